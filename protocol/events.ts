@@ -1,0 +1,50 @@
+import Type, { type Static } from 'typebox';
+
+/** Attribute values as an event carries them: a code or label, a whole number, or [longitude, latitude]. */
+export const AttributeValue = Type.Union([
+  Type.String(),
+  Type.Number(),
+  Type.Tuple([Type.Number(), Type.Number()]),
+]);
+export type AttributeValue = Static<typeof AttributeValue>;
+
+/** A CloudEvents 1.0 event in structured JSON mode, as the gate takes it (rules [EV1]–[EV9] of SPEC.md). */
+export const CloudEvent = Type.Object(
+  {
+    specversion: Type.Literal('1.0'),
+    id: Type.String({ minLength: 1, maxLength: 128 }),
+    source: Type.String({ minLength: 1, maxLength: 200 }),
+    type: Type.String({ description: '`<kind>.<milestone>` or `<kind>.changed`' }),
+    subject: Type.String({ minLength: 1, maxLength: 64, description: 'the entity id' }),
+    time: Type.String({ format: 'date-time', description: 'when it happened, RFC 3339 with an offset' }),
+    datacontenttype: Type.Optional(Type.Literal('application/json')),
+    data: Type.Optional(Type.Record(Type.String(), AttributeValue)),
+  },
+  { additionalProperties: false },
+);
+export type CloudEvent = Static<typeof CloudEvent>;
+
+export const EVENT_MEDIA_TYPE = 'application/cloudevents+json';
+export const BATCH_MEDIA_TYPE = 'application/cloudevents-batch+json';
+
+/** Why one event of a request was refused. */
+export const Refusal = Type.Object(
+  {
+    index: Type.Integer({ minimum: 0, description: 'place in the batch' }),
+    code: Type.String({ description: 'stable code, such as event.kind.unknown' }),
+    path: Type.String({ description: 'JSON pointer to what is wrong' }),
+    expected: Type.String({ description: 'what would be accepted' }),
+  },
+  { additionalProperties: false },
+);
+export type Refusal = Static<typeof Refusal>;
+
+/** Answer to a request: what was committed, and each refusal. An event that is not refused is on disk. */
+export const GateAnswer = Type.Object(
+  {
+    accepted: Type.Integer({ minimum: 0 }),
+    refused: Type.Array(Refusal),
+  },
+  { additionalProperties: false },
+);
+export type GateAnswer = Static<typeof GateAnswer>;

@@ -1,0 +1,104 @@
+import Type, { type Static } from 'typebox';
+import type { Patch, View } from './views.ts';
+
+/** Raised when a message changes its meaning; a server refuses a foreign version with `closeCodes.protocolVersion`. */
+export const PROTOCOL_VERSION = 1;
+
+/** A position in the stream: the generation (hub start and Redis run id) and the hub's own sequence in it. */
+export interface Position {
+  readonly epoch: string;
+  readonly revision: number;
+}
+
+const closed = { additionalProperties: false } as const;
+export const Hello = Type.Object(
+  {
+    type: Type.Literal('hello'),
+    version: Type.Integer(),
+    token: Type.Optional(Type.String({ maxLength: 200 })),
+    wall: Type.String({ maxLength: 40 }),
+    screen: Type.Optional(Type.String({ maxLength: 40 })),
+    /** Metric keys to follow. */
+    views: Type.Array(Type.String({ maxLength: 200 }), { maxItems: 500 }),
+    /** Where the client stands, to be resumed from there. */
+    last: Type.Optional(Type.Object({ epoch: Type.String({ maxLength: 100 }), revision: Type.Integer() }, closed)),
+  },
+  closed,
+);
+export const Subscribe = Type.Object(
+  { type: Type.Literal('subscribe'), views: Type.Array(Type.String({ maxLength: 200 }), { maxItems: 500 }) },
+  closed,
+);
+/** The client has applied everything up to this revision. */
+export const Ack = Type.Object({ type: Type.Literal('ack'), revision: Type.Integer() }, closed);
+/** A gap was seen: send a snapshot. */
+export const Resync = Type.Object({ type: Type.Literal('resync') }, closed);
+export const Ping = Type.Object({ type: Type.Literal('ping'), sentAt: Type.Number() }, closed);
+
+export const ClientMessage = Type.Union([Hello, Subscribe, Ack, Resync, Ping]);
+export type Hello = Static<typeof Hello>;
+export type ClientMessage = Static<typeof ClientMessage>;
+
+/** State of the data behind the views; sent in `welcome`, and in `beat` every `BEAT_MS`. */
+export interface Condition {
+  /** Server's wall clock, epoch ms. */
+  readonly now: number;
+  /** The moment that the views describe: `now`, or the newest event's time where the site's clock is `data`. */
+  readonly viewTime: number;
+  /** Every commit up to this wall time is in the views. */
+  readonly asOf: number;
+  /** Kind -> event time of the newest event taken in (epoch ms). */
+  readonly newest: Readonly<Record<string, number>>;
+  /** Redis answers, and the hub follows it. */
+  readonly source: 'live' | 'stale';
+}
+
+export interface Welcome extends Condition {
+  readonly type: 'welcome';
+  readonly version: typeof PROTOCOL_VERSION;
+  readonly epoch: string;
+  /** Build of the server's client bundle; a client of another build reloads at a quiet moment. */
+  readonly build: string;
+  readonly site: string;
+  /** Hash of the site description; another hash asks for it again. */
+  readonly siteHash: string;
+  readonly dataSet: 'drill' | 'live';
+  readonly tickMs: number;
+}
+export interface Snapshot {
+  readonly type: 'snapshot';
+  readonly epoch: string;
+  readonly revision: number;
+  /** Wall time from which it holds, epoch ms. */
+  readonly at: number;
+  readonly views: Readonly<Record<string, View>>;
+  /** Keys that cannot be shown, and why. */
+  readonly missing: Readonly<Record<string, string>>;
+  /** Keys whose totals are not whole yet. */
+  readonly incomplete: readonly string[];
+}
+export interface Delta {
+  readonly type: 'delta';
+  readonly epoch: string;
+  /** The revision that the client must stand at; anything else is a gap. */
+  readonly from: number;
+  readonly to: number;
+  /** Wall time from which it holds, epoch ms. */
+  readonly at: number;
+  readonly changes: Readonly<Record<string, Patch>>;
+}
+export interface Beat extends Condition {
+  readonly type: 'beat';
+}
+export interface Pong {
+  readonly type: 'pong';
+  readonly sentAt: number;
+  readonly receivedAt: number;
+  readonly answeredAt: number;
+}
+export type ServerMessage = Welcome | Snapshot | Delta | Beat | Pong;
+
+/** Interval of `beat`. A client that hears nothing for three of them takes the link for lost. */
+export const BEAT_MS = 2_000;
+/** Frames that a client may have unacknowledged before it is coalesced. */
+export const ACK_WINDOW = 5;

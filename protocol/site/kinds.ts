@@ -1,0 +1,70 @@
+import Type, { type Static } from 'typebox';
+import { Words } from '../words.ts';
+import { CODE_PATTERN, Name, NAME_PATTERN } from './names.ts';
+
+const closed = { additionalProperties: false } as const;
+
+/** Codes of a closed list with their words, in the order in which panels show them. */
+export const CodeList = Type.Record(Type.String({ pattern: CODE_PATTERN }), Words, { minProperties: 1, maxProperties: 1000 });
+export type CodeList = Static<typeof CodeList>;
+
+export const CodesAttribute = Type.Object(
+  {
+    name: Words,
+    codes: Type.Union([Type.Literal('districts'), CodeList], {
+      description: '`districts` for the site’s districts, or a closed list of codes with their words',
+    }),
+  },
+  closed,
+);
+export const NumberAttribute = Type.Object(
+  {
+    name: Words,
+    number: Type.Object({ min: Type.Integer(), max: Type.Integer(), unit: Type.Optional(Words) }, closed),
+  },
+  { ...closed, description: 'a whole number within bounds' },
+);
+export const PointAttribute = Type.Object(
+  { name: Words, point: Type.Literal(true) },
+  { ...closed, description: 'a place, as [longitude, latitude] in degrees (WGS 84)' },
+);
+export const LabelAttribute = Type.Object(
+  { name: Words, label: Type.Literal(true) },
+  { ...closed, description: 'free text of at most 40 characters; never a person' },
+);
+
+/** What an entity of a kind can say of itself: each attribute is a `latest` register. */
+export const Attribute = Type.Union([CodesAttribute, NumberAttribute, PointAttribute, LabelAttribute]);
+export type Attribute = Static<typeof Attribute>;
+
+/** A time register: `first` keeps the earliest time that it was told, `last` the latest. */
+export const Milestone = Type.Object(
+  { name: Words, join: Type.Enum(['first', 'last']) },
+  closed,
+);
+export type Milestone = Static<typeof Milestone>;
+
+export const Kind = Type.Object(
+  {
+    name: Words,
+    subject: Type.String({
+      minLength: 3,
+      maxLength: 200,
+      description: 'regular expression (anchored by the product) that every entity id of this kind matches',
+    }),
+    attributes: Type.Record(Type.String({ pattern: NAME_PATTERN }), Attribute),
+    milestones: Type.Record(Type.String({ pattern: NAME_PATTERN }), Milestone),
+    location: Type.Optional(
+      Type.Object(
+        { district: Type.Optional(Name), point: Type.Optional(Name) },
+        { ...closed, description: 'the attributes that say where the entity is' },
+      ),
+    ),
+  },
+  closed,
+);
+export type Kind = Static<typeof Kind>;
+
+/** `kinds.yaml`. */
+export const KindsFile = Type.Object({ kinds: Type.Record(Type.String({ pattern: NAME_PATTERN }), Kind, { minProperties: 1 }) }, closed);
+export type KindsFile = Static<typeof KindsFile>;

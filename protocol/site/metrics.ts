@@ -1,0 +1,197 @@
+import Type, { type Static } from 'typebox';
+import { Duration } from '../duration.ts';
+import { Words } from '../words.ts';
+import { Code, METRIC_KEY_PATTERN, MetricKey, Name } from './names.ts';
+import { Where } from './where.ts';
+
+const closed = { additionalProperties: false } as const;
+const By = Type.Array(Name, { minItems: 1, maxItems: 2, description: 'the code attributes that the total is split by' });
+const Kind = Type.String({ description: 'the entity kind' });
+const where = Type.Optional(Where);
+
+/** The stretch of time that a view shows: the site's calendar day so far, a rolling window, or everything. */
+export const Over = Type.Union([Type.Literal('all'), Type.Literal('today'), Duration], {
+  description: '`all`, `today` (since midnight in the site’s time zone) or a rolling window such as 24h',
+});
+export const Compare = Type.Array(Type.Enum(['yesterday', 'lastWeek']), {
+  minItems: 1,
+  uniqueItems: true,
+  description: 'the same stretch one day or seven days before, up to the same time of day',
+});
+export const PERIODS = ['minute', 'hour', 'day'] as const;
+export const Period = Type.Enum(PERIODS);
+export type Period = Static<typeof Period>;
+
+/** What a colour means on the wall; each role has a word or a shape as well. */
+export const ROLES = ['ok', 'information', 'warning', 'critical', 'off'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** A window needs a milestone that says when an entity counts. */
+const dated = {
+  at: Type.Optional(Name),
+  over: Type.Optional(Over),
+  compare: Type.Optional(Compare),
+};
+
+export const Count = Type.Object({ of: Kind, where, by: Type.Optional(By), ...dated }, { ...closed, description: 'how many entities' });
+export const Sum = Type.Object(
+  { of: Kind, attribute: Name, where, by: Type.Optional(By), ...dated },
+  { ...closed, description: 'the sum of a number attribute' },
+);
+export const Series = Type.Object(
+  {
+    of: Kind,
+    at: Name,
+    per: Period,
+    over: Type.Optional(Over),
+    where,
+    by: Type.Optional(Type.Array(Name, { minItems: 1, maxItems: 1 })),
+    compare: Type.Optional(Compare),
+  },
+  { ...closed, description: 'how many entities per minute, hour or day, in the site’s time zone, by a milestone' },
+);
+export const DurationMetric = Type.Object(
+  {
+    of: Kind,
+    from: Name,
+    to: Name,
+    quantiles: Type.Optional(Type.Array(Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 }), { minItems: 1, maxItems: 5 })),
+    bands: Type.Optional(
+      Type.Array(Duration, { minItems: 1, maxItems: 6, description: 'upper limits, inclusive, ascending; a last band takes the rest' }),
+    ),
+    where,
+    by: Type.Optional(Type.Array(Name, { minItems: 1, maxItems: 1 })),
+    over: Type.Optional(Type.Union([Type.Literal('all'), Type.Literal('today')], { description: '`today` goes by the milestone `from`' })),
+  },
+  { ...closed, description: 'time between two milestones: quantiles (within 1 %) and how many fell into each band (exact)' },
+);
+export const Level = Type.Object(
+  {
+    of: Kind,
+    from: Type.Union([Name, Type.Array(Name, { minItems: 1, maxItems: 3 })], {
+      description: 'the milestone that opens, and after it those that reopen',
+    }),
+    until: Type.Optional(Name),
+    after: Type.Optional(
+      Type.Union([
+        Duration,
+        Type.Object(
+          { by: Name, rules: Type.Record(Type.String(), Duration), otherwise: Duration },
+          { ...closed, description: 'a deadline rule per code of an attribute' },
+        ),
+      ]),
+    ),
+    for: Type.Optional(Duration),
+    where,
+    by: Type.Optional(By),
+    compare: Type.Optional(Compare),
+  },
+  {
+    ...closed,
+    description:
+      'how many are in an interval at a moment: from `from` (plus `after`) until `until` (or `for` later). Open: from received until closed. Overdue: the same after 30m. Quiet: from seen, after 3m',
+  },
+);
+export const Ratio = Type.Object(
+  {
+    of: MetricKey,
+    to: MetricKey,
+    band: Type.Optional(Type.Integer({ minimum: 1, description: 'take of a duration metric the share in its first N bands' })),
+  },
+  { ...closed, description: 'one metric divided by another; none where the divisor is 0' },
+);
+export const Top = Type.Object(
+  { of: MetricKey, first: Type.Integer({ minimum: 1, maximum: 50 }) },
+  { ...closed, description: 'the first N of a metric that is split by one attribute' },
+);
+export const FlowColumn = Type.Union([
+  Type.Object({ attribute: Name }, closed),
+  Type.Object(
+    {
+      stage: Type.Array(Name, { minItems: 2, description: 'milestones in order; the entity stands at the furthest that it has' }),
+    },
+    closed,
+  ),
+]);
+export const Flow = Type.Object(
+  {
+    of: Kind,
+    through: Type.Array(FlowColumn, { minItems: 2, maxItems: 6 }),
+    where,
+    at: Type.Optional(Name),
+    over: Type.Optional(Type.Union([Type.Literal('all'), Type.Literal('today')])),
+  },
+  { ...closed, description: 'how many went from which value of one column to which of the next; an entity with a column unset is left out' },
+);
+export const List = Type.Object(
+  {
+    of: Kind,
+    by: Name,
+    order: Type.Enum(['newest', 'oldest']),
+    first: Type.Integer({ minimum: 1, maximum: 100 }),
+    where,
+    show: Type.Array(Name, { minItems: 1, maxItems: 12, description: 'the attributes and milestones handed to the panel' }),
+  },
+  { ...closed, description: 'the first N entities of a kind by a milestone' },
+);
+export const Layer = Type.Object(
+  {
+    of: Kind,
+    states: Type.Array(
+      Type.Object(
+        {
+          code: Code,
+          name: Words,
+          role: Type.Enum(ROLES),
+          where: Type.Optional(Where),
+        },
+        closed,
+      ),
+      { minItems: 1, maxItems: 32, description: 'the first state whose filter holds; one without a filter takes the rest; an entity with none is not shown' },
+    ),
+  },
+  { ...closed, description: 'place and state of each entity of a kind, for the map' },
+);
+
+/** What is better when the number grows: it colours comparisons. */
+export const BETTER = ['up', 'down', 'none'] as const;
+const Better = Type.Enum(BETTER);
+export const Threshold = Type.Object(
+  { from: Type.Number(), role: Type.Enum(['warning', 'critical']) },
+  { ...closed, description: 'from this value on (down to it, where `better: up`), the number takes this role' },
+);
+export type Threshold = Static<typeof Threshold>;
+
+const shared = {
+  name: Words,
+  note: Type.Optional(Words),
+  unit: Type.Optional(Words),
+  better: Better,
+  thresholds: Type.Optional(Type.Array(Threshold, { minItems: 1, maxItems: 3 })),
+};
+const metric = <K extends string, T extends Type.TSchema>(verb: K, body: T) =>
+  Type.Object({ ...shared, [verb]: body } as typeof shared & Record<K, T>, closed);
+
+/** A metric, list or layer as a site declares it: the shared words and exactly one verb. */
+export const Metric = Type.Union([
+  metric('count', Count),
+  metric('sum', Sum),
+  metric('series', Series),
+  metric('duration', DurationMetric),
+  metric('level', Level),
+  metric('ratio', Ratio),
+  metric('top', Top),
+  metric('flow', Flow),
+  metric('list', List),
+  metric('layer', Layer),
+]);
+export type Metric = Static<typeof Metric>;
+export const METRIC_VERBS = ['count', 'sum', 'series', 'duration', 'level', 'ratio', 'top', 'flow', 'list', 'layer'] as const;
+export type MetricVerb = (typeof METRIC_VERBS)[number];
+
+/** `metrics.yaml`. */
+export const MetricsFile = Type.Object(
+  { metrics: Type.Record(Type.String({ pattern: METRIC_KEY_PATTERN }), Metric, { minProperties: 1 }) },
+  closed,
+);
+export type MetricsFile = Static<typeof MetricsFile>;

@@ -1,0 +1,67 @@
+import Type, { type Static } from 'typebox';
+import { Words } from '../words.ts';
+import { MetricKey, Name, NAME_PATTERN } from './names.ts';
+
+const closed = { additionalProperties: false } as const;
+
+/** A grid track: wall units, a share of what is left (`2fr`), or a share of the wall (`22.5%`). */
+export const Track = Type.Union([
+  Type.Integer({ minimum: 1 }),
+  Type.String({ pattern: '^[0-9]+(\\.[0-9]+)?(fr|%)$' }),
+]);
+export type Track = Static<typeof Track>;
+
+const place = {
+  area: Type.Optional(Type.String({ description: 'a name of the grid’s `areas`; default: the panel’s own name' })),
+  title: Type.Optional(Words),
+};
+const panel = <K extends string, T extends Type.TProperties>(kind: K, options: T) =>
+  Type.Object({ panel: Type.Literal(kind), ...place, ...options } as { panel: Type.TLiteral<K> } & typeof place & T, closed);
+
+export const Panel = Type.Union([
+  panel('clock', {}),
+  panel('heading', {}),
+  panel('status', {}),
+  panel('text', { text: Words }),
+  panel('number', {
+    metric: MetricKey,
+    series: Type.Optional(MetricKey),
+    size: Type.Optional(Type.Enum(['key', 'hero'])),
+  }),
+  panel('numbers', { metrics: Type.Array(MetricKey, { minItems: 1, maxItems: 8 }) }),
+  panel('series', { metric: MetricKey }),
+  panel('ranking', { metric: MetricKey }),
+  panel('quantiles', { metric: MetricKey }),
+  panel('flow', { metric: MetricKey }),
+  panel('ticker', { metric: MetricKey }),
+  panel('map', {
+    districts: Type.Optional(MetricKey),
+    layer: Type.Optional(MetricKey),
+    alerts: Type.Optional(MetricKey),
+  }),
+]);
+export type Panel = Static<typeof Panel>;
+export type PanelKind = Panel['panel'];
+
+/** `scenes/<scene>.yaml`: one layout of panels on the whole wall. */
+export const SceneFile = Type.Object(
+  {
+    name: Words,
+    grid: Type.Object(
+      {
+        columns: Type.Array(Track, { minItems: 1, maxItems: 48 }),
+        rows: Type.Array(Track, { minItems: 1, maxItems: 48 }),
+        areas: Type.Array(Type.String(), {
+          minItems: 1,
+          description: 'one line a row, one name a column, `.` for none; each name fills one rectangle',
+        }),
+        gap: Type.Optional(Type.Integer({ minimum: 0, description: 'wall units; default 1.1 % of the wall’s height' })),
+      },
+      closed,
+    ),
+    background: Type.Optional(Name),
+    panels: Type.Record(Type.String({ pattern: NAME_PATTERN }), Panel, { minProperties: 1 }),
+  },
+  closed,
+);
+export type SceneFile = Static<typeof SceneFile>;

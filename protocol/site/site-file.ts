@@ -1,0 +1,140 @@
+import Type, { type Static } from 'typebox';
+import { Duration } from '../duration.ts';
+import { LANGUAGES, Words } from '../words.ts';
+import { Code, Name, NAME_PATTERN } from './names.ts';
+
+const closed = { additionalProperties: false } as const;
+
+export const District = Type.Object(
+  {
+    code: Code,
+    name: Words,
+    match: Type.Optional(
+      Type.String({ description: 'the feature of the GeoJSON file, by its property named in `geojson.property`; default: the code' }),
+    ),
+    tile: Type.Optional(
+      Type.Tuple([Type.Integer({ minimum: 0, maximum: 99 }), Type.Integer({ minimum: 0, maximum: 99 })], {
+        description: '[column, row] in the cartogram, where the site has no GeoJSON; left out, a place is found',
+      }),
+    ),
+  },
+  closed,
+);
+export type District = Static<typeof District>;
+
+const Rectangle = {
+  x: Type.Integer({ minimum: 0 }),
+  y: Type.Integer({ minimum: 0 }),
+  width: Type.Integer({ minimum: 1, maximum: 65536 }),
+  height: Type.Integer({ minimum: 1, maximum: 65536 }),
+};
+
+export const Wall = Type.Object(
+  {
+    name: Words,
+    width: Type.Integer({ minimum: 320, maximum: 65536, description: 'wall units; usually the pixels of the whole wall' }),
+    height: Type.Integer({ minimum: 180, maximum: 65536 }),
+    screens: Type.Record(Type.String({ pattern: NAME_PATTERN }), Type.Object(Rectangle, closed), {
+      minProperties: 1,
+      description: 'each output: its rectangle of the wall, in wall units',
+    }),
+    scene: Type.Optional(Name),
+  },
+  closed,
+);
+export type Wall = Static<typeof Wall>;
+
+export const KeyScope = Type.Object(
+  {
+    name: Words,
+    kinds: Type.Union([Type.Literal('all'), Type.Array(Name, { minItems: 1 })], { description: 'the kinds that a key of this scope may post' }),
+  },
+  closed,
+);
+export type KeyScope = Static<typeof KeyScope>;
+
+/** Rhythm of generated data; the share of a day’s events that falls into each hour is scaled to `perDay`. */
+export const DrillKind = Type.Object(
+  {
+    population: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'standing entities, such as cameras' })),
+    heartbeat: Type.Optional(Duration),
+    perDay: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000_000, description: 'new entities a day' })),
+    hours: Type.Optional(
+      Type.Array(Type.Number({ minimum: 0 }), { minItems: 24, maxItems: 24, description: 'weight of each hour of the site’s day' }),
+    ),
+    weights: Type.Optional(
+      Type.Record(Type.String(), Type.Record(Type.String(), Type.Number({ minimum: 0 })), {
+        description: 'attribute -> code -> weight; codes left out weigh 1',
+      }),
+    ),
+    steps: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            milestone: Name,
+            after: Type.Tuple([Duration, Duration], { description: 'median and 90th percentile of the time since the step before' }),
+            share: Type.Optional(Type.Number({ minimum: 0, maximum: 1, description: 'how many get this far; default 1' })),
+          },
+          closed,
+        ),
+        { minItems: 1 },
+      ),
+    ),
+    changes: Type.Optional(
+      Type.Object(
+        { attribute: Name, perHour: Type.Number({ minimum: 0 }), back: Type.Tuple([Duration, Duration]), normal: Code },
+        { ...closed, description: 'how often, in an hour, a standing entity of the population leaves its normal code, and how long it stays away' },
+      ),
+    ),
+    labels: Type.Optional(Type.Array(Words, { minItems: 1, description: 'texts for a label attribute' })),
+  },
+  closed,
+);
+export type DrillKind = Static<typeof DrillKind>;
+
+export const Drill = Type.Object(
+  {
+    seed: Type.String({ minLength: 1 }),
+    history: Duration,
+    kinds: Type.Record(Type.String({ pattern: NAME_PATTERN }), DrillKind, { minProperties: 1 }),
+    incidents: Type.Optional(
+      Type.Object(
+        {
+          kind: Name,
+          every: Duration,
+          lasts: Duration,
+          times: Type.Number({ minimum: 1, maximum: 100 }),
+          is: Type.Record(Type.String(), Code),
+        },
+        { ...closed, description: 'now and then, one district has many more events with these codes' },
+      ),
+    ),
+  },
+  closed,
+);
+export type Drill = Static<typeof Drill>;
+
+/** `site.yaml`. */
+export const SiteFile = Type.Object(
+  {
+    name: Words,
+    short: Type.Optional(Words),
+    timeZone: Type.String({ description: 'IANA time zone such as Asia/Shanghai' }),
+    languages: Type.Array(Type.Enum(LANGUAGES), { minItems: 1, uniqueItems: true, description: 'the first is shown first' }),
+    clock: Type.Optional(
+      Type.Enum(['wall', 'data'], {
+        description:
+          '`wall` (default): views end now. `data`: views end at the newest event, for data sets of another time; the wall then shows that time and says so',
+      }),
+    ),
+    districts: Type.Array(District, { minItems: 1, maxItems: 500 }),
+    geojson: Type.Optional(
+      Type.Object({ file: Type.String(), property: Type.String() }, { ...closed, description: 'district shapes, WGS 84, beside this file' }),
+    ),
+    walls: Type.Record(Type.String({ pattern: NAME_PATTERN }), Wall, { minProperties: 1 }),
+    keys: Type.Record(Type.String({ pattern: NAME_PATTERN }), KeyScope),
+    drill: Type.Optional(Drill),
+  },
+  closed,
+);
+export type SiteFile = Static<typeof SiteFile>;

@@ -1,0 +1,27 @@
+import type { ImporterFile } from './importers.ts';
+import type { Kind } from './kinds.ts';
+import type { Metric } from './metrics.ts';
+import type { SceneFile } from './scenes.ts';
+import type { SiteFile } from './site-file.ts';
+
+/** Shape of one district in degrees: polygons -> rings -> [longitude, latitude], the first ring of a polygon is its outside. */
+export type DistrictShape = readonly (readonly (readonly (readonly [number, number])[])[])[];
+
+/** A whole site, read and checked: every name that one part uses of another exists. */
+export interface Site {
+  readonly code: string;
+  readonly file: SiteFile;
+  readonly kinds: Readonly<Record<string, Kind>>;
+  readonly metrics: Readonly<Record<string, Metric>>;
+  readonly scenes: Readonly<Record<string, SceneFile>>;
+  readonly importers: Readonly<Record<string, ImporterFile>>;
+  /** District code -> shape; undefined where the site has no GeoJSON. */
+  readonly shapes: Readonly<Record<string, DistrictShape>> | undefined;
+  /** District code -> [column, row] of the cartogram; complete, also where shapes exist. */
+  readonly tiles: Readonly<Record<string, readonly [number, number]>>;
+}
+
+/** What a wall client is told of its site at `GET /api/v1/site`: no keys, no importers, no drill. */
+export interface SiteDescription extends Pick<Site, 'code' | 'kinds' | 'metrics' | 'scenes' | 'shapes' | 'tiles'> {
+  readonly file: Omit<SiteFile, 'keys' | 'drill' | 'geojson'>;
+}
