@@ -29,8 +29,8 @@ export const Subscribe = Type.Object(
   { type: Type.Literal('subscribe'), views: Type.Array(Type.String({ maxLength: 200 }), { maxItems: 500 }) },
   closed,
 );
-/** The client has applied everything up to this revision. */
-export const Ack = Type.Object({ type: Type.Literal('ack'), revision: Type.Integer() }, closed);
+/** How many snapshots and deltas of this connection the client has applied ([LV9]). */
+export const Ack = Type.Object({ type: Type.Literal('ack'), frames: Type.Integer({ minimum: 0 }) }, closed);
 /** A gap was seen: send a snapshot. */
 export const Resync = Type.Object({ type: Type.Literal('resync') }, closed);
 export const Ping = Type.Object({ type: Type.Literal('ping'), sentAt: Type.Number() }, closed);
@@ -72,6 +72,8 @@ export interface Snapshot {
   /** Wall time from which it holds, epoch ms. */
   readonly at: number;
   readonly views: Readonly<Record<string, View>>;
+  /** Not all that was asked for is here: the next frame goes on ([LV6]). */
+  readonly more?: true;
   /** Keys that cannot be shown, and why. */
   readonly missing: Readonly<Record<string, string>>;
   /** Keys whose totals are not whole yet. */
@@ -86,6 +88,7 @@ export interface Delta {
   /** Wall time from which it holds, epoch ms. */
   readonly at: number;
   readonly changes: Readonly<Record<string, Patch>>;
+  readonly more?: true;
 }
 export interface Beat extends Condition {
   readonly type: 'beat';
@@ -102,3 +105,6 @@ export type ServerMessage = Welcome | Snapshot | Delta | Beat | Pong;
 export const BEAT_MS = 2_000;
 /** Frames that a client may have unacknowledged before it is coalesced. */
 export const ACK_WINDOW = 5;
+/** A client acknowledges every so many frames, and what is left after `ACK_DELAY_MS`. */
+export const ACK_EVERY = 2;
+export const ACK_DELAY_MS = 50;

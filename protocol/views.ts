@@ -17,8 +17,9 @@ export interface ValueView {
 export interface TableView {
   readonly view: 'table';
   readonly by: readonly string[];
-  readonly rows: readonly (readonly [...codes: string[], value: number])[];
+  readonly rows: readonly TableRow[];
 }
+export type TableRow = readonly [...codes: string[], value: number];
 
 /** The first N of a table with one attribute, largest first (ties by code). */
 export interface RankingView {
@@ -111,7 +112,10 @@ export type View =
 /** What turns a view into its successor; `applyPatch` in patch.ts says how. */
 export type Patch =
   | { readonly patch: 'replace'; readonly view: View }
+  /** Of a series whose buckets and lines stay as they are. */
   | { readonly patch: 'points'; readonly points: readonly (readonly [line: number, bucket: number, value: number | null])[] }
+  /** Of a table: rows that are new or have another value; a value of 0 takes the row away. */
+  | { readonly patch: 'rows'; readonly rows: readonly TableRow[] }
   | {
       readonly patch: 'entities';
       /** Entities that are new: appended to the columns. */

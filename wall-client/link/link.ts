@@ -1,0 +1,273 @@
+import { assertNever } from '../../protocol/assert-never.ts';
+import { closeCodes, mayRetry } from '../../protocol/close-codes.ts';
+import {
+  ACK_DELAY_MS,
+  ACK_EVERY,
+  BEAT_MS,
+  type ClientMessage,
+  PROTOCOL_VERSION,
+  type ServerMessage,
+  type Welcome,
+} from '../../protocol/messages.ts';
+import { backOffMs } from './back-off.ts';
+import { ClockOffset } from './clock-offset.ts';
+import type { LinkState } from './link-state.ts';
+import { readMessage } from './read-message.ts';
+import type { Socket } from './socket.ts';
+import { type Applied, ViewStore } from './view-store.ts';
+
+/** Beats that may be missed before the link counts as lost. */
+const SILENT_AFTER_MS = 3 * BEAT_MS;
+/** A ping every so often; the first ones come faster, so that the clock is right soon. */
+const PING_MS = 2_000;
+const FIRST_PING_MS = 200;
+const FIRST_PINGS = 5;
+/** A server that had no room is asked again as if it had been tried this often. */
+const OVERLOADED_ATTEMPT = 4;
+
+export interface LinkOptions {
+  /** `ws://` or `wss://` address of `/api/v1/live`. */
+  readonly url: string;
+  readonly wall: string;
+  readonly screen?: string;
+  readonly token?: string;
+  /** Metric keys to follow from the start. */
+  readonly views: Iterable<string>;
+  /** Opens a socket, such as `(url) => new WebSocket(url)`. */
+  readonly socket: (url: string) => Socket;
+  /** This machine's clock, epoch ms. */
+  readonly now: () => number;
+  readonly random: () => number;
+  /** Called after each change of `state` and each word of the server; for a status line, not for drawing. */
+  readonly onChange?: () => void;
+}
+
+export interface Link {
+  readonly store: ViewStore;
+  readonly state: LinkState;
+  /** What the server said of itself when it took us in; undefined before. */
+  readonly welcome: Welcome | undefined;
+  /** The server's clock now, by the best round trip so far. */
+  serverNow(): number;
+  /** How old the views are: server's clock now minus `asOf`; undefined before the first word. */
+  dataAgeMs(): number | undefined;
+  /** Follows these keys from now on, and no others. */
+  follow(keys: Iterable<string>): void;
+  close(): void;
+}
+
+/** Opens a link to the server's live views and keeps it open until `close()`. */
+export function createLink(options: LinkOptions): Link {
+  return new LiveLink(options);
+}
+
+type Timer = ReturnType<typeof setTimeout>;
+
+class LiveLink implements Link {
+  readonly store = new ViewStore();
+  readonly #options: LinkOptions;
+  readonly #clock = new ClockOffset();
+  #state: LinkState;
+  #welcome: Welcome | undefined;
+  #socket: Socket | undefined;
+  #attempt = 0;
+  #closed = false;
+  #open = false;
+  /** Since a resync was asked for: frames pass unread until the snapshot comes. */
+  #resyncing = false;
+  #frames = 0;
+  #acknowledged = 0;
+  #pings = 0;
+  #ackTimer: Timer | undefined;
+  #pingTimer: Timer | undefined;
+  #silenceTimer: Timer | undefined;
+  #retryTimer: Timer | undefined;
+
+  constructor(options: LinkOptions) {
+    this.#options = options;
+    this.#state = { state: 'connecting', since: options.now(), attempt: 0 };
+    this.store.subscribe(options.views);
+    this.#connect();
+  }
+
+  get state(): LinkState {
+    return this.#state;
+  }
+
+  get welcome(): Welcome | undefined {
+    return this.#welcome;
+  }
+
+  serverNow(): number {
+    return this.#options.now() + this.#clock.offsetMs;
+  }
+
+  dataAgeMs(): number | undefined {
+    const condition = this.store.condition;
+    return condition && Math.max(0, this.serverNow() - condition.asOf);
+  }
+
+  follow(keys: Iterable<string>): void {
+    this.store.subscribe(keys);
+    if (this.#open) this.#send({ type: 'subscribe', views: [...this.store.keys] });
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#drop();
+    clearTimeout(this.#retryTimer);
+  }
+
+  #connect(): void {
+    const socket = this.#options.socket(this.#options.url);
+    this.#socket = socket;
+    this.#resyncing = false;
+    this.#frames = 0;
+    this.#acknowledged = 0;
+    this.#pings = 0;
+    const isCurrent = () => this.#socket === socket;
+    this.#watchSilence();
+    socket.addEventListener('open', () => isCurrent() && this.#hello());
+    socket.addEventListener('message', (event) => isCurrent() && this.#hear(event.data));
+    // 'close' always follows and says more.
+    socket.addEventListener('error', () => undefined);
+    socket.addEventListener('close', ({ code, reason }) => isCurrent() && this.#lose(code, reason));
+  }
+
+  #hello(): void {
+    this.#open = true;
+    const { wall, screen, token } = this.#options;
+    // Where a snapshot is only half here, there is no position to go on from.
+    const last = this.store.whole ? this.store.position : undefined;
+    this.#send({
+      type: 'hello',
+      version: PROTOCOL_VERSION,
+      ...(token !== undefined && { token }),
+      wall,
+      ...(screen !== undefined && { screen }),
+      views: [...this.store.keys],
+      ...(last && { last }),
+    });
+  }
+
+  #hear(data: unknown): void {
+    this.#watchSilence();
+    let message: ServerMessage | undefined;
+    try {
+      message = readMessage(data);
+    } catch {
+      // Not our protocol: start over, and from a snapshot.
+      this.#lose(1002, 'frame not understood');
+      return;
+    }
+    if (message) this.#take(message);
+    this.#settle();
+    this.#options.onChange?.();
+  }
+
+  #take(message: ServerMessage): void {
+    switch (message.type) {
+      case 'welcome':
+        this.#welcome = message;
+        this.#clock.hint(message.now, this.#options.now());
+        this.store.applyCondition(message);
+        this.#ping();
+        return;
+      case 'beat':
+        this.store.applyCondition(message);
+        return;
+      case 'pong':
+        this.#clock.add(message, this.#options.now());
+        return;
+      case 'snapshot':
+        this.#resyncing = false;
+        this.#count(this.store.applySnapshot(message));
+        return;
+      case 'delta':
+        this.#count(this.#resyncing ? 'applied' : this.store.applyDelta(message));
+        return;
+      default:
+        assertNever(message, 'message');
+    }
+  }
+
+  #count(applied: Applied): void {
+    this.#frames += 1;
+    if (applied === 'gap') {
+      this.#resyncing = true;
+      this.#send({ type: 'resync' });
+    }
+    if (this.#frames - this.#acknowledged >= ACK_EVERY) this.#acknowledge();
+    else this.#ackTimer ??= setTimeout(() => this.#acknowledge(), ACK_DELAY_MS);
+  }
+
+  #acknowledge(): void {
+    clearTimeout(this.#ackTimer);
+    this.#ackTimer = undefined;
+    if (this.#frames === this.#acknowledged) return;
+    this.#acknowledged = this.#frames;
+    this.#send({ type: 'ack', frames: this.#frames });
+  }
+
+  #ping(): void {
+    clearTimeout(this.#pingTimer);
+    this.#send({ type: 'ping', sentAt: this.#options.now() });
+    this.#pings += 1;
+    this.#pingTimer = setTimeout(() => this.#ping(), this.#pings < FIRST_PINGS ? FIRST_PING_MS : PING_MS);
+  }
+
+  #watchSilence(): void {
+    clearTimeout(this.#silenceTimer);
+    this.#silenceTimer = setTimeout(() => this.#lose(1006, 'silent server'), SILENT_AFTER_MS);
+  }
+
+  /** The state that follows from what was heard; a state that stays keeps its `since`. */
+  #settle(): void {
+    if (!this.#socket || !this.store.whole || this.#resyncing) return;
+    this.#attempt = 0;
+    const since = this.#options.now();
+    const sourceIsLive = this.store.condition?.source === 'live';
+    if (sourceIsLive && this.#state.state !== 'live') this.#state = { state: 'live', since };
+    if (!sourceIsLive && !(this.#state.state === 'stale' && this.#state.because === 'source')) {
+      this.#state = { state: 'stale', since, because: 'source', attempt: 0 };
+    }
+  }
+
+  #lose(code: number, reason: string): void {
+    this.#drop();
+    if (this.#closed) return;
+    const since = this.#options.now();
+    if (!mayRetry(code)) {
+      this.#state = { state: 'refused', since, code, reason };
+    } else {
+      if (code === closeCodes.overloaded.code) this.#attempt = Math.max(this.#attempt, OVERLOADED_ATTEMPT);
+      this.#retryTimer = setTimeout(() => this.#connect(), backOffMs(this.#attempt, this.#options.random));
+      this.#attempt += 1;
+      this.#state = this.#lost(since);
+    }
+    this.#options.onChange?.();
+  }
+
+  #lost(now: number): LinkState {
+    const was = this.#state;
+    const attempt = this.#attempt;
+    if (was.state === 'connecting') return { ...was, attempt };
+    const since = was.state === 'stale' && was.because === 'disconnected' ? was.since : now;
+    return { state: 'stale', since, because: 'disconnected', attempt };
+  }
+
+  #drop(): void {
+    const socket = this.#socket;
+    this.#socket = undefined;
+    this.#open = false;
+    clearTimeout(this.#ackTimer);
+    this.#ackTimer = undefined;
+    clearTimeout(this.#pingTimer);
+    clearTimeout(this.#silenceTimer);
+    socket?.close();
+  }
+
+  #send(message: ClientMessage): void {
+    this.#socket?.send(JSON.stringify(message));
+  }
+}
