@@ -46,6 +46,7 @@ export const ImporterFile = Type.Object(
   {
     name: Words,
     format: Type.Literal('csv'),
+    encoding: Type.Optional(Type.Enum(['utf-8', 'gb18030'], { description: 'default: utf-8; gb18030 also reads GBK and GB 2312' })),
     delimiter: Type.Optional(Type.String({ minLength: 1, maxLength: 1 })),
     kind: Name,
     subject: Type.Object({ column: Column }, { ...closed, description: 'rows with the same subject join into one entity' }),

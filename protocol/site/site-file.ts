@@ -57,6 +57,7 @@ export type KeyScope = Static<typeof KeyScope>;
 export const DrillKind = Type.Object(
   {
     population: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'standing entities, such as cameras' })),
+    /** Sets the kind’s first milestone that joins by `last`, such as `seen`. */
     heartbeat: Type.Optional(Duration),
     perDay: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000_000, description: 'new entities a day' })),
     hours: Type.Optional(
@@ -67,13 +68,23 @@ export const DrillKind = Type.Object(
         description: 'attribute -> code -> weight; codes left out weigh 1',
       }),
     ),
+    numbers: Type.Optional(
+      Type.Record(Type.String({ pattern: NAME_PATTERN }), Type.Tuple([Type.Number({ minimum: 0 }), Type.Number({ minimum: 0 })]), {
+        description: 'number attribute -> median and 90th percentile; left out, small values of its bounds are the usual ones',
+      }),
+    ),
     steps: Type.Optional(
       Type.Array(
         Type.Object(
           {
             milestone: Name,
             after: Type.Tuple([Duration, Duration], { description: 'median and 90th percentile of the time since the step before' }),
-            share: Type.Optional(Type.Number({ minimum: 0, maximum: 1, description: 'how many get this far; default 1' })),
+            share: Type.Optional(
+              Type.Number({ minimum: 0, maximum: 1, description: 'how many of those at the step before get this far; default 1' }),
+            ),
+            tells: Type.Optional(
+              Type.Array(Name, { minItems: 1, description: 'attributes that are known only from this step on, such as an outcome' }),
+            ),
           },
           closed,
         ),
@@ -82,8 +93,14 @@ export const DrillKind = Type.Object(
     ),
     changes: Type.Optional(
       Type.Object(
-        { attribute: Name, perHour: Type.Number({ minimum: 0 }), back: Type.Tuple([Duration, Duration]), normal: Code },
-        { ...closed, description: 'how often, in an hour, a standing entity of the population leaves its normal code, and how long it stays away' },
+        {
+          attribute: Name,
+          perHour: Type.Number({ minimum: 0 }),
+          back: Type.Tuple([Duration, Duration]),
+          normal: Code,
+          silent: Type.Optional(Type.Array(Code, { minItems: 1, description: 'codes in which the entity sends no heartbeat' })),
+        },
+        { ...closed, description: 'how often, in an hour, one standing entity leaves its normal code, and how long it stays away (median, 90th percentile)' },
       ),
     ),
     labels: Type.Optional(Type.Array(Words, { minItems: 1, description: 'texts for a label attribute' })),
