@@ -1,0 +1,100 @@
+import { join, resolve } from 'node:path';
+import { Ajv, type ErrorObject } from 'ajv';
+import { type TSchema, Type } from 'typebox';
+import { type Environment, EnvironmentSchema } from './environment.ts';
+
+/** Everything that the environment decides, read once at the start of a process. */
+export type Config = ReturnType<typeof arrange>;
+
+/** Either a Redis that others run, or the child Redis that the server runs in `dir`. */
+export type RedisConfig = { kind: 'external'; url: string } | { kind: 'embedded'; dir: string; binary: string };
+
+/** All that is wrong with the environment, one line for each variable. */
+export class ConfigError extends Error {
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(`the environment has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n  ${faults.join('\n  ')}`);
+    this.name = 'ConfigError';
+    this.faults = faults;
+  }
+}
+
+const SITES_DIR = join(import.meta.dirname, 'sites');
+
+// Every variable arrives as a string.
+const ajv = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true });
+ajv.addVocabulary(['expected']);
+const validate = ajv.compile<Environment>(EnvironmentSchema);
+
+/**
+ * The configuration that `env` describes; an empty variable counts as unset.
+ * @throws {ConfigError} with every fault at once
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given: Record<string, unknown> = {};
+  for (const name of Object.keys(EnvironmentSchema.properties)) {
+    if (env[name]) given[name] = env[name];
+  }
+  // Coercion replaces the values in place, so that a message could no longer say what was written.
+  const written = { ...given };
+  if (!validate(given)) throw new ConfigError(describeFaults(validate.errors ?? [], written));
+  return arrange(given);
+}
+
+function arrange(env: Environment) {
+  const dataDir = resolve(env.DATA_DIR);
+  const redis: RedisConfig = env.REDIS_URL
+    ? { kind: 'external', url: env.REDIS_URL }
+    : { kind: 'embedded', dir: join(dataDir, 'redis'), binary: env.REDIS_BINARY };
+  return {
+    site: {
+      id: env.WATCHFLOOR_SITE,
+      sitesDir: env.WATCHFLOOR_SITES_DIR ? resolve(env.WATCHFLOOR_SITES_DIR) : SITES_DIR,
+      /** Undefined: the site decides. */
+      dataSet: env.WATCHFLOOR_DATA_SET,
+    },
+    http: { host: env.HOST, port: env.PORT },
+    dataDir,
+    redis,
+    aggregate: {
+      partitions: env.PARTITIONS,
+      commitMaxEvents: env.COMMIT_MAX_EVENTS,
+      hotEntities: env.HOT_ENTITIES,
+      deltaStreamLength: env.DELTA_STREAM_LENGTH,
+      stateDelayMs: env.STATE_DELAY_MS,
+    },
+    gate: {
+      maxBodyBytes: env.MAX_BODY_BYTES,
+      maxBatchEvents: env.MAX_BATCH_EVENTS,
+      maxPendingEvents: env.MAX_PENDING_EVENTS,
+    },
+    live: { tickMs: env.TICK_MS, maxSessionBytes: env.MAX_SESSION_BYTES },
+    logLevel: env.LOG_LEVEL,
+  };
+}
+
+function describeFaults(errors: readonly ErrorObject[], written: Record<string, unknown>): string[] {
+  const faults = new Map<string, string>();
+  for (const error of errors) {
+    const name = error.instancePath.split('/')[1] ?? '';
+    // A union reports each of its members as well; one line for a variable says it all.
+    if (!faults.has(name)) faults.set(name, `${name}=${withoutPassword(written[name])}: expected ${describeExpected(name)}`);
+  }
+  return [...faults.values()];
+}
+
+function describeExpected(name: string): string {
+  const schema = Object.entries<TSchema>(EnvironmentSchema.properties).find(([key]) => key === name)?.[1];
+  if (!schema) return 'a value';
+  if (Type.IsUnion(schema)) {
+    return schema.anyOf.flatMap((member) => (Type.IsLiteral(member) ? [member.const] : [])).join(' or ');
+  }
+  if ('minimum' in schema && 'maximum' in schema) return `a whole number from ${schema.minimum} to ${schema.maximum}`;
+  return 'expected' in schema ? String(schema.expected) : 'a text';
+}
+
+/** A fault is printed and logged; the password of a URL must not be. */
+function withoutPassword(value: unknown): string {
+  return String(value).replace(/\/\/[^@/]*@/, '//…@');
+}

@@ -1,0 +1,118 @@
+import { type Static, Type } from 'typebox';
+
+const MiB = 1024 * 1024;
+
+/**
+ * Every variable that the server and the workers read, with its default and its meaning.
+ * The table in the README is checked against this list.
+ */
+export const EnvironmentSchema = Type.Object({
+  WATCHFLOOR_SITE: Type.String({
+    pattern: '^[a-z][a-z0-9-]{0,39}$',
+    expected: 'the name of a folder: lower-case letters, digits and hyphens',
+    default: 'lianyuan',
+    description: 'the site to serve: a folder of WATCHFLOOR_SITES_DIR',
+  }),
+  WATCHFLOOR_SITES_DIR: Type.Optional(
+    Type.String({ description: 'where the site folders are (default: config/sites)' }),
+  ),
+  WATCHFLOOR_DATA_SET: Type.Optional(
+    Type.Union([Type.Literal('drill'), Type.Literal('live')], {
+      description:
+        'drill: generated data, marked as such on the wall; live: real data only (default: drill where the site declares one)',
+    }),
+  ),
+  HOST: Type.String({ default: '127.0.0.1', description: 'the address to listen on' }),
+  PORT: Type.Integer({
+    minimum: 0,
+    maximum: 65_535,
+    default: 8080,
+    description: 'the port to listen on; 0 takes a free one',
+  }),
+  DATA_DIR: Type.String({ default: 'data', description: 'where everything that lasts is kept' }),
+  REDIS_URL: Type.Optional(
+    Type.String({
+      pattern: '^rediss?://[^/]+',
+      expected: 'redis://host:port or rediss://host:port',
+      description: 'a Redis 7 or Valkey of your own, redis://host:port; without it, one is run as a child process',
+    }),
+  ),
+  REDIS_BINARY: Type.String({
+    default: 'redis-server',
+    description: 'the program to run as the child Redis; npm start finds it by itself',
+  }),
+  PARTITIONS: Type.Integer({
+    minimum: 1,
+    maximum: 256,
+    default: 4,
+    description: 'partitions of a data set, fixed when it is made: few on one Redis, 16 or more on a cluster',
+  }),
+  COMMIT_MAX_EVENTS: Type.Integer({
+    minimum: 1,
+    maximum: 10_000,
+    default: 500,
+    description: 'the most events that one partition commits together',
+  }),
+  HOT_ENTITIES: Type.Integer({
+    minimum: 0,
+    maximum: 10_000_000,
+    default: 100_000,
+    description: 'entities kept in memory to spare a read before a commit',
+  }),
+  DELTA_STREAM_LENGTH: Type.Integer({
+    minimum: 100,
+    maximum: 1_000_000,
+    default: 10_000,
+    description: 'deltas that a partition keeps in Redis for hubs that were away',
+  }),
+  MAX_BODY_BYTES: Type.Integer({
+    minimum: 1024,
+    maximum: 64 * MiB,
+    default: 2 * MiB,
+    description: 'the largest request body',
+  }),
+  MAX_BATCH_EVENTS: Type.Integer({
+    minimum: 1,
+    maximum: 100_000,
+    default: 1000,
+    description: 'the most events in one request',
+  }),
+  MAX_PENDING_EVENTS: Type.Integer({
+    minimum: 1,
+    maximum: 10_000_000,
+    default: 50_000,
+    description: 'accepted and not yet committed events above which requests get 503',
+  }),
+  TICK_MS: Type.Integer({
+    minimum: 5,
+    maximum: 1000,
+    default: 20,
+    description: 'how often the live hub sends what has changed',
+  }),
+  STATE_DELAY_MS: Type.Integer({
+    minimum: 0,
+    maximum: 5000,
+    default: 50,
+    description: 'how far behind a commit its wall time lies, so that every screen has it in time',
+  }),
+  MAX_SESSION_BYTES: Type.Integer({
+    minimum: 65_536,
+    maximum: 64 * MiB,
+    default: MiB,
+    description: 'the most that the server holds for one slow client',
+  }),
+  LOG_LEVEL: Type.Union(
+    [
+      Type.Literal('trace'),
+      Type.Literal('debug'),
+      Type.Literal('info'),
+      Type.Literal('warn'),
+      Type.Literal('error'),
+      Type.Literal('fatal'),
+      Type.Literal('silent'),
+    ],
+    { default: 'info', description: 'how much is logged' },
+  ),
+});
+
+export type Environment = Static<typeof EnvironmentSchema>;
