@@ -1,0 +1,25 @@
+// node scripts/run.mjs [--redis] [--browser] <entry> [arguments]
+// Runs an entry under Node 24 after installing what it needs: the npm packages always, the rest when asked for.
+import { existsSync } from 'node:fs';
+import { ensureBrowserBinary } from './bootstrap/browser-binary.mjs';
+import { ensureNodeRuntime, runNode } from './bootstrap/node-runtime.mjs';
+import { ensureNpmPackages } from './bootstrap/npm-packages.mjs';
+import { inProject } from './bootstrap/project.mjs';
+import { ensureRedisBinary } from './bootstrap/redis-binary.mjs';
+import { PlainFault, runMain } from './bootstrap/say.mjs';
+
+runMain(async () => {
+  const args = process.argv.slice(2);
+  const env = { ...process.env };
+  await ensureNpmPackages();
+  const node = await ensureNodeRuntime();
+  for (; args[0]?.startsWith('--'); args.shift()) {
+    if (args[0] === '--redis') {
+      if (!env.REDIS_URL) env.REDIS_BINARY = await ensureRedisBinary();
+    } else if (args[0] === '--browser') env.CHROMIUM_PATH = await ensureBrowserBinary();
+    else throw new PlainFault(`${args[0]}: expected --redis or --browser`);
+  }
+  const [entry, ...rest] = args;
+  if (!entry || !existsSync(inProject(entry))) throw new PlainFault(`${entry}: there is no such entry`);
+  return runNode(node, [inProject(entry), ...rest], env);
+});
