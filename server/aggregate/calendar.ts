@@ -1,0 +1,124 @@
+import { TZDate } from '@date-fns/tz';
+import { tzOffset } from '@date-fns/tz/tzOffset';
+import { startOfDay, subDays } from 'date-fns';
+import { assertNever } from '../../protocol/assert-never.ts';
+import type { Period } from '../../protocol/site/metrics.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+/** No zone changes its offset twice within this, and offsets asked for are mostly of the same one. */
+const QUANTUM_MS = 900_000;
+/** Quanta remembered; 2^16 of them are 22 months. */
+const MAX_QUANTA = 65_536;
+
+/**
+ * A site's calendar. A bucket is an integer that grows with time:
+ * minute — minutes since the epoch; hour — the minute in which the site's clock struck (an hour that the clock repeats in
+ * autumn is two buckets); day — days of the site's calendar since 1970-01-01.
+ */
+export interface Calendar {
+  readonly timeZone: string;
+  bucketOf(period: Period, ms: number): number;
+  /** First millisecond of a bucket. */
+  bucketStart(period: Period, bucket: number): number;
+  /** Buckets from that of `fromMs` to that of `toMs`, both included. */
+  buckets(period: Period, fromMs: number, toMs: number): number[];
+  dayStart(ms: number): number;
+  /** The same time of day, some calendar days before. */
+  daysBefore(ms: number, days: number): number;
+}
+
+export function createCalendar(timeZone: string): Calendar {
+  const quanta = new Map<number, number>();
+  const dayStarts = new Map<number, number>();
+  let lastQuantum = Number.NaN;
+  let lastOffsetMs = 0;
+
+  function exactOffsetMs(ms: number): number {
+    const minutes = tzOffset(timeZone, new Date(ms));
+    if (Number.isNaN(minutes)) throw new RangeError(`unknown time zone ${JSON.stringify(timeZone)}`);
+    return Math.round(minutes * MINUTE_MS);
+  }
+  function offsetMs(ms: number): number {
+    const quantum = Math.floor(ms / QUANTUM_MS);
+    if (quantum === lastQuantum) return lastOffsetMs;
+    let offset = quanta.get(quantum);
+    if (offset === undefined) {
+      offset = exactOffsetMs(quantum * QUANTUM_MS);
+      // A quantum in which the offset changes is not remembered: it is asked for each time.
+      if (exactOffsetMs((quantum + 1) * QUANTUM_MS - 1) !== offset) return exactOffsetMs(ms);
+      if (quanta.size >= MAX_QUANTA) quanta.clear();
+      quanta.set(quantum, offset);
+    }
+    lastQuantum = quantum;
+    lastOffsetMs = offset;
+    return offset;
+  }
+  /** The clock's last full hour; where the offset changed since, the change itself begins the bucket. */
+  function hourStart(ms: number): number {
+    const offset = offsetMs(ms);
+    const struck = Math.floor((ms + offset) / HOUR_MS) * HOUR_MS - offset;
+    if (offsetMs(struck) === offset) return struck;
+    let before = struck;
+    let after = ms;
+    while (after - before > 1) {
+      const middle = Math.floor((before + after) / 2);
+      if (offsetMs(middle) === offset) after = middle;
+      else before = middle;
+    }
+    return after;
+  }
+  function dayOf(ms: number): number {
+    return Math.floor((ms + offsetMs(ms)) / DAY_MS);
+  }
+  function startOf(day: number): number {
+    let start = dayStarts.get(day);
+    if (start === undefined) {
+      // Noon of that day by the clock, then back to where the day begins: not always midnight.
+      const date = new Date(day * DAY_MS);
+      const noon = new TZDate(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate(), 12, timeZone);
+      start = startOfDay(noon).getTime();
+      dayStarts.set(day, start);
+    }
+    return start;
+  }
+  function bucketOf(period: Period, ms: number): number {
+    switch (period) {
+      case 'minute':
+        return Math.floor(ms / MINUTE_MS);
+      case 'hour':
+        return Math.floor(hourStart(ms) / MINUTE_MS);
+      case 'day':
+        return dayOf(ms);
+      default:
+        return assertNever(period, 'period');
+    }
+  }
+  function bucketStart(period: Period, bucket: number): number {
+    return period === 'day' ? startOf(bucket) : bucket * MINUTE_MS;
+  }
+  function buckets(period: Period, fromMs: number, toMs: number): number[] {
+    const last = bucketOf(period, toMs);
+    const found: number[] = [];
+    for (let bucket = bucketOf(period, fromMs); bucket <= last; bucket = following(period, bucket)) found.push(bucket);
+    return found;
+  }
+  function following(period: Period, bucket: number): number {
+    if (period !== 'hour') return bucket + 1;
+    // An hour lasts an hour, or ends where the offset changes: the first quantum in another bucket.
+    const start = bucketStart('hour', bucket);
+    for (let ms = start + QUANTUM_MS; ; ms += QUANTUM_MS) {
+      const next = bucketOf('hour', ms);
+      if (next !== bucket) return next;
+    }
+  }
+  return {
+    timeZone,
+    bucketOf,
+    bucketStart,
+    buckets,
+    dayStart: (ms) => startOf(dayOf(ms)),
+    daysBefore: (ms, days) => subDays(new TZDate(ms, timeZone), days).getTime(),
+  };
+}

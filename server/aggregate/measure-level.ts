@@ -1,0 +1,82 @@
+import type { Static } from 'typebox';
+import { parseDuration } from '../../protocol/duration.ts';
+import type { Level } from '../../protocol/site/metrics.ts';
+import { defineCells } from './cell-definition.ts';
+import type { CellDefinition, CellSink, Measure } from './cell-definition.ts';
+import type { Calendar } from './calendar.ts';
+import type { KindPlan, RegisterPlan } from './kind-plan.ts';
+import { isSet, timeAt, valueAt } from './registers.ts';
+import type { Registers } from './registers.ts';
+import { compileSplit, NOWHERE } from './split.ts';
+import { compileWhere, latestOf, registerOf } from './where-predicate.ts';
+
+const MINUTE_MS = 60_000;
+const FOREVER = Number.POSITIVE_INFINITY;
+
+/**
+ * An interval adds 1 to the minute in which it starts and takes 1 from that in which it ends: how many are in one at
+ * minute T is the sum of all minutes up to T. An opening and an end fall into the minute they happen in; a deadline (of
+ * `after`, or of `for`) holds from the next full minute, so that what starts at one ends where the other begins.
+ */
+export function defineLevel(kind: KindPlan, level: Static<typeof Level>, calendar: Calendar): CellDefinition {
+  const { where, by } = level;
+  const filter = compileWhere(kind, where);
+  const split = compileSplit(kind, by);
+  const [opens, ...reopens] = [level.from].flat().map((name) => registerOf(kind, name)) as [RegisterPlan, ...RegisterPlan[]];
+  const reopenIndices = reopens.map(({ index }) => index);
+  const until = level.until === undefined ? undefined : registerOf(kind, level.until);
+  const after = compileAfter(kind, level.after);
+  const forMs = level.for === undefined ? FOREVER : parseDuration(level.for);
+
+  const addInterval = (startMs: number, endMs: number, afterMs: number, group: number, sign: number, cells: CellSink): void => {
+    const start = after ? Math.ceil((startMs + afterMs) / MINUTE_MS) : Math.floor(startMs / MINUTE_MS);
+    const end = Math.min(Math.floor(endMs / MINUTE_MS), Math.ceil((startMs + afterMs + forMs) / MINUTE_MS));
+    if (end <= start) return;
+    cells.add(group, start, sign);
+    if (end !== FOREVER) cells.add(group, end, -sign);
+  };
+  const measure: Measure = (registers, base, firstGroup, sign, cells) => {
+    if (!filter.holds(registers, base)) return;
+    const place = split.placeOf(registers, base);
+    if (place === NOWHERE) return;
+    const group = firstGroup + place;
+    const afterMs = after ? after.afterMs(registers, base) : 0;
+    const endMs = until && isSet(registers, base + until.index) ? timeAt(registers, base + until.index) : FOREVER;
+    const opened = isSet(registers, base + opens.index);
+    if (opened) addInterval(timeAt(registers, base + opens.index), endMs, afterMs, group, sign, cells);
+    if (reopenIndices.length === 0) return;
+    const reopenedMs = latestOf(registers, base, reopenIndices);
+    // Reopened after the end, or known only from its reopening: open from there on.
+    const again = endMs === FOREVER ? !opened && reopenedMs > -FOREVER : reopenedMs > endMs;
+    if (again) addInterval(reopenedMs, FOREVER, afterMs, group, sign, cells);
+  };
+  return defineCells({
+    kind,
+    facts: { measure: 'level', from: [opens, ...reopens].map(({ name }) => name), until: until?.name, after: level.after, for: level.for, where, by },
+    fields: split.fields,
+    period: 'minute',
+    timeZone: calendar.timeZone,
+    uses: [opens, ...reopens, ...(until ? [until] : []), ...(after?.uses ?? []), ...split.registers, ...filter.uses],
+    measure,
+  });
+}
+
+interface After {
+  readonly uses: readonly RegisterPlan[];
+  readonly afterMs: (registers: Registers, base: number) => number;
+}
+
+function compileAfter(kind: KindPlan, after: Static<typeof Level>['after']): After | undefined {
+  if (after === undefined) return undefined;
+  if (typeof after === 'string') {
+    const ms = parseDuration(after);
+    return { uses: [], afterMs: () => ms };
+  }
+  const by = registerOf(kind, after.by);
+  const otherwiseMs = parseDuration(after.otherwise);
+  const rules = (by.names ?? []).map((code) => parseDuration(after.rules[code] ?? after.otherwise));
+  return {
+    uses: [by],
+    afterMs: (registers, base) => (isSet(registers, base + by.index) ? (rules[valueAt(registers, base + by.index)] ?? otherwiseMs) : otherwiseMs),
+  };
+}

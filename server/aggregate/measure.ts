@@ -1,0 +1,26 @@
+import type { CellSink } from './cell-definition.ts';
+import { VOIDED } from './kind-plan.ts';
+import type { CellPlan } from './metric-plan.ts';
+import { isSet, valueAt } from './registers.ts';
+import type { Registers } from './registers.ts';
+
+/** Mask of all registers. */
+export const EVERY_REGISTER = -1;
+
+/** A struck-out entity measures as nothing. */
+export function isVoided(registers: Registers, base: number): boolean {
+  return isSet(registers, base + VOIDED) && valueAt(registers, base + VOIDED) === 1;
+}
+
+/**
+ * Adds `sign` times what an entity measures to, for the definitions that look at a register of the mask. Others measure
+ * the same before and after an event that changes only those registers.
+ */
+export function measure(plans: readonly CellPlan[], registers: Registers, slot: number, mask: number, sign: 1 | -1, cells: CellSink): void {
+  const base = slot * registers.width;
+  if (isVoided(registers, base)) return;
+  for (let i = 0; i < plans.length; i++) {
+    const plan = plans[i] as CellPlan;
+    if ((plan.uses & mask) !== 0) plan.measure(registers, base, plan.firstGroup, sign, cells);
+  }
+}
