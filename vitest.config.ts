@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests that start whole rooms, browsers or crashes; `npm run check` leaves them to `npm test`. */
+const SLOW = ['test/journeys/**/*.test.ts', 'test/pictures/**/*.test.ts', 'test/faults/**/*.test.ts'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: SLOW } },
+      { test: { name: 'slow', include: SLOW, testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false } },
+    ],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+});
