@@ -82,6 +82,9 @@ export const DrillKind = Type.Object(
             share: Type.Optional(
               Type.Number({ minimum: 0, maximum: 1, description: 'how many of those at the step before get this far; default 1' }),
             ),
+            skippable: Type.Optional(
+              Type.Boolean({ description: 'those that do not get this far go on with the next step; default: they stop here' }),
+            ),
             tells: Type.Optional(
               Type.Array(Name, { minItems: 1, description: 'attributes that are known only from this step on, such as an outcome' }),
             ),
