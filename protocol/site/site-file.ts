@@ -106,7 +106,15 @@ export const DrillKind = Type.Object(
         { ...closed, description: 'how often, in an hour, one standing entity leaves its normal code, and how long it stays away (median, 90th percentile)' },
       ),
     ),
-    labels: Type.Optional(Type.Array(Words, { minItems: 1, description: 'texts for a label attribute' })),
+    labels: Type.Optional(
+      Type.Array(
+        Type.Object(
+          { ...Words.properties, is: Type.Optional(Type.Record(Type.String({ pattern: NAME_PATTERN }), Code)) },
+          { ...closed, description: 'a text, and the codes that an entity must have for it; without them it suits all' },
+        ),
+        { minItems: 1, description: 'texts for a label attribute' },
+      ),
+    ),
   },
   closed,
 );
