@@ -2,6 +2,8 @@
 import { runMain } from '../bootstrap/say.mjs';
 import { inProject } from '../bootstrap/project.mjs';
 import { ensureWallClient } from '../bootstrap/wall-client.mjs';
+import { assertNotices } from '../notices/notices.ts';
+import { shippedPackages } from '../notices/shipped-packages.ts';
 import { assertByteBudget } from './byte-budget.ts';
 import { runVitest } from './vitest-run.ts';
 import { runTool, type Outcome, takeStep } from './step.ts';
@@ -18,6 +20,7 @@ runMain(async () => {
   }
   outcomes.push(
     await takeStep('dead code', () => runTool('knip/bin/knip.js', '--no-progress')),
+    await takeStep('third-party notices', async () => assertNotices(shippedPackages())),
     await takeStep('client build', () => ensureWallClient(process.execPath)),
     await takeStep('client byte budget', assertByteBudget),
     await runVitest({ fast }),

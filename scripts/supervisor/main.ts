@@ -1,6 +1,5 @@
 // Runs the server and the workers until told to stop. The server owns the child Redis, so the order of the end is:
 // the workers drain, the server stops, and Redis with it.
-import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { loadAdminToken } from '../../config/admin-token.ts';
 import { ConfigError, loadConfig } from '../../config/config.ts';
@@ -21,8 +20,8 @@ runMain(async () => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop.abort());
 
   const rooms: RoomProcess[] = [];
-  const open = (room: string, entry: string) => {
-    if (!existsSync(inProject(entry))) throw new PlainFault(`${entry} is missing`);
+  const open = (room: 'server' | 'workers') => {
+    const entry = inProject(room, 'main.ts');
     const print = (line: string) => process.stdout.write(`${formatLogLine(room, line)}\n`);
     const onHopeless = () => {
       exitCode = 1;
@@ -32,11 +31,11 @@ runMain(async () => {
   };
 
   try {
-    open('server', 'server/main.ts');
+    open('server');
     const base = `http://${urlHost(config.http.host)}:${config.http.port}`;
     if (await becomesReady(`${base}/readyz`, stop.signal)) {
       // Only now: the workers ask the server's Redis for their queues.
-      open('workers', 'workers/main.ts');
+      open('workers');
       printAddresses(base, loadAdminToken(config.dataDir));
       await aborted(stop.signal);
     }

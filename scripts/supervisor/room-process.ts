@@ -14,7 +14,7 @@ const STOP_PATIENCE_MS = 30_000;
 
 export type RoomOptions = {
   room: string;
-  /** Relative to the repository. */
+  /** The absolute path of its main file. */
   entry: string;
   env: NodeJS.ProcessEnv;
   print(line: string): void;
@@ -57,7 +57,7 @@ export class RoomProcess {
     const begun = Date.now();
     const child = spawn(
       process.execPath,
-      ['--enable-source-maps', '--import', inProject('scripts', 'bootstrap', 'end-with-parent.mjs'), inProject(entry)],
+      ['--enable-source-maps', '--import', inProject('scripts', 'bootstrap', 'end-with-parent.mjs'), entry],
       // `detached`: Ctrl-C reaches the supervisor alone, which stops the rooms in their order.
       { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true },
     );
