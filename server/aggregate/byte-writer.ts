@@ -33,3 +33,30 @@ export function writeUtf8(writer: ByteWriter, text: string): void {
   reserve(writer, text.length * 3);
   writer.length += writer.bytes.write(text, writer.length, 'utf8');
 }
+
+/** Text that is ASCII almost always, with room reserved; anything else goes the slow way. */
+export function writeText(writer: ByteWriter, text: string): void {
+  reserve(writer, text.length * 3);
+  const { bytes } = writer;
+  let { length } = writer;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 127) return writeUtf8(writer, text);
+    bytes[length++] = code;
+  }
+  writer.length = length;
+}
+
+/** A whole number in decimal digits; the caller has reserved 20 bytes. */
+export function writeDecimal(writer: ByteWriter, n: number): void {
+  if (n < 0 || n > 0x7fffffff) return writeAscii(writer, String(n));
+  let digits = 1;
+  for (let bound = 10; n >= bound; bound *= 10) digits++;
+  let rest = n | 0;
+  for (let i = writer.length + digits - 1; i >= writer.length; i--) {
+    const tenth = (rest / 10) | 0;
+    writer.bytes[i] = 48 + rest - tenth * 10;
+    rest = tenth;
+  }
+  writer.length += digits;
+}

@@ -1,0 +1,157 @@
+import { createByteWriter, reserve, writeDecimal, writeText } from './byte-writer.ts';
+import type { ByteWriter } from './byte-writer.ts';
+import type { CellTable } from './cell-table.ts';
+import type { EntityPool } from './entity-pool.ts';
+import { beginArray, beginString, endArray, endString, writeFloat64 } from './message-pack.ts';
+import { pack } from './pack.ts';
+
+/** Parts of the array that `wf1_commit` takes; see lua/watchfloor.lua. */
+const PARTS = 10;
+/** Longest cell key and total. */
+const CELL_BYTES = 128;
+
+/** An entity that the batch changed, or whose state the batch relies on. */
+export interface Touched {
+  readonly pool: EntityPool;
+  readonly slot: number;
+}
+
+/** A batch as it is made: what must stand in Redis, and what the batch touched. */
+export class Commit {
+  readonly touched: Touched[] = [];
+  /** Entities of `checks`, in their order. */
+  readonly checked: Touched[] = [];
+  /** Those that are stored, in the order in which they were written: watched ones first. */
+  readonly stored: Touched[] = [];
+  readonly #checks: ByteWriter = createByteWriter();
+  readonly #message: ByteWriter = createByteWriter();
+
+  begin(): void {
+    this.touched.length = 0;
+    this.checked.length = 0;
+    this.stored.length = 0;
+    this.#checks.length = 0;
+  }
+
+  /** Demands that an entity stands in Redis as it does in the pool now, before the batch changes it. */
+  check(touched: Touched): void {
+    this.checked.push(touched);
+    writeField(this.#checks, touched);
+    writePacked(this.#checks, touched);
+  }
+
+  /**
+   * The message. Cells whose total is known in `generation` are set, others are added to: their indices are returned in
+   * the order in which the reply gives their totals. The bytes are valid until the next call.
+   */
+  encode(options: {
+    fence: string;
+    writer: string;
+    maxDeltas: number;
+    watched: readonly number[];
+    cells: CellTable;
+    generation: number | undefined;
+    newest: readonly (readonly [kind: string, at: number])[];
+  }): { bytes: Buffer; added: number[] } {
+    const message = this.#message;
+    message.length = 0;
+    const outer = beginArray(message);
+    writeString(message, options.fence);
+    writeString(message, options.writer);
+    writeFloat64(message, options.maxDeltas);
+    this.#writeChecks(message);
+    this.#writeEntities(message, options.watched, true);
+    this.#writeEntities(message, options.watched, false);
+    const added = writeCells(message, options.cells, options.generation);
+    const newest = beginArray(message);
+    for (const [kind, at] of options.newest) {
+      writeString(message, kind);
+      writeFloat64(message, at);
+    }
+    endArray(message, newest, options.newest.length * 2);
+    endArray(message, outer, PARTS);
+    return { bytes: message.bytes.subarray(0, message.length), added };
+  }
+
+  #writeChecks(message: ByteWriter): void {
+    const begun = beginArray(message);
+    reserve(message, this.#checks.length);
+    message.length += this.#checks.bytes.copy(message.bytes, message.length, 0, this.#checks.length);
+    endArray(message, begun, this.checked.length * 2);
+  }
+
+  /** Entities with a change in a watched register, or those without. What was merely relied on is not stored. */
+  #writeEntities(message: ByteWriter, watched: readonly number[], isWatched: boolean): void {
+    const begun = beginArray(message);
+    const before = this.stored.length;
+    for (let i = 0; i < this.touched.length; i++) {
+      const touched = this.touched[i] as Touched;
+      const { pool, slot } = touched;
+      const changes = pool.changes[slot] as number;
+      if (changes === 0 || ((changes & (watched[pool.kind.index] as number)) !== 0) !== isWatched) continue;
+      this.stored.push(touched);
+      writeField(message, touched);
+      writePacked(message, touched);
+    }
+    endArray(message, begun, (this.stored.length - before) * 2);
+  }
+}
+
+/** Writes `set`, `drop` and `add`. */
+function writeCells(message: ByteWriter, cells: CellTable, generation: number | undefined): number[] {
+  const added: number[] = [];
+  const dropped: number[] = [];
+  let count = 0;
+  let begun = beginArray(message);
+  for (const cell of cells.touched) {
+    const amount = cells.pending(cell);
+    if (amount === 0) continue;
+    const total = generation === undefined ? undefined : cells.total(cell, generation);
+    if (total === undefined) added.push(cell);
+    else if (total + amount === 0) dropped.push(cell);
+    else {
+      writeCellKey(message, cells, cell);
+      const text = beginString(message);
+      writeDecimal(message, total + amount);
+      endString(message, text);
+      count += 2;
+    }
+  }
+  endArray(message, begun, count);
+  begun = beginArray(message);
+  for (const cell of dropped) writeCellKey(message, cells, cell);
+  endArray(message, begun, dropped.length);
+  begun = beginArray(message);
+  for (const cell of added) {
+    writeCellKey(message, cells, cell);
+    writeFloat64(message, cells.pending(cell));
+  }
+  endArray(message, begun, added.length * 2);
+  return added;
+}
+
+function writeCellKey(message: ByteWriter, cells: CellTable, cell: number): void {
+  reserve(message, CELL_BYTES);
+  const begun = beginString(message);
+  cells.copyKey(cell, message);
+  endString(message, begun);
+}
+
+function writeField(writer: ByteWriter, { pool, slot }: Touched): void {
+  const begun = beginString(writer);
+  writeText(writer, pool.fieldPrefix);
+  writeText(writer, pool.idOf(slot));
+  endString(writer, begun);
+}
+
+function writePacked(writer: ByteWriter, { pool, slot }: Touched): void {
+  const begun = beginString(writer);
+  pack(pool.registers, slot, writer);
+  endString(writer, begun);
+}
+
+function writeString(writer: ByteWriter, text: string): void {
+  const begun = beginString(writer);
+  writeText(writer, text);
+  endString(writer, begun);
+}

@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import type { RedisClientOptions } from 'redis';
+import type { Site } from '../../protocol/site/site.ts';
+import { CommitQueue } from './commit-queue.ts';
+import { loadCodes } from './code-store.ts';
+import { readDurability } from './durability.ts';
+import type { Durability } from './durability.ts';
+import { EngineError } from './engine-error.ts';
+import { EntityReader } from './entity-reader.ts';
+import type { EntityEvent } from './event.ts';
+import { fieldPrefix, fnv1a, partitionKeys } from './keys.ts';
+import type { DataSet } from './keys.ts';
+import { compilePlan } from './plan.ts';
+import type { SitePlan } from './plan.ts';
+import { openRedisLink } from './redis-link.ts';
+import type { RedisLink } from './redis-link.ts';
+import { fixPartitions } from './shape.ts';
+import { createSubmission } from './submission.ts';
+
+/** Partitions of a new data set on one Redis: events per commit decide the cost, so few; four let Node and Redis overlap. */
+const DEFAULT_PARTITIONS = 4;
+const DEFAULT_MAX_EVENTS = 2_000;
+const DEFAULT_HOT_ENTITIES = 200_000;
+/** Cells met in one partition whose totals are remembered; about 60 bytes each. */
+const HOT_CELLS = 250_000;
+const DEFAULT_MAX_DELTAS = 1_000;
+const DEFAULT_MAX_PENDING = 100_000;
+const DEFAULT_SUBMIT_MS = 10_000;
+
+export interface EngineOptions {
+  readonly redis: RedisClientOptions;
+  readonly site: Site;
+  readonly dataSet: DataSet;
+  /** For a new data set; one that exists keeps its own. */
+  readonly partitions?: number;
+  /** Events that one commit takes at the most. */
+  readonly commitMaxEvents?: number;
+  /** Entities of a kind that are kept at hand, over all partitions. */
+  readonly hotEntities?: number;
+  /** Length of each partition's delta stream, about. */
+  readonly maxDeltas?: number;
+  /** Events that may wait before `submit` refuses. */
+  readonly maxPendingEvents?: number;
+  /** After this long `submit` gives up; its events may be committed none the less. */
+  readonly submitTimeoutMs?: number;
+  /** Hears of every break of the connection and every failed commit. */
+  readonly onError?: (error: Error) => void;
+}
+
+export interface EngineCounts {
+  readonly commits: number;
+  readonly conflicts: number;
+  readonly lostFences: number;
+}
+
+/** Takes events in, joins them into entities, and commits entities and totals to Redis. */
+export class Engine {
+  readonly plan: SitePlan;
+  readonly dataSet: DataSet;
+  readonly partitions: number;
+  readonly durability: Durability;
+  readonly #link: RedisLink;
+  readonly #queues: readonly CommitQueue[];
+  readonly #reader: EntityReader;
+  readonly #fieldHashes: number[] = [];
+  readonly #maxPending: number;
+  readonly #submitTimeoutMs: number;
+  #pending = 0;
+  #isClosing = false;
+
+  private constructor(options: EngineOptions, opened: { link: RedisLink; plan: SitePlan; partitions: number; durability: Durability }) {
+    const { link, plan, partitions } = opened;
+    this.plan = plan;
+    this.dataSet = options.dataSet;
+    this.partitions = partitions;
+    this.durability = opened.durability;
+    this.#link = link;
+    this.#maxPending = options.maxPendingEvents ?? DEFAULT_MAX_PENDING;
+    this.#submitTimeoutMs = options.submitTimeoutMs ?? DEFAULT_SUBMIT_MS;
+    const name = { site: options.site.code, dataSet: options.dataSet };
+    const writer = randomUUID();
+    this.#queues = Array.from({ length: partitions }, (_, partition) =>
+      new CommitQueue({
+        plan,
+        keys: partitionKeys(name, partition),
+        send: link.send,
+        recover: link.recover,
+        writer,
+        hotEntitiesOfKind: Math.ceil((options.hotEntities ?? DEFAULT_HOT_ENTITIES) / partitions),
+        hotCells: HOT_CELLS,
+        maxDeltas: options.maxDeltas ?? DEFAULT_MAX_DELTAS,
+        maxEvents: options.commitMaxEvents ?? DEFAULT_MAX_EVENTS,
+        onError: options.onError ?? (() => {}),
+      }),
+    );
+    this.#reader = new EntityReader({ plan, name, partitions, send: link.send });
+    for (const kind of plan.kinds.values()) this.#fieldHashes[kind.index] = fnv1a(fieldPrefix(kind.name));
+  }
+
+  /** Connects, appends the site's new codes, and fixes the shape of a new data set. Rejects where Redis does not answer. */
+  static async open(options: EngineOptions): Promise<Engine> {
+    const { site, dataSet } = options;
+    const name = { site: site.code, dataSet };
+    const link = await openRedisLink({ redis: options.redis, onError: options.onError ?? (() => {}) });
+    try {
+      const plan = compilePlan(site, await loadCodes(link.send, name, site));
+      const partitions = await fixPartitions(link.send, name, options.partitions ?? DEFAULT_PARTITIONS);
+      return new Engine(options, { link, plan, partitions, durability: await readDurability(link.send) });
+    } catch (error) {
+      await link.close();
+      throw error;
+    }
+  }
+
+  /** Events that were submitted and are not settled. */
+  get pending(): number {
+    return this.#pending;
+  }
+
+  get counts(): EngineCounts {
+    const total = { commits: 0, conflicts: 0, lostFences: 0 };
+    for (const { counts } of this.#queues) {
+      total.commits += counts.commits;
+      total.conflicts += counts.conflicts;
+      total.lostFences += counts.lostFences;
+    }
+    return total;
+  }
+
+  /**
+   * Resolves when every event is committed, and on disk where `durability` says so. Rejects with an EngineError; the events
+   * may be committed then all the same, and sending them again is harmless.
+   */
+  submit(events: readonly EntityEvent[]): Promise<void> {
+    if (this.#isClosing) return Promise.reject(EngineError.closed());
+    if (events.length === 0) return Promise.resolve();
+    const waiting = this.#pending + events.length;
+    if (waiting > this.#maxPending) return Promise.reject(EngineError.overloaded(this.#pending, this.#maxPending));
+    this.#pending = waiting;
+    const submission = createSubmission(events.length, this.#submitTimeoutMs);
+    const queues = this.#queues;
+    for (let i = 0; i < events.length; i++) {
+      const event = events[i] as EntityEvent;
+      const hash = fnv1a(event.id, this.#fieldHashes[event.kind.index] as number);
+      (queues[hash % queues.length] as CommitQueue).push(event, submission);
+    }
+    return submission.settled.finally(() => {
+      this.#pending -= events.length;
+    });
+  }
+
+  get entities(): EntityReader {
+    return this.#reader;
+  }
+
+  /** Takes nothing more in, waits for what was taken in (at most the submit timeout), and lets go of Redis. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    await Promise.all(this.#queues.map((queue) => queue.drained()));
+    await this.#link.close();
+  }
+}

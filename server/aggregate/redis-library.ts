@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+
+/** The functions' names carry the version of the format. */
+export const COMMIT_FUNCTION = 'wf1_commit';
+export const CODES_FUNCTION = 'wf1_codes';
+
+const source = new URL('lua/watchfloor.lua', import.meta.url);
+
+type Send = (args: (string | Buffer)[]) => Promise<unknown>;
+
+/** Loads the Function library, in place of any of the same name. On a cluster, call it for every master. */
+export async function loadLibrary(send: Send): Promise<void> {
+  await send(['FUNCTION', 'LOAD', 'REPLACE', readFileSync(source, 'utf8')]);
+}
+
+/** Is this the answer of a Redis that has lost the library, such as one that was flushed or failed over? */
+export function isLibraryMissing(error: unknown): boolean {
+  return error instanceof Error && /function not found/i.test(error.message);
+}
