@@ -1,0 +1,80 @@
+import type { Static } from 'typebox';
+import { parseDuration } from '../../../protocol/duration.ts';
+import type { Period, Series } from '../../../protocol/site/metrics.ts';
+import type { SeriesLine, SeriesView } from '../../../protocol/views.ts';
+import type { Calendar } from '../../aggregate/calendar.ts';
+import type { DefinitionCells } from '../cells/cell-index.ts';
+import { comparedMoment } from './compare.ts';
+import type { ViewMachine } from './view-machine.ts';
+
+/** `over: all` shows at most this many of the latest buckets. */
+export const MAX_BUCKETS = 2_000;
+const DAY_MS = 86_400_000;
+/** What is shown where the site does not say. */
+const USUALLY_OVER: Readonly<Record<Period, string>> = { minute: '60m', hour: 'today', day: '30d' };
+
+interface Stretch {
+  readonly of: SeriesLine['of'];
+  readonly buckets: readonly number[];
+}
+/** Buckets shown and compared: they stay the same until a bucket ends. */
+interface Frame {
+  readonly starts: readonly number[];
+  readonly stretches: readonly Stretch[];
+}
+
+/** `series`: whole buckets; of the future null, of the past at least 0. One line for each code of a split. */
+export function createSeriesView(cells: DefinitionCells, metric: Static<typeof Series>, calendar: Calendar): ViewMachine<SeriesView> {
+  const { per, over = USUALLY_OVER[per], by, compare = [] } = metric;
+  const { tally } = cells;
+  const split = by?.[0] === undefined ? undefined : cells.plan.kind.register.get(by[0]);
+  const codes: readonly (readonly [code: string | null, group: number])[] = split?.codes ? [...split.codes] : [[null, 0]];
+  let frame: Frame = { starts: [], stretches: [] };
+  let shown = '';
+
+  const frameAt = (ms: number): Frame => {
+    const buckets = shownBuckets({ per, over, calendar, first: over === 'all' ? tally.firstBucket() : undefined }, ms);
+    const key = `${buckets[0]}/${buckets.at(-1)}/${buckets.length}`;
+    if (key === shown) return frame;
+    shown = key;
+    const starts = buckets.map((bucket) => calendar.bucketStart(per, bucket));
+    const before = compare.map((to): Stretch => ({ of: to, buckets: starts.map((start) => calendar.bucketOf(per, comparedMoment(calendar, start, to))) }));
+    frame = { starts, stretches: [{ of: 'now', buckets }, ...before] };
+    return frame;
+  };
+  const read = (ms: number): SeriesView => {
+    const { starts, stretches } = frameAt(ms);
+    const line = (stretch: Stretch, code: string | null, group: number): SeriesLine => ({
+      of: stretch.of,
+      code,
+      values: stretch.buckets.map((bucket, i) => (stretch.of === 'now' && (starts[i] as number) > ms ? null : tally.total(group, bucket))),
+    });
+    return { view: 'series', per, starts, lines: stretches.flatMap((stretch) => codes.map(([code, group]) => line(stretch, code, group))) };
+  };
+  return { movesWithTime: true, read };
+}
+
+interface Shown {
+  readonly per: Period;
+  readonly over: string;
+  readonly calendar: Calendar;
+  /** The first bucket that counts anything, where everything is shown. */
+  readonly first: number | undefined;
+}
+
+function shownBuckets({ per, over, calendar, first }: Shown, ms: number): number[] {
+  if (over === 'today') {
+    const start = calendar.dayStart(ms);
+    // The last moment of the day, however long the day is: the start of the next one, found from its noon or so.
+    const end = calendar.dayStart(start + 1.5 * DAY_MS) - 1;
+    return calendar.buckets(per, start, end);
+  }
+  if (over === 'all') {
+    const from = first === undefined ? ms : Math.min(ms, calendar.bucketStart(per, first));
+    const furthest = ms - MAX_BUCKETS * (per === 'day' ? DAY_MS : per === 'hour' ? 3_600_000 : 60_000);
+    return calendar.buckets(per, Math.max(from, furthest), ms).slice(-MAX_BUCKETS);
+  }
+  // A rolling window holds the buckets that begin in it, the running one among them.
+  const from = ms - parseDuration(over);
+  return calendar.buckets(per, from, ms).filter((bucket, i, { length }) => i === length - 1 || calendar.bucketStart(per, bucket) > from);
+}
