@@ -1,0 +1,78 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync } from 'fastify';
+import { type EntitiesOptions, entitiesPlugin } from './entities/entities-plugin.ts';
+import { handleErrors } from './error-handler.ts';
+import { requireReader } from './gate/authentication.ts';
+import { type GateOptions, gatePlugin } from './gate/gate-plugin.ts';
+import { type HealthOptions, healthPlugin } from './health/health-plugin.ts';
+import type { DescribedSite } from './site/describe-site.ts';
+import { sitePlugin } from './site/site-plugin.ts';
+import { type ClientOptions, clientPlugin } from './static/client-plugin.ts';
+
+export interface AppOptions {
+  readonly log: FastifyBaseLogger;
+  readonly site: DescribedSite;
+  readonly gate: GateOptions;
+  readonly entities: EntitiesOptions;
+  readonly health: HealthOptions;
+  readonly client: ClientOptions;
+  /** The REST routes over views, and the upgrade at `/api/v1/live`. */
+  readonly live?: FastifyPluginAsync;
+}
+
+/** The whole HTTP side, in the order in which it is put together; nothing listens yet. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { keys, limits } = options.gate;
+  const app = Fastify({
+    loggerInstance: options.log,
+    // An address or a header may hold what must not be kept: requests are counted, not logged.
+    disableRequestLogging: true,
+    bodyLimit: limits.bodyBytesMax,
+    routerOptions: { maxParamLength: 200 },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  handleErrors(app);
+  await app.register(swagger, { openapi: OPENAPI });
+  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true, uiConfig: { tryItOutEnabled: false } });
+
+  await app.register(healthPlugin, options.health);
+  await app.register(
+    async (api) => {
+      await api.register(gatePlugin, options.gate);
+      await api.register(entitiesPlugin, options.entities);
+      await api.register(async (readable) => {
+        readable.addHook('onRequest', async (request) => requireReader(request, keys));
+        await readable.register(sitePlugin, { site: options.site });
+        if (options.live) await readable.register(options.live);
+      });
+    },
+    { prefix: '/api/v1' },
+  );
+  await app.register(clientPlugin, options.client);
+  return app;
+}
+
+const OPENAPI = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Watchfloor 值守大屏',
+    version: '1',
+    description: [
+      'Events in, views out. The wall shows work, never people: values that look like an identity number, a phone number, a number plate or an e-mail address are refused wherever they stand.',
+      'Routes that a wall reads (`site`, `metrics`, `live`) are open to this machine in this version; from any other machine they want a key, as all other routes do.',
+    ].join('\n\n'),
+  },
+  components: {
+    securitySchemes: {
+      key: { type: 'http' as const, scheme: 'bearer', description: 'a key made with `npm run key -- create`, or the administrator’s token' },
+    },
+  },
+  tags: [
+    { name: 'events', description: 'taking events in' },
+    { name: 'metrics', description: 'reading views' },
+    { name: 'entities', description: 'reading what is stored' },
+    { name: 'site', description: 'what the site declares' },
+    { name: 'health', description: 'for those who run it' },
+  ],
+};

@@ -1,0 +1,84 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import Type, { type Static } from 'typebox';
+import { NAME_PATTERN } from '../../protocol/site/names.ts';
+import type { EntityReader } from '../aggregate/entity-reader.ts';
+import type { KindPlan } from '../aggregate/kind-plan.ts';
+import type { SitePlan } from '../aggregate/plan.ts';
+import { ErrorAnswer, httpErrors } from '../errors.ts';
+import { authenticate } from '../gate/authentication.ts';
+import type { KeyRing } from '../gate/keys/key-ring.ts';
+
+export interface EntitiesOptions {
+  /** Undefined until Redis has answered for the first time. */
+  readonly engine: () => { readonly plan: SitePlan; readonly entities: EntityReader } | undefined;
+  readonly keys: KeyRing;
+}
+
+const Entity = Type.Object({
+  kind: Type.String(),
+  id: Type.String(),
+  voided: Type.Boolean({ description: 'struck out by a correction: counted nowhere' }),
+  attributes: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Array(Type.Number())])),
+  milestones: Type.Record(Type.String(), Type.Number(), { description: 'epoch ms' }),
+});
+
+const Page = Type.Object({ entities: Type.Array(Entity), cursor: Type.Optional(Type.String()) });
+
+const CONDITION = '^[a-z][A-Za-z0-9-]{0,39}:.{1,40}$';
+
+/** `GET /entities/{kind}`: what is stored, page by page, for any key. */
+export const entitiesPlugin: FastifyPluginAsyncTypebox<EntitiesOptions> = async (app, { engine, keys }) => {
+  app.addHook('onRequest', async (request) => {
+    await authenticate(request, keys);
+  });
+  app.get('/entities/:kind', {
+    schema: {
+      summary: 'The entities of a kind, page by page',
+      description: 'In no order. A page has about `limit` entities, fewer where few match; the list ends where `cursor` is missing.',
+      tags: ['entities'],
+      security: [{ key: [] }],
+      params: Type.Object({ kind: Type.String({ pattern: NAME_PATTERN }) }),
+      querystring: Type.Object({
+        cursor: Type.Optional(Type.String({ pattern: '^\\d{1,6}-\\d{1,20}$', description: 'from the page before' })),
+        limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100 }),
+        where: Type.Optional(
+          Type.Array(Type.String({ pattern: CONDITION }), { maxItems: 12, description: '`<attribute>:<value>`, all of which hold' }),
+        ),
+      }),
+      response: {
+        200: Page,
+        ...Object.fromEntries([400, 401, 404, 503].map((status) => [status, ErrorAnswer])),
+      },
+    },
+    handler: async (request, reply) => {
+      const opened = engine();
+      if (!opened) throw httpErrors.unavailable('the store');
+      const kind = opened.plan.kinds.get(request.params.kind);
+      if (!kind) throw httpErrors.notFound('kind');
+      const { cursor, limit, where = [] } = request.query;
+      const query = { cursor, limit, where: parseConditions(kind, where) };
+      return reply.send(await readPage(() => opened.entities.page(kind.name, query)) as Static<typeof Page>);
+    },
+  });
+};
+
+async function readPage<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof RangeError) throw httpErrors.badRequest('querystring/cursor', 'the cursor of a page before');
+    throw httpErrors.unavailable('the store', error);
+  }
+}
+
+function parseConditions(kind: KindPlan, conditions: readonly string[]): Record<string, string | number> {
+  const where: Record<string, string | number> = {};
+  for (const condition of conditions) {
+    const colon = condition.indexOf(':');
+    const attribute = kind.attributes.find(({ name }) => name === condition.slice(0, colon));
+    if (!attribute || attribute.holds === 'point') throw httpErrors.badRequest('querystring/where', `an attribute of a ${kind.name} that is no point`);
+    const value = condition.slice(colon + 1);
+    where[attribute.name] = attribute.holds === 'number' ? Number(value) : value;
+  }
+  return where;
+}

@@ -1,0 +1,60 @@
+import Type, { type Static } from 'typebox';
+
+/** Body of every answer that is an error. */
+export const ErrorAnswer = Type.Object(
+  {
+    error: Type.Object({
+      code: Type.String({ description: 'stable code, such as request.json' }),
+      message: Type.String({ description: 'for people; never repeats what was sent' }),
+    }),
+  },
+  { description: 'an error' },
+);
+export type ErrorAnswer = Static<typeof ErrorAnswer>;
+
+/** An error that is answered as it is; anything else that is thrown becomes `internal`. */
+export class HttpError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly retryAfterS: number | undefined;
+
+  constructor(status: number, code: string, message: string, { retryAfterS, cause }: { retryAfterS?: number; cause?: unknown } = {}) {
+    super(message, { cause });
+    this.name = 'HttpError';
+    this.status = status;
+    this.code = code;
+    this.retryAfterS = retryAfterS;
+  }
+
+  get answer(): ErrorAnswer {
+    return { error: { code: this.code, message: this.message } };
+  }
+}
+
+/** A commit takes milliseconds, so a second clears a queue; Redis that is down takes a little longer to come back. */
+const BUSY_RETRY_S = 1;
+const DOWN_RETRY_S = 2;
+
+/** Every error that the HTTP side answers, once. */
+export const httpErrors = {
+  malformedJson: (position: number | undefined) =>
+    new HttpError(400, 'request.json', `the body is not JSON${position === undefined ? '' : `: fault at character ${position}`}`),
+  notUtf8: () => new HttpError(400, 'request.encoding', 'the body is not UTF-8'),
+  notABatch: () => new HttpError(400, 'request.batch', 'expected a JSON array of events'),
+  tooManyEvents: (most: number) => new HttpError(413, 'request.events', `expected at most ${most} events in one request`),
+  badRequest: (place: string, expected: string) => new HttpError(400, 'request.parameter', `${place}: expected ${expected}`),
+  noKey: () => new HttpError(401, 'key.missing', 'expected the header Authorization: Bearer <key>'),
+  unknownKey: () => new HttpError(401, 'key.unknown', 'the key is not known here, or was revoked'),
+  notThisKey: (needed: string) => new HttpError(403, 'key.forbidden', `expected ${needed}`),
+  noRoute: () => new HttpError(404, 'route.unknown', 'there is nothing at this address; GET /api/docs lists what there is'),
+  notFound: (what: string) => new HttpError(404, 'resource.unknown', `no such ${what}`),
+  tooLarge: (mostBytes: number) => new HttpError(413, 'request.size', `expected a body of at most ${mostBytes} bytes`),
+  mediaType: (expected: string) => new HttpError(415, 'request.mediaType', `expected the content type ${expected}`),
+  badRequestLine: (status: number) => new HttpError(status, 'request.http', 'the request is not understood'),
+  busy: () => new HttpError(503, 'server.busy', 'too many events wait to be committed: send them again later', { retryAfterS: BUSY_RETRY_S }),
+  commitTimeout: (cause: unknown) =>
+    new HttpError(503, 'server.commit', 'not committed in time: send the events again, twice is harmless', { retryAfterS: DOWN_RETRY_S, cause }),
+  unavailable: (what: string, cause?: unknown) =>
+    new HttpError(503, 'server.unavailable', `${what} does not answer at the moment: try again`, { retryAfterS: DOWN_RETRY_S, cause }),
+  internal: (cause: unknown) => new HttpError(500, 'server.internal', 'the server failed at this request; its log says why', { cause }),
+} as const;

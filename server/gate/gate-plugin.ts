@@ -1,0 +1,139 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import Type from 'typebox';
+import { BATCH_MEDIA_TYPE, CloudEvent, EVENT_MEDIA_TYPE, GateAnswer } from '../../protocol/events.ts';
+import { EngineError } from '../aggregate/engine-error.ts';
+import type { EntityEvent } from '../aggregate/event.ts';
+import type { SitePlan } from '../aggregate/plan.ts';
+import { ErrorAnswer, HttpError, httpErrors } from '../errors.ts';
+import type { Instruments } from '../health/instruments.ts';
+import { Admission } from './admission.ts';
+import { authenticate } from './authentication.ts';
+import { parseJsonBody } from './json-body.ts';
+import type { Caller, KeyRing } from './keys/key-ring.ts';
+import { countBatch, readBatch } from './read-batch.ts';
+import { compileEventReader, type EventReader } from './read-event.ts';
+
+/** What the gate needs of the engine. */
+export interface Committer {
+  readonly pending: number;
+  readonly plan: SitePlan;
+  /** Resolves when the events are committed and on disk. */
+  submit(events: readonly EntityEvent[]): Promise<void>;
+}
+
+export interface GateOptions {
+  /** Undefined until Redis has answered for the first time. */
+  readonly committer: () => Committer | undefined;
+  readonly keys: KeyRing;
+  readonly instruments: Instruments;
+  readonly clock: () => number;
+  readonly limits: { readonly bodyBytesMax: number; readonly batchEventsMax: number; readonly pendingEventsMax: number };
+}
+
+/** All bodies in flight together: sixteen of the largest, so that a few slow senders do not shut out the others. */
+const BODIES_IN_FLIGHT = 16;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: Caller | undefined;
+  }
+}
+
+/** `POST /events`: authenticated, admitted, read item by item, committed, answered. */
+export const gatePlugin: FastifyPluginAsyncTypebox<GateOptions> = async (app, options) => {
+  const { keys, instruments, clock, limits, committer } = options;
+  const admission = new Admission({ bodyBytesMax: BODIES_IN_FLIGHT * limits.bodyBytesMax, pendingEventsMax: limits.pendingEventsMax });
+  const readers = new WeakMap<SitePlan, EventReader>();
+  const readerOf = (plan: SitePlan): EventReader => {
+    const reader = readers.get(plan) ?? compileEventReader(plan);
+    readers.set(plan, reader);
+    return reader;
+  };
+
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser([EVENT_MEDIA_TYPE, BATCH_MEDIA_TYPE], { parseAs: 'buffer', bodyLimit: limits.bodyBytesMax }, (_request, body, done) => {
+    try {
+      done(null, parseJsonBody(body as Buffer));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  // Without this one an unknown type would be answered with the type that was sent.
+  app.addContentTypeParser('*', (_request, _payload, done) => done(httpErrors.mediaType(`${EVENT_MEDIA_TYPE} or ${BATCH_MEDIA_TYPE}`)));
+  app.decorateRequest('caller', undefined);
+
+  app.addHook('onRequest', async (request, reply) => {
+    request.caller = await authenticate(request, keys);
+    if (!committer()) throw httpErrors.unavailable('the store');
+    const declaredBytes = Number(request.headers['content-length'] ?? limits.bodyBytesMax);
+    const release = admission.admit({ bodyBytes: Math.min(declaredBytes, limits.bodyBytesMax), pendingEvents: committer()?.pending ?? 0 });
+    if (!release) throw httpErrors.busy();
+    reply.raw.once('close', release);
+  });
+  app.addHook('onError', async (_request, _reply, error) => {
+    instruments.refusedRequests.inc({ code: error instanceof HttpError ? error.code : 'server.internal' });
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/events',
+    schema: {
+      summary: 'Take in events',
+      description: DESCRIPTION,
+      tags: ['events'],
+      security: [{ key: [] }],
+      body: {
+        content: {
+          [EVENT_MEDIA_TYPE]: { schema: CloudEvent },
+          [BATCH_MEDIA_TYPE]: { schema: Type.Array(CloudEvent, { maxItems: limits.batchEventsMax }) },
+        },
+      },
+      response: {
+        200: Type.Object(GateAnswer.properties, { description: 'Every event is committed and on disk.' }),
+        207: Type.Object(GateAnswer.properties, { description: 'Some events are committed and on disk; those in `refused` are not.' }),
+        422: Type.Object(GateAnswer.properties, { description: 'Every event was refused; nothing is committed.' }),
+        ...Object.fromEntries([400, 401, 403, 413, 415, 503].map((status) => [status, ErrorAnswer])),
+      },
+    },
+    // The reader is the validator: one pass that validates, scans and encodes. The schema is for the documentation.
+    validatorCompiler: () => () => true,
+    handler: async (request, reply) => {
+      const engine = committer();
+      const caller = request.caller;
+      if (!engine || !caller) throw httpErrors.unavailable('the store');
+      const values = eventsOf(request.body, request.headers['content-type'] ?? '', limits.batchEventsMax);
+      const reading = { nowMs: clock(), mayPost: (kind: string) => caller.mayPost(kind) };
+      const batch = readBatch(values, { read: readerOf(engine.plan), reading });
+      if (batch.events.length > 0) await commit(engine, batch.events, instruments);
+      countBatch(batch, values, instruments, new Set(engine.plan.kinds.keys()));
+      const status = batch.refused.length === 0 ? 200 : batch.events.length > 0 ? 207 : 422;
+      return reply.status(status).send({ accepted: batch.events.length, refused: [...batch.refused] });
+    },
+  });
+};
+
+function eventsOf(body: unknown, mediaType: string, most: number): readonly unknown[] {
+  if (!mediaType.toLowerCase().startsWith(BATCH_MEDIA_TYPE)) return [body];
+  if (!Array.isArray(body)) throw httpErrors.notABatch();
+  if (body.length > most) throw httpErrors.tooManyEvents(most);
+  return body;
+}
+
+async function commit(engine: Committer, events: readonly EntityEvent[], { commitSeconds }: Instruments): Promise<void> {
+  const endTimer = commitSeconds.startTimer();
+  try {
+    await engine.submit(events);
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    throw error.code === 'overloaded' ? httpErrors.busy() : httpErrors.commitTimeout(error);
+  }
+  endTimer();
+}
+
+const DESCRIPTION = [
+  `Takes one CloudEvents 1.0 event (\`${EVENT_MEDIA_TYPE}\`) or an array of them (\`${BATCH_MEDIA_TYPE}\`), in structured JSON mode.`,
+  '`type` is `<kind>.<milestone>` or `<kind>.changed`, `subject` the entity id, `time` the event time, `data` declared attributes.',
+  'Events may come twice, late and in any order: sending again is always harmless.',
+  'An event that is not listed under `refused` is committed and on disk when the answer comes.',
+  'A refused event is never taken in as it is: correct it before sending it again. 503 says when to send the same events again.',
+].join('\n\n');

@@ -1,0 +1,20 @@
+import Type, { type Static } from 'typebox';
+import { Value } from 'typebox/value';
+
+/** One key as Redis stores it, under the hash of its token. */
+export const KeyRecord = Type.Object({
+  /** By which people name it; no secret. */
+  id: Type.String(),
+  /** `admin` is the site's administrator; any other is a scope of the site's `keys`. */
+  role: Type.Union([Type.Literal('admin'), Type.Literal('scope')]),
+  scope: Type.String(),
+  label: Type.String(),
+  createdAt: Type.Integer({ description: 'epoch ms' }),
+  revokedAt: Type.Optional(Type.Integer({ description: 'epoch ms; the record stays, so that a token file does not bring the key back' })),
+});
+export type KeyRecord = Static<typeof KeyRecord>;
+
+/** Throws where what stands in Redis is no key record. */
+export function parseKeyRecord(text: string): KeyRecord {
+  return Value.Parse(KeyRecord, JSON.parse(text));
+}

@@ -1,0 +1,38 @@
+import type { RedisClientType } from 'redis';
+import { type KeyRecord, parseKeyRecord } from './key-record.ts';
+
+/** The few commands that keys need. */
+export type KeyRedis = Pick<RedisClientType, 'hGet' | 'hGetAll' | 'hSet' | 'hSetNX'>;
+
+/** The keys of a site in Redis: one hash, token hash -> record. Both data sets of the site share it. */
+export class KeyStore {
+  readonly #redis: KeyRedis;
+  readonly #name: string;
+
+  constructor(redis: KeyRedis, site: string) {
+    this.#redis = redis;
+    this.#name = `{wf:${site}}:keys`;
+  }
+
+  async all(): Promise<Map<string, KeyRecord>> {
+    const entries = Object.entries(await this.#redis.hGetAll(this.#name));
+    return new Map(entries.map(([hash, text]) => [hash, parseKeyRecord(text)]));
+  }
+
+  async find(hash: string): Promise<KeyRecord | undefined> {
+    const text = await this.#redis.hGet(this.#name, hash);
+    return typeof text === 'string' ? parseKeyRecord(text) : undefined;
+  }
+
+  /** Adds a key; one that is there, revoked or not, stays as it is. */
+  async add(hash: string, record: KeyRecord): Promise<void> {
+    await this.#redis.hSetNX(this.#name, hash, JSON.stringify(record));
+  }
+
+  /** Revokes every key with this id that is not revoked yet; how many there were. */
+  async revoke(id: string, nowMs: number): Promise<number> {
+    const found = [...(await this.all())].filter(([, record]) => record.id === id && record.revokedAt === undefined);
+    for (const [hash, record] of found) await this.#redis.hSet(this.#name, hash, JSON.stringify({ ...record, revokedAt: nowMs }));
+    return found.length;
+  }
+}

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { KeyRecord } from './key-record.ts';
+import type { KeyStore } from './key-store.ts';
+import { formatToken, hashToken, TOKEN_BYTES } from './token.ts';
+
+/** Scopes by which this server's own workers post. */
+const WORKER_SCOPES = ['drill', 'import'];
+
+interface ServerKeys {
+  readonly dataDir: string;
+  /** The scopes that the site declares. */
+  readonly scopes: readonly string[];
+  readonly adminToken: string;
+  readonly nowMs: number;
+}
+
+/** Makes the token files of the workers (0600) where they are missing, and lets their keys and the administrator in. */
+export async function ensureServerKeys(store: KeyStore, { dataDir, scopes, adminToken, nowMs }: ServerKeys): Promise<void> {
+  await ensureKey(store, adminToken, { role: 'admin', scope: 'admin', label: 'administrator of this data directory', createdAt: nowMs });
+  const directory = join(dataDir, 'secrets');
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  for (const scope of WORKER_SCOPES.filter((name) => scopes.includes(name))) {
+    const token = readOrMake(join(directory, `${scope}.key`), () => formatToken(scope, randomBytes(TOKEN_BYTES)));
+    await ensureKey(store, token, { role: 'scope', scope, label: 'workers of this server', createdAt: nowMs });
+  }
+}
+
+/** Lets a token in whose plain text is in a file of this server. A key that was revoked stays so: replace the file. */
+async function ensureKey(store: KeyStore, token: string, key: Omit<KeyRecord, 'id'>): Promise<void> {
+  const hash = hashToken(token);
+  await store.add(hash, { ...key, id: keyId(hash) });
+}
+
+/** Short, and no help in guessing the token. */
+export function keyId(hash: string): string {
+  return hash.slice(0, 8);
+}
+
+function readOrMake(file: string, make: () => string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, `${make()}\n`, { mode: 0o600 });
+  try {
+    // A link never replaces a file: of two processes that start together both read the one token.
+    linkSync(draft, file);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  } finally {
+    unlinkSync(draft);
+  }
+  return readFileSync(file, 'utf8').trim();
+}

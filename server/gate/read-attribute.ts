@@ -1,0 +1,56 @@
+import type { AttributeValue } from '../../protocol/events.ts';
+import { encodeValue } from '../aggregate/encode-value.ts';
+import type { RegisterPlan } from '../aggregate/kind-plan.ts';
+import { Fault } from './fault.ts';
+import { identityFault } from './find-identity-anywhere.ts';
+import { findIdentity, findIdentityInNumber } from './identity/find-identity.ts';
+
+/** Free text is a label of at most so many characters, as people count them. */
+export const LABEL_CHARACTERS_MAX = 40;
+/** Line breaks and everything else that moves or hides what is written. */
+const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
+/** One value of `data` as its register stores it. */
+export function readAttribute(register: RegisterPlan, value: unknown): number | string | Fault {
+  switch (register.holds) {
+    case 'code':
+      return (typeof value === 'string' ? register.codes?.get(value) : undefined) ?? refuse(register, 'data.code', describeCodes(register));
+    case 'number': {
+      const encoded = encodeValue(register, value as AttributeValue);
+      if (typeof encoded !== 'number') return refuse(register, 'data.number', `a whole number from ${register.min} to ${register.max}`);
+      return identityFault(findIdentityInNumber(encoded), pathOf(register)) ?? encoded;
+    }
+    case 'point':
+      // Rounded to about a metre when encoded, so its decimals can carry nothing else.
+      return encodeValue(register, value as AttributeValue) ?? refuse(register, 'data.point', '[longitude, latitude] in degrees (WGS 84)');
+    case 'label':
+      return readLabel(register, value);
+    case 'time':
+      return refuse(register, 'data.attribute.unknown', 'a milestone is set by the type of an event');
+  }
+}
+
+function readLabel(register: RegisterPlan, value: unknown): string | Fault {
+  const expected = `text of 1 to ${LABEL_CHARACTERS_MAX} characters in one line, without control characters`;
+  if (typeof value !== 'string' || value.length > 16 * LABEL_CHARACTERS_MAX) return refuse(register, 'data.label', expected);
+  const label = value.normalize('NFKC').trim();
+  const characters = label.length <= LABEL_CHARACTERS_MAX ? label.length : Array.from(label).length;
+  if (characters === 0 || characters > LABEL_CHARACTERS_MAX || CONTROL.test(label)) return refuse(register, 'data.label', expected);
+  return identityFault(findIdentity(label), pathOf(register)) ?? label;
+}
+
+function refuse(register: RegisterPlan, code: 'data.code' | 'data.number' | 'data.point' | 'data.label' | 'data.attribute.unknown', expected: string): Fault {
+  return new Fault(code, pathOf(register), expected);
+}
+
+function pathOf(register: RegisterPlan): string {
+  return `/data/${register.name}`;
+}
+
+/** A long list is not spelt out: the site's description has it. */
+const CODES_SPELT_OUT = 24;
+function describeCodes(register: RegisterPlan): string {
+  const codes = [...(register.codes?.keys() ?? [])];
+  if (codes.length <= CODES_SPELT_OUT) return `one of ${codes.join(', ')}`;
+  return `one of the ${codes.length} declared codes, such as ${codes.slice(0, 3).join(', ')}`;
+}

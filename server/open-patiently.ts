@@ -1,0 +1,42 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+const FIRST_RETRY_MS = 100;
+const MAX_RETRY_MS = 5_000;
+
+/** Something that needs Redis to open: there once Redis has answered, which may be long after the server's start. */
+export class OpenedPatiently<T> {
+  readonly #closing = new AbortController();
+  readonly #opening: Promise<void>;
+  readonly #closeOpened: (opened: T) => Promise<void>;
+  #current: T | undefined;
+
+  constructor(options: { open: () => Promise<T>; close: (opened: T) => Promise<void>; onError: (error: unknown) => void }) {
+    this.#closeOpened = options.close;
+    this.#opening = this.#open(options);
+  }
+
+  /** Undefined until it is open. */
+  get current(): T | undefined {
+    return this.#current;
+  }
+
+  /** Ends the attempts, or closes what was opened. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#opening;
+    if (this.#current !== undefined) await this.#closeOpened(this.#current);
+  }
+
+  async #open({ open, onError }: { open: () => Promise<T>; onError: (error: unknown) => void }): Promise<void> {
+    for (let retryMs = FIRST_RETRY_MS; !this.#closing.signal.aborted; retryMs = Math.min(2 * retryMs, MAX_RETRY_MS)) {
+      try {
+        this.#current = await open();
+        return;
+      } catch (error) {
+        onError(error);
+        // Rejects when closed, which the condition of the loop then sees.
+        await delay(retryMs, undefined, { signal: this.#closing.signal }).catch(() => {});
+      }
+    }
+  }
+}

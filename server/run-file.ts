@@ -1,0 +1,27 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RedisEndpoint } from '../config/redis-endpoint.ts';
+
+/** What workers and commands of this data directory need to find the running server. */
+export interface RunFile {
+  readonly pid: number;
+  readonly url: string;
+  readonly site: string;
+  readonly siteDirectory: string;
+  readonly dataSet: 'drill' | 'live';
+  readonly redis: RedisEndpoint;
+}
+
+/** Writes `run/server.json` (0600: it may hold a password) in one step, and returns what removes it. */
+export function writeRunFile(dataDir: string, content: RunFile): () => void {
+  const file = runFilePath(dataDir);
+  mkdirSync(join(dataDir, 'run'), { recursive: true, mode: 0o700 });
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600 });
+  renameSync(draft, file);
+  return () => rmSync(file, { force: true });
+}
+
+export function runFilePath(dataDir: string): string {
+  return join(dataDir, 'run', 'server.json');
+}

@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyPluginAsync, FastifyReply } from 'fastify';
+import { noticePage } from './notice-page.ts';
+import { pageHeaders } from './page-headers.ts';
+
+export interface ClientOptions {
+  /** What the client's build wrote: `index.html`, and files with a hash in their names under `assets/`. */
+  readonly directory: string;
+  /** Names of the site's walls; the first is shown at `/`. */
+  readonly walls: readonly string[];
+}
+
+const HASHED = '/assets/';
+const YEAR_S = 31_536_000;
+
+/** Serves the wall client and the few pages of the server itself. */
+export const clientPlugin: FastifyPluginAsync<ClientOptions> = async (app, { directory, walls }) => {
+  app.addHook('onSend', async (_request, reply) => {
+    reply.headers(pageHeaders);
+  });
+  await app.register(fastifyStatic, {
+    root: directory,
+    index: false,
+    schemaHide: true,
+    cacheControl: false,
+    setHeaders: (response, path) => {
+      response.header('cache-control', path.includes(HASHED) ? `public, max-age=${YEAR_S}, immutable` : 'no-cache');
+    },
+  });
+  const sendClient = (reply: FastifyReply) => (existsSync(join(directory, 'index.html')) ? reply.sendFile('index.html') : sendPage(reply, 503, NOT_BUILT));
+
+  app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect(`/wall/${walls[0]}`));
+  app.get<{ Params: { wall: string } }>('/wall/:wall', { schema: { hide: true } }, async (request, reply) =>
+    walls.includes(request.params.wall) ? sendClient(reply) : sendPage(reply, 404, NO_SUCH_WALL),
+  );
+  app.get('/gallery', { schema: { hide: true } }, async (_request, reply) => sendClient(reply));
+  app.get('/console', { schema: { hide: true } }, async (_request, reply) => sendPage(reply, 200, CONSOLE));
+};
+
+function sendPage(reply: FastifyReply, status: number, page: Parameters<typeof noticePage>[0]): FastifyReply {
+  return reply.status(status).type('text/html; charset=utf-8').header('cache-control', 'no-store').send(noticePage(page));
+}
+
+const CONSOLE = { title: '控制台 · Watchfloor', zh: '值班控制台将在这里', en: 'The operators’ console comes here.' };
+const NO_SUCH_WALL = { title: 'Watchfloor', zh: '没有这块大屏', en: 'The site has no wall of this name.' };
+const NOT_BUILT = { title: 'Watchfloor', zh: '大屏尚未构建', en: 'The wall client is not built: start with npm start.' };

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { createClient } from 'redis';
+import { nodeRedisOptions, type RedisEndpoint } from '../../../config/redis-endpoint.ts';
+import { BATCH_MEDIA_TYPE, type GateAnswer } from '../../../protocol/events.ts';
+import type { ErrorAnswer } from '../../../server/errors.ts';
+import { Engine } from '../../../server/aggregate/engine.ts';
+import { buildApp } from '../../../server/app.ts';
+import type { Committer } from '../../../server/gate/gate-plugin.ts';
+import { KeyRing } from '../../../server/gate/keys/key-ring.ts';
+import { KeyStore } from '../../../server/gate/keys/key-store.ts';
+import { formatToken, hashToken } from '../../../server/gate/keys/token.ts';
+import { createInstruments } from '../../../server/health/instruments.ts';
+import { readReadiness } from '../../../server/health/read-readiness.ts';
+import { describeSite } from '../../../server/site/describe-site.ts';
+import { yardSite } from './yard-site.ts';
+
+/** The test's wall clock: a moment after which nothing is in the future. */
+export const NOW_MS = Date.UTC(2026, 10, 2, 8);
+
+export interface StartOptions {
+  readonly redis: RedisEndpoint;
+  /** Stands before the engine, to hold commits back. */
+  readonly committer?: (engine: Engine) => Committer;
+  readonly limits?: Partial<{ bodyBytesMax: number; batchEventsMax: number; pendingEventsMax: number }>;
+  readonly clientDirectory?: string;
+}
+
+/** The whole HTTP side on a free port, over a real engine. What it logged stands in `log`. */
+export async function startGate({ redis: endpoint, committer, limits, clientDirectory = join(import.meta.dirname, 'no-client') }: StartOptions) {
+  const engine = await Engine.open({ redis: nodeRedisOptions(endpoint), site: yardSite, dataSet: 'live' });
+  const redis = createClient({ ...nodeRedisOptions(endpoint), disableOfflineQueue: true });
+  redis.on('error', () => {});
+  await redis.connect();
+  const store = new KeyStore(redis, yardSite.code);
+  const keys = new KeyRing(store, yardSite.file.keys);
+  const instruments = createInstruments();
+  const logged: string[] = [];
+  const gated = committer?.(engine) ?? engine;
+  const app = await buildApp({
+    log: pino({ level: 'trace' }, { write: (line) => void logged.push(line) }),
+    site: describeSite(yardSite),
+    gate: {
+      committer: () => gated,
+      keys,
+      instruments,
+      clock: () => NOW_MS,
+      limits: { bodyBytesMax: 1024 * 1024, batchEventsMax: 1000, pendingEventsMax: 10_000, ...limits },
+    },
+    entities: { engine: () => engine, keys },
+    health: { instruments, readiness: () => readReadiness({ engine, redis }) },
+    client: { directory: clientDirectory, walls: ['main'] },
+  });
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+
+  async function makeKey(scope: string, role: 'admin' | 'scope' = 'scope'): Promise<string> {
+    const token = formatToken(scope, randomBytes(32));
+    await store.add(hashToken(token), { id: hashToken(token).slice(0, 8), role, scope, label: 'test', createdAt: NOW_MS });
+    return token;
+  }
+  const key = await makeKey('import');
+  return {
+    url,
+    app,
+    engine,
+    store,
+    keys,
+    instruments,
+    key,
+    makeKey,
+    log: () => logged.join(''),
+    /** Posts a batch; `body` may be anything that the test wants to send. */
+    async post(body: unknown, { type = BATCH_MEDIA_TYPE, token = key as string | undefined } = {}) {
+      const response = await fetch(`${url}/api/v1/events`, {
+        method: 'POST',
+        headers: { 'content-type': type, ...(token && { authorization: `Bearer ${token}` }) },
+        body: typeof body === 'string' || body instanceof Uint8Array ? (body as string) : JSON.stringify(body),
+      });
+      const text = await response.text();
+      return { status: response.status, headers: response.headers, text, answer: JSON.parse(text) as GateAnswer & ErrorAnswer };
+    },
+    async close() {
+      await app.close();
+      keys.close();
+      redis.destroy();
+      await engine.close();
+    },
+  };
+}
+
+/** An event that the gate accepts, with what the test changes of it. */
+export function alertEvent(changes: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  return {
+    specversion: '1.0',
+    id: '01JBQ9Z3V5T8K2M4N6P7R9S1W3',
+    source: '/tests/gate',
+    type: 'alert.received',
+    subject: 'A20261102-000001',
+    time: '2026-11-02T07:59:00Z',
+    data: { district: 'north' },
+    ...changes,
+  };
+}
