@@ -41,7 +41,10 @@ export function writeText(writer: ByteWriter, text: string): void {
   let { length } = writer;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (code > 127) return writeUtf8(writer, text);
+    if (code > 127) {
+      writeUtf8(writer, text);
+      return;
+    }
     bytes[length++] = code;
   }
   writer.length = length;
@@ -49,7 +52,10 @@ export function writeText(writer: ByteWriter, text: string): void {
 
 /** A whole number in decimal digits; the caller has reserved 20 bytes. */
 export function writeDecimal(writer: ByteWriter, n: number): void {
-  if (n < 0 || n > 0x7fffffff) return writeAscii(writer, String(n));
+  if (n < 0 || n > 0x7fffffff) {
+    writeAscii(writer, String(n));
+    return;
+  }
   let digits = 1;
   for (let bound = 10; n >= bound; bound *= 10) digits++;
   let rest = n | 0;

@@ -19,7 +19,8 @@ export function parseCellKey(key: string): ParsedCellKey {
   const numbers: number[] = [];
   const reader: Radix64Reader = { text: key, position: HASH_LENGTH };
   while (reader.position < key.length) {
-    if (numbers.length > 0 && key.charAt(reader.position++) !== '.') throw new RangeError(`not a cell key: ${JSON.stringify(key)}`);
+    if (numbers.length > 0 && key.charAt(reader.position++) !== '.')
+      throw new RangeError(`not a cell key: ${JSON.stringify(key)}`);
     numbers.push(readRadix64(reader));
   }
   return { hash: key.slice(0, HASH_LENGTH), numbers };

@@ -29,7 +29,8 @@ export function codesOf(site: Site): ReadonlyMap<string, readonly string[]> {
     for (const [name, attribute] of Object.entries(attributes)) {
       registers.push(`${name}/${holdsOf(attribute)}/latest`);
       if ('codes' in attribute) {
-        const codes = attribute.codes === 'districts' ? site.file.districts.map(({ code }) => code) : Object.keys(attribute.codes);
+        const codes =
+          attribute.codes === 'districts' ? site.file.districts.map(({ code }) => code) : Object.keys(attribute.codes);
         wanted.set(attributeTable(kind, name), codes);
       }
     }

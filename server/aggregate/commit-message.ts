@@ -2,7 +2,15 @@ import { createByteWriter, reserve, writeDecimal, writeText } from './byte-write
 import type { ByteWriter } from './byte-writer.ts';
 import type { CellTable } from './cell-table.ts';
 import type { EntityPool } from './entity-pool.ts';
-import { beginArray, beginString, endArray, endString, writeFloat64 } from './message-pack.ts';
+import {
+  beginArray,
+  beginString,
+  endArray,
+  endString,
+  writeFloat64,
+  writeString,
+  writeStrings,
+} from './message-pack.ts';
 import { pack } from './pack.ts';
 
 /** Parts of the array that `wf1_commit` takes; see lua/watchfloor.lua. */
@@ -150,8 +158,21 @@ function writePacked(writer: ByteWriter, { pool, slot }: Touched): void {
   endString(writer, begun);
 }
 
-function writeString(writer: ByteWriter, text: string): void {
-  const begun = beginString(writer);
-  writeText(writer, text);
-  endString(writer, begun);
+/** The message of a commit that puts totals right and nothing else. */
+export function encodeTotals(options: {
+  fence: string;
+  writer: string;
+  maxDeltas: number;
+  set: readonly (readonly [cell: string, total: number])[];
+  drop: readonly string[];
+}): Buffer {
+  const message = createByteWriter();
+  const outer = beginArray(message);
+  writeString(message, options.fence);
+  writeString(message, options.writer);
+  writeFloat64(message, options.maxDeltas);
+  const set = options.set.flatMap(([cell, total]) => [cell, String(total)]);
+  for (const list of [[], [], [], set, options.drop, [], []]) writeStrings(message, list);
+  endArray(message, outer, PARTS);
+  return message.bytes.subarray(0, message.length);
 }

@@ -7,7 +7,10 @@ const CELL_FORMAT = 1;
 
 /** Six base62 characters of the SHA-256 of the canonical JSON of what decides a metric's cells. */
 export function definitionHash(definition: unknown): string {
-  let rest = createHash('sha256').update(`${CELL_FORMAT}:${canonicalJson(definition)}`).digest().readBigUInt64BE();
+  let rest = createHash('sha256')
+    .update(`${CELL_FORMAT}:${canonicalJson(definition)}`)
+    .digest()
+    .readBigUInt64BE();
   let hash = '';
   for (let i = 0; i < HASH_LENGTH; i++) {
     hash += BASE62.charAt(Number(rest % 62n));

@@ -22,7 +22,8 @@ export function parseDelta(fields: Readonly<Record<string, string>>): Delta {
   for (let i = 1; i < cells.length; i += 2) cells[i] = Number(cells[i]);
   const entities: DeltaEntity[] = [];
   const flat: string[] = e ? JSON.parse(e) : [];
-  for (let i = 0; i + 1 < flat.length; i += 2) entities.push({ ...splitField(flat[i] as string), packed: flat[i + 1] as string });
+  for (let i = 0; i + 1 < flat.length; i += 2)
+    entities.push({ ...splitField(flat[i] as string), packed: flat[i + 1] as string });
   const newest: Record<string, number> = {};
   const times = t ? t.split(' ') : [];
   for (let i = 0; i + 1 < times.length; i += 2) newest[(times[i] as string).slice('t:'.length)] = Number(times[i + 1]);

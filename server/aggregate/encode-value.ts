@@ -27,7 +27,10 @@ export function encodeValue(register: RegisterPlan, value: AttributeValue): numb
     case 'code':
       return typeof value === 'string' ? register.codes?.get(value) : undefined;
     case 'number':
-      return typeof value === 'number' && Number.isInteger(value) && value >= (register.min ?? -Infinity) && value <= (register.max ?? Infinity)
+      return typeof value === 'number' &&
+        Number.isInteger(value) &&
+        value >= (register.min ?? -Infinity) &&
+        value <= (register.max ?? Infinity)
         ? value
         : undefined;
     case 'point':
@@ -42,6 +45,10 @@ export function encodeValue(register: RegisterPlan, value: AttributeValue): numb
 function isPoint(value: readonly unknown[]): value is [number, number] {
   const [longitude, latitude] = value;
   return (
-    value.length === 2 && typeof longitude === 'number' && typeof latitude === 'number' && Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90
+    value.length === 2 &&
+    typeof longitude === 'number' &&
+    typeof latitude === 'number' &&
+    Math.abs(longitude) <= 180 &&
+    Math.abs(latitude) <= 90
   );
 }

@@ -14,7 +14,9 @@ export class EngineError extends Error {
   }
 
   static overloaded(pending: number, maxPending: number): EngineError {
-    return new EngineError('overloaded', `${pending} events are waiting, at most ${maxPending} may`, { retryAfterMs: 1_000 });
+    return new EngineError('overloaded', `${pending} events are waiting, at most ${maxPending} may`, {
+      retryAfterMs: 1_000,
+    });
   }
   static unavailable(afterMs: number, cause: unknown): EngineError {
     return new EngineError('unavailable', `not committed within ${afterMs} ms`, { retryAfterMs: 2_000, cause });

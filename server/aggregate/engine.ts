@@ -68,7 +68,10 @@ export class Engine {
   #pending = 0;
   #isClosing = false;
 
-  private constructor(options: EngineOptions, opened: { link: RedisLink; plan: SitePlan; partitions: number; durability: Durability }) {
+  private constructor(
+    options: EngineOptions,
+    opened: { link: RedisLink; plan: SitePlan; partitions: number; durability: Durability },
+  ) {
     const { link, plan, partitions } = opened;
     this.plan = plan;
     this.dataSet = options.dataSet;
@@ -79,19 +82,21 @@ export class Engine {
     this.#submitTimeoutMs = options.submitTimeoutMs ?? DEFAULT_SUBMIT_MS;
     const name = { site: options.site.code, dataSet: options.dataSet };
     const writer = randomUUID();
-    this.#queues = Array.from({ length: partitions }, (_, partition) =>
-      new CommitQueue({
-        plan,
-        keys: partitionKeys(name, partition),
-        send: link.send,
-        recover: link.recover,
-        writer,
-        hotEntitiesOfKind: Math.ceil((options.hotEntities ?? DEFAULT_HOT_ENTITIES) / partitions),
-        hotCells: HOT_CELLS,
-        maxDeltas: options.maxDeltas ?? DEFAULT_MAX_DELTAS,
-        maxEvents: options.commitMaxEvents ?? DEFAULT_MAX_EVENTS,
-        onError: options.onError ?? (() => {}),
-      }),
+    this.#queues = Array.from(
+      { length: partitions },
+      (_, partition) =>
+        new CommitQueue({
+          plan,
+          keys: partitionKeys(name, partition),
+          send: link.send,
+          recover: link.recover,
+          writer,
+          hotEntitiesOfKind: Math.ceil((options.hotEntities ?? DEFAULT_HOT_ENTITIES) / partitions),
+          hotCells: HOT_CELLS,
+          maxDeltas: options.maxDeltas ?? DEFAULT_MAX_DELTAS,
+          maxEvents: options.commitMaxEvents ?? DEFAULT_MAX_EVENTS,
+          onError: options.onError ?? (() => {}),
+        }),
     );
     this.#reader = new EntityReader({ plan, name, partitions, send: link.send });
     for (const kind of plan.kinds.values()) this.#fieldHashes[kind.index] = fnv1a(fieldPrefix(kind.name));

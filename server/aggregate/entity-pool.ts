@@ -77,7 +77,10 @@ export class EntityPool {
     for (let steps = 2 * this.#ids.length; steps > 0; steps--) {
       this.#hand = (this.#hand + 1) % this.#ids.length;
       if (this.#ids[this.#hand] === undefined || this.changedIn[this.#hand] === batch) continue;
-      if (this.#wasUsed[this.#hand] === 0) return this.drop(this.#hand);
+      if (this.#wasUsed[this.#hand] === 0) {
+        this.drop(this.#hand);
+        return;
+      }
       this.#wasUsed[this.#hand] = 0;
     }
   }

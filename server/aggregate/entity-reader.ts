@@ -35,7 +35,12 @@ export class EntityReader {
   readonly #partitions: number;
   readonly #send: (args: RedisArguments) => Promise<unknown>;
 
-  constructor(options: { plan: SitePlan; name: DataSetName; partitions: number; send: (args: RedisArguments) => Promise<unknown> }) {
+  constructor(options: {
+    plan: SitePlan;
+    name: DataSetName;
+    partitions: number;
+    send: (args: RedisArguments) => Promise<unknown>;
+  }) {
     this.#plan = options.plan;
     this.#name = options.name;
     this.#partitions = options.partitions;
@@ -46,7 +51,11 @@ export class EntityReader {
   async get(kindName: string, id: string): Promise<EntityRecord | undefined> {
     const kind = this.#kind(kindName);
     const field = fieldPrefix(kindName) + id;
-    const packed = await this.#send(['HGET', partitionKeys(this.#name, partitionOf(field, this.#partitions)).entities, field]);
+    const packed = await this.#send([
+      'HGET',
+      partitionKeys(this.#name, partitionOf(field, this.#partitions)).entities,
+      field,
+    ]);
     return typeof packed === 'string' ? decode(kind, id, packed) : undefined;
   }
 
@@ -54,7 +63,9 @@ export class EntityReader {
   async page(kindName: string, query: EntityQuery): Promise<EntityPage> {
     const kind = this.#kind(kindName);
     const wanted = Object.entries(query.where ?? {});
-    for (const [name] of wanted) if (!kind.attributes.some((attribute) => attribute.name === name)) throw new Error(`kind ${kindName} has no attribute ${name}`);
+    for (const [name] of wanted)
+      if (!kind.attributes.some((attribute) => attribute.name === name))
+        throw new Error(`kind ${kindName} has no attribute ${name}`);
     const entities: EntityRecord[] = [];
     let { partition, scan } = parseCursor(query.cursor, this.#partitions);
     for (let step = 0; entities.length < query.limit && step < MAX_STEPS; step++) {

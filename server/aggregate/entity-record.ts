@@ -16,7 +16,11 @@ export interface EntityRecord {
 }
 
 /** What a register says, a milestone in epoch ms; undefined where it is unset. */
-export function decodeRegister(registers: Registers, slot: number, register: RegisterPlan): string | number | [number, number] | undefined {
+export function decodeRegister(
+  registers: Registers,
+  slot: number,
+  register: RegisterPlan,
+): string | number | [number, number] | undefined {
   const place = slot * registers.width + register.index;
   if (!isSet(registers, place)) return undefined;
   switch (register.holds) {

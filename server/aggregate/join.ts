@@ -26,7 +26,8 @@ export function changedBy(registers: Registers, slot: number, event: EntityEvent
 export function joinEvent(registers: Registers, slot: number, event: EntityEvent): void {
   const base = slot * registers.width;
   const { milestone, set, rank, at } = event;
-  if (milestone !== NO_MILESTONE && wins(registers, base, milestone, rank, at, 0)) put(registers, base + milestone, rank, at, 0);
+  if (milestone !== NO_MILESTONE && wins(registers, base, milestone, rank, at, 0))
+    put(registers, base + milestone, rank, at, 0);
   for (let i = 0; i < set.length; i += 2) {
     const index = set[i] as number;
     const value = set[i + 1] as number | string;
@@ -34,7 +35,14 @@ export function joinEvent(registers: Registers, slot: number, event: EntityEvent
   }
 }
 
-function wins(registers: Registers, base: number, index: number, rank: number, at: number, value: number | string): boolean {
+function wins(
+  registers: Registers,
+  base: number,
+  index: number,
+  rank: number,
+  at: number,
+  value: number | string,
+): boolean {
   const place = base + index;
   const oldRank = rankAt(registers, place);
   if (rank !== oldRank) return rank > oldRank;

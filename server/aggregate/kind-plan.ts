@@ -50,9 +50,14 @@ export function compileKind(name: string, site: Site, tables: CodeTables): KindP
     if (register.holds !== 'code') return register;
     const codes = register.retired ? [] : (declared.get(attributeTable(name, register.name)) ?? []);
     const { names, integers } = tableNamed(tables, attributeTable(name, register.name));
-    return { ...register, names, codes: new Map(codes.map((code) => [code, integers.get(code) ?? fail(`no integer for code ${code}`)])) };
+    return {
+      ...register,
+      names,
+      codes: new Map(codes.map((code) => [code, integers.get(code) ?? fail(`no integer for code ${code}`)])),
+    };
   });
-  if (table.names[VOIDED] !== VOIDED_REGISTER) throw new Error(`kind ${name}: register table begins with ${table.names[VOIDED]}, expected ${VOIDED_REGISTER}`);
+  if (table.names[VOIDED] !== VOIDED_REGISTER)
+    throw new Error(`kind ${name}: register table begins with ${table.names[VOIDED]}, expected ${VOIDED_REGISTER}`);
   const current = registers.filter(({ retired, index: place }) => !retired && place !== VOIDED);
   return {
     name,

@@ -27,7 +27,15 @@ export function compileList(kind: KindPlan, list: Static<typeof List>): ListPlan
   const where = compileWhere(kind, list.where);
   const show = list.show.map((name) => registerOf(kind, name));
   const voided = kind.registers[VOIDED] as RegisterPlan;
-  return { kind, by, order: list.order, first: list.first, holds: where.holds, show, uses: maskOf([voided, by, ...show, ...where.uses]) };
+  return {
+    kind,
+    by,
+    order: list.order,
+    first: list.first,
+    holds: where.holds,
+    show,
+    uses: maskOf([voided, by, ...show, ...where.uses]),
+  };
 }
 
 /** Time that orders an entity in a list; undefined where it is not in the list. */

@@ -26,7 +26,10 @@ function windowPeriod({ at, over = 'all' }: Static<typeof Count>): 'minute' | un
   return 'minute';
 }
 
-type Total = Pick<Static<typeof Count>, 'where' | 'by' | 'at'> & { attribute?: string; period: Static<typeof Series>['per'] | undefined };
+type Total = Pick<Static<typeof Count>, 'where' | 'by' | 'at'> & {
+  attribute?: string;
+  period: Static<typeof Series>['per'] | undefined;
+};
 
 function defineTotal(kind: KindPlan, { where, by, at, attribute, period }: Total, calendar: Calendar): CellDefinition {
   const filter = compileWhere(kind, where);

@@ -16,7 +16,11 @@ export const SKETCH_PART = 0;
 export const BANDS_PART = 1;
 
 /** Adds one to a sketch bucket and, where there are bands, one to a band. Negative durations count as neither. */
-export function defineDuration(kind: KindPlan, duration: Static<typeof DurationMetric>, calendar: Calendar): CellDefinition {
+export function defineDuration(
+  kind: KindPlan,
+  duration: Static<typeof DurationMetric>,
+  calendar: Calendar,
+): CellDefinition {
   const { where, by, over = 'all' } = duration;
   const filter = compileWhere(kind, where);
   const split = compileSplit(kind, by);

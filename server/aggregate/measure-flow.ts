@@ -71,7 +71,8 @@ function compileColumn(kind: KindPlan, column: Static<typeof FlowColumn>): Colum
     size: kind.registers.length,
     uses: stages,
     valueOf: (registers, base) => {
-      for (let i = 0; i < furthestFirst.length; i++) if (isSet(registers, base + (furthestFirst[i] as number))) return furthestFirst[i] as number;
+      for (let i = 0; i < furthestFirst.length; i++)
+        if (isSet(registers, base + (furthestFirst[i] as number))) return furthestFirst[i] as number;
       return UNSET;
     },
   };

@@ -22,13 +22,23 @@ export function defineLevel(kind: KindPlan, level: Static<typeof Level>, calenda
   const { where, by } = level;
   const filter = compileWhere(kind, where);
   const split = compileSplit(kind, by);
-  const [opens, ...reopens] = [level.from].flat().map((name) => registerOf(kind, name)) as [RegisterPlan, ...RegisterPlan[]];
+  const [opens, ...reopens] = [level.from].flat().map((name) => registerOf(kind, name)) as [
+    RegisterPlan,
+    ...RegisterPlan[],
+  ];
   const reopenIndices = reopens.map(({ index }) => index);
   const until = level.until === undefined ? undefined : registerOf(kind, level.until);
   const after = compileAfter(kind, level.after);
   const forMs = level.for === undefined ? FOREVER : parseDuration(level.for);
 
-  const addInterval = (startMs: number, endMs: number, afterMs: number, group: number, sign: number, cells: CellSink): void => {
+  const addInterval = (
+    startMs: number,
+    endMs: number,
+    afterMs: number,
+    group: number,
+    sign: number,
+    cells: CellSink,
+  ): void => {
     const start = after ? Math.ceil((startMs + afterMs) / MINUTE_MS) : Math.floor(startMs / MINUTE_MS);
     const end = Math.min(Math.floor(endMs / MINUTE_MS), Math.ceil((startMs + afterMs + forMs) / MINUTE_MS));
     if (end <= start) return;
@@ -52,7 +62,15 @@ export function defineLevel(kind: KindPlan, level: Static<typeof Level>, calenda
   };
   return defineCells({
     kind,
-    facts: { measure: 'level', from: [opens, ...reopens].map(({ name }) => name), until: until?.name, after: level.after, for: level.for, where, by },
+    facts: {
+      measure: 'level',
+      from: [opens, ...reopens].map(({ name }) => name),
+      until: until?.name,
+      after: level.after,
+      for: level.for,
+      where,
+      by,
+    },
     fields: split.fields,
     period: 'minute',
     timeZone: calendar.timeZone,
@@ -77,6 +95,7 @@ function compileAfter(kind: KindPlan, after: Static<typeof Level>['after']): Aft
   const rules = (by.names ?? []).map((code) => parseDuration(after.rules[code] ?? after.otherwise));
   return {
     uses: [by],
-    afterMs: (registers, base) => (isSet(registers, base + by.index) ? (rules[valueAt(registers, base + by.index)] ?? otherwiseMs) : otherwiseMs),
+    afterMs: (registers, base) =>
+      isSet(registers, base + by.index) ? (rules[valueAt(registers, base + by.index)] ?? otherwiseMs) : otherwiseMs,
   };
 }

@@ -16,7 +16,14 @@ export function isVoided(registers: Registers, base: number): boolean {
  * Adds `sign` times what an entity measures to, for the definitions that look at a register of the mask. Others measure
  * the same before and after an event that changes only those registers.
  */
-export function measure(plans: readonly CellPlan[], registers: Registers, slot: number, mask: number, sign: 1 | -1, cells: CellSink): void {
+export function measure(
+  plans: readonly CellPlan[],
+  registers: Registers,
+  slot: number,
+  mask: number,
+  sign: 1 | -1,
+  cells: CellSink,
+): void {
   const base = slot * registers.width;
   if (isVoided(registers, base)) return;
   for (let i = 0; i < plans.length; i++) {

@@ -1,4 +1,4 @@
-import { reserve, writeByte } from './byte-writer.ts';
+import { reserve, writeByte, writeText } from './byte-writer.ts';
 import type { ByteWriter } from './byte-writer.ts';
 
 // The little of MessagePack that a commit needs. Headers are of fixed width, so that lengths can be filled in afterwards.
@@ -27,7 +27,8 @@ export function beginString(writer: ByteWriter): number {
 }
 export function endString(writer: ByteWriter, begun: number): void {
   const length = writer.length - begun;
-  if (length > MAX_STRING_BYTES) throw new RangeError(`a string of ${length} bytes in a commit, at most ${MAX_STRING_BYTES} are possible`);
+  if (length > MAX_STRING_BYTES)
+    throw new RangeError(`a string of ${length} bytes in a commit, at most ${MAX_STRING_BYTES} are possible`);
   writer.bytes[begun - 2] = length >>> 8;
   writer.bytes[begun - 1] = length & 0xff;
 }
@@ -36,4 +37,16 @@ export function writeFloat64(writer: ByteWriter, n: number): void {
   reserve(writer, 9);
   writeByte(writer, FLOAT_64);
   writer.length = writer.bytes.writeDoubleBE(n, writer.length);
+}
+
+export function writeString(writer: ByteWriter, text: string): void {
+  const begun = beginString(writer);
+  writeText(writer, text);
+  endString(writer, begun);
+}
+
+export function writeStrings(writer: ByteWriter, list: readonly string[]): void {
+  const begun = beginArray(writer);
+  for (const text of list) writeString(writer, text);
+  endArray(writer, begun, list.length);
 }

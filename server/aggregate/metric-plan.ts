@@ -13,7 +13,11 @@ export interface CellPlan extends CellDefinition {
 }
 
 /** What a metric's cells are; undefined for the verbs that have none: ratio, top, list and layer. */
-export function defineMetric(metric: Metric, kinds: ReadonlyMap<string, KindPlan>, calendar: Calendar): CellDefinition | undefined {
+export function defineMetric(
+  metric: Metric,
+  kinds: ReadonlyMap<string, KindPlan>,
+  calendar: Calendar,
+): CellDefinition | undefined {
   if ('count' in metric) return defineCount(kindOf(kinds, metric.count.of), metric.count, calendar);
   if ('sum' in metric) return defineSum(kindOf(kinds, metric.sum.of), metric.sum, calendar);
   if ('series' in metric) return defineSeries(kindOf(kinds, metric.series.of), metric.series, calendar);

@@ -41,11 +41,18 @@ export function pack(registers: Registers, slot: number, writer: ByteWriter): vo
   for (let i = 0; i <= last; i++) {
     reserve(writer, PIECE_BYTES);
     writeByte(writer, COMMA);
-    if (isSet(registers, base + i)) packRegister(registers, kind.registers[i] as RegisterPlan, base + i, newest, writer);
+    if (isSet(registers, base + i))
+      packRegister(registers, kind.registers[i] as RegisterPlan, base + i, newest, writer);
   }
 }
 
-function packRegister(registers: Registers, register: RegisterPlan, place: number, newest: number, writer: ByteWriter): void {
+function packRegister(
+  registers: Registers,
+  register: RegisterPlan,
+  place: number,
+  newest: number,
+  writer: ByteWriter,
+): void {
   const before = newest - timeAt(registers, place);
   if (register.holds === 'time') writeRadix64(writer, before);
   else {
@@ -83,15 +90,25 @@ export function unpack(registers: Registers, slot: number, packed: string): void
   const reader: Radix64Reader = { text: packed, position: 0 };
   const newest = readRadix64(reader);
   for (let i = 0; reader.position < packed.length; i++) {
-    if (packed.charCodeAt(reader.position++) !== COMMA) throw new RangeError(`expected , at ${reader.position - 1} of ${JSON.stringify(packed)}`);
+    if (packed.charCodeAt(reader.position++) !== COMMA)
+      throw new RangeError(`expected , at ${reader.position - 1} of ${JSON.stringify(packed)}`);
     if (reader.position === packed.length || packed.charCodeAt(reader.position) === COMMA) continue;
     const register = registers.kind.registers[i];
-    if (!register) throw new RangeError(`a ${registers.kind.name} has more registers than this process knows: its code tables are old`);
+    if (!register)
+      throw new RangeError(
+        `a ${registers.kind.name} has more registers than this process knows: its code tables are old`,
+      );
     unpackRegister(registers, register, slot * registers.width + i, newest, reader);
   }
 }
 
-function unpackRegister(registers: Registers, register: RegisterPlan, place: number, newest: number, reader: Radix64Reader): void {
+function unpackRegister(
+  registers: Registers,
+  register: RegisterPlan,
+  place: number,
+  newest: number,
+  reader: Radix64Reader,
+): void {
   const { text } = reader;
   let before = 0;
   let value = 0;
@@ -100,7 +117,9 @@ function unpackRegister(registers: Registers, register: RegisterPlan, place: num
     value = readRadix64(reader);
     if (register.holds === 'label') registers.text[place] = readLabel(reader, value);
     else if (register.holds === 'code' && value >= (register.names?.length ?? 0))
-      throw new RangeError(`${register.name} has code ${value}, which this process does not know: its code tables are old`);
+      throw new RangeError(
+        `${register.name} has code ${value}, which this process does not know: its code tables are old`,
+      );
     if (text.charCodeAt(reader.position) === DOT) {
       reader.position++;
       before = readRadix64(reader);

@@ -4,6 +4,7 @@ import { Commit } from './commit-message.ts';
 import type { Touched } from './commit-message.ts';
 import { EntityPool } from './entity-pool.ts';
 import type { EntityEvent } from './event.ts';
+import { readFence } from './fence.ts';
 import { changedBy, joinEvent } from './join.ts';
 import type { PartitionKeys } from './keys.ts';
 import { measure } from './measure.ts';
@@ -73,7 +74,7 @@ export class PartitionWriter {
     let isFenced = true;
     try {
       for (;;) {
-        this.#fence ??= await this.#readFence();
+        this.#fence ??= await readFence(this.#options.send, this.#options.keys);
         this.#join(events);
         if (this.#commit.touched.length === 0) return;
         const outcome = await this.#send({ isFenced });
@@ -198,12 +199,5 @@ export class PartitionWriter {
     this.#fence = undefined;
     // The socket may still hold the old message.
     this.#commit = new Commit();
-  }
-
-  async #readFence(): Promise<string> {
-    const { keys, send } = this.#options;
-    const reply = await send(['HMGET', keys.meta, 'rev', 'writer']);
-    const [revision, writer] = Array.isArray(reply) ? reply : [];
-    return `${revision ?? 0}/${writer ?? ''}`;
   }
 }

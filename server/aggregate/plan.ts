@@ -55,26 +55,38 @@ export function compilePlan(site: Site, tables: CodeTables = extendTables(new Ma
 
   function compileMetric(key: string, metric: Metric): void {
     if ('list' in metric) lists.set(key, compileList(kindOf(kinds, metric.list.of), metric.list));
-    if ('layer' in metric) layers.set(key, compileLayer(kindOf(kinds, metric.layer.of), metric.layer, site.kinds[metric.layer.of]?.location));
+    if ('layer' in metric)
+      layers.set(
+        key,
+        compileLayer(kindOf(kinds, metric.layer.of), metric.layer, site.kinds[metric.layer.of]?.location),
+      );
     const definition = defineMetric(metric, kinds, calendar);
     if (!definition) return;
     let plan = cells.get(definition.hash);
     if (plan && canonicalJson(plan.canonical) !== canonicalJson(definition.canonical))
-      throw new Error('its definition hashes like that of another metric: change either in anything that counts, such as the order of `by`');
+      throw new Error(
+        'its definition hashes like that of another metric: change either in anything that counts, such as the order of `by`',
+      );
     if (!plan) {
       plan = { ...definition, firstGroup: nextGroup };
       nextGroup += groupCount(definition.fields);
-      if (nextGroup > MAX_GROUPS) throw new Error(`the metrics up to this one span ${nextGroup} cells besides time, at most ${MAX_GROUPS} are possible`);
+      if (nextGroup > MAX_GROUPS)
+        throw new Error(
+          `the metrics up to this one span ${nextGroup} cells besides time, at most ${MAX_GROUPS} are possible`,
+        );
       cells.set(plan.hash, plan);
     }
     metrics.set(key, plan);
   }
   function cellsOfKind(): Map<string, CellPlan[]> {
-    return new Map([...kinds.values()].map((kind) => [kind.name, [...cells.values()].filter((plan) => plan.kind === kind)]));
+    return new Map(
+      [...kinds.values()].map((kind) => [kind.name, [...cells.values()].filter((plan) => plan.kind === kind)]),
+    );
   }
   function watched(): Map<string, number> {
     const views = [...lists.values(), ...layers.values()];
-    const maskOfKind = (kind: KindPlan): number => views.reduce((mask, view) => (view.kind === kind ? mask | view.uses : mask), 0);
+    const maskOfKind = (kind: KindPlan): number =>
+      views.reduce((mask, view) => (view.kind === kind ? mask | view.uses : mask), 0);
     return new Map([...kinds.values()].map((kind) => [kind.name, maskOfKind(kind)]));
   }
 }

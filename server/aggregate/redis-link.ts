@@ -19,15 +19,18 @@ export interface RedisLink {
 }
 
 /** Connects, or throws. `onError` hears of every break; the client comes back by itself. */
-export async function openRedisLink(options: { redis: RedisClientOptions; onError: (error: Error) => void }): Promise<RedisLink> {
+export async function openRedisLink(options: {
+  redis: RedisClientOptions;
+  onError: (error: Error) => void;
+}): Promise<RedisLink> {
   const { redis, onError } = options;
-  const client = createClient({
-    ...redis,
-    RESP: 2,
-    disableOfflineQueue: true,
-    pingInterval: PING_MS,
-    socket: { ...redis.socket, socketTimeout: SILENCE_MS, reconnectStrategy: (retries: number) => Math.min(20 * 2 ** retries, RECONNECT_MS) },
-  } as RedisClientOptions);
+  const socket = {
+    ...redis.socket,
+    socketTimeout: SILENCE_MS,
+    reconnectStrategy: (retries: number) => Math.min(20 * 2 ** retries, RECONNECT_MS),
+  } as NonNullable<RedisClientOptions['socket']>;
+  // RESP3 hands some replies over in other shapes; every reply of ours is written for RESP2.
+  const client = createClient({ ...redis, RESP: 2, disableOfflineQueue: true, pingInterval: PING_MS, socket });
   client.on('error', onError);
   const send = (args: RedisArguments): Promise<unknown> => client.sendCommand(args);
   await client.connect();

@@ -23,6 +23,7 @@ export async function readPartitions(send: Send, name: DataSetName): Promise<num
   const reply = await send(['HMGET', key, 'partitions', 'format']);
   const [partitions, format] = Array.isArray(reply) ? reply : [];
   if (partitions === null || partitions === undefined) return undefined;
-  if (Number(format) !== FORMAT) throw new Error(`${key} has format ${String(format)}; this version reads format ${FORMAT}`);
+  if (Number(format) !== FORMAT)
+    throw new Error(`${key} has format ${String(format)}; this version reads format ${FORMAT}`);
   return Number(partitions);
 }

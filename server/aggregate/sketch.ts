@@ -19,7 +19,11 @@ export function sketchValue(bucket: number): number {
  * floor(probability * (count - 1)), as the paper defines it. Null where nothing was counted.
  * `counts` are [bucket, count] in ascending order of buckets.
  */
-export function sketchQuantile(counts: Iterable<readonly [bucket: number, count: number]>, total: number, probability: number): number | null {
+export function sketchQuantile(
+  counts: Iterable<readonly [bucket: number, count: number]>,
+  total: number,
+  probability: number,
+): number | null {
   if (total <= 0) return null;
   const rank = Math.floor(probability * (total - 1));
   let seen = 0;

@@ -27,11 +27,14 @@ function placeOf(first: RegisterPlan | undefined, second: RegisterPlan | undefin
   const b = second.index;
   const size = codeCount(second);
   return (registers, base) =>
-    isSet(registers, base + a) && isSet(registers, base + b) ? valueAt(registers, base + a) * size + valueAt(registers, base + b) : NOWHERE;
+    isSet(registers, base + a) && isSet(registers, base + b)
+      ? valueAt(registers, base + a) * size + valueAt(registers, base + b)
+      : NOWHERE;
 }
 
 /** Codes that an attribute has ever had. */
 export function codeCount(register: RegisterPlan): number {
-  if (register.holds !== 'code') throw new Error(`${register.name} holds a ${register.holds}; a total can be split by codes alone`);
+  if (register.holds !== 'code')
+    throw new Error(`${register.name} holds a ${register.holds}; a total can be split by codes alone`);
   return Math.max(1, register.names?.length ?? 0);
 }

@@ -1,0 +1,104 @@
+import type { Site } from '../../protocol/site/site.ts';
+import { loadCodes } from './code-store.ts';
+import { encodeTotals } from './commit-message.ts';
+import { readFence } from './fence.ts';
+import { partitionKeys } from './keys.ts';
+import type { DataSetName, PartitionKeys } from './keys.ts';
+import { compilePlan } from './plan.ts';
+import type { SitePlan } from './plan.ts';
+import { beginRecomputation, compareCells } from './recompute.ts';
+import type { CellDifference } from './recompute.ts';
+import type { RedisArguments } from './redis-link.ts';
+import { COMMIT_FUNCTION } from './redis-library.ts';
+import { readPartitions } from './shape.ts';
+
+type Send = (args: RedisArguments) => Promise<unknown>;
+
+const SCAN_COUNT = 1_000;
+/** Under live traffic a partition moves while it is read; it is read again so many times before it is given up. */
+const MAX_ATTEMPTS = 20;
+const MAX_DELTAS = 1_000;
+
+export interface RebuildReport {
+  readonly partitions: number;
+  readonly entities: number;
+  readonly cells: number;
+  readonly differences: readonly CellDifference[];
+}
+
+/** Recomputes every total from the entities and compares; `write` puts right what differs. Throws where there is no such data set. */
+export async function rebuild(options: {
+  send: Send;
+  name: DataSetName;
+  site: Site;
+  write: boolean;
+}): Promise<RebuildReport> {
+  const { send, name, site, write } = options;
+  const partitions = await readPartitions(send, name);
+  if (partitions === undefined) throw new Error(`there is no data set ${name.dataSet} of ${name.site}`);
+  const plan = compilePlan(site, await loadCodes(send, name, site));
+  const report = { partitions, entities: 0, cells: 0, differences: [] as CellDifference[] };
+  for (let partition = 0; partition < partitions; partition++) {
+    const checked = await checkPartition({ send, plan, keys: partitionKeys(name, partition), write });
+    report.entities += checked.entities;
+    report.cells += checked.cells;
+    report.differences.push(...checked.differences);
+  }
+  return report;
+}
+
+async function checkPartition(options: { send: Send; plan: SitePlan; keys: PartitionKeys; write: boolean }) {
+  const { send, plan, keys, write } = options;
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const fence = await readFence(send, keys);
+    const recomputation = beginRecomputation(plan);
+    let entities = 0;
+    await scanHash(send, keys.entities, (field, packed) => {
+      entities++;
+      recomputation.take(field, packed);
+    });
+    const stored = new Map<string, number>();
+    await scanHash(send, keys.cells, (key, total) => stored.set(key, Number(total)));
+    if ((await readFence(send, keys)) !== fence) continue;
+    const differences = compareCells(plan, stored, recomputation.totals());
+    if (write && differences.length > 0 && !(await repair(send, keys, fence, differences))) continue;
+    return { entities, cells: stored.size, differences };
+  }
+  throw new Error(
+    `${keys.entities} was written to during each of ${MAX_ATTEMPTS} attempts to read it: stop what writes, or try at a quieter time`,
+  );
+}
+
+/** HSCAN may hand a field over twice; it is told once. */
+async function scanHash(send: Send, key: string, take: (field: string, value: string) => void): Promise<void> {
+  const seen = new Set<string>();
+  let cursor = '0';
+  do {
+    const [next, flat] = (await send(['HSCAN', key, cursor, 'COUNT', String(SCAN_COUNT)])) as [string, string[]];
+    for (let i = 0; i + 1 < flat.length; i += 2) {
+      const field = flat[i] as string;
+      if (seen.has(field)) continue;
+      seen.add(field);
+      take(field, flat[i + 1] as string);
+    }
+    cursor = next;
+  } while (cursor !== '0');
+}
+
+/** Stores the expected totals as one commit that is fenced at what was read; false where the partition has moved on. */
+async function repair(
+  send: Send,
+  keys: PartitionKeys,
+  fence: string,
+  differences: readonly CellDifference[],
+): Promise<boolean> {
+  const bytes = encodeTotals({
+    fence,
+    writer: 'rebuild',
+    maxDeltas: MAX_DELTAS,
+    set: differences.filter(({ expected }) => expected !== 0).map(({ key, expected }) => [key, expected]),
+    drop: differences.filter(({ expected }) => expected === 0).map(({ key }) => key),
+  });
+  const reply = await send(['FCALL', COMMIT_FUNCTION, '4', keys.entities, keys.cells, keys.deltas, keys.meta, bytes]);
+  return Array.isArray(reply) && reply[0] === 1;
+}
