@@ -13,7 +13,8 @@ const READY_POLL_MS = 50;
 
 runMain(async () => {
   const config = readConfig();
-  await preflight(config);
+  const port = await preflight(config);
+  const env = { ...process.env, PORT: String(port) };
   const stop = new AbortController();
   let exitCode = 0;
   // Held down or passed on by npm, one Ctrl-C arrives several times; stopping is the same each time.
@@ -27,12 +28,12 @@ runMain(async () => {
       exitCode = 1;
       stop.abort();
     };
-    rooms.push(new RoomProcess({ room, entry, env: process.env, print, onHopeless }));
+    rooms.push(new RoomProcess({ room, entry, env, print, onHopeless }));
   };
 
   try {
     open('server');
-    const base = `http://${urlHost(config.http.host)}:${config.http.port}`;
+    const base = `http://${urlHost(config.http.host)}:${port}`;
     if (await becomesReady(`${base}/readyz`, stop.signal)) {
       // Only now: the workers ask the server's Redis for their queues.
       open('workers');

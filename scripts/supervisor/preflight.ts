@@ -4,10 +4,14 @@ import { once } from 'node:events';
 import type { Config } from '../../config/config.ts';
 import { PlainFault } from '../bootstrap/say.mjs';
 
-/** Finds out before anything runs what would stop the server. @throws {PlainFault} */
-export async function preflight(config: Config): Promise<void> {
+/**
+ * Finds out before anything runs what would stop the server.
+ * @returns the port to listen on: the one of the configuration, or a free one for 0
+ * @throws {PlainFault}
+ */
+export async function preflight(config: Config): Promise<number> {
   assertWritable(config.dataDir);
-  await assertPortFree(config.http);
+  return findPort(config.http);
 }
 
 function assertWritable(dataDir: string): void {
@@ -19,11 +23,13 @@ function assertWritable(dataDir: string): void {
   }
 }
 
-async function assertPortFree({ host, port }: Config['http']): Promise<void> {
+async function findPort({ host, port }: Config['http']): Promise<number> {
   const server = createServer();
   try {
     server.listen(port, host);
     await once(server, 'listening');
+    const address = server.address();
+    return typeof address === 'object' && address ? address.port : port;
   } catch (error) {
     const code = codeOf(error);
     if (code === 'EADDRINUSE') throw new PlainFault(`port ${port} of ${host} is taken: stop what uses it, or set another PORT`);

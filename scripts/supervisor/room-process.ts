@@ -2,10 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { CONFIG_EXIT_CODE } from '../../config/exit-codes.ts';
 import { inProject } from '../bootstrap/project.mjs';
 
-/** By this exit code (`EX_CONFIG`) a room says that starting it again would not help. */
-const CONFIG_EXIT_CODE = 78;
 const FIRST_RETRY_MS = 500;
 const MAX_RETRY_MS = 30_000;
 /** A room that ran this long was well; its next crash is a first one. */

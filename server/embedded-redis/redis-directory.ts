@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endpointFile, readEndpointFile } from '../../config/redis-endpoint.ts';
 
@@ -51,7 +51,7 @@ export function writePrivate(file: string, text: string): void {
 
 function shortSocket(path: string): string {
   const hash = createHash('sha256').update(path).digest('hex').slice(0, 16);
-  const dir = join(tmpdir(), `watchfloor-${userInfo().uid}-${hash}`);
+  const dir = join(tmpdir(), `watchfloor-${ownUid()}-${hash}`);
   makePrivate(dir);
   return join(dir, 'redis.sock');
 }
@@ -61,6 +61,11 @@ function makePrivate(dir: string): void {
   // In a shared folder such as /tmp another user could have made it first, or a link in its place.
   const found = lstatSync(dir);
   if (!found.isDirectory() && !found.isSymbolicLink()) throw new Error(`${dir}: expected a directory`);
-  if (found.uid !== userInfo().uid) throw new Error(`${dir}: belongs to user ${found.uid}, not to ${userInfo().uid}`);
+  if (found.uid !== ownUid()) throw new Error(`${dir}: belongs to user ${found.uid}, not to ${ownUid()}`);
   chmodSync(dir, 0o700);
+}
+
+/** Not `userInfo`: in a container the user often has a number and no name. */
+function ownUid(): number {
+  return process.getuid?.() ?? -1;
 }
