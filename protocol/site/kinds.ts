@@ -1,11 +1,12 @@
 import Type, { type Static } from 'typebox';
 import { Words } from '../words.ts';
-import { CODE_PATTERN, Name, NAME_PATTERN } from './names.ts';
+import { ROLES } from './metrics.ts';
+import { byCode, byName, Name } from './names.ts';
 
 const closed = { additionalProperties: false } as const;
 
 /** Codes of a closed list with their words, in the order in which panels show them. */
-export const CodeList = Type.Record(Type.String({ pattern: CODE_PATTERN }), Words, { minProperties: 1, maxProperties: 1000 });
+export const CodeList = byCode(Words, { minProperties: 1, maxProperties: 1000 });
 export type CodeList = Static<typeof CodeList>;
 
 export const CodesAttribute = Type.Object(
@@ -14,6 +15,11 @@ export const CodesAttribute = Type.Object(
     codes: Type.Union([Type.Literal('districts'), CodeList], {
       description: '`districts` for the site’s districts, or a closed list of codes with their words',
     }),
+    roles: Type.Optional(
+      byCode(Type.Enum(ROLES), {
+        description: 'what a code means on the wall: the colour and the shape of its mark; codes left out mean nothing by themselves',
+      }),
+    ),
   },
   closed,
 );
@@ -52,8 +58,8 @@ export const Kind = Type.Object(
       maxLength: 200,
       description: 'regular expression (anchored by the product) that every entity id of this kind matches',
     }),
-    attributes: Type.Record(Type.String({ pattern: NAME_PATTERN }), Attribute),
-    milestones: Type.Record(Type.String({ pattern: NAME_PATTERN }), Milestone),
+    attributes: byName(Attribute),
+    milestones: byName(Milestone),
     location: Type.Optional(
       Type.Object(
         { district: Type.Optional(Name), point: Type.Optional(Name) },
@@ -66,5 +72,5 @@ export const Kind = Type.Object(
 export type Kind = Static<typeof Kind>;
 
 /** `kinds.yaml`. */
-export const KindsFile = Type.Object({ kinds: Type.Record(Type.String({ pattern: NAME_PATTERN }), Kind, { minProperties: 1 }) }, closed);
+export const KindsFile = Type.Object({ kinds: byName(Kind, { minProperties: 1 }) }, closed);
 export type KindsFile = Static<typeof KindsFile>;
