@@ -163,5 +163,6 @@ async function waitUntilLoaded(connection: OwnerConnection, { log }: EmbeddedRed
 async function waitUntilUnlocked(directory: RedisDirectory, pid: number): Promise<void> {
   const wait = spawn('flock', ['--wait', String(STOP_PATIENCE_S), directory.lockFile, 'true'], { stdio: 'ignore' });
   const [code] = await once(wait, 'exit');
-  if (code !== 0) throw new Error(`Redis, process ${pid}, did not stop within ${STOP_PATIENCE_S} s`);
+  // 1 is the end of its patience; otherwise the lock is free, or its file is no more.
+  if (code === 1) throw new Error(`Redis, process ${pid}, did not stop within ${STOP_PATIENCE_S} s`);
 }
