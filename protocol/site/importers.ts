@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Words } from '../words.ts';
-import { Code, Name, NAME_PATTERN } from './names.ts';
+import { byName, Code, Name } from './names.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -11,16 +11,25 @@ export const ImportedAttribute = Type.Object(
     column: Type.Union([
       Column,
       Type.Object({ longitude: Column, latitude: Column }, closed),
-      Type.Object({ point: Column, order: Type.Enum(['lonlat', 'latlon']) }, { ...closed, description: 'two numbers in one column' }),
+      Type.Object(
+        { point: Column, order: Type.Enum(['lonlat', 'latlon']) },
+        { ...closed, description: 'two numbers in one column' },
+      ),
     ]),
     codes: Type.Optional(
-      Type.Record(Type.String(), Code, { description: 'what stands in the file -> the code; what is not listed is taken as it is' }),
+      Type.Record(Type.String(), Code, {
+        description: 'what stands in the file -> the code; what is not listed is taken as it is',
+      }),
     ),
     otherwise: Type.Optional(Code),
     districts: Type.Optional(
-      Type.Enum(['name', 'code'], { description: 'find the district by its name (either language) or by its code; default: code' }),
+      Type.Enum(['name', 'code'], {
+        description: 'find the district by its name (either language) or by its code; default: code',
+      }),
     ),
-    optional: Type.Optional(Type.Boolean({ description: 'an empty value leaves the attribute unset; otherwise the row is rejected' })),
+    optional: Type.Optional(
+      Type.Boolean({ description: 'an empty value leaves the attribute unset; otherwise the row is rejected' }),
+    ),
   },
   closed,
 );
@@ -35,7 +44,9 @@ export const ImportedMilestone = Type.Object(
           'of the rows that join into one entity: the milestone’s own join decides (`earliest`/`latest` are checked against it); `latest-of-all`: only when every row of the entity has a value',
       }),
     ),
-    optional: Type.Optional(Type.Boolean({ description: 'an empty value says nothing; otherwise the row is rejected' })),
+    optional: Type.Optional(
+      Type.Boolean({ description: 'an empty value says nothing; otherwise the row is rejected' }),
+    ),
   },
   closed,
 );
@@ -46,10 +57,15 @@ export const ImporterFile = Type.Object(
   {
     name: Words,
     format: Type.Literal('csv'),
-    encoding: Type.Optional(Type.Enum(['utf-8', 'gb18030'], { description: 'default: utf-8; gb18030 also reads GBK and GB 2312' })),
+    encoding: Type.Optional(
+      Type.Enum(['utf-8', 'gb18030'], { description: 'default: utf-8; gb18030 also reads GBK and GB 2312' }),
+    ),
     delimiter: Type.Optional(Type.String({ minLength: 1, maxLength: 1 })),
     kind: Name,
-    subject: Type.Object({ column: Column }, { ...closed, description: 'rows with the same subject join into one entity' }),
+    subject: Type.Object(
+      { column: Column },
+      { ...closed, description: 'rows with the same subject join into one entity' },
+    ),
     source: Type.String({ pattern: '^/[a-z0-9/-]+$', description: 'CloudEvents source, such as /import/fire-calls' }),
     time: Type.Object(
       {
@@ -59,8 +75,8 @@ export const ImporterFile = Type.Object(
       closed,
     ),
     at: Name,
-    attributes: Type.Record(Type.String({ pattern: NAME_PATTERN }), ImportedAttribute),
-    milestones: Type.Record(Type.String({ pattern: NAME_PATTERN }), ImportedMilestone, { minProperties: 1 }),
+    attributes: byName(ImportedAttribute),
+    milestones: byName(ImportedMilestone, { minProperties: 1 }),
   },
   closed,
 );

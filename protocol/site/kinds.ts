@@ -17,7 +17,8 @@ export const CodesAttribute = Type.Object(
     }),
     roles: Type.Optional(
       byCode(Type.Enum(ROLES), {
-        description: 'what a code means on the wall: the colour and the shape of its mark; codes left out mean nothing by themselves',
+        description:
+          'what a code means on the wall: the colour and the shape of its mark; codes left out mean nothing by themselves',
       }),
     ),
   },
@@ -44,10 +45,7 @@ export const Attribute = Type.Union([CodesAttribute, NumberAttribute, PointAttri
 export type Attribute = Static<typeof Attribute>;
 
 /** A time register: `first` keeps the earliest time that it was told, `last` the latest. */
-export const Milestone = Type.Object(
-  { name: Words, join: Type.Enum(['first', 'last']) },
-  closed,
-);
+export const Milestone = Type.Object({ name: Words, join: Type.Enum(['first', 'last']) }, closed);
 export type Milestone = Static<typeof Milestone>;
 
 export const Kind = Type.Object(

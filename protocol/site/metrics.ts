@@ -1,11 +1,15 @@
 import Type, { type Static } from 'typebox';
 import { Duration } from '../duration.ts';
 import { Words } from '../words.ts';
-import { Code, METRIC_KEY_PATTERN, MetricKey, Name } from './names.ts';
+import { byCode, Code, METRIC_KEY_PATTERN, MetricKey, Name } from './names.ts';
 import { Where } from './where.ts';
 
 const closed = { additionalProperties: false } as const;
-const By = Type.Array(Name, { minItems: 1, maxItems: 2, description: 'the code attributes that the total is split by' });
+const By = Type.Array(Name, {
+  minItems: 1,
+  maxItems: 2,
+  description: 'the code attributes that the total is split by',
+});
 const Kind = Type.String({ description: 'the entity kind' });
 const where = Type.Optional(Where);
 
@@ -33,7 +37,10 @@ const dated = {
   compare: Type.Optional(Compare),
 };
 
-export const Count = Type.Object({ of: Kind, where, by: Type.Optional(By), ...dated }, { ...closed, description: 'how many entities' });
+export const Count = Type.Object(
+  { of: Kind, where, by: Type.Optional(By), ...dated },
+  { ...closed, description: 'how many entities' },
+);
 export const Sum = Type.Object(
   { of: Kind, attribute: Name, where, by: Type.Optional(By), ...dated },
   { ...closed, description: 'the sum of a number attribute' },
@@ -55,15 +62,26 @@ export const DurationMetric = Type.Object(
     of: Kind,
     from: Name,
     to: Name,
-    quantiles: Type.Optional(Type.Array(Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 }), { minItems: 1, maxItems: 5 })),
+    quantiles: Type.Optional(
+      Type.Array(Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 }), { minItems: 1, maxItems: 5 }),
+    ),
     bands: Type.Optional(
-      Type.Array(Duration, { minItems: 1, maxItems: 6, description: 'upper limits, inclusive, ascending; a last band takes the rest' }),
+      Type.Array(Duration, {
+        minItems: 1,
+        maxItems: 6,
+        description: 'upper limits, inclusive, ascending; a last band takes the rest',
+      }),
     ),
     where,
     by: Type.Optional(Type.Array(Name, { minItems: 1, maxItems: 1 })),
-    over: Type.Optional(Type.Union([Type.Literal('all'), Type.Literal('today')], { description: '`today` goes by the milestone `from`' })),
+    over: Type.Optional(
+      Type.Union([Type.Literal('all'), Type.Literal('today')], { description: '`today` goes by the milestone `from`' }),
+    ),
   },
-  { ...closed, description: 'time between two milestones: quantiles (within 1 %) and how many fell into each band (exact)' },
+  {
+    ...closed,
+    description: 'time between two milestones: quantiles (within 1 %) and how many fell into each band (exact)',
+  },
 );
 export const Level = Type.Object(
   {
@@ -76,7 +94,7 @@ export const Level = Type.Object(
       Type.Union([
         Duration,
         Type.Object(
-          { by: Name, rules: Type.Record(Type.String(), Duration), otherwise: Duration },
+          { by: Name, rules: byCode(Duration), otherwise: Duration },
           { ...closed, description: 'a deadline rule per code of an attribute' },
         ),
       ]),
@@ -96,7 +114,9 @@ export const Ratio = Type.Object(
   {
     of: MetricKey,
     to: MetricKey,
-    band: Type.Optional(Type.Integer({ minimum: 1, description: 'take of a duration metric the share in its first N bands' })),
+    band: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'take of a duration metric the share in its first N bands' }),
+    ),
   },
   { ...closed, description: 'one metric divided by another; none where the divisor is 0' },
 );
@@ -108,7 +128,10 @@ export const FlowColumn = Type.Union([
   Type.Object({ attribute: Name }, closed),
   Type.Object(
     {
-      stage: Type.Array(Name, { minItems: 2, description: 'milestones in order; the entity stands at the furthest that it has' }),
+      stage: Type.Array(Name, {
+        minItems: 2,
+        description: 'milestones in order; the entity stands at the furthest that it has',
+      }),
     },
     closed,
   ),
@@ -121,7 +144,11 @@ export const Flow = Type.Object(
     at: Type.Optional(Name),
     over: Type.Optional(Type.Union([Type.Literal('all'), Type.Literal('today')])),
   },
-  { ...closed, description: 'how many went from which value of one column to which of the next; an entity with a column unset is left out' },
+  {
+    ...closed,
+    description:
+      'how many went from which value of one column to which of the next; an entity with a column unset is left out',
+  },
 );
 export const List = Type.Object(
   {
@@ -130,7 +157,11 @@ export const List = Type.Object(
     order: Type.Enum(['newest', 'oldest']),
     first: Type.Integer({ minimum: 1, maximum: 100 }),
     where,
-    show: Type.Array(Name, { minItems: 1, maxItems: 12, description: 'the attributes and milestones handed to the panel' }),
+    show: Type.Array(Name, {
+      minItems: 1,
+      maxItems: 12,
+      description: 'the attributes and milestones handed to the panel',
+    }),
   },
   { ...closed, description: 'the first N entities of a kind by a milestone' },
 );
@@ -147,7 +178,12 @@ export const Layer = Type.Object(
         },
         closed,
       ),
-      { minItems: 1, maxItems: 32, description: 'the first state whose filter holds; one without a filter takes the rest; an entity with none is not shown' },
+      {
+        minItems: 1,
+        maxItems: 32,
+        description:
+          'the first state whose filter holds; one without a filter takes the rest; an entity with none is not shown',
+      },
     ),
   },
   { ...closed, description: 'place and state of each entity of a kind, for the map' },
@@ -186,12 +222,28 @@ export const Metric = Type.Union([
   metric('layer', Layer),
 ]);
 export type Metric = Static<typeof Metric>;
-export const METRIC_VERBS = ['count', 'sum', 'series', 'duration', 'level', 'ratio', 'top', 'flow', 'list', 'layer'] as const;
+export const METRIC_VERBS = [
+  'count',
+  'sum',
+  'series',
+  'duration',
+  'level',
+  'ratio',
+  'top',
+  'flow',
+  'list',
+  'layer',
+] as const;
 export type MetricVerb = (typeof METRIC_VERBS)[number];
 
 /** `metrics.yaml`. */
 export const MetricsFile = Type.Object(
-  { metrics: Type.Record(Type.String({ pattern: METRIC_KEY_PATTERN }), Metric, { minProperties: 1 }) },
+  {
+    metrics: Type.Record(Type.String({ pattern: METRIC_KEY_PATTERN }), Metric, {
+      minProperties: 1,
+      additionalProperties: false,
+    }),
+  },
   closed,
 );
 export type MetricsFile = Static<typeof MetricsFile>;

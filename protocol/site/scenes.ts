@@ -1,14 +1,11 @@
 import Type, { type Static } from 'typebox';
 import { Words } from '../words.ts';
-import { MetricKey, Name, NAME_PATTERN } from './names.ts';
+import { byName, MetricKey, Name } from './names.ts';
 
 const closed = { additionalProperties: false } as const;
 
 /** A grid track: wall units, a share of what is left (`2fr`), or a share of the wall (`22.5%`). */
-export const Track = Type.Union([
-  Type.Integer({ minimum: 1 }),
-  Type.String({ pattern: '^[0-9]+(\\.[0-9]+)?(fr|%)$' }),
-]);
+export const Track = Type.Union([Type.Integer({ minimum: 1 }), Type.String({ pattern: '^[0-9]+(\\.[0-9]+)?(fr|%)$' })]);
 export type Track = Static<typeof Track>;
 
 const place = {
@@ -16,7 +13,10 @@ const place = {
   title: Type.Optional(Words),
 };
 const panel = <K extends string, T extends Type.TProperties>(kind: K, options: T) =>
-  Type.Object({ panel: Type.Literal(kind), ...place, ...options } as { panel: Type.TLiteral<K> } & typeof place & T, closed);
+  Type.Object(
+    { panel: Type.Literal(kind), ...place, ...options } as { panel: Type.TLiteral<K> } & typeof place & T,
+    closed,
+  );
 
 export const Panel = Type.Union([
   panel('clock', {}),
@@ -60,7 +60,7 @@ export const SceneFile = Type.Object(
       closed,
     ),
     background: Type.Optional(Name),
-    panels: Type.Record(Type.String({ pattern: NAME_PATTERN }), Panel, { minProperties: 1 }),
+    panels: byName(Panel, { minProperties: 1 }),
   },
   closed,
 );

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Duration } from '../duration.ts';
 import { LANGUAGES, Words } from '../words.ts';
-import { Code, Name, NAME_PATTERN } from './names.ts';
+import { byCode, byName, Code, Name } from './names.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -10,11 +10,18 @@ export const District = Type.Object(
     code: Code,
     name: Words,
     match: Type.Optional(
-      Type.String({ description: 'the feature of the GeoJSON file, by its property named in `geojson.property`; default: the code' }),
+      Type.String({
+        description: 'the feature of the GeoJSON file, by its property named in `geojson.property`; default: the code',
+      }),
     ),
     tile: Type.Optional(
       Type.Tuple([Type.Integer({ minimum: 0, maximum: 99 }), Type.Integer({ minimum: 0, maximum: 99 })], {
         description: '[column, row] in the cartogram, where the site has no GeoJSON; left out, a place is found',
+      }),
+    ),
+    unplaced: Type.Optional(
+      Type.Literal(true, {
+        description: 'stands for “place not known”: counted and ranked like any other, but on no map',
       }),
     ),
   },
@@ -32,9 +39,13 @@ const Rectangle = {
 export const Wall = Type.Object(
   {
     name: Words,
-    width: Type.Integer({ minimum: 320, maximum: 65536, description: 'wall units; usually the pixels of the whole wall' }),
+    width: Type.Integer({
+      minimum: 320,
+      maximum: 65536,
+      description: 'wall units; usually the pixels of the whole wall',
+    }),
     height: Type.Integer({ minimum: 180, maximum: 65536 }),
-    screens: Type.Record(Type.String({ pattern: NAME_PATTERN }), Type.Object(Rectangle, closed), {
+    screens: byName(Type.Object(Rectangle, closed), {
       minProperties: 1,
       description: 'each output: its rectangle of the wall, in wall units',
     }),
@@ -47,7 +58,9 @@ export type Wall = Static<typeof Wall>;
 export const KeyScope = Type.Object(
   {
     name: Words,
-    kinds: Type.Union([Type.Literal('all'), Type.Array(Name, { minItems: 1 })], { description: 'the kinds that a key of this scope may post' }),
+    kinds: Type.Union([Type.Literal('all'), Type.Array(Name, { minItems: 1 })], {
+      description: 'the kinds that a key of this scope may post',
+    }),
   },
   closed,
 );
@@ -56,21 +69,28 @@ export type KeyScope = Static<typeof KeyScope>;
 /** Rhythm of generated data; the share of a day’s events that falls into each hour is scaled to `perDay`. */
 export const DrillKind = Type.Object(
   {
-    population: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'standing entities, such as cameras' })),
+    population: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'standing entities, such as cameras' }),
+    ),
     /** Sets the kind’s first milestone that joins by `last`, such as `seen`. */
     heartbeat: Type.Optional(Duration),
     perDay: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000_000, description: 'new entities a day' })),
     hours: Type.Optional(
-      Type.Array(Type.Number({ minimum: 0 }), { minItems: 24, maxItems: 24, description: 'weight of each hour of the site’s day' }),
+      Type.Array(Type.Number({ minimum: 0 }), {
+        minItems: 24,
+        maxItems: 24,
+        description: 'weight of each hour of the site’s day',
+      }),
     ),
     weights: Type.Optional(
-      Type.Record(Type.String(), Type.Record(Type.String(), Type.Number({ minimum: 0 })), {
+      byName(byCode(Type.Number({ minimum: 0 })), {
         description: 'attribute -> code -> weight; codes left out weigh 1',
       }),
     ),
     numbers: Type.Optional(
-      Type.Record(Type.String({ pattern: NAME_PATTERN }), Type.Tuple([Type.Number({ minimum: 0 }), Type.Number({ minimum: 0 })]), {
-        description: 'number attribute -> median and 90th percentile; left out, small values of its bounds are the usual ones',
+      byName(Type.Tuple([Type.Number({ minimum: 0 }), Type.Number({ minimum: 0 })]), {
+        description:
+          'number attribute -> median and 90th percentile; left out, small values of its bounds are the usual ones',
       }),
     ),
     steps: Type.Optional(
@@ -78,15 +98,26 @@ export const DrillKind = Type.Object(
         Type.Object(
           {
             milestone: Name,
-            after: Type.Tuple([Duration, Duration], { description: 'median and 90th percentile of the time since the step before' }),
+            after: Type.Tuple([Duration, Duration], {
+              description: 'median and 90th percentile of the time since the step before',
+            }),
             share: Type.Optional(
-              Type.Number({ minimum: 0, maximum: 1, description: 'how many of those at the step before get this far; default 1' }),
+              Type.Number({
+                minimum: 0,
+                maximum: 1,
+                description: 'how many of those at the step before get this far; default 1',
+              }),
             ),
             skippable: Type.Optional(
-              Type.Boolean({ description: 'those that do not get this far go on with the next step; default: they stop here' }),
+              Type.Boolean({
+                description: 'those that do not get this far go on with the next step; default: they stop here',
+              }),
             ),
             tells: Type.Optional(
-              Type.Array(Name, { minItems: 1, description: 'attributes that are known only from this step on, such as an outcome' }),
+              Type.Array(Name, {
+                minItems: 1,
+                description: 'attributes that are known only from this step on, such as an outcome',
+              }),
             ),
           },
           closed,
@@ -101,16 +132,25 @@ export const DrillKind = Type.Object(
           perHour: Type.Number({ minimum: 0 }),
           back: Type.Tuple([Duration, Duration]),
           normal: Code,
-          silent: Type.Optional(Type.Array(Code, { minItems: 1, description: 'codes in which the entity sends no heartbeat' })),
+          silent: Type.Optional(
+            Type.Array(Code, { minItems: 1, description: 'codes in which the entity sends no heartbeat' }),
+          ),
         },
-        { ...closed, description: 'how often, in an hour, one standing entity leaves its normal code, and how long it stays away (median, 90th percentile)' },
+        {
+          ...closed,
+          description:
+            'how often, in an hour, one standing entity leaves its normal code, and how long it stays away (median, 90th percentile)',
+        },
       ),
     ),
     labels: Type.Optional(
       Type.Array(
         Type.Object(
-          { ...Words.properties, is: Type.Optional(Type.Record(Type.String({ pattern: NAME_PATTERN }), Code)) },
-          { ...closed, description: 'a text, and the codes that an entity must have for it; without them it suits all' },
+          { ...Words.properties, is: Type.Optional(byName(Code)) },
+          {
+            ...closed,
+            description: 'a text, and the codes that an entity must have for it; without them it suits all',
+          },
         ),
         { minItems: 1, description: 'texts for a label attribute' },
       ),
@@ -124,7 +164,7 @@ export const Drill = Type.Object(
   {
     seed: Type.String({ minLength: 1 }),
     history: Duration,
-    kinds: Type.Record(Type.String({ pattern: NAME_PATTERN }), DrillKind, { minProperties: 1 }),
+    kinds: byName(DrillKind, { minProperties: 1 }),
     incidents: Type.Optional(
       Type.Object(
         {
@@ -132,7 +172,7 @@ export const Drill = Type.Object(
           every: Duration,
           lasts: Duration,
           times: Type.Number({ minimum: 1, maximum: 100 }),
-          is: Type.Record(Type.String(), Code),
+          is: byName(Code),
         },
         { ...closed, description: 'now and then, one district has many more events with these codes' },
       ),
@@ -148,7 +188,11 @@ export const SiteFile = Type.Object(
     name: Words,
     short: Type.Optional(Words),
     timeZone: Type.String({ description: 'IANA time zone such as Asia/Shanghai' }),
-    languages: Type.Array(Type.Enum(LANGUAGES), { minItems: 1, uniqueItems: true, description: 'the first is shown first' }),
+    languages: Type.Array(Type.Enum(LANGUAGES), {
+      minItems: 1,
+      uniqueItems: true,
+      description: 'the first is shown first',
+    }),
     clock: Type.Optional(
       Type.Enum(['wall', 'data'], {
         description:
@@ -157,10 +201,13 @@ export const SiteFile = Type.Object(
     ),
     districts: Type.Array(District, { minItems: 1, maxItems: 500 }),
     geojson: Type.Optional(
-      Type.Object({ file: Type.String(), property: Type.String() }, { ...closed, description: 'district shapes, WGS 84, beside this file' }),
+      Type.Object(
+        { file: Type.String(), property: Type.String() },
+        { ...closed, description: 'district shapes, WGS 84, beside this file' },
+      ),
     ),
-    walls: Type.Record(Type.String({ pattern: NAME_PATTERN }), Wall, { minProperties: 1 }),
-    keys: Type.Record(Type.String({ pattern: NAME_PATTERN }), KeyScope),
+    walls: byName(Wall, { minProperties: 1 }),
+    keys: byName(KeyScope),
     drill: Type.Optional(Drill),
   },
   closed,

@@ -17,7 +17,7 @@ export interface Site {
   readonly importers: Readonly<Record<string, ImporterFile>>;
   /** District code -> shape; undefined where the site has no GeoJSON. */
   readonly shapes: Readonly<Record<string, DistrictShape>> | undefined;
-  /** District code -> [column, row] of the cartogram; complete, also where shapes exist. */
+  /** District code -> [column, row] of the cartogram; complete but for districts that are `unplaced`, also where shapes exist. */
   readonly tiles: Readonly<Record<string, readonly [number, number]>>;
 }
 

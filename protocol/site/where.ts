@@ -1,16 +1,21 @@
 import Type, { type Static } from 'typebox';
-import { Code, Name, NAME_PATTERN } from './names.ts';
+import { byName, Code, Name } from './names.ts';
 
 const closed = { additionalProperties: false } as const;
 
-const Is = Type.Record(
-  Type.String({ pattern: NAME_PATTERN }),
+const Is = byName(
   Type.Union([
     Code,
     Type.Array(Code, { minItems: 1 }),
-    Type.Object({ min: Type.Optional(Type.Integer()), max: Type.Optional(Type.Integer()) }, { ...closed, minProperties: 1 }),
+    Type.Object(
+      { min: Type.Optional(Type.Integer()), max: Type.Optional(Type.Integer()) },
+      { ...closed, minProperties: 1 },
+    ),
   ]),
-  { description: 'attribute -> the code, one of the codes, or the bounds (inclusive) that it must have; an unset attribute matches nothing' },
+  {
+    description:
+      'attribute -> the code, one of the codes, or the bounds (inclusive) that it must have; an unset attribute matches nothing',
+  },
 );
 
 /** Conditions that must all hold. */
