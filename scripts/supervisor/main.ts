@@ -10,6 +10,7 @@ import { preflight } from './preflight.ts';
 import { RoomProcess } from './room-process.ts';
 
 const READY_POLL_MS = 50;
+const WAIT_REPORT_MS = 5000;
 
 runMain(async () => {
   const config = readConfig();
@@ -65,11 +66,20 @@ function printAddresses(base: string, adminToken: string): void {
 }
 
 async function becomesReady(url: string, signal: AbortSignal): Promise<boolean> {
+  let reportAt = Date.now() + WAIT_REPORT_MS;
+  let reason = '';
   while (!signal.aborted) {
     try {
-      if ((await fetch(url, { signal })).ok) return true;
-    } catch {
+      const response = await fetch(url, { signal });
+      if (response.ok) return true;
+      reason = await response.text();
+    } catch (error) {
       // Not listening yet, or told to stop: the loop sees both.
+      reason = error instanceof Error ? error.message : String(error);
+    }
+    if (Date.now() > reportAt) {
+      reportAt = Date.now() + WAIT_REPORT_MS;
+      say(`the server is not ready yet: ${reason}`);
     }
     await delay(READY_POLL_MS, undefined, { signal }).catch(() => {});
   }
