@@ -4,7 +4,8 @@ import Type, { type Static } from 'typebox';
 export const AttributeValue = Type.Union([
   Type.String(),
   Type.Number(),
-  Type.Tuple([Type.Number(), Type.Number()]),
+  // Not a tuple: TypeBox writes those in the way of older JSON Schema, which OpenAPI 3.1 does not know.
+  Type.Unsafe<[longitude: number, latitude: number]>(Type.Array(Type.Number(), { minItems: 2, maxItems: 2 })),
 ]);
 export type AttributeValue = Static<typeof AttributeValue>;
 

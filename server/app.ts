@@ -1,15 +1,16 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify';
 import { type EntitiesOptions, entitiesPlugin } from './entities/entities-plugin.ts';
-import { handleErrors } from './error-handler.ts';
+import { foreignRequests, handleErrors } from './error-handler.ts';
 import { requireReader } from './gate/authentication.ts';
 import { type GateOptions, gatePlugin } from './gate/gate-plugin.ts';
 import { type HealthOptions, healthPlugin } from './health/health-plugin.ts';
 import type { DescribedSite } from './site/describe-site.ts';
 import { sitePlugin } from './site/site-plugin.ts';
 import { type ClientOptions, clientPlugin } from './static/client-plugin.ts';
+import { CONTENT_SECURITY_POLICY } from './static/page-headers.ts';
 
 export interface AppOptions {
   readonly log: FastifyBaseLogger;
@@ -28,13 +29,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: options.log,
     // An address or a header may hold what must not be kept: requests are counted, not logged.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
+    ...foreignRequests,
     bodyLimit: limits.bodyBytesMax,
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>();
   handleErrors(app);
   await app.register(swagger, { openapi: OPENAPI });
-  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true, uiConfig: { tryItOutEnabled: false } });
+  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: CONTENT_SECURITY_POLICY, uiConfig: { validatorUrl: null } });
 
   await app.register(healthPlugin, options.health);
   await app.register(

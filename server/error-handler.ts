@@ -1,4 +1,6 @@
-import type { FastifyInstance } from 'fastify';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HttpError, httpErrors } from './errors.ts';
 
 /** Gives every error its answer. Nothing of a request is logged or answered: it may hold what must not be kept. */
@@ -18,6 +20,20 @@ export function handleErrors(app: FastifyInstance): void {
     reply.status(404).send(httpErrors.noRoute().answer);
   });
 }
+
+/** Requests that never become one of ours. Fastify's own answers and log lines would repeat what was sent. */
+export const foreignRequests = {
+  clientErrorHandler(error: Error & { readonly code?: string }, socket: Socket): void {
+    const status = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
+    if (!socket.writable) return;
+    const body = JSON.stringify(httpErrors.badRequestLine(status).answer);
+    const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`;
+    socket.end(`${head}\r\n\r\n${body}`);
+  },
+  frameworkErrors(_error: unknown, _request: FastifyRequest, reply: FastifyReply): void {
+    void reply.status(400).send(httpErrors.badRequestLine(400).answer);
+  },
+};
 
 function toHttpError(thrown: unknown, app: FastifyInstance): HttpError {
   if (thrown instanceof HttpError) return thrown;

@@ -52,7 +52,7 @@ export const httpErrors = {
   mediaType: (expected: string) => new HttpError(415, 'request.mediaType', `expected the content type ${expected}`),
   badRequestLine: (status: number) => new HttpError(status, 'request.http', 'the request is not understood'),
   busy: () => new HttpError(503, 'server.busy', 'too many events wait to be committed: send them again later', { retryAfterS: BUSY_RETRY_S }),
-  commitTimeout: (cause: unknown) =>
+  commitTimeout: (cause?: unknown) =>
     new HttpError(503, 'server.commit', 'not committed in time: send the events again, twice is harmless', { retryAfterS: DOWN_RETRY_S, cause }),
   unavailable: (what: string, cause?: unknown) =>
     new HttpError(503, 'server.unavailable', `${what} does not answer at the moment: try again`, { retryAfterS: DOWN_RETRY_S, cause }),

@@ -83,12 +83,15 @@ const app = await buildApp({
     },
   },
   entities: { engine: () => engine.current, keys },
-  health: { instruments, readiness: () => readReadiness({ engine: engine.current, redis }) },
+  health: { instruments, readiness: () => readReadiness({ engine: engine.current, redis, hub: 'live' }) },
   client: { directory: join(import.meta.dirname, '..', 'wall-client', 'dist'), walls: Object.keys(site.file.walls) },
 });
 
 const url = await app.listen({ host: config.http.host, port: config.http.port });
-const removeRunFile = writeRunFile(config.dataDir, { pid: process.pid, url, site: site.code, siteDirectory, dataSet, redis: endpoint });
+let removeRunFile = () => {};
+void engine.opened.then(() => {
+  removeRunFile = writeRunFile(config.dataDir, { pid: process.pid, url, site: site.code, siteDirectory, dataSet, redis: endpoint });
+});
 
 let stopping = false;
 async function stop(): Promise<void> {

@@ -5,13 +5,19 @@ const MAX_RETRY_MS = 5_000;
 
 /** Something that needs Redis to open: there once Redis has answered, which may be long after the server's start. */
 export class OpenedPatiently<T> {
+  /** Resolves once it is open; never, where it is closed before. */
+  readonly opened: Promise<T>;
   readonly #closing = new AbortController();
+  readonly #resolveOpened: (opened: T) => void;
   readonly #opening: Promise<void>;
   readonly #closeOpened: (opened: T) => Promise<void>;
   #current: T | undefined;
 
   constructor(options: { open: () => Promise<T>; close: (opened: T) => Promise<void>; onError: (error: unknown) => void }) {
     this.#closeOpened = options.close;
+    const { promise, resolve } = Promise.withResolvers<T>();
+    this.opened = promise;
+    this.#resolveOpened = resolve;
     this.#opening = this.#open(options);
   }
 
@@ -30,7 +36,9 @@ export class OpenedPatiently<T> {
   async #open({ open, onError }: { open: () => Promise<T>; onError: (error: unknown) => void }): Promise<void> {
     for (let retryMs = FIRST_RETRY_MS; !this.#closing.signal.aborted; retryMs = Math.min(2 * retryMs, MAX_RETRY_MS)) {
       try {
-        this.#current = await open();
+        const opened = await open();
+        this.#current = opened;
+        this.#resolveOpened(opened);
         return;
       } catch (error) {
         onError(error);

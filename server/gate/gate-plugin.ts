@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { BATCH_MEDIA_TYPE, CloudEvent, EVENT_MEDIA_TYPE, GateAnswer } from '../../protocol/events.ts';
@@ -10,7 +11,7 @@ import { Admission } from './admission.ts';
 import { authenticate } from './authentication.ts';
 import { parseJsonBody } from './json-body.ts';
 import type { Caller, KeyRing } from './keys/key-ring.ts';
-import { countBatch, readBatch } from './read-batch.ts';
+import { countBatch, type ReadBatch, readBatch } from './read-batch.ts';
 import { compileEventReader, type EventReader } from './read-event.ts';
 
 /** What the gate needs of the engine. */
@@ -92,7 +93,8 @@ export const gatePlugin: FastifyPluginAsyncTypebox<GateOptions> = async (app, op
         200: Type.Object(GateAnswer.properties, { description: 'Every event is committed and on disk.' }),
         207: Type.Object(GateAnswer.properties, { description: 'Some events are committed and on disk; those in `refused` are not.' }),
         422: Type.Object(GateAnswer.properties, { description: 'Every event was refused; nothing is committed.' }),
-        ...Object.fromEntries([400, 401, 403, 413, 415, 503].map((status) => [status, ErrorAnswer])),
+        403: Type.Object(GateAnswer.properties, { description: 'The key may post none of the kinds of these events.' }),
+        ...Object.fromEntries([400, 401, 413, 415, 503].map((status) => [status, ErrorAnswer])),
       },
     },
     // The reader is the validator: one pass that validates, scans and encodes. The schema is for the documentation.
@@ -106,8 +108,7 @@ export const gatePlugin: FastifyPluginAsyncTypebox<GateOptions> = async (app, op
       const batch = readBatch(values, { read: readerOf(engine.plan), reading });
       if (batch.events.length > 0) await commit(engine, batch.events, instruments);
       countBatch(batch, values, instruments, new Set(engine.plan.kinds.keys()));
-      const status = batch.refused.length === 0 ? 200 : batch.events.length > 0 ? 207 : 422;
-      return reply.status(status).send({ accepted: batch.events.length, refused: [...batch.refused] });
+      return reply.status(statusOf(batch)).send({ accepted: batch.events.length, refused: [...batch.refused] });
     },
   });
 };
@@ -119,13 +120,28 @@ function eventsOf(body: unknown, mediaType: string, most: number): readonly unkn
   return body;
 }
 
+function statusOf({ events, refused }: ReadBatch): 200 | 207 | 403 | 422 {
+  if (refused.length === 0) return 200;
+  if (events.length > 0) return 207;
+  return refused.every(({ code }) => code === 'key.scope') ? 403 : 422;
+}
+
+/** The engine gives up by itself; this is for a Redis that hangs and answers nothing at all. */
+const COMMIT_PATIENCE_MS = 15_000;
+
 async function commit(engine: Committer, events: readonly EntityEvent[], { commitSeconds }: Instruments): Promise<void> {
   const endTimer = commitSeconds.startTimer();
+  const patience = new AbortController();
+  const tooLate = delay(COMMIT_PATIENCE_MS, undefined, { signal: patience.signal, ref: false }).then(() => Promise.reject(httpErrors.commitTimeout()));
   try {
-    await engine.submit(events);
+    await Promise.race([engine.submit(events), tooLate]);
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
     throw error.code === 'overloaded' ? httpErrors.busy() : httpErrors.commitTimeout(error);
+  } finally {
+    // Rejects the delay, which nobody waits for any more.
+    tooLate.catch(() => {});
+    patience.abort();
   }
   endTimer();
 }

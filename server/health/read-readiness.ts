@@ -5,18 +5,16 @@ import { answersPing } from './redis-probe.ts';
 export interface Observed {
   readonly engine: { readonly durability: Durability } | undefined;
   readonly redis: { readonly isReady: boolean; ping(): Promise<unknown> };
-  /** Undefined until it is open. */
-  readonly hub?: { readonly source: 'live' | 'stale' } | undefined;
+  readonly hub: 'live' | 'stale' | 'opening';
 }
 
 export async function readReadiness({ engine, redis, hub }: Observed): Promise<Readiness> {
   const up = await answersPing(redis);
-  const hubState = hub?.source ?? 'opening';
   return {
-    ready: up && engine !== undefined && hubState === 'live',
+    ready: up && engine !== undefined && hub === 'live',
     redis: up ? 'up' : 'down',
     engine: engine ? 'open' : 'opening',
-    hub: hubState,
+    hub,
     durable: engine?.durability.durable ?? 'unknown',
   };
 }

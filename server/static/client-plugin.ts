@@ -20,16 +20,19 @@ export const clientPlugin: FastifyPluginAsync<ClientOptions> = async (app, { dir
   app.addHook('onSend', async (_request, reply) => {
     reply.headers(pageHeaders);
   });
-  await app.register(fastifyStatic, {
-    root: directory,
-    index: false,
-    schemaHide: true,
-    cacheControl: false,
-    setHeaders: (response, path) => {
-      response.header('cache-control', path.includes(HASHED) ? `public, max-age=${YEAR_S}, immutable` : 'no-cache');
-    },
-  });
-  const sendClient = (reply: FastifyReply) => (existsSync(join(directory, 'index.html')) ? reply.sendFile('index.html') : sendPage(reply, 503, NOT_BUILT));
+  const built = existsSync(join(directory, 'index.html'));
+  if (built) {
+    await app.register(fastifyStatic, {
+      root: directory,
+      index: false,
+      schemaHide: true,
+      cacheControl: false,
+      setHeaders: (response, path) => {
+        response.header('cache-control', path.includes(HASHED) ? `public, max-age=${YEAR_S}, immutable` : 'no-cache');
+      },
+    });
+  }
+  const sendClient = (reply: FastifyReply) => (built ? reply.sendFile('index.html') : sendPage(reply, 503, NOT_BUILT));
 
   app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect(`/wall/${walls[0]}`));
   app.get<{ Params: { wall: string } }>('/wall/:wall', { schema: { hide: true } }, async (request, reply) =>

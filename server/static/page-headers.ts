@@ -1,5 +1,5 @@
 /** A page of ours loads nothing from outside, ever. PixiJS decodes images in workers made of blobs. */
-const CONTENT_SECURITY_POLICY = [
+export const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
   "script-src 'self'",
   "worker-src 'self' blob:",

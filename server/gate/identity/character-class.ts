@@ -1,33 +1,28 @@
-/** What a character is to a scan for numbers. A table, since the scan passes over every character of every event. */
-export const BREAK = 0;
+// What a character is to a scan for numbers, as bits: a bracket separates and may begin `(at)`, a bar separates and passes for a 1.
 export const DIGIT = 1;
+/** What people put between the digits of one number: spaces, dashes, brackets, punctuation. */
 export const SEPARATOR = 2;
-/** `O` `o` `I` `l` `|`: a letter, that passes for a digit beside digits. */
-export const LOOKALIKE = 3;
+/** `O` `o` `I` `l` `|`: pass for digits beside digits. */
+export const LOOKALIKE = 4;
 /** `@`, or a bracket that may be of `(at)`. */
-export const AT_SIGN = 4;
+export const AT_SIGN = 8;
 /** Not ASCII, or a control character: the text is made plain first. */
-export const FOREIGN = 5;
+export const FOREIGN = 16;
 
-/** Dashes, spaces, brackets, punctuation: what people put between the digits of one number. */
-const SEPARATORS = /[\s\p{Pd}\p{Pc}\p{Ps}\p{Pe}\p{Pi}\p{Pf}.,;:·•・/\\'"*~^`。、，]/u;
+export const SEPARATORS = /[\s\p{Pd}\p{Pc}\p{Ps}\p{Pe}\p{Pi}\p{Pf}.,;:·•・/\\'"*~^`|。、，]/u;
 
-const ASCII = Uint8Array.from({ length: 128 }, (_, code) => classify(String.fromCharCode(code)));
+/** By character code; a table, since the scan passes over every character of every event. */
+export const ASCII_CLASS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  return (
+    (/\d/.test(character) ? DIGIT : 0) |
+    (SEPARATORS.test(character) ? SEPARATOR : 0) |
+    (/[OoIl|]/.test(character) ? LOOKALIKE : 0) |
+    (/[@([]/.test(character) ? AT_SIGN : 0) |
+    (/\p{Cc}/u.test(character) ? FOREIGN : 0)
+  );
+});
 
-function classify(character: string): number {
-  if (/\d/.test(character)) return DIGIT;
-  if (/[OoIl|]/.test(character)) return LOOKALIKE;
-  if (/[@([]/.test(character)) return AT_SIGN;
-  if (/\p{Cc}/u.test(character)) return FOREIGN;
-  return SEPARATORS.test(character) ? SEPARATOR : BREAK;
-}
-
-export function asciiClass(code: number): number {
-  return code < 128 ? (ASCII[code] as number) : FOREIGN;
-}
-
-/** `|` is a separator as well as a lookalike, and a bracket is one as well. */
 export function separates(code: number): boolean {
-  if (code >= 128) return SEPARATORS.test(String.fromCharCode(code));
-  return ASCII[code] === SEPARATOR || code === 0x7c || code === 0x28 || code === 0x5b;
+  return code < 128 ? ((ASCII_CLASS[code] as number) & SEPARATOR) !== 0 : SEPARATORS.test(String.fromCharCode(code));
 }

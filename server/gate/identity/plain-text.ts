@@ -21,7 +21,7 @@ export function plainText(text: string): string {
 
 /** Letters that pass for digits beside digits. */
 export function readLettersAsDigits(text: string): string {
-  return text.replace(/[OoQ]/g, '0').replace(/[Il|]/g, '1');
+  return text.replace(/[Oo]/g, '0').replace(/[Il|]/g, '1');
 }
 
 /** Unicode keeps the ten digits of a script together, 0 first, so the value is the distance to the first of them. */

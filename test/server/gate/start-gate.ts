@@ -50,7 +50,7 @@ export async function startGate({ redis: endpoint, committer, limits, clientDire
       limits: { bodyBytesMax: 1024 * 1024, batchEventsMax: 1000, pendingEventsMax: 10_000, ...limits },
     },
     entities: { engine: () => engine, keys },
-    health: { instruments, readiness: () => readReadiness({ engine, redis }) },
+    health: { instruments, readiness: () => readReadiness({ engine, redis, hub: 'live' }) },
     client: { directory: clientDirectory, walls: ['main'] },
   });
   await app.listen({ host: '127.0.0.1', port: 0 });
