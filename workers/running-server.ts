@@ -3,29 +3,25 @@ import { join } from 'node:path';
 import Type, { type Static } from 'typebox';
 import { Check } from 'typebox/value';
 
-/** What the server says of itself in its data directory once it is ready; other members are none of the workers' business. */
+/** What the server says of itself in its data directory while it runs. */
 export const RunningServer = Type.Object({
+  pid: Type.Integer(),
   url: Type.String(),
   site: Type.String(),
+  siteDirectory: Type.String(),
   dataSet: Type.Union([Type.Literal('drill'), Type.Literal('live')]),
+  redis: Type.Union([
+    Type.Object({ kind: Type.Literal('url'), url: Type.String() }),
+    Type.Object({ kind: Type.Literal('socket'), path: Type.String(), password: Type.String() }),
+  ]),
 });
 export type RunningServer = Static<typeof RunningServer>;
 
-export function serverFile(dataDir: string): string {
-  return join(dataDir, 'run', 'server.json');
-}
-
-/** The server that runs, or ran, in a data directory; undefined where none ever did. */
+/** The server that runs in a data directory; undefined where none does. After a crash it may be one that ran. */
 export function readRunningServer(dataDir: string): RunningServer | undefined {
-  const text = readIfThere(serverFile(dataDir));
+  const text = readIfThere(join(dataDir, 'run', 'server.json'));
   if (text === undefined) return undefined;
-  let server: unknown;
-  try {
-    server = JSON.parse(text);
-  } catch {
-    // Half written: the next look finds it whole.
-    return undefined;
-  }
+  const server: unknown = JSON.parse(text);
   return Check(RunningServer, server) ? server : undefined;
 }
 
@@ -45,11 +41,22 @@ function readIfThere(file: string): string | undefined {
 
 const ANSWER_TIMEOUT_MS = 2_000;
 
-/** Whether a server answers at this address now. The file alone proves nothing: it outlives a crash. */
-export async function isReady({ url }: RunningServer): Promise<boolean> {
+/** Whether a server answers at this address now. It may not be ready to take events yet: the gate client waits for that. */
+export async function isAnswering({ url }: RunningServer): Promise<boolean> {
   try {
-    return (await fetch(new URL('/readyz', url), { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) })).ok;
+    return (await fetch(new URL('/healthz', url), { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) })).ok;
   } catch {
     return false;
   }
+}
+
+/** Where the gate is now, and the scope's key for it, for a `GateClient`. */
+export function gateAccess(dataDir: string, scope: string) {
+  return () => {
+    const server = readRunningServer(dataDir);
+    if (!server) throw new Error('no server runs in this data directory');
+    const key = readScopeKey(dataDir, scope);
+    if (!key) throw new Error(`no key of scope ${scope}: the site declares none under \`keys\``);
+    return { url: server.url, key };
+  };
 }

@@ -17,7 +17,7 @@ export interface PopulationSpan {
   readonly sinceMs: number;
   readonly fromMs: number;
   readonly toMs: number;
-  /** `newest`: of each entity's heartbeats in the span only the last, which is all that a `last` join keeps. */
+  /** `newest`: of each entity's heartbeats in the span only the last, which is all that a `last` register keeps. */
   readonly heartbeats: 'all' | 'newest';
 }
 

@@ -1,0 +1,83 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { loadConfig } from '../config/config.ts';
+import { loadSite } from '../config/site/load-site.ts';
+import { startDrill } from './drill/drill-work.ts';
+import { GateClient } from './gate-client.ts';
+import { startImports } from './importer/import-work.ts';
+import { openLog } from './log.ts';
+import { queuePrefix } from './queues.ts';
+import { gateAccess, isAnswering, type RunningServer, readRunningServer } from './running-server.ts';
+import { WorkHost } from './work-host.ts';
+
+/** How often the server is looked for, and looked at. */
+const LOOK_MS = 500;
+/** While it waits, the process says so this often. */
+const SAY_EVERY_MS = 15_000;
+/** `EX_CONFIG`: tells the supervisor that starting again would not help. */
+const CONFIG_EXIT_CODE = 78;
+
+const config = readConfig();
+const log = openLog(config.logLevel);
+const stop = new AbortController();
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
+
+while (!stop.signal.aborted) {
+  const server = await findServer(config.dataDir);
+  if (!server) break;
+  await workFor(server);
+}
+log.info('the workers have stopped');
+
+function readConfig() {
+  try {
+    return loadConfig(process.env);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(CONFIG_EXIT_CODE);
+  }
+}
+
+/** Waits until a server answers; undefined when told to stop first. */
+async function findServer(dataDir: string): Promise<RunningServer | undefined> {
+  for (let sayAtMs = performance.now() + LOOK_MS; !stop.signal.aborted; ) {
+    const server = readRunningServer(dataDir);
+    if (server && (await isAnswering(server))) return server;
+    if (performance.now() >= sayAtMs) {
+      log.info({ dataDir, why: server ? 'it does not answer' : 'none has written its address' }, 'waiting for the server');
+      sayAtMs = performance.now() + SAY_EVERY_MS;
+    }
+    await pause();
+  }
+  return undefined;
+}
+
+/** Works for one server until it is replaced by another, such as itself with an edited site, or until told to stop. */
+async function workFor(server: RunningServer): Promise<void> {
+  const { dataSet } = server;
+  const site = await loadSite(server.siteDirectory);
+  const host = new WorkHost({ endpoint: server.redis, prefix: queuePrefix(site.code, dataSet), log });
+  const gateFor = (scope: string) => new GateClient({ access: gateAccess(config.dataDir, scope), log: log.child({ scope }), random: Math.random });
+  try {
+    log.info({ site: site.code, dataSet, server: server.url }, 'the workers are at work');
+    startImports({ host, site, dataSet, gate: gateFor('import'), log: log.child({ work: 'import' }) });
+    if (dataSet === 'drill' && site.file.drill) {
+      await startDrill({ host, site, gate: gateFor('drill'), log: log.child({ work: 'drill' }), now: Date.now });
+    }
+    while (!stop.signal.aborted && !isReplaced(server)) await pause();
+  } finally {
+    log.info('the workers drain: jobs under way are ended or given back');
+    await host.close();
+  }
+}
+
+/** A server that is down leaves no file, or its old one; jobs then wait for it. */
+function isReplaced({ pid }: RunningServer): boolean {
+  const current = readRunningServer(config.dataDir);
+  return current !== undefined && current.pid !== pid;
+}
+
+async function pause(): Promise<void> {
+  await delay(LOOK_MS, undefined, { signal: stop.signal }).catch(() => {
+    // Told to stop: whoever paused looks at the signal.
+  });
+}
