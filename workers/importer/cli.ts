@@ -1,0 +1,122 @@
+import { stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { Queue } from 'bullmq';
+import { Redis } from 'ioredis';
+import { ConfigError, loadConfig } from '../../config/config.ts';
+import { ioredisOptions } from '../../config/redis-endpoint.ts';
+import { loadSite } from '../../config/site/load-site.ts';
+import { SiteFaults } from '../../config/site/site-fault.ts';
+import { queuePrefix, queues } from '../queues.ts';
+import { isAnswering, type RunningServer, readRunningServer } from '../running-server.ts';
+import { type ImportArguments, PlainFault, readArguments, USAGE } from './arguments.ts';
+import { FileError } from './csv-rows.ts';
+import { HeaderError } from './header.ts';
+import { summarize } from './import-outcome.ts';
+import { CancelWishes, type ImportTask } from './import-queue.ts';
+import { LocalRooms } from './local-rooms.ts';
+import { openMapper } from './open-subjects.ts';
+import { openDisplay } from './progress-display.ts';
+import { watchImport } from './watch-import.ts';
+
+const CANCELLED_EXIT_CODE = 130;
+const cancel = new AbortController();
+process.on('SIGINT', () => {
+  if (cancel.signal.aborted) process.exit(CANCELLED_EXIT_CODE);
+  say('stopping; once more to leave at once');
+  cancel.abort();
+});
+process.on('SIGTERM', () => cancel.abort());
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const isPlain = [PlainFault, ConfigError, SiteFaults, HeaderError, FileError].some((kind) => error instanceof kind);
+  process.stderr.write(isPlain && error instanceof Error ? `${error.message}\n` : `${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exitCode = 1;
+}
+
+async function main(): Promise<number> {
+  const given = readArguments(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());
+  if (!given) {
+    process.stdout.write(`${USAGE}\n`);
+    return 0;
+  }
+  const config = loadConfig({ ...process.env, WATCHFLOOR_SITE: given.site, ...(given.dataDir && { DATA_DIR: given.dataDir }) });
+  await checkFile(given, join(config.site.sitesDir, config.site.id));
+  const running = await runningServer(config.dataDir, given.site);
+  const rooms = running ? undefined : await startRooms(given.site, config.dataDir);
+  try {
+    const server = running ?? rooms?.server;
+    return server ? await importInto(server, given) : 1;
+  } finally {
+    await rooms?.close();
+  }
+}
+
+/** Whatever is wrong with the file is said before anything is started. */
+async function checkFile({ file, importer: name }: ImportArguments, siteDirectory: string): Promise<void> {
+  const site = await loadSite(siteDirectory);
+  const importer = site.importers[name];
+  if (!importer) {
+    const known = Object.keys(site.importers).join(', ') || 'none';
+    throw new PlainFault(`--importer ${name}: site ${site.code} has no such importer; it has: ${known}`);
+  }
+  const found = await stat(file).catch(() => undefined);
+  if (!found?.isFile()) throw new PlainFault(`${file}: ${found ? 'is not a file' : 'there is no such file'}`);
+  await openMapper(file, site, importer);
+}
+
+/** @throws {PlainFault} where a server runs there that this import is not for */
+async function runningServer(dataDir: string, site: string): Promise<RunningServer | undefined> {
+  const server = readRunningServer(dataDir);
+  if (!server || !(await isAnswering(server))) return undefined;
+  if (server.site !== site) {
+    throw new PlainFault(`the server in ${dataDir} runs the site ${server.site}: stop it first, or give this import another --data-dir`);
+  }
+  if (server.dataSet === 'drill') {
+    throw new PlainFault(`the server in ${dataDir} shows its drill, which real data must not join: start it with WATCHFLOOR_DATA_SET=live, or stop it first`);
+  }
+  return server;
+}
+
+async function startRooms(site: string, dataDir: string): Promise<LocalRooms> {
+  say(`no server runs in ${dataDir}: starting one for this import`);
+  const rooms = await LocalRooms.start({ site, dataDir, env: process.env });
+  say(`its wall: ${rooms.server.url}/`);
+  return rooms;
+}
+
+async function importInto(server: RunningServer, given: ImportArguments): Promise<number> {
+  const redis = new Redis(ioredisOptions(server.redis));
+  redis.on('error', () => {
+    // Redis or its server is restarting: commands wait until it is back.
+  });
+  const prefix = queuePrefix(server.site, server.dataSet);
+  const { name, jobs } = queues.imports;
+  const queue = new Queue(name, { connection: redis, prefix, defaultJobOptions: jobs });
+  const display = openDisplay(process.stderr, { isReplay: given.speed !== 'max' });
+  const startedAtMs = performance.now();
+  try {
+    const { file, importer, speed, rejectsFile, after } = given;
+    const task: ImportTask = { file, importer, speed, rejectsFile, ...(after && { after }) };
+    const job = await queue.add(given.importer, task);
+    const summary = await watchImport(job.id ?? '', {
+      queue,
+      wishes: new CancelWishes(redis, prefix),
+      cancelled: cancel.signal,
+      onProgress: (progress) => display.show(progress, performance.now() - startedAtMs),
+    });
+    display.end();
+    const rejects = relative(process.env.INIT_CWD ?? process.cwd(), rejectsFile);
+    process.stdout.write(`${summarize(summary, { given, rejectsFile: rejects, elapsedMs: performance.now() - startedAtMs })}\n`);
+    return summary?.outcome === 'done' ? 0 : CANCELLED_EXIT_CODE;
+  } finally {
+    display.end();
+    await queue.close();
+    redis.disconnect();
+  }
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
