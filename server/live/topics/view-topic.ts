@@ -1,0 +1,60 @@
+import { diffViews } from '../../../protocol/patch.ts';
+import type { View } from '../../../protocol/views.ts';
+import { minuteOf, type ViewMachine } from '../views/view-machine.ts';
+import type { TopicState } from './topic.ts';
+
+/** Something that says whether it changed since it was last read: the cells of a definition, or a list. */
+export interface Watched {
+  readonly changed: boolean;
+}
+
+/** A view that is small enough to be sent whole. */
+export class ViewTopic implements TopicState {
+  readonly form = 'view';
+  readonly key: string;
+  readonly #machine: ViewMachine;
+  readonly #watched: readonly Watched[];
+  #changedAt = 0;
+  #minute = Number.NaN;
+  #view: View | undefined;
+  #whole: string | undefined;
+
+  constructor({ key, machine, watched }: { key: string; machine: ViewMachine; watched: readonly Watched[] }) {
+    this.key = key;
+    this.#machine = machine;
+    this.#watched = watched;
+  }
+
+  get changedAt(): number {
+    return this.#changedAt;
+  }
+
+  advance(viewTimeMs: number, revision: number): string | undefined {
+    const minute = minuteOf(viewTimeMs);
+    const moved = this.#machine.movesWithTime && minute !== this.#minute;
+    if (this.#view && !moved && !this.#watched.some(({ changed }) => changed)) return undefined;
+    this.#minute = minute;
+    const view = this.#machine.read(viewTimeMs);
+    const patch = diffViews(this.#view, view);
+    if (!patch) return undefined;
+    this.#view = view;
+    this.#whole = patch.patch === 'replace' ? JSON.stringify(view) : undefined;
+    this.#changedAt = revision;
+    return patch.patch === 'replace' ? `{"patch":"replace","view":${this.#whole}}` : JSON.stringify(patch);
+  }
+
+  whole(): string {
+    this.#whole ??= JSON.stringify(this.read());
+    return this.#whole;
+  }
+
+  read(): View {
+    if (!this.#view) throw new Error(`${this.key} was asked for before the first tick`);
+    return this.#view;
+  }
+
+  /** As it was at another moment; undefined where its metric cannot know. */
+  readAt(ms: number): View | undefined {
+    return this.#machine.readAt?.(ms);
+  }
+}
