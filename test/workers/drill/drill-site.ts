@@ -11,12 +11,12 @@ const drill: Drill = {
   kinds: {
     post: {
       population: 25,
-      heartbeat: '90s',
+      heartbeat: '10m',
       changes: { attribute: 'state', normal: 'up', perHour: 0.2, back: ['20m', '2h'], silent: ['down'] },
     },
     job: {
       perDay: 960,
-      hours: [0, 0, 0, 0, 0, 0, 1, 2, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 2, 2, 1, 1, 0, 0],
+      hours: [0, 2, 0, 0, 0, 0, 1, 2, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 2, 2, 1, 1, 0, 0],
       weights: { district: { north: 6, south: 3, east: 1 }, sort: { red: 1, green: 3, blue: 0 } },
       numbers: { cost: [40, 200] },
       labels: [{ ...words('a red one'), is: { sort: 'red' } }, words('any')],

@@ -133,9 +133,9 @@ describe('what stands there', () => {
     expect(absences).toBeLessThan(25 * 48 * 0.2 * 1.1);
   });
 
-  it('sends a heartbeat each 90 s while it is not silent', () => {
+  it('sends a heartbeat each 10 min while it is not silent', () => {
     const beats = [...bySubject.values()].flat().filter(({ type }) => type === 'post.seen').length;
-    const full = (25 * 2 * DAY_MS) / 90_000;
+    const full = (25 * 2 * DAY_MS) / 600_000;
     expect(beats).toBeLessThanOrEqual(full);
     expect(beats).toBeGreaterThan(full * 0.8);
   });
