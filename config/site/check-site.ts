@@ -1,16 +1,30 @@
 import type { ImporterFile } from '../../protocol/site/importers.ts';
-import type { KindsFile } from '../../protocol/site/kinds.ts';
-import type { MetricsFile } from '../../protocol/site/metrics.ts';
-import type { SceneFile } from '../../protocol/site/scenes.ts';
-import type { Site } from '../../protocol/site/site.ts';
+import type { Kind, KindsFile } from '../../protocol/site/kinds.ts';
+import type { Metric, MetricsFile } from '../../protocol/site/metrics.ts';
+import type { Panel, SceneFile } from '../../protocol/site/scenes.ts';
+import type { DistrictShape, Site } from '../../protocol/site/site.ts';
 import type { SiteFile } from '../../protocol/site/site-file.ts';
 import { layOutTiles } from './cartogram.ts';
+import { checkImporter } from './check-importers.ts';
+import { checkKind } from './check-kinds.ts';
+import { checkMetric } from './check-metrics.ts';
+import { isInherited } from './check-names.ts';
+import { checkGrid } from './check-grid.ts';
+import { checkPanel } from './check-scenes.ts';
+import { checkSiteFile } from './check-site-file.ts';
+import { soundEntries, soundPart } from './checked-file.ts';
 import type { CheckedFile } from './checked-file.ts';
+import { collectFindings, findingsInto, within } from './finding.ts';
+import type { Finding, Findings } from './finding.ts';
+import { centreOf, readShapes } from './read-shapes.ts';
 import { sortFaults } from './site-fault.ts';
 import type { SiteFault } from './site-fault.ts';
 import { readSiteFiles } from './site-files.ts';
+import type { SiteFiles } from './site-files.ts';
+import { readVocabulary } from './vocabulary.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
-/** A site, where it has no fault; warnings are faults of judgement, with which it still loads. */
+/** A site, where it has no fault. Warnings are matters of judgement: the site loads with them. */
 export interface SiteCheck {
   readonly site: Site | undefined;
   readonly faults: readonly SiteFault[];
@@ -19,9 +33,97 @@ export interface SiteCheck {
 
 export async function checkSite(directory: string): Promise<SiteCheck> {
   const files = await readSiteFiles(directory);
-  if (files.faults.length > 0) return { site: undefined, faults: sortFaults(files.faults), warnings: [] };
+  const vocabulary = readVocabulary(files);
+  const faults: SiteFault[] = [...files.faults];
+  const warnings: SiteFault[] = [];
+  const check = (file: CheckedFile | undefined, look: (file: CheckedFile, findings: Findings) => void) => {
+    if (file)
+      faults.push(
+        ...placed(
+          file,
+          collectFindings((findings) => look(file, findings)),
+        ),
+      );
+  };
+  check(files.site, (file, findings) => checkSiteFile(file, vocabulary, findings));
+  const kinds = await checkKinds(files.kinds);
+  faults.push(...kinds.faults);
+  warnings.push(...kinds.warnings);
+  check(files.metrics, (_, findings) => checkMetrics(vocabulary, findings));
+  for (const scene of files.scenes.values()) check(scene, (file, findings) => checkScene(file, vocabulary, findings));
+  for (const importer of files.importers.values())
+    check(importer, (file, findings) => {
+      const value = soundPart<ImporterFile>(file, []);
+      if (value) checkImporter(value, vocabulary, findings);
+    });
+  const shapes = await readSiteShapes(directory, files, vocabulary);
+  faults.push(...shapes.faults);
+  if (faults.length > 0) return { site: undefined, faults: sortFaults(faults), warnings: sortFaults(warnings) };
+  return { site: assembleSite(files, shapes.shapes), faults: [], warnings: sortFaults(warnings) };
+}
+
+function placed({ source }: CheckedFile, findings: readonly Finding[]): SiteFault[] {
+  return findings.map(({ path, part, found, expected }) => ({
+    file: source.file,
+    ...source.locate(path, part),
+    found,
+    expected,
+  }));
+}
+
+async function checkKinds(file: CheckedFile | undefined): Promise<{ faults: SiteFault[]; warnings: SiteFault[] }> {
+  if (!file) return { faults: [], warnings: [] };
+  const faults: SiteFault[] = [];
+  const warnings: SiteFault[] = [];
+  for (const [name, kind] of soundEntries<Kind>(file, ['kinds'])) {
+    if (!kind) continue;
+    const warned: Finding[] = [];
+    const found: Finding[] = [];
+    await checkKind(
+      name,
+      kind,
+      within(findingsInto(found), 'kinds', name),
+      within(findingsInto(warned), 'kinds', name),
+    );
+    faults.push(...placed(file, found));
+    warnings.push(...placed(file, warned));
+  }
+  return { faults, warnings };
+}
+
+function checkMetrics(vocabulary: Vocabulary, findings: Findings): void {
+  for (const [key, metric] of vocabulary.metrics ?? new Map<string, Metric | undefined>())
+    if (metric) checkMetric(metric, vocabulary, within(findings, 'metrics', key));
+}
+
+function checkScene(file: CheckedFile, vocabulary: Vocabulary, findings: Findings): void {
+  const panels = soundEntries<Panel>(file, ['panels']);
+  const grid = soundPart<SceneFile['grid']>(file, ['grid']);
+  if (grid) checkGrid(grid, panels, vocabulary.walls, findings);
+  for (const [name, panel] of panels) {
+    if (isInherited(name)) findings.atKey(['panels', name], `the reserved name ${name}`, 'another name');
+    if (panel) checkPanel(panel, vocabulary, within(findings, 'panels', name));
+  }
+}
+
+type Shapes = Readonly<Record<string, DistrictShape>>;
+
+async function readSiteShapes(
+  directory: string,
+  { site }: SiteFiles,
+  { districts }: Vocabulary,
+): Promise<{ shapes: Shapes | undefined; faults: readonly SiteFault[] }> {
+  const geojson = site && soundPart<SiteFile['geojson']>(site, ['geojson']);
+  if (!site || !geojson || !districts) return { shapes: undefined, faults: [] };
+  const found: Finding[] = [];
+  const { shapes, faults } = await readShapes(directory, { geojson, districts }, findingsInto(found));
+  return { shapes, faults: [...faults, ...placed(site, found)] };
+}
+
+function assembleSite(files: SiteFiles, shapes: Shapes | undefined): Site {
   const file = valueOf<SiteFile>(files.site);
-  const site: Site = {
+  const districts = file.districts.filter(({ unplaced }) => !unplaced);
+  return {
     code: files.code,
     file,
     kinds: valueOf<KindsFile>(files.kinds).kinds,
@@ -30,10 +132,13 @@ export async function checkSite(directory: string): Promise<SiteCheck> {
     importers: Object.fromEntries(
       [...files.importers].map(([name, importer]) => [name, valueOf<ImporterFile>(importer)]),
     ),
-    shapes: undefined,
-    tiles: Object.fromEntries(layOutTiles(file.districts.filter(({ unplaced }) => !unplaced))),
+    shapes,
+    tiles: Object.fromEntries(
+      layOutTiles(
+        districts.map(({ code, tile }) => ({ code, tile, centre: shapes?.[code] && centreOf(shapes[code]) })),
+      ),
+    ),
   };
-  return { site, faults: [], warnings: [] };
 }
 
 /** A file without a fault is what its schema says. */

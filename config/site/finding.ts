@@ -16,12 +16,16 @@ export interface Findings {
 }
 
 export function collectFindings(check: (findings: Findings) => void): Finding[] {
-  const found: Finding[] = [];
-  check({
-    at: (path, what, expected) => found.push({ path, part: 'value', found: what, expected }),
-    atKey: (path, what, expected) => found.push({ path, part: 'key', found: what, expected }),
-  });
-  return found;
+  const list: Finding[] = [];
+  check(findingsInto(list));
+  return list;
+}
+
+export function findingsInto(list: Finding[]): Findings {
+  return {
+    at: (path, found, expected) => void list.push({ path, part: 'value', found, expected }),
+    atKey: (path, found, expected) => void list.push({ path, part: 'key', found, expected }),
+  };
 }
 
 /** The findings of a part, under the part’s own path. */

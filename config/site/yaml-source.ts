@@ -99,7 +99,7 @@ function findOddities(
         faults.push(
           fault(
             startOf(key),
-            `the key ${key.source ?? 'of nothing'}, which YAML reads as ${String(key.value)}`,
+            `the key ${key.source ?? ''}, which YAML reads as ${String(key.value)}`,
             `it in quotes: '${key.source ?? ''}'`,
           ),
         );
@@ -140,10 +140,10 @@ function offsetOf(document: Document, path: Path, part: 'key' | 'value'): number
 }
 
 function explain(error: YAMLError, text: string): [found: string, expected: string] {
-  const [start, end] = error.pos;
+  const [start] = error.pos;
   switch (error.code) {
     case 'DUPLICATE_KEY':
-      return [`${quote(text.slice(start, end))} for the second time`, 'each name once'];
+      return [`${/^[^:\s]+/.exec(text.slice(start))?.[0] ?? 'a name'} for the second time`, 'each name once'];
     case 'TAB_AS_INDENT':
       return ['a tab', 'spaces'];
     case 'BAD_ALIAS':
@@ -155,9 +155,4 @@ function explain(error: YAMLError, text: string): [found: string, expected: stri
     default:
       return [error.message.replace(/[.:]$/, '') || error.code, 'YAML 1.2'];
   }
-}
-
-export function quote(text: string): string {
-  const line = text.split('\n', 1)[0] ?? '';
-  return `\`${line.length > 60 ? `${line.slice(0, 60)}…` : line}\``;
 }

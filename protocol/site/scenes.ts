@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Words } from '../words.ts';
-import { byName, MetricKey, Name } from './names.ts';
+import { byName, MetricKey } from './names.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -59,7 +59,6 @@ export const SceneFile = Type.Object(
       },
       closed,
     ),
-    background: Type.Optional(Name),
     panels: byName(Panel, { minProperties: 1 }),
   },
   closed,

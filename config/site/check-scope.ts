@@ -1,0 +1,24 @@
+import type { Findings } from './finding.ts';
+import type { Vocabulary } from './vocabulary.ts';
+import type { Path } from './yaml-source.ts';
+
+/** The drill and the importers post with a key of their own scope, which must take their kinds. */
+export function checkScopeFor(
+  name: 'drill' | 'import',
+  kinds: readonly string[],
+  { scopes }: Vocabulary,
+  findings: Findings,
+  path: Path = [],
+): void {
+  if (!scopes) return;
+  const scope = scopes.get(name);
+  if (!scopes.has(name)) findings.atKey(path, `no key scope ${name}`, `${name} under keys in site.yaml`);
+  if (!scope || scope.kinds === 'all') return;
+  const missing = kinds.filter((kind) => !scope.kinds.includes(kind));
+  if (missing.length > 0)
+    findings.atKey(
+      path,
+      `the key scope ${name} without ${missing.join(', ')}`,
+      `${missing.join(', ')} in keys.${name}.kinds`,
+    );
+}

@@ -1,0 +1,98 @@
+import type { Drill, SiteFile, Wall } from '../../protocol/site/site-file.ts';
+import { isInherited } from './check-names.ts';
+import { checkDrill } from './check-drill.ts';
+import { soundEntries, soundPart } from './checked-file.ts';
+import type { CheckedFile } from './checked-file.ts';
+import { within } from './finding.ts';
+import type { Findings } from './finding.ts';
+import { oneOf } from './suggest.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+export function checkSiteFile(file: CheckedFile, vocabulary: Vocabulary, findings: Findings): void {
+  const timeZone = soundPart<string>(file, ['timeZone']);
+  if (timeZone !== undefined) checkTimeZone(timeZone, ['timeZone'], findings);
+  checkDistricts(vocabulary, findings);
+  for (const [name, wall] of soundEntries<Wall>(file, ['walls'])) {
+    if (isInherited(name)) findings.atKey(['walls', name], `the reserved name ${name}`, 'another name');
+    if (wall) checkWall(wall, vocabulary, within(findings, 'walls', name));
+  }
+  checkScopes(vocabulary, findings);
+  const drill = soundPart<Drill>(file, ['drill']);
+  if (drill) checkDrill(drill, vocabulary, within(findings, 'drill'));
+}
+
+export function checkTimeZone(timeZone: string, path: readonly string[], findings: Findings): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+  } catch {
+    findings.at(path, `the unknown time zone ${timeZone}`, `an IANA time zone such as ${nearestZone(timeZone)}`);
+  }
+}
+
+function nearestZone(timeZone: string): string {
+  const place = timeZone.split('/').at(-1)?.toLowerCase().replaceAll(' ', '_') ?? '';
+  return (
+    Intl.supportedValuesOf('timeZone').find((zone) => place !== '' && zone.toLowerCase().endsWith(place)) ??
+    'Asia/Shanghai'
+  );
+}
+
+function checkDistricts({ districts = [] }: Vocabulary, findings: Findings): void {
+  const codes = new Map<string, number>();
+  const tiles = new Map<string, string>();
+  const names = new Map<string, string>();
+  for (const [index, { code, tile, name, unplaced }] of districts.entries()) {
+    if (codes.has(code))
+      findings.at(['districts', index, 'code'], `the district ${code} for the second time`, 'each district once');
+    if (isInherited(code)) findings.at(['districts', index, 'code'], `the reserved code ${code}`, 'another code');
+    codes.set(code, index);
+    // Importers find districts by their names.
+    for (const language of ['zh', 'en'] as const) {
+      const other = names.get(`${language} ${name[language]}`);
+      if (other !== undefined && other !== code)
+        findings.at(
+          ['districts', index, 'name', language],
+          `${name[language]}, the name of ${other}`,
+          'a name of its own',
+        );
+      names.set(`${language} ${name[language]}`, code);
+    }
+    if (!tile) continue;
+    if (unplaced)
+      findings.at(['districts', index, 'tile'], 'a tile for an unplaced district', 'one of tile and unplaced');
+    const other = tiles.get(String(tile));
+    if (other !== undefined) findings.at(['districts', index, 'tile'], `the tile of ${other}`, 'a tile of its own');
+    tiles.set(String(tile), code);
+  }
+}
+
+function checkWall({ width, height, screens, scene }: Wall, { scenes }: Vocabulary, findings: Findings): void {
+  if (scene !== undefined && !scenes.has(scene))
+    findings.at(['scene'], `the unknown scene ${scene}`, oneOf(scenes.keys(), scene));
+  for (const [name, screen] of Object.entries(screens)) {
+    if (isInherited(name)) findings.atKey(['screens', name], `the reserved name ${name}`, 'another name');
+    const [right, bottom] = [screen.x + screen.width, screen.y + screen.height];
+    if (right > width)
+      findings.atKey(
+        ['screens', name],
+        `the screen ${name}, which ends at x ${right}`,
+        `an end within the wall’s width of ${width}`,
+      );
+    if (bottom > height)
+      findings.atKey(
+        ['screens', name],
+        `the screen ${name}, which ends at y ${bottom}`,
+        `an end within the wall’s height of ${height}`,
+      );
+  }
+}
+
+function checkScopes({ scopes, kinds }: Vocabulary, findings: Findings): void {
+  for (const [name, scope] of scopes ?? []) {
+    if (isInherited(name)) findings.atKey(['keys', name], `the reserved name ${name}`, 'another name');
+    if (!scope || scope.kinds === 'all' || !kinds) continue;
+    for (const [index, kind] of scope.kinds.entries())
+      if (!kinds.has(kind))
+        findings.at(['keys', name, 'kinds', index], `the unknown kind ${kind}`, oneOf(kinds.keys(), kind));
+  }
+}
