@@ -6,6 +6,7 @@ import type { DataSetName } from './keys.ts';
 import type { RedisArguments } from './redis-link.ts';
 import { CODES_FUNCTION } from './redis-library.ts';
 
+/** Speaks RESP2, as `openRedisLink` does. */
 type Send = (args: RedisArguments) => Promise<unknown>;
 
 /** The data set's code tables, with the site's new codes appended. The Function library must be loaded. */

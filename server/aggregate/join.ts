@@ -2,10 +2,10 @@ import { assertNever } from '../../protocol/assert-never.ts';
 import type { EntityEvent } from './event.ts';
 import { NO_MILESTONE } from './event.ts';
 import type { RegisterPlan } from './kind-plan.ts';
-import { rankAt, registerBit, timeAt, valueAt } from './registers.ts';
+import { EVERY_REGISTER, exists, rankAt, registerBit, timeAt, valueAt } from './registers.ts';
 import type { Registers } from './registers.ts';
 
-/** Mask of the registers that an event would change; 0 where it says nothing new. */
+/** Mask of the registers that an event would change; 0 where it says nothing new, EVERY_REGISTER where the entity begins to exist by it. */
 export function changedBy(registers: Registers, slot: number, event: EntityEvent): number {
   const base = slot * registers.width;
   const { milestone, set, rank, at } = event;
@@ -15,7 +15,7 @@ export function changedBy(registers: Registers, slot: number, event: EntityEvent
     const index = set[i] as number;
     if (wins(registers, base, index, rank, at, set[i + 1] as number | string)) mask |= registerBit(index);
   }
-  return mask;
+  return mask !== 0 && !exists(registers, base) ? EVERY_REGISTER : mask;
 }
 
 /**

@@ -1,19 +1,16 @@
 import type { CellSink } from './cell-definition.ts';
 import { VOIDED } from './kind-plan.ts';
 import type { CellPlan } from './metric-plan.ts';
-import { isSet, valueAt } from './registers.ts';
+import { exists, isSet, valueAt } from './registers.ts';
 import type { Registers } from './registers.ts';
 
-/** Mask of all registers. */
-export const EVERY_REGISTER = -1;
-
-/** A struck-out entity measures as nothing. */
+/** Is an entity struck out? */
 export function isVoided(registers: Registers, base: number): boolean {
   return isSet(registers, base + VOIDED) && valueAt(registers, base + VOIDED) === 1;
 }
 
 /**
- * Adds `sign` times what an entity measures to, for the definitions that look at a register of the mask. Others measure
+ * An entity that is struck out, or was never told anything, measures as nothing. Of any other, adds `sign` times what an entity measures to, for the definitions that look at a register of the mask. Others measure
  * the same before and after an event that changes only those registers.
  */
 export function measure(
@@ -25,7 +22,7 @@ export function measure(
   cells: CellSink,
 ): void {
   const base = slot * registers.width;
-  if (isVoided(registers, base)) return;
+  if (isVoided(registers, base) || !exists(registers, base)) return;
   for (let i = 0; i < plans.length; i++) {
     const plan = plans[i] as CellPlan;
     if ((plan.uses & mask) !== 0) plan.measure(registers, base, plan.firstGroup, sign, cells);

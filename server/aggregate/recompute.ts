@@ -2,11 +2,11 @@ import { groupFields } from './cell-definition.ts';
 import type { CellSink } from './cell-definition.ts';
 import { parseCellKey, printCellKey } from './cell-key.ts';
 import { splitField } from './delta.ts';
-import { EVERY_REGISTER, measure } from './measure.ts';
+import { measure } from './measure.ts';
 import type { CellPlan } from './metric-plan.ts';
 import { unpack } from './pack.ts';
 import type { SitePlan } from './plan.ts';
-import { createRegisters } from './registers.ts';
+import { createRegisters, EVERY_REGISTER } from './registers.ts';
 import type { Registers } from './registers.ts';
 
 /** Measures entities afresh, one after another, into totals by cell key. */

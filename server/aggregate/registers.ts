@@ -67,3 +67,11 @@ export function timeAt(registers: Registers, place: number): number {
 export function registerBit(index: number): number {
   return 1 << Math.min(index, 31);
 }
+/** Mask of all registers. */
+export const EVERY_REGISTER = -1;
+
+/** Was an entity ever told anything? */
+export function exists(registers: Registers, base: number): boolean {
+  for (let place = base; place < base + registers.width; place++) if (isSet(registers, place)) return true;
+  return false;
+}

@@ -1,0 +1,70 @@
+import type { CellSink } from '../../server/aggregate/cell-definition.ts';
+import { groupFields } from '../../server/aggregate/cell-definition.ts';
+import { parseCellKey } from '../../server/aggregate/cell-key.ts';
+import type { EntityEvent } from '../../server/aggregate/event.ts';
+import { changedBy, joinEvent } from '../../server/aggregate/join.ts';
+import { measure } from '../../server/aggregate/measure.ts';
+import type { CellPlan } from '../../server/aggregate/metric-plan.ts';
+import type { SitePlan } from '../../server/aggregate/plan.ts';
+import { recompute } from '../../server/aggregate/recompute.ts';
+import { createRegisters } from '../../server/aggregate/registers.ts';
+import type { Registers } from '../../server/aggregate/registers.ts';
+import { fieldOf, packAll } from './entities.ts';
+import { printCellKey } from '../../server/aggregate/cell-key.ts';
+
+/** Totals as commits would make them: event by event, each adding what it changes and nothing else. */
+export function incrementalCells(plan: SitePlan, history: readonly EntityEvent[]) {
+  const entities = new Map<string, Registers>();
+  const totals = new Map<string, number>();
+  const sink: CellSink = {
+    add(group, bucket, amount) {
+      const definition = [...plan.cells.values()].findLast(({ firstGroup }) => firstGroup <= group) as CellPlan;
+      const numbers = groupFields(definition.fields, group - definition.firstGroup);
+      const key = printCellKey(definition.hash, definition.period ? [...numbers, bucket] : numbers);
+      totals.set(key, (totals.get(key) ?? 0) + amount);
+    },
+  };
+  for (const event of history) {
+    const field = fieldOf(event);
+    const registers = entities.get(field) ?? createRegisters(event.kind, 1);
+    entities.set(field, registers);
+    const plans = plan.cellsOfKind.get(event.kind.name) ?? [];
+    const mask = changedBy(registers, 0, event);
+    if (mask === 0) continue;
+    measure(plans, registers, 0, mask, -1, sink);
+    joinEvent(registers, 0, event);
+    measure(plans, registers, 0, mask, 1, sink);
+  }
+  return { entities, totals: sorted(new Map([...totals].filter(([, total]) => total !== 0))) };
+}
+
+export function recomputedCells(plan: SitePlan, entities: ReadonlyMap<string, Registers>): [string, number][] {
+  return sorted(recompute(plan, packAll(entities)));
+}
+
+export function sorted(totals: ReadonlyMap<string, number>): [string, number][] {
+  return [...totals].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** A cell of one metric: its codes by name (or the numbers as they are), and its bucket. */
+export interface ReadCell {
+  readonly fields: readonly (string | number)[];
+  readonly bucket: number;
+  readonly total: number;
+}
+
+/** The cells of one metric, read from their keys alone. */
+export function cellsOf(plan: SitePlan, metric: string, totals: Iterable<readonly [string, number]>): ReadCell[] {
+  const definition = plan.metrics.get(metric) as CellPlan;
+  const cells: ReadCell[] = [];
+  for (const [key, total] of totals) {
+    const { hash, numbers } = parseCellKey(key);
+    if (hash !== definition.hash) continue;
+    const fields = definition.fields.map(({ name }, i) => {
+      const number = numbers[i] as number;
+      return definition.kind.register.get(name)?.names?.[number] ?? number;
+    });
+    cells.push({ fields, bucket: numbers[definition.fields.length] ?? 0, total });
+  }
+  return cells;
+}
