@@ -20,6 +20,8 @@ export type EmbeddedRedisOptions = {
 const POLL_MS = 10;
 /** A Redis that holds the lock but does not answer is starting or stopping; longer than this, it hangs. */
 const LOCKED_PATIENCE_MS = 15_000;
+/** Redis listens at once, before it reads its file. */
+const START_PATIENCE_MS = 60_000;
 /** The owner before may have died this instant: Redis closes its connection within one turn of its loop. */
 const OWNED_PATIENCE_MS = 500;
 const LOADING_REPORT_MS = 5000;
@@ -108,8 +110,8 @@ async function own(directory: RedisDirectory, options: EmbeddedRedisOptions): Pr
     const attempt = await OwnerConnection.attempt(directory);
     switch (attempt.kind) {
       case 'mine':
-        await waitUntilLoaded(attempt.connection, options);
-        return { connection: attempt.connection, adopted: child === undefined };
+        if (await loads(attempt.connection, options)) return { connection: attempt.connection, adopted: child === undefined };
+        break;
       case 'owned':
         if (Date.now() - begun > OWNED_PATIENCE_MS) {
           throw new Error(
@@ -123,6 +125,9 @@ async function own(directory: RedisDirectory, options: EmbeddedRedisOptions): Pr
         }
         if (Date.now() - begun > LOCKED_PATIENCE_MS && child?.ended === LOCKED_EXIT_CODE) {
           throw new Error(`a Redis holds ${directory.lockFile} and does not answer: find it with "fuser ${directory.lockFile}"`);
+        }
+        if (Date.now() - begun > START_PATIENCE_MS) {
+          throw new Error(`Redis does not listen at ${directory.socket}: see ${directory.logFile}`);
         }
         if (!child || child.ended === LOCKED_EXIT_CODE) child = await startChild(directory, options);
         break;
@@ -146,14 +151,24 @@ async function startChild(directory: RedisDirectory, options: EmbeddedRedisOptio
   return child;
 }
 
-async function waitUntilLoaded(connection: OwnerConnection, { log }: EmbeddedRedisOptions): Promise<void> {
+/** Waits while Redis reads its file. @returns false if it ended over it */
+async function loads(connection: OwnerConnection, { log }: EmbeddedRedisOptions): Promise<boolean> {
   let reported = Date.now();
   for (;;) {
-    const percent = await connection.loadingPercent();
-    if (percent === undefined) return;
-    if (Date.now() - reported > LOADING_REPORT_MS) {
-      reported = Date.now();
-      log.info(`Redis is reading its file: ${Math.round(percent)} %`);
+    const loading = await connection.loading();
+    switch (loading.kind) {
+      case 'done':
+        return true;
+      case 'ended':
+        return false;
+      case 'reading':
+        if (Date.now() - reported > LOADING_REPORT_MS) {
+          reported = Date.now();
+          log.info(`Redis is reading its file: ${Math.round(loading.percent)} %`);
+        }
+        break;
+      default:
+        loading satisfies never;
     }
     await delay(POLL_MS);
   }

@@ -1,4 +1,4 @@
-import { createClient } from 'redis';
+import { createClient, ErrorReply } from 'redis';
 import { nodeRedisOptions } from '../../config/redis-endpoint.ts';
 import type { RedisDirectory } from './redis-directory.ts';
 
@@ -9,6 +9,10 @@ export type OwnerAttempt =
   | { kind: 'absent' }
   | { kind: 'owned'; byPid: string }
   | { kind: 'mine'; connection: OwnerConnection };
+
+export type Loading = { kind: 'reading'; percent: number } | { kind: 'done' } | { kind: 'ended' };
+
+class ForeignRedisError extends Error {}
 
 /**
  * A named connection that says: this process looks after this Redis. The kernel closes it with the process,
@@ -31,13 +35,13 @@ export class OwnerConnection {
     try {
       await client.connect();
     } catch (error) {
-      if (isAbsent(error)) return { kind: 'absent' };
-      throw new Error(`the Redis at ${directory.socket} refuses this server`, { cause: error });
+      if (isRefusal(error)) throw new Error(`the Redis at ${directory.socket} refuses this server`, { cause: error });
+      return { kind: 'absent' };
     }
     try {
       const { dir } = await client.configGet('dir');
       if (dir !== directory.path) {
-        throw new Error(`the Redis at ${directory.socket} keeps its files in ${dir}: expected ${directory.path}`);
+        throw new ForeignRedisError(`the Redis at ${directory.socket} keeps its files in ${dir}: expected ${directory.path}`);
       }
       const id = await client.clientId();
       const owner = (await client.clientList()).find((peer) => peer.name.startsWith(OWNER_PREFIX) && peer.id < id);
@@ -49,15 +53,22 @@ export class OwnerConnection {
       return { kind: 'mine', connection: new OwnerConnection(client, pid) };
     } catch (error) {
       if (client.isOpen) client.destroy();
-      throw error;
+      if (error instanceof ErrorReply || error instanceof ForeignRedisError) throw error;
+      // It ended while it was asked.
+      return { kind: 'absent' };
     }
   }
 
-  /** Percent of the append-only file that Redis has read, or undefined once it answers. */
-  async loadingPercent(): Promise<number | undefined> {
-    const info = await this.#client.info('persistence');
-    if (!/^loading:1/m.test(info)) return undefined;
-    return Number(/loading_loaded_perc:([\d.]+)/.exec(info)?.[1] ?? 0);
+  /** How far Redis is with reading its append-only file; it may also find it damaged, and end. */
+  async loading(): Promise<Loading> {
+    try {
+      const info = await this.#client.info('persistence');
+      if (!/^loading:1/m.test(info)) return { kind: 'done' };
+      return { kind: 'reading', percent: Number(/loading_loaded_perc:([\d.]+)/.exec(info)?.[1] ?? 0) };
+    } catch (error) {
+      if (error instanceof ErrorReply) throw error;
+      return { kind: 'ended' };
+    }
   }
 
   onceLost(listener: () => void): void {
@@ -67,7 +78,7 @@ export class OwnerConnection {
   /** Tells Redis to end. It answers by closing the connection. */
   async shutdown(): Promise<void> {
     await this.#client.sendCommand(['SHUTDOWN']).catch((error: unknown) => {
-      if (error instanceof Error && error.name.includes('ErrorReply')) throw error;
+      if (error instanceof ErrorReply) throw error;
     });
   }
 }
@@ -84,6 +95,7 @@ function openClient(directory: RedisDirectory) {
   });
 }
 
-function isAbsent(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ECONNREFUSED');
+/** Everything else means that nobody listens, or that who listened has just ended. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ErrorReply || (error instanceof Error && 'code' in error && error.code === 'EACCES');
 }
