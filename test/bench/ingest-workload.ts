@@ -34,13 +34,8 @@ interface Open {
  * Work of the lianyuan site: 70 % cameras (one in twenty changes its state, the rest are seen), 20 % alert milestones,
  * 10 % cases and leads. Cameras come in a shuffled round, so a batch hardly meets one twice.
  */
-export function* ingestWorkload(options: {
-  site: Site;
-  seed: number;
-  startMs: number;
-  label: string;
-}): Generator<Reported, never> {
-  const { site, startMs, label } = options;
+export function* ingestWorkload(options: { site: Site; seed: number; startMs: number }): Generator<Reported, never> {
+  const { site, startMs } = options;
   const random = mulberry32(options.seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const codesOf = (kind: string, attribute: string): string[] => {
@@ -97,7 +92,7 @@ export function* ingestWorkload(options: {
   function alert(now: number): Reported {
     if (alerts.length < OPEN_ALERTS || random() < 0.2) {
       const opened = {
-        id: `JQ${label}-${String(made++).padStart(5, '0')}`,
+        id: nextId('JQ', 5),
         at: now - Math.floor(random() * 30 * MINUTE_MS),
         step: 0,
       };
@@ -128,7 +123,7 @@ export function* ingestWorkload(options: {
     if (list.length < 500 || random() < 0.3) {
       const prefix = kind === 'case' ? 'AJ' : 'XS';
       const opened = {
-        id: `${prefix}${label}-${String(made++).padStart(4, '0')}`,
+        id: nextId(prefix, 4),
         at: now - Math.floor(random() * 600 * MINUTE_MS),
         step: 0,
       };
@@ -146,6 +141,12 @@ export function* ingestWorkload(options: {
     }
     const { open, milestone } = nextStep(list, steps);
     return { kind, milestone, id: open.id, at: open.at, data: {} };
+  }
+
+  /** A day's number and a serial in it, as the site's ids have them; days go on when serials run out. */
+  function nextId(prefix: string, digits: number): string {
+    const day = 20_260_000 + Math.floor(made / 10 ** digits);
+    return `${prefix}${day}-${String(made++ % 10 ** digits).padStart(digits, '0')}`;
   }
 
   function nextStep(list: Open[], steps: readonly string[]): { open: Open; milestone: string; isLast: boolean } {
