@@ -41,7 +41,7 @@ function toHttpError(thrown: unknown, app: FastifyInstance): HttpError {
   if ('validation' in thrown) return httpErrors.badRequest(placeOf(thrown), expectedOf(thrown));
   const code = 'code' in thrown ? thrown.code : undefined;
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return httpErrors.tooLarge(app.initialConfig.bodyLimit ?? 0);
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return httpErrors.mediaType('that the API documentation names');
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return httpErrors.mediaType();
   const status = 'statusCode' in thrown && typeof thrown.statusCode === 'number' ? thrown.statusCode : 500;
   return status >= 400 && status < 500 ? httpErrors.badRequestLine(status) : httpErrors.internal(thrown);
 }

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { BATCH_MEDIA_TYPE, EVENT_MEDIA_TYPE } from '../protocol/events.ts';
 
 /** Body of every answer that is an error. */
 export const ErrorAnswer = Type.Object(
@@ -45,11 +46,10 @@ export const httpErrors = {
   badRequest: (place: string, expected: string) => new HttpError(400, 'request.parameter', `${place}: expected ${expected}`),
   noKey: () => new HttpError(401, 'key.missing', 'expected the header Authorization: Bearer <key>'),
   unknownKey: () => new HttpError(401, 'key.unknown', 'the key is not known here, or was revoked'),
-  notThisKey: (needed: string) => new HttpError(403, 'key.forbidden', `expected ${needed}`),
   noRoute: () => new HttpError(404, 'route.unknown', 'there is nothing at this address; GET /api/docs lists what there is'),
   notFound: (what: string) => new HttpError(404, 'resource.unknown', `no such ${what}`),
   tooLarge: (mostBytes: number) => new HttpError(413, 'request.size', `expected a body of at most ${mostBytes} bytes`),
-  mediaType: (expected: string) => new HttpError(415, 'request.mediaType', `expected the content type ${expected}`),
+  mediaType: () => new HttpError(415, 'request.mediaType', `expected the content type ${EVENT_MEDIA_TYPE} or ${BATCH_MEDIA_TYPE}`),
   badRequestLine: (status: number) => new HttpError(status, 'request.http', 'the request is not understood'),
   busy: () => new HttpError(503, 'server.busy', 'too many events wait to be committed: send them again later', { retryAfterS: BUSY_RETRY_S }),
   commitTimeout: (cause?: unknown) =>

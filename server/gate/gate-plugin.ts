@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { BATCH_MEDIA_TYPE, CloudEvent, EVENT_MEDIA_TYPE, GateAnswer } from '../../protocol/events.ts';
@@ -7,6 +6,7 @@ import type { EntityEvent } from '../aggregate/event.ts';
 import type { SitePlan } from '../aggregate/plan.ts';
 import { ErrorAnswer, HttpError, httpErrors } from '../errors.ts';
 import type { Instruments } from '../health/instruments.ts';
+import { within } from '../within.ts';
 import { Admission } from './admission.ts';
 import { authenticate } from './authentication.ts';
 import { parseJsonBody } from './json-body.ts';
@@ -60,7 +60,7 @@ export const gatePlugin: FastifyPluginAsyncTypebox<GateOptions> = async (app, op
     }
   });
   // Without this one an unknown type would be answered with the type that was sent.
-  app.addContentTypeParser('*', (_request, _payload, done) => done(httpErrors.mediaType(`${EVENT_MEDIA_TYPE} or ${BATCH_MEDIA_TYPE}`)));
+  app.addContentTypeParser('*', (_request, _payload, done) => done(httpErrors.mediaType()));
   app.decorateRequest('caller', undefined);
 
   app.addHook('onRequest', async (request, reply) => {
@@ -131,17 +131,10 @@ const COMMIT_PATIENCE_MS = 15_000;
 
 async function commit(engine: Committer, events: readonly EntityEvent[], { commitSeconds }: Instruments): Promise<void> {
   const endTimer = commitSeconds.startTimer();
-  const patience = new AbortController();
-  const tooLate = delay(COMMIT_PATIENCE_MS, undefined, { signal: patience.signal, ref: false }).then(() => Promise.reject(httpErrors.commitTimeout()));
   try {
-    await Promise.race([engine.submit(events), tooLate]);
+    await within(COMMIT_PATIENCE_MS, engine.submit(events));
   } catch (error) {
-    if (!(error instanceof EngineError)) throw error;
-    throw error.code === 'overloaded' ? httpErrors.busy() : httpErrors.commitTimeout(error);
-  } finally {
-    // Rejects the delay, which nobody waits for any more.
-    tooLate.catch(() => {});
-    patience.abort();
+    throw error instanceof EngineError && error.code === 'overloaded' ? httpErrors.busy() : httpErrors.commitTimeout(error);
   }
   endTimer();
 }

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { KeyScope } from '../../../protocol/site/site-file.ts';
+import { within } from '../../within.ts';
 import type { KeyRecord } from './key-record.ts';
 import type { KeyStore } from './key-store.ts';
 import { hashToken } from './token.ts';
@@ -13,6 +14,8 @@ export interface Caller {
 
 /** A revoked key ends within so long. */
 const REFRESH_MS = 2_000;
+/** Longer than this no request waits for a key. */
+const LOOK_UP_MS = 1_000;
 
 /**
  * The keys in memory, so that a request costs Redis nothing. A token that is not known is asked for once in Redis, so a new
@@ -58,7 +61,7 @@ export class KeyRing {
   }
 
   async #lookUp(hash: string): Promise<Caller | undefined> {
-    const record = await this.#store.find(hash);
+    const record = await within(LOOK_UP_MS, this.#store.find(hash));
     const caller = record && this.#callerOf(record);
     if (caller) this.#callers.set(hash, caller);
     return caller;

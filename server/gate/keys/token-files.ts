@@ -3,7 +3,7 @@ import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import type { KeyRecord } from './key-record.ts';
 import type { KeyStore } from './key-store.ts';
-import { formatToken, hashToken, TOKEN_BYTES } from './token.ts';
+import { formatToken, hashToken, keyId, TOKEN_BYTES } from './token.ts';
 
 /** Scopes by which this server's own workers post. */
 const WORKER_SCOPES = ['drill', 'import'];
@@ -31,11 +31,6 @@ export async function ensureServerKeys(store: KeyStore, { dataDir, scopes, admin
 async function ensureKey(store: KeyStore, token: string, key: Omit<KeyRecord, 'id'>): Promise<void> {
   const hash = hashToken(token);
   await store.add(hash, { ...key, id: keyId(hash) });
-}
-
-/** Short, and no help in guessing the token. */
-export function keyId(hash: string): string {
-  return hash.slice(0, 8);
 }
 
 function readOrMake(file: string, make: () => string): string {

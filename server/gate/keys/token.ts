@@ -21,3 +21,8 @@ export function formatToken(scope: string, random: Uint8Array): string {
 export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
+
+/** By which people name a key: short, and no help in guessing its token. */
+export function keyId(hash: string): string {
+  return hash.slice(0, 8);
+}

@@ -8,11 +8,11 @@ import { BATCH_MEDIA_TYPE, type GateAnswer } from '../../../protocol/events.ts';
 import type { ErrorAnswer } from '../../../server/errors.ts';
 import { Engine } from '../../../server/aggregate/engine.ts';
 import { buildApp } from '../../../server/app.ts';
-import type { Committer } from '../../../server/gate/gate-plugin.ts';
 import { KeyRing } from '../../../server/gate/keys/key-ring.ts';
 import { KeyStore } from '../../../server/gate/keys/key-store.ts';
 import { formatToken, hashToken } from '../../../server/gate/keys/token.ts';
 import { createInstruments } from '../../../server/health/instruments.ts';
+import { observeServer } from '../../../server/health/observe-server.ts';
 import { readReadiness } from '../../../server/health/read-readiness.ts';
 import { describeSite } from '../../../server/site/describe-site.ts';
 import { yardSite } from './yard-site.ts';
@@ -22,14 +22,12 @@ export const NOW_MS = Date.UTC(2026, 10, 2, 8);
 
 export interface StartOptions {
   readonly redis: RedisEndpoint;
-  /** Stands before the engine, to hold commits back. */
-  readonly committer?: (engine: Engine) => Committer;
   readonly limits?: Partial<{ bodyBytesMax: number; batchEventsMax: number; pendingEventsMax: number }>;
   readonly clientDirectory?: string;
 }
 
 /** The whole HTTP side on a free port, over a real engine. What it logged stands in `log`. */
-export async function startGate({ redis: endpoint, committer, limits, clientDirectory = join(import.meta.dirname, 'no-client') }: StartOptions) {
+export async function startGate({ redis: endpoint, limits, clientDirectory = join(import.meta.dirname, 'no-client') }: StartOptions) {
   const engine = await Engine.open({ redis: nodeRedisOptions(endpoint), site: yardSite, dataSet: 'live' });
   const redis = createClient({ ...nodeRedisOptions(endpoint), disableOfflineQueue: true });
   redis.on('error', () => {});
@@ -37,13 +35,13 @@ export async function startGate({ redis: endpoint, committer, limits, clientDire
   const store = new KeyStore(redis, yardSite.code);
   const keys = new KeyRing(store, yardSite.file.keys);
   const instruments = createInstruments();
+  observeServer(instruments.registry, { engine: () => engine, redis });
   const logged: string[] = [];
-  const gated = committer?.(engine) ?? engine;
   const app = await buildApp({
     log: pino({ level: 'trace' }, { write: (line) => void logged.push(line) }),
     site: describeSite(yardSite),
     gate: {
-      committer: () => gated,
+      committer: () => engine,
       keys,
       instruments,
       clock: () => NOW_MS,
@@ -77,7 +75,7 @@ export async function startGate({ redis: endpoint, committer, limits, clientDire
       const response = await fetch(`${url}/api/v1/events`, {
         method: 'POST',
         headers: { 'content-type': type, ...(token && { authorization: `Bearer ${token}` }) },
-        body: typeof body === 'string' || body instanceof Uint8Array ? (body as string) : JSON.stringify(body),
+        body: typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body),
       });
       const text = await response.text();
       return { status: response.status, headers: response.headers, text, answer: JSON.parse(text) as GateAnswer & ErrorAnswer };

@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { createClient } from 'redis';
+import { loadConfig } from '../../config/config.ts';
+import { nodeRedisOptions } from '../../config/redis-endpoint.ts';
+import { loadSite } from '../../config/site/load-site.ts';
+import { type RunFile, runFilePath } from '../run-file.ts';
+import { type KeyCommand, runKeyCommand } from './keys/key-command.ts';
+import { KeyStore } from './keys/key-store.ts';
+
+const USAGE = `usage: npm run key -- <command>
+  create --scope <scope> [--label <text>]   make a key of a scope of the site; the token is shown this once
+  rotate <id>                               make another key of the same scope and revoke this one
+  revoke <id>                               let this key in no more
+  list                                      show all keys; tokens are not kept
+The server of this DATA_DIR must be running.`;
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const command = readCommand();
+  if (!command) {
+    process.stderr.write(`${USAGE}\n`);
+    return 64;
+  }
+  const { dataDir } = loadConfig(process.env);
+  const server = readRunFile(dataDir);
+  if (!server) {
+    process.stderr.write(`no server runs with its data in ${dataDir}: start it first (npm start), or set DATA_DIR\n`);
+    return 69;
+  }
+  const redis = createClient(nodeRedisOptions(server.redis));
+  redis.on('error', () => {});
+  await redis.connect();
+  try {
+    const site = await loadSite(server.siteDirectory);
+    const result = await runKeyCommand(command, {
+      store: new KeyStore(redis, site.code),
+      scopes: Object.keys(site.file.keys),
+      nowMs: Date.now(),
+      random: (bytes) => randomBytes(bytes),
+    });
+    (result.ok ? process.stdout : process.stderr).write(`${result.text}\n`);
+    return result.ok ? 0 : 1;
+  } finally {
+    redis.destroy();
+  }
+}
+
+function readCommand(): KeyCommand | undefined {
+  try {
+    const { positionals, values } = parseArgs({
+      allowPositionals: true,
+      options: { scope: { type: 'string' }, label: { type: 'string', default: '' } },
+    });
+    const [verb, id] = positionals;
+    if (verb === 'list') return { verb };
+    if (verb === 'create' && values.scope) return { verb, scope: values.scope, label: values.label };
+    if ((verb === 'rotate' || verb === 'revoke') && id) return { verb, id };
+  } catch {
+    // An unknown option gets the usage like an unknown command.
+  }
+  return undefined;
+}
+
+function readRunFile(dataDir: string): RunFile | undefined {
+  try {
+    return JSON.parse(readFileSync(runFilePath(dataDir), 'utf8')) as RunFile;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,117 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeTestDir, withRedis } from '../support/redis.ts';
+import { alertEvent, startGate } from './gate/start-gate.ts';
+
+const redis = withRedis();
+const clientDirectory = makeTestDir('client');
+let gate: Awaited<ReturnType<typeof startGate>>;
+const get = (path: string, headers: Record<string, string> = {}) => fetch(`${gate.url}${path}`, { redirect: 'manual', headers });
+
+beforeAll(async () => {
+  mkdirSync(join(clientDirectory, 'assets'));
+  writeFileSync(join(clientDirectory, 'index.html'), '<!doctype html><title>the client</title>');
+  writeFileSync(join(clientDirectory, 'assets', 'wall-0a1b2c3d.js'), 'export {};');
+  gate = await startGate({ redis: redis.endpoint, clientDirectory });
+});
+afterAll(async () => {
+  await gate.close();
+  rmSync(clientDirectory, { recursive: true });
+});
+
+describe('the API document', () => {
+  it('is OpenAPI 3.1 and lists every route of the API', async () => {
+    const document = (await (await get('/api/docs/json')).json()) as { openapi: string; paths: Record<string, object>; components: { securitySchemes: object } };
+    expect(document.openapi).toBe('3.1.0');
+    expect(Object.keys(document.paths).toSorted()).toEqual(
+      expect.arrayContaining(['/api/v1/entities/{kind}', '/api/v1/events', '/api/v1/site', '/healthz', '/metrics', '/readyz']),
+    );
+    expect(document.components.securitySchemes).toEqual({ key: expect.objectContaining({ type: 'http', scheme: 'bearer' }) });
+    expect(arraysUnderItems(document)).toEqual([]);
+    const routes = gate.app.printRoutes({ commonPrefix: false });
+    for (const path of Object.keys(document.paths)) expect(routes).toContain(path.replace(/\{(\w+)\}/, ':$1').split('/').at(-1));
+  });
+
+  it('is shown by files of this server alone', async () => {
+    const page = await get('/api/docs/');
+    expect(page.headers.get('content-security-policy')).not.toMatch(/https?:/);
+    expect(await page.text()).not.toMatch(/(?:src|href)="https?:/);
+    expect(await (await get('/api/docs/static/swagger-initializer.js')).text()).toContain('"validatorUrl":null');
+  });
+});
+
+/** JSON Schema 2020-12 knows `items` as one schema; a list under it makes the document invalid. */
+function arraysUnderItems(value: unknown, path = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === 'items' && Array.isArray(inner) ? [`${path}/items`] : arraysUnderItems(inner, `${path}/${key}`),
+  );
+}
+
+describe('GET /api/v1/site', () => {
+  it('tells the wall its site without keys and drill, and answers 304 to its hash', async () => {
+    const response = await get('/api/v1/site');
+    const site = (await response.json()) as { code: string; file: object };
+    expect(site.code).toBe('yard');
+    expect(Object.keys(site.file)).not.toEqual(expect.arrayContaining(['keys']));
+    expect(JSON.stringify(site)).not.toContain('gatehouse');
+    const again = await get('/api/v1/site', { 'if-none-match': response.headers.get('etag') ?? '' });
+    expect([again.status, await again.text()]).toEqual([304, '']);
+  });
+});
+
+describe('GET /api/v1/entities/{kind}', () => {
+  it('pages through what is stored, with filters, for those with a key', async () => {
+    const subjects = Array.from({ length: 30 }, (_, index) => `A20261102-20${String(index).padStart(4, '0')}`);
+    await gate.post(subjects.map((subject, index) => alertEvent({ subject, data: { district: index % 2 ? 'north' : 'south', units: index } })));
+    expect((await get('/api/v1/entities/alert')).status).toBe(401);
+    const key = { authorization: `Bearer ${gate.key}` };
+    const found: string[] = [];
+    for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+      const query: string = `limit=7&where=district:north${cursor && `&cursor=${cursor}`}`;
+      const page = (await (await get(`/api/v1/entities/alert?${query}`, key)).json()) as { entities: { id: string }[]; cursor?: string };
+      found.push(...page.entities.map(({ id }) => id));
+      cursor = page.cursor;
+    }
+    expect(found.toSorted()).toEqual(subjects.filter((_, index) => index % 2));
+    const one = (await (await get('/api/v1/entities/alert?where=units:4&where=district:south', key)).json()) as { entities: unknown[] };
+    expect(one.entities).toEqual([
+      { kind: 'alert', id: subjects[4], voided: false, attributes: { district: 'south', units: 4 }, milestones: { received: Date.UTC(2026, 10, 2, 7, 59) } },
+    ]);
+    expect((await get('/api/v1/entities/person', key)).status).toBe(404);
+    expect((await get('/api/v1/entities/alert?limit=0', key)).status).toBe(400);
+    expect((await get('/api/v1/entities/alert?where=nothing:x', key)).status).toBe(400);
+    expect((await get('/api/v1/entities/alert?cursor=99-0', key)).status).toBe(400);
+  });
+});
+
+describe('pages', () => {
+  it('lead to the wall, load nothing from outside and keep what has a hash', async () => {
+    const root = await get('/');
+    expect([root.status, root.headers.get('location')]).toEqual([302, '/wall/main']);
+    const wall = await get('/wall/main?screen=all');
+    expect(await wall.text()).toContain('the client');
+    expect(wall.headers.get('cache-control')).toBe('no-cache');
+    expect(wall.headers.get('content-security-policy')).toContain("default-src 'self'");
+    expect([wall.headers.get('cross-origin-opener-policy'), wall.headers.get('cross-origin-embedder-policy')]).toEqual(['same-origin', 'require-corp']);
+    const asset = await get('/assets/wall-0a1b2c3d.js');
+    expect([asset.status, asset.headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable']);
+    expect((await get('/wall/nowhere')).status).toBe(404);
+    expect((await get('/console')).status).toBe(200);
+    expect((await get('/gallery')).status).toBe(200);
+    expect((await get('/../package.json')).status).toBe(404);
+  });
+});
+
+describe('figures', () => {
+  it('count by kind and code, with labels of the site alone', async () => {
+    await gate.post([alertEvent(), alertEvent({ id: '13800138000' }), alertEvent({ type: 'made-up.kind' })]);
+    const text = await (await get('/metrics')).text();
+    expect(text).toMatch(/watchfloor_events_accepted_total\{kind="alert"\} \d+/);
+    expect(text).toMatch(/watchfloor_events_refused_total\{kind="alert",code="identity.mobile"\} 1/);
+    expect(text).toMatch(/watchfloor_events_refused_total\{kind="unknown",code="event.kind.unknown"\} 1/);
+    expect(text).not.toContain('made-up');
+    expect(text).toContain('watchfloor_redis_up 1');
+  });
+});

@@ -1,0 +1,97 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { withRedis } from '../../support/redis.ts';
+import { until } from '../../support/until.ts';
+import { alertEvent, startGate } from './start-gate.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 });
+
+const redis = withRedis({ appendfsync: 'always' });
+let gate: Awaited<ReturnType<typeof startGate>>;
+afterEach(() => gate.close());
+
+const batch = (number: number) =>
+  Array.from({ length: 500 }, (_, index) => alertEvent({ subject: `A20261102-${String(number * 500 + index).padStart(6, '0')}` }));
+
+describe('while Redis hangs', () => {
+  it('requests are put off before memory grows, and what was taken in is committed once it goes on', async () => {
+    gate = await startGate({ redis: redis.endpoint, limits: { pendingEventsMax: 2_000 } });
+    expect((await gate.post([alertEvent()])).status).toBe(200);
+    process.kill(redis.server.pid, 'SIGSTOP');
+    const taken: ReturnType<typeof gate.post>[] = [];
+    try {
+      for (let number = 0; number < 4; number += 1) {
+        taken.push(gate.post(batch(number)));
+        await until(() => gate.engine.pending === (number + 1) * 500, { withinMs: 10_000, what: 'the batch waits' });
+      }
+      const putOff = await Promise.all(Array.from({ length: 100 }, (_, number) => gate.post(batch(10 + number))));
+      for (const { status, headers, answer } of putOff) {
+        expect([status, answer.error.code, headers.get('retry-after')]).toEqual([503, 'server.busy', '1']);
+      }
+      expect(gate.engine.pending).toBe(2_000);
+    } finally {
+      process.kill(redis.server.pid, 'SIGCONT');
+    }
+    for (const { status, answer } of await Promise.all(taken)) expect([status, answer.accepted]).toEqual([200, 500]);
+    expect((await gate.post(batch(5))).status).toBe(200);
+  });
+
+  it('readiness says so, and says when it is over', async () => {
+    gate = await startGate({ redis: redis.endpoint });
+    const ready = async () => (await fetch(`${gate.url}/readyz`)).status;
+    expect(await ready()).toBe(200);
+    process.kill(redis.server.pid, 'SIGSTOP');
+    try {
+      expect(await ready()).toBe(503);
+      expect((await fetch(`${gate.url}/healthz`)).status).toBe(200);
+      const { status, answer } = await gate.post([alertEvent()]);
+      expect([status, answer.error.code], 'a key that is not known yet').toEqual([503, 'server.unavailable']);
+    } finally {
+      process.kill(redis.server.pid, 'SIGCONT');
+    }
+    await until(async () => (await ready()) === 200, { withinMs: 10_000, what: 'ready again' });
+  });
+});
+
+describe('when Redis is killed under load', () => {
+  it('every accepted event is there when it is back, and the gate heals by itself', async () => {
+    gate = await startGate({ redis: redis.endpoint });
+    const accepted = new Set<string>();
+    let next = 1_000;
+    const send = async () => {
+      const events = batch((next += 1)).slice(0, 50);
+      const { status } = await gate.post(events);
+      if (status === 200) for (const { subject } of events) accepted.add(String(subject));
+      return status;
+    };
+    for (let count = 0; count < 5; count += 1) expect(await send()).toBe(200);
+    const underWay = Array.from({ length: 8 }, () => send());
+    process.kill(redis.server.pid, 'SIGKILL');
+    for (const status of await Promise.all(underWay)) expect([200, 503]).toContain(status);
+    await until(async () => (await send()) === 200, { withinMs: 20_000, what: 'events are taken in again' });
+
+    const client = await redis.connect();
+    const keys = await client.keys('{wf:yard:live:*}:e');
+    const stored = new Set((await Promise.all(keys.map((key) => client.hKeys(key)))).flat());
+    for (const subject of accepted) expect(stored).toContain(`alert/${subject}`);
+  });
+});
+
+describe('a body that never ends', () => {
+  it('holds room for itself alone', async () => {
+    gate = await startGate({ redis: redis.endpoint, limits: { bodyBytesMax: 1024 * 1024 } });
+    const endless = Array.from({ length: 16 }, () => new AbortController());
+    for (const { signal } of endless) {
+      const body = new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode('[')) });
+      void fetch(`${gate.url}/api/v1/events`, {
+        method: 'POST',
+        signal,
+        body,
+        duplex: 'half',
+        headers: { authorization: `Bearer ${gate.key}`, 'content-type': 'application/cloudevents-batch+json' },
+      } as RequestInit).catch(() => {});
+    }
+    await until(async () => (await gate.post(batch(0))).status === 503, { withinMs: 10_000, what: 'no room is left' });
+    for (const controller of endless) controller.abort();
+    await until(async () => (await gate.post(batch(0))).status === 200, { withinMs: 10_000, what: 'the room is given back' });
+  });
+});
