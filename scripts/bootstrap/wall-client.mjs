@@ -14,7 +14,7 @@ const STAMP = join(DIST, '.sources');
  * @param {string} node
  */
 export async function ensureWallClient(node) {
-  if (!existsSync(inProject('wall-client', 'vite.config.ts'))) {
+  if (!existsSync(inProject('wall-client', 'main.ts'))) {
     say('there is no wall-client to build');
     return;
   }
