@@ -15,6 +15,13 @@ import { pack } from './pack.ts';
 
 /** Parts of the array that `wf1_commit` takes; see lua/watchfloor.lua. */
 const PARTS = 10;
+/**
+ * Room for a partition's delta stream: where deltas are large, fewer are kept. A message is about as long as the delta that
+ * it leaves, so a stream takes at most about twice this.
+ */
+const DELTA_STREAM_BYTES = 16 * 1024 * 1024;
+/** Kept whatever their size: a hub that has just read the partition finds where to go on. */
+const MIN_DELTAS = 64;
 /** Longest cell key and total. */
 const CELL_BYTES = 128;
 
@@ -66,6 +73,7 @@ export class Commit {
     const outer = beginArray(message);
     writeString(message, options.fence);
     writeString(message, options.writer);
+    const maxDeltas = message.length;
     writeFloat64(message, options.maxDeltas);
     this.#writeChecks(message);
     this.#writeEntities(message, options.watched, true);
@@ -78,6 +86,8 @@ export class Commit {
     }
     endArray(message, newest, options.newest.length * 2);
     endArray(message, outer, PARTS);
+    const affordable = Math.max(MIN_DELTAS, Math.floor(DELTA_STREAM_BYTES / message.length));
+    if (affordable < options.maxDeltas) message.bytes.writeDoubleBE(affordable, maxDeltas + 1);
     return { bytes: message.bytes.subarray(0, message.length), added };
   }
 

@@ -1,201 +1,86 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Metric } from '../../protocol/site/metrics.ts';
-import { BANDS_PART, SKETCH_PART } from '../../server/aggregate/measure-duration.ts';
+import type { CellDefinition, CellSink, Measure } from '../../server/aggregate/cell-definition.ts';
+import { VOIDED } from '../../server/aggregate/kind-plan.ts';
 import type { CellPlan } from '../../server/aggregate/metric-plan.ts';
+import { compilePlan } from '../../server/aggregate/plan.ts';
 import type { SitePlan } from '../../server/aggregate/plan.ts';
-import { sketchQuantile } from '../../server/aggregate/sketch.ts';
-import { parseDuration } from '../../protocol/duration.ts';
-import { cellsOf, incrementalCells, recomputedCells, sorted } from './cells.ts';
-import type { ReadCell } from './cells.ts';
-import { joinAll, packAll } from './entities.ts';
-import { historyOf, retold } from './history.ts';
+import { registerBit } from '../../server/aggregate/registers.ts';
+import { fixtureSite } from '../support/fixture-site.ts';
 import { lawPlans } from './law-plans.ts';
-import { bucketLabel, durationsOf, levelAt, linksOf, totalsOf } from './oracle-metrics.ts';
-import { recordsOf } from './oracle-join.ts';
+import { metricLaws } from './metric-laws.ts';
 import { lawParameters } from './runs.ts';
-import { recompute } from '../../server/aggregate/recompute.ts';
-
-/** Every metric of a verb; one history is held against all of them. */
-function metricsOf(plan: SitePlan, ...verbs: string[]): [string, Metric][] {
-  return Object.entries(plan.site.metrics).filter(([, metric]) => verbs.some((verb) => verb in metric));
-}
-
-function labelOf(plan: SitePlan, definition: CellPlan, bucket: number): string {
-  if (!definition.period) return '';
-  return bucketLabel(definition.period, plan.calendar.bucketStart(definition.period, bucket), plan.calendar.timeZone);
-}
 
 describe.each(lawPlans.map((plan) => ({ site: plan.site.code, plan })))('totals of $site', ({ plan }) => {
-  const histories = historyOf(plan, ['1', '2', '3', '4', '5', '6']);
-  const { timeZone } = plan.calendar;
-
-  it('[M1] what events add up to is what entities are measured to', () => {
-    const law = fc.property(histories, (history) => {
-      const { entities, totals } = incrementalCells(plan, history);
-      expect(totals).toEqual(recomputedCells(plan, entities));
-    });
-    fc.assert(law, lawParameters);
-  });
-
-  it('[M2] duplicates and order change no total', () => {
-    const told = histories.chain((history) => fc.tuple(fc.constant(history), retold(history)));
-    const law = fc.property(told, ([history, again]) => {
-      expect(incrementalCells(plan, again).totals).toEqual(incrementalCells(plan, history).totals);
-    });
-    fc.assert(law, lawParameters);
-  });
-
-  it('[M3] parts add up to the whole, however entities are parted', () => {
-    const law = fc.property(histories, fc.integer({ min: 1, max: 4 }), (history, parts) => {
-      const entities = packAll(joinAll(history));
-      const whole = new Map<string, number>();
-      for (let part = 0; part < parts; part++) {
-        const some = entities.filter((_, i) => i % parts === part);
-        for (const [key, total] of recompute(plan, some)) whole.set(key, (whole.get(key) ?? 0) + total);
-      }
-      expect(sorted(new Map([...whole].filter(([, total]) => total !== 0)))).toEqual(sorted(recompute(plan, entities)));
-    });
-    fc.assert(law, lawParameters);
-  });
-
-  it('[M4] counts, sums and series are what a naive count says, across midnight, DST and half-hour zones', () => {
-    const law = fc.property(histories, (history) => {
-      const records = [...recordsOf(history).values()];
-      const { totals } = incrementalCells(plan, history);
-      for (const [key, metric] of metricsOf(plan, 'count', 'sum', 'series')) {
-        const definition = plan.metrics.get(key) as CellPlan;
-        const found = new Map<string, number>();
-        for (const { fields, bucket, total } of cellsOf(plan, key, totals))
-          found.set(`${fields.join('/')}@${labelOf(plan, definition, bucket)}`, total);
-        expect(sorted(found), key).toEqual(sorted(totalsOf(metric, records, timeZone)));
-      }
-    });
-    fc.assert(law, lawParameters);
-  });
-
-  it('[M5] a level at any moment is how many are in an interval then', () => {
-    const law = fc.property(histories, fc.array(fc.nat(), { minLength: 3, maxLength: 3 }), (history, picks) => {
-      const records = [...recordsOf(history).values()];
-      const { totals } = incrementalCells(plan, history);
-      for (const [key, metric] of metricsOf(plan, 'level')) {
-        const cells = cellsOf(plan, key, totals);
-        // The minutes in which something starts or ends, those beside them, and some event's own.
-        const minutes = picks.flatMap((pick) => {
-          const bucket = cells[pick % Math.max(1, cells.length)]?.bucket ?? 0;
-          return [bucket - 1, bucket, Math.floor((history[pick % history.length]?.at ?? 0) / 60_000)];
-        });
-        for (const minute of minutes)
-          expect(sorted(prefixSums(cells, minute)), `${key} at ${minute}`).toEqual(
-            sorted(levelAt(metric, records, minute)),
-          );
-      }
-    });
-    fc.assert(law, lawParameters);
-  });
-
-  it('[M6] quantiles are within 1 % of the exact ones, and bands are exact', () => {
-    const law = fc.property(histories, (history) => {
-      const records = [...recordsOf(history).values()];
-      const { totals } = incrementalCells(plan, history);
-      for (const [key, metric] of metricsOf(plan, 'duration')) {
-        const definition = plan.metrics.get(key) as CellPlan;
-        const cells = cellsOf(plan, key, totals).map((cell) => ({
-          ...cell,
-          label: durationLabel(cell, labelOf(plan, definition, cell.bucket)),
-        }));
-        const exact = durationsOf(metric, records, timeZone);
-        expect(new Set(cells.map(({ label }) => label))).toEqual(new Set(exact.keys()));
-        for (const [label, durations] of exact)
-          checkDurations(
-            metric,
-            durations,
-            cells.filter((cell) => cell.label === label),
-          );
-      }
-    });
-    fc.assert(law, lawParameters);
-  });
-
-  it('[M7] a flow’s links are where entities stand in neighbouring columns', () => {
-    const law = fc.property(histories, (history) => {
-      const records = [...recordsOf(history).values()];
-      const { totals } = incrementalCells(plan, history);
-      for (const [key, metric] of metricsOf(plan, 'flow')) {
-        if (!('flow' in metric)) continue;
-        const definition = plan.metrics.get(key) as CellPlan;
-        const standOf = (column: number, number: number): string => {
-          const declared = metric.flow.through[column];
-          const register =
-            declared && 'attribute' in declared ? definition.kind.register.get(declared.attribute) : undefined;
-          return register ? (register.names?.[number] ?? '') : (definition.kind.registers[number]?.name ?? '');
-        };
-        const found = new Map<string, number>();
-        for (const { fields, bucket, total } of cellsOf(plan, key, totals)) {
-          const [column, from, to] = fields as [number, number, number];
-          found.set(
-            `${column}:${standOf(column, from)}>${standOf(column + 1, to)}@${labelOf(plan, definition, bucket)}`,
-            total,
-          );
-        }
-        expect(sorted(found), key).toEqual(sorted(linksOf(metric, records, timeZone)));
-      }
-    });
-    fc.assert(law, lawParameters);
-  });
-
-  it('[M8] a struck-out entity measures as nothing, and comes back whole', () => {
-    const law = fc.property(histories, (history) => {
-      const at = 1 + Math.max(...history.map((event) => event.at));
-      const strike = (value: number) =>
-        history.map((event) => ({ ...event, at, rank: 9 + value, milestone: -1, set: [0, value] }));
-      const struck = incrementalCells(plan, [...history, ...strike(1)]);
-      expect(struck.totals).toEqual([]);
-      const restored = incrementalCells(plan, [
-        ...history,
-        ...strike(1),
-        ...strike(0).map((event) => ({ ...event, rank: 20 })),
-      ]);
-      expect(restored.totals).toEqual(recomputedCells(plan, restored.entities));
-    });
-    fc.assert(law, lawParameters);
+  it.each(Object.entries(metricLaws))('%s', (_, law) => {
+    law(plan).assert(lawParameters);
   });
 });
 
-function prefixSums(cells: readonly ReadCell[], minute: number): Map<string, number> {
-  const sums = new Map<string, number>();
-  for (const { fields, bucket, total } of cells) {
-    if (bucket > minute) continue;
-    const key = fields.join('/');
-    sums.set(key, (sums.get(key) ?? 0) + total);
-  }
-  return new Map([...sums].filter(([, sum]) => sum !== 0));
+/** A plan in which every definition has the same bug. */
+function withBug(bug: (definition: CellPlan) => Partial<CellDefinition>): SitePlan {
+  const plan = compilePlan(fixtureSite);
+  const broken = new Map([...plan.cells].map(([hash, definition]) => [hash, { ...definition, ...bug(definition) }]));
+  const replace = (definition: CellPlan): CellPlan => broken.get(definition.hash) ?? definition;
+  return {
+    ...plan,
+    cells: broken,
+    metrics: new Map([...plan.metrics].map(([key, definition]) => [key, replace(definition)])),
+    cellsOfKind: new Map([...plan.cellsOfKind].map(([kind, definitions]) => [kind, definitions.map(replace)])),
+  };
 }
 
-/** A duration's fields are its codes, the part and the index in it. */
-function durationLabel({ fields }: ReadCell, label: string): string {
-  return `${fields.slice(0, -2).join('/')}@${label}`;
+/** A measure of which what it adds goes through `change`. */
+function changing(measure: Measure, change: (sink: CellSink) => CellSink): Measure {
+  return (registers, base, firstGroup, sign, cells) => measure(registers, base, firstGroup, sign, change(cells));
 }
 
-function checkDurations(metric: Metric, durations: readonly number[], cells: readonly ReadCell[]): void {
-  if (!('duration' in metric)) return;
-  const part = (wanted: number): [number, number][] =>
-    cells
-      .filter(({ fields }) => fields.at(-2) === wanted)
-      .map(({ fields, total }): [number, number] => [fields.at(-1) as number, total])
-      .sort(([a], [b]) => a - b);
-  const exact = [...durations].sort((a, b) => a - b);
-  for (const probability of metric.duration.quantiles ?? [0.5, 0.9]) {
-    const value = exact[Math.floor(probability * (exact.length - 1))] as number;
-    const estimate = sketchQuantile(part(SKETCH_PART), exact.length, probability) as number;
-    expect(Math.abs(estimate - Math.max(1, value))).toBeLessThanOrEqual(0.01 * Math.max(1, value) * (1 + 1e-9));
-  }
-  const limits = (metric.duration.bands ?? []).map(parseDuration);
-  if (limits.length === 0) return;
-  const counts = new Map<number, number>();
-  for (const ms of durations) {
-    const band = limits.filter((limit) => ms > limit).length;
-    counts.set(band, (counts.get(band) ?? 0) + 1);
-  }
-  expect(part(BANDS_PART)).toEqual([...counts].sort(([a], [b]) => a - b));
+describe('the law goes red for', () => {
+  const bugs: readonly (readonly [law: string, bug: string, plan: SitePlan])[] = [
+    ['M1', 'a definition that does not know what it looks at', withBug(() => ({ uses: registerBit(VOIDED) }))],
+    ['M2', 'a definition that does not know what it looks at', withBug(() => ({ uses: registerBit(VOIDED) }))],
+    [
+      'M3',
+      'a total that counts no second entity',
+      withBug(({ measure }) => {
+        const seen = new WeakMap<CellSink, Set<number>>();
+        return {
+          measure: changing(measure, (sink) => ({
+            add(group, bucket, amount) {
+              const groups = seen.get(sink) ?? new Set<number>();
+              seen.set(sink, groups);
+              if (!groups.has(group)) sink.add(group, bucket, amount);
+              groups.add(group);
+            },
+          })),
+        };
+      }),
+    ],
+    ['M4', 'buckets on another calendar', { ...compileElsewhere('UTC'), calendar: compilePlan(fixtureSite).calendar }],
+    ['M5', 'an interval that ends a minute late', withBug(({ measure }) => ({ measure: changing(measure, lateEnds) }))],
+    [
+      'M6',
+      'a sketch that is off by two buckets',
+      withBug(({ measure }) => ({ measure: changing(measure, shifted(2)) })),
+    ],
+    ['M7', 'a link to the neighbouring code', withBug(({ measure }) => ({ measure: changing(measure, shifted(1)) }))],
+    [
+      'M8',
+      'a definition that overlooks that an entity was struck out',
+      withBug(({ uses }) => ({ uses: uses & ~registerBit(VOIDED) })),
+    ],
+  ];
+  it.each(bugs)('[%s] %s', (name, _, plan) => {
+    const law = Object.entries(metricLaws).find(([title]) => title.startsWith(`[${name}]`))?.[1];
+    expect(law?.(plan).isRefuted({ ...lawParameters, numRuns: 1_000 })).toBe(true);
+  });
+});
+
+function compileElsewhere(timeZone: string): SitePlan {
+  return compilePlan({ ...fixtureSite, file: { ...fixtureSite.file, timeZone } });
+}
+function lateEnds(sink: CellSink): CellSink {
+  return { add: (group, bucket, amount) => sink.add(group, amount < 0 ? bucket + 1 : bucket, amount) };
+}
+function shifted(by: number): (sink: CellSink) => CellSink {
+  return (sink) => ({ add: (group, bucket, amount) => sink.add(group + by, bucket, amount) });
 }
