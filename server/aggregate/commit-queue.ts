@@ -1,4 +1,4 @@
-import { EngineError } from './engine-error.ts';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { EntityEvent } from './event.ts';
 import { PartitionWriter } from './partition-writer.ts';
 import type { CommitCounts, PartitionOptions } from './partition-writer.ts';
@@ -12,6 +12,14 @@ export interface CommitQueueOptions extends PartitionOptions {
   /** Makes good what may be wrong after a failed commit. */
   readonly recover: (error: unknown) => Promise<void>;
   readonly onError: (error: Error) => void;
+  /** So many events have left the queue: committed, or given up. */
+  readonly onReleased: (events: number) => void;
+}
+
+interface Batch {
+  readonly events: EntityEvent[];
+  /** Of each event. */
+  readonly submissions: Submission[];
 }
 
 /** Group commit of one partition: one commit is in flight, and what arrives meanwhile commits together. */
@@ -49,14 +57,13 @@ export class CommitQueue {
 
   async #run(): Promise<void> {
     while (this.#events.length > 0) {
-      const { events, submissions } = this.#take();
-      await this.#commit(events, submissions);
+      await this.#commit(this.#take());
     }
     this.#isRunning = false;
     for (const resolve of this.#whenIdle.splice(0)) resolve();
   }
 
-  #take(): { events: EntityEvent[]; submissions: Submission[] } {
+  #take(): Batch {
     const { maxEvents } = this.#options;
     const taken = { events: this.#events, submissions: this.#submissions };
     if (taken.events.length <= maxEvents) {
@@ -69,22 +76,35 @@ export class CommitQueue {
     return taken;
   }
 
-  /** Commits the events, again and again while Redis is in trouble, until the last submission among them is given up. */
-  async #commit(events: EntityEvent[], submissions: Submission[]): Promise<void> {
+  /** Commits what is still wanted of a batch, again and again while Redis is in trouble. */
+  async #commit(batch: Batch): Promise<void> {
     for (;;) {
+      const { events, submissions } = stillWanted(batch);
       try {
-        await this.#writer.write(events);
+        if (events.length > 0) await this.#writer.write(events);
+        this.#options.onReleased(batch.events.length);
         settle(submissions);
         return;
       } catch (error) {
         this.#options.onError(error as Error);
-        const waiting = giveUpLate(submissions, error);
-        if (!waiting) return;
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+        for (const submission of new Set(submissions)) submission.trouble(error);
+        await delay(RETRY_MS);
         await this.#options.recover(error).catch(this.#options.onError);
       }
     }
   }
+}
+
+/** Leaves out what nobody waits for any more. */
+function stillWanted(batch: Batch): Batch {
+  if (!batch.submissions.some(({ isSettled }) => isSettled)) return batch;
+  const wanted: Batch = { events: [], submissions: [] };
+  batch.submissions.forEach((submission, i) => {
+    if (submission.isSettled) return;
+    wanted.submissions.push(submission);
+    wanted.events.push(batch.events[i] as EntityEvent);
+  });
+  return wanted;
 }
 
 /** Neighbours mostly belong to one submission. */
@@ -96,15 +116,4 @@ function settle(submissions: readonly Submission[]): void {
     submission.commit(next - first);
     first = next;
   }
-}
-
-/** Fails the submissions whose time is up; is anyone still waiting? */
-function giveUpLate(submissions: readonly Submission[], cause: unknown): boolean {
-  const now = performance.now();
-  let waiting = false;
-  for (const submission of submissions) {
-    if (now >= submission.deadlineMs) submission.fail(EngineError.unavailable(submission.allowedMs, cause));
-    if (!submission.isSettled) waiting = true;
-  }
-  return waiting;
 }

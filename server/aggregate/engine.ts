@@ -96,6 +96,9 @@ export class Engine {
           maxDeltas: options.maxDeltas ?? DEFAULT_MAX_DELTAS,
           maxEvents: options.commitMaxEvents ?? DEFAULT_MAX_EVENTS,
           onError: options.onError ?? (() => {}),
+          onReleased: (events) => {
+            this.#pending -= events;
+          },
         }),
     );
     this.#reader = new EntityReader({ plan, name, partitions, send: link.send });
@@ -117,7 +120,7 @@ export class Engine {
     }
   }
 
-  /** Events that were submitted and are not settled. */
+  /** Events that were submitted and have neither been committed nor given up. */
   get pending(): number {
     return this.#pending;
   }
@@ -149,9 +152,7 @@ export class Engine {
       const hash = fnv1a(event.id, this.#fieldHashes[event.kind.index] as number);
       (queues[hash % queues.length] as CommitQueue).push(event, submission);
     }
-    return submission.settled.finally(() => {
-      this.#pending -= events.length;
-    });
+    return submission.settled;
   }
 
   get entities(): EntityReader {

@@ -1,33 +1,40 @@
+import { EngineError } from './engine-error.ts';
+
 /** Events of one `submit`, on their way through several partitions. */
 export interface Submission {
   readonly settled: Promise<void>;
-  /** After this moment (performance.now) it is given up. */
-  readonly deadlineMs: number;
-  readonly allowedMs: number;
-  isSettled: boolean;
+  /** Committed, or given up: what still waits of it need not be committed. */
+  readonly isSettled: boolean;
   /** Another so many events are committed. */
   commit(events: number): void;
-  fail(error: Error): void;
+  /** A commit failed and will be tried again; said when time is up before that. */
+  trouble(cause: unknown): void;
 }
 
+/** Is given up after `allowedMs`, whatever Redis does. */
 export function createSubmission(events: number, allowedMs: number): Submission {
-  let left = events;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
+  let left = events;
+  let isSettled = false;
+  let lastCause: unknown;
+  const timer = setTimeout(() => {
+    isSettled = true;
+    reject(EngineError.unavailable(allowedMs, lastCause));
+  }, allowedMs);
   return {
     settled: promise,
-    deadlineMs: performance.now() + allowedMs,
-    allowedMs,
-    isSettled: false,
+    get isSettled() {
+      return isSettled;
+    },
     commit(count) {
       left -= count;
-      if (left > 0 || this.isSettled) return;
-      this.isSettled = true;
+      if (left > 0 || isSettled) return;
+      isSettled = true;
+      clearTimeout(timer);
       resolve();
     },
-    fail(error) {
-      if (this.isSettled) return;
-      this.isSettled = true;
-      reject(error);
+    trouble(cause) {
+      lastCause = cause;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nodeRedisOptions } from '../../config/redis-endpoint.ts';
@@ -190,5 +191,27 @@ describe.each(lawPlans.map((plan) => ({ site: plan.site.code, plan })))('the eng
     await submitAll([engine], told.slice(20, 40));
     await checkStored(engine.plan, histories.slice(0, 40));
     await Promise.all([engine.close(), link.close()]);
+  });
+});
+
+describe('the laws of the engine go red for a Function that', () => {
+  const plan = lawPlans.at(-1) as SitePlan;
+  const bugs: readonly (readonly [law: string, bug: string, right: string, wrong: string])[] = [
+    ['E1', 'adds amounts without their sign', '+ add[2 * i]', '+ math.abs(add[2 * i])'],
+    ['E1', 'leaves cells that became 0 out of the delta', "append(set, {drop[i], '0'})", ''],
+    ['E2', 'does not look at the fence', "fence ~= '' and fence ~= stands_at", 'false'],
+    ['E2', 'does not compare entities', 'compared[i] ~= checks[2 * i]', 'false'],
+  ];
+  it.each(bugs)('[%s] %s', async (_, __, right, wrong) => {
+    await redis.flush();
+    const { histories, told } = sampleHistories(plan);
+    const engines = [await openEngine(plan, 30), await openEngine(plan, 30)];
+    const source = readFileSync(new URL('../../server/aggregate/lua/watchfloor.lua', import.meta.url), 'utf8');
+    expect(source).toContain(right);
+    const client = await redis.connect();
+    await client.sendCommand(['FUNCTION', 'LOAD', 'REPLACE', source.replace(right, () => wrong)]);
+    await submitAll(engines, told.slice(0, 200));
+    await expect(checkStored(plan, histories.slice(0, 200))).rejects.toThrow();
+    await Promise.all(engines.map((engine) => engine.close()));
   });
 });
