@@ -28,8 +28,9 @@ export function checkGrid(
     if (row.length !== grid.columns.length)
       findings.at(['grid', 'areas', index], `${row.length} names`, `${grid.columns.length}, one for each of columns`);
   const boxes = boxesOf(rows);
+  const isTable = rows.every(({ length }) => length === grid.columns.length);
   for (const [name, { left, right, top, bottom, cells, firstRow }] of boxes)
-    if (cells !== (right - left + 1) * (bottom - top + 1))
+    if (isTable && cells !== (right - left + 1) * (bottom - top + 1))
       findings.at(
         ['grid', 'areas', firstRow],
         `the area ${name}, which is no rectangle`,
@@ -66,19 +67,22 @@ function checkPlaces(
   findings: Findings,
 ): void {
   const taken = new Map<string, string>();
+  // A misplaced panel leaves an area empty: that is one slip.
+  let isEachSound = true;
   for (const [name, panel] of panels) {
     // A faulty panel may name its area rightly: its own name stands for it.
     const area = panel?.area ?? name;
+    const other = taken.get(area);
     const path = panel?.area === undefined ? ['panels', name] : ['panels', name, 'area'];
     const report = panel?.area === undefined ? findings.atKey : findings.at;
-    const other = taken.get(area);
     if (panel && !boxes.has(area)) report(path, `no area ${area} in the grid`, oneOf(boxes.keys(), area));
     else if (other !== undefined) report(path, `the area ${area}, where ${other} is`, 'an area of its own');
+    isEachSound &&= panel !== undefined && boxes.has(area) && other === undefined;
     taken.set(area, name);
   }
-  const hasFaultyPanel = [...panels.values()].includes(undefined);
+  if (!isEachSound) return;
   for (const [area, { firstRow }] of boxes)
-    if (!taken.has(area) && !hasFaultyPanel)
+    if (!taken.has(area))
       findings.at(
         ['grid', 'areas', firstRow],
         `the area ${area}, in which no panel is`,

@@ -1,183 +1,74 @@
-import { assertNever } from '../../protocol/assert-never.ts';
-import { parseDuration } from '../../protocol/duration.ts';
 import { kindOf, verbOf } from '../../protocol/site/metric-view.ts';
 import type { Metric } from '../../protocol/site/metrics.ts';
-import {
-  findAttribute,
-  findCode,
-  findCodesAttribute,
-  findKind,
-  findMilestone,
-  findRegister,
-  findRepeats,
-} from './check-names.ts';
-import type { KindScope } from './check-names.ts';
 import { checkRatio, checkTop } from './check-derived-metrics.ts';
-import { checkWhere } from './check-where.ts';
-import { MAX_CELLS_PER_DAY, estimateCells } from './estimate-cells.ts';
-import { within } from './finding.ts';
+import {
+  checkDuration,
+  checkFlow,
+  checkLayer,
+  checkLevel,
+  checkList,
+  checkSeries,
+  checkSum,
+  checkTotal,
+} from './check-measures.ts';
+import { findKind } from './check-names.ts';
+import type { KindScope } from './check-names.ts';
+import { estimateCells, MAX_CELLS_PER_DAY } from './estimate-cells.ts';
+import { collectFindings, within } from './finding.ts';
 import type { Findings } from './finding.ts';
-import { oneOf } from './suggest.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-export function checkMetric(metric: Metric, vocabulary: Vocabulary, findings: Findings): void {
-  checkThresholds(metric, findings);
-  const verb = verbOf(metric);
-  if ('ratio' in metric) return checkRatio(metric.ratio, vocabulary, within(findings, 'ratio'));
-  if ('top' in metric) return checkTop(metric.top, vocabulary, within(findings, 'top'));
-  const kind = kindOf(metric);
-  const scope = kind === undefined ? undefined : findKind(kind, [verb, 'of'], vocabulary, findings);
-  if (!scope) return;
-  const body = within(findings, verb);
-  checkBody(metric, scope, body);
-  const estimate = estimateCells(metric, vocabulary);
-  if (estimate !== undefined && estimate.perDay > MAX_CELLS_PER_DAY)
-    findings.atKey(
-      [verb],
-      `up to ${estimate.perDay} cells a day (${estimate.reason})`,
-      `at most ${MAX_CELLS_PER_DAY}: split it less, or by a longer period`,
+type Metrics = NonNullable<Vocabulary['metrics']>;
+
+/** Checks all metrics, those that measure before those that derive; returns them with `undefined` for the faulty ones. */
+export function checkMetrics(vocabulary: Vocabulary, findings: Findings): Metrics {
+  const sound = new Map(vocabulary.metrics);
+  const isDerived = (metric: Metric | undefined) => metric !== undefined && kindOf(metric) === undefined;
+  const entries = [...sound].sort(([, a], [, b]) => Number(isDerived(a)) - Number(isDerived(b)));
+  for (const [key, metric] of entries) {
+    if (!metric) continue;
+    const list = collectFindings((own) =>
+      checkMetric(metric, { ...vocabulary, metrics: sound }, within(own, 'metrics', key)),
     );
-}
-
-function checkBody(
-  metric: Exclude<Metric, { ratio: unknown } | { top: unknown }>,
-  scope: KindScope,
-  findings: Findings,
-): void {
-  if ('count' in metric) return checkTotal(metric.count, scope, findings);
-  if ('sum' in metric) {
-    const attribute = findAttribute(scope, metric.sum.attribute, ['attribute'], findings);
-    if (attribute && !('number' in attribute)) {
-      const numbers = Object.entries(scope.kind.attributes).flatMap(([name, other]) =>
-        'number' in other ? [name] : [],
-      );
-      findings.at(['attribute'], `${metric.sum.attribute}, which is no number`, oneOf(numbers, metric.sum.attribute));
-    }
-    return checkTotal(metric.sum, scope, findings);
+    if (list.length > 0) sound.set(key, undefined);
+    for (const { path, part, found, expected } of list)
+      (part === 'key' ? findings.atKey : findings.at)(path, found, expected);
   }
-  if ('series' in metric) {
-    checkFilter(metric.series, scope, findings);
-    findMilestone(scope, metric.series.at, ['at'], findings);
-    return;
-  }
-  if ('duration' in metric) return checkDuration(metric.duration, scope, findings);
-  if ('level' in metric) return checkLevel(metric.level, scope, findings);
-  if ('flow' in metric) return checkFlow(metric.flow, scope, findings);
-  if ('list' in metric) {
-    const { where, by, show } = metric.list;
-    if (where) checkWhere(scope, where, within(findings, 'where'));
-    findMilestone(scope, by, ['by'], findings);
-    for (const [index, name] of show.entries()) findRegister(scope, name, ['show', index], findings);
-    findRepeats(show, ['show'], findings);
-    return;
-  }
-  if ('layer' in metric) return checkLayer(metric.layer, scope, findings);
-  assertNever(metric, 'metric');
+  return sound;
 }
 
-type Body<V extends string> = Extract<Metric, Record<V, unknown>> extends Record<V, infer B> ? B : never;
-
-function checkFilter(
-  { where, by = [] }: Pick<Body<'count'>, 'where' | 'by'>,
-  scope: KindScope,
-  findings: Findings,
-): void {
-  if (where) checkWhere(scope, where, within(findings, 'where'));
-  for (const [index, name] of by.entries()) findCodesAttribute(scope, name, ['by', index], findings);
-  findRepeats(by, ['by'], findings);
-}
-
-function checkTotal(
-  total: Pick<Body<'count'>, 'where' | 'by' | 'at' | 'over' | 'compare'>,
-  scope: KindScope,
-  findings: Findings,
-): void {
-  const { at, over = 'all', compare, by } = total;
-  checkFilter(total, scope, findings);
-  if (at !== undefined) findMilestone(scope, at, ['at'], findings);
-  else if (over !== 'all')
-    findings.at(['over'], `over: ${over} without at`, 'at: the milestone that says when an entity counts');
-  if (compare && over === 'all')
-    findings.atKey(['compare'], 'compare without a stretch of time', 'over: today or a window such as 24h, and at');
-  if (compare && by) findings.atKey(['compare'], 'compare with by', 'one of them: a table has no comparison');
-}
-
-function checkDuration(duration: Body<'duration'>, scope: KindScope, findings: Findings): void {
-  const { from, to, quantiles = [], bands = [] } = duration;
-  checkFilter(duration, scope, findings);
-  findMilestone(scope, from, ['from'], findings);
-  if (findMilestone(scope, to, ['to'], findings) && to === from)
-    findings.at(['to'], `${to}, where it starts as well`, 'another milestone');
-  checkAscending(quantiles, quantiles, ['quantiles'], findings);
-  checkAscending(bands.map(parseDuration), bands, ['bands'], findings);
-}
-
-function checkAscending(
-  values: readonly number[],
-  written: readonly (string | number)[],
-  path: readonly string[],
-  findings: Findings,
-): void {
-  for (let i = 1; i < values.length; i++)
-    if ((values[i] ?? 0) <= (values[i - 1] ?? 0))
-      findings.at([...path, i], `${written[i]} after ${written[i - 1]}`, 'values in ascending order');
-}
-
-function checkLevel(level: Body<'level'>, scope: KindScope, findings: Findings): void {
-  const { from, until, after, compare, by } = level;
-  checkFilter(level, scope, findings);
-  if (typeof from === 'string') findMilestone(scope, from, ['from'], findings);
+function checkMetric(metric: Metric, vocabulary: Vocabulary, findings: Findings): void {
+  checkThresholds(metric, findings);
+  const body = within(findings, verbOf(metric));
+  if ('ratio' in metric) checkRatio(metric.ratio, vocabulary, body);
+  else if ('top' in metric) checkTop(metric.top, vocabulary, body);
   else {
-    for (const [index, name] of from.entries()) findMilestone(scope, name, ['from', index], findings);
-    findRepeats(from, ['from'], findings);
-    if (from.length > 1 && until === undefined)
-      findings.at(['from'], 'milestones that reopen, without until', 'until: the milestone that closes');
-  }
-  if (until !== undefined && findMilestone(scope, until, ['until'], findings) && [from].flat().includes(until))
-    findings.at(['until'], `${until}, where it starts as well`, 'another milestone');
-  if (compare && by) findings.atKey(['compare'], 'compare with by', 'one of them: a table has no comparison');
-  if (typeof after !== 'object') return;
-  if (!findCodesAttribute(scope, after.by, ['after', 'by'], findings)) return;
-  for (const code of Object.keys(after.rules))
-    findCode(scope, after.by, code, { path: ['after', 'rules', code], part: 'key' }, findings);
-}
-
-function checkFlow({ through, where, at, over }: Body<'flow'>, scope: KindScope, findings: Findings): void {
-  if (where) checkWhere(scope, where, within(findings, 'where'));
-  if (at !== undefined) findMilestone(scope, at, ['at'], findings);
-  else if (over === 'today')
-    findings.at(['over'], 'over: today without at', 'at: the milestone that says when an entity counts');
-  for (const [index, column] of through.entries()) {
-    if ('attribute' in column) findCodesAttribute(scope, column.attribute, ['through', index, 'attribute'], findings);
-    else {
-      for (const [place, name] of column.stage.entries())
-        findMilestone(scope, name, ['through', index, 'stage', place], findings);
-      findRepeats(column.stage, ['through', index, 'stage'], findings);
-    }
-    const same = through.findIndex((other) => JSON.stringify(other) === JSON.stringify(column));
-    if (same < index) findings.at(['through', index], 'a column for the second time', 'each column once');
+    const scope = findKind(kindOf(metric) ?? '', ['of'], vocabulary, body);
+    if (!scope) return;
+    checkMeasure(metric, scope, body);
+    checkEstimate(metric, vocabulary, body);
   }
 }
 
-function checkLayer({ states }: Body<'layer'>, scope: KindScope, findings: Findings): void {
-  if (!scope.kind.location)
-    findings.at(['of'], `${scope.name}, which has no location`, 'a kind with location: { district } or { point }');
-  findRepeatedCodes(states, findings);
-  for (const [index, { where }] of states.entries()) {
-    if (where) checkWhere(scope, where, within(findings, 'states', index, 'where'));
-    else if (index < states.length - 1)
-      findings.at(
-        ['states', index],
-        'a state without a filter before others',
-        'it as the last one: it takes all that is left',
-      );
-  }
+function checkMeasure(metric: Metric, scope: KindScope, findings: Findings): void {
+  if ('count' in metric) checkTotal(metric.count, scope, findings);
+  else if ('sum' in metric) checkSum(metric.sum, scope, findings);
+  else if ('series' in metric) checkSeries(metric.series, scope, findings);
+  else if ('duration' in metric) checkDuration(metric.duration, scope, findings);
+  else if ('level' in metric) checkLevel(metric.level, scope, findings);
+  else if ('flow' in metric) checkFlow(metric.flow, scope, findings);
+  else if ('list' in metric) checkList(metric.list, scope, findings);
+  else if ('layer' in metric) checkLayer(metric.layer, scope, findings);
 }
 
-function findRepeatedCodes(states: Body<'layer'>['states'], findings: Findings): void {
-  for (const [index, { code }] of states.entries())
-    if (states.findIndex((state) => state.code === code) < index)
-      findings.at(['states', index, 'code'], `${code} for the second time`, 'each code once');
+function checkEstimate(metric: Metric, vocabulary: Vocabulary, findings: Findings): void {
+  const estimate = estimateCells(metric, vocabulary);
+  if (estimate && Math.max(estimate.perDay, estimate.standing) > MAX_CELLS_PER_DAY)
+    findings.atKey(
+      [],
+      `up to ${estimate.perDay + estimate.standing} cells${estimate.perDay > 0 ? ' a day' : ''} (${estimate.reason})`,
+      `at most ${MAX_CELLS_PER_DAY}: fewer codes, fewer attributes in by, or a longer period`,
+    );
 }
 
 /** The worse role begins further in the worse direction. */

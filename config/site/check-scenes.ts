@@ -3,7 +3,6 @@ import { kindOf, splitOf, viewOf } from '../../protocol/site/metric-view.ts';
 import type { Metric } from '../../protocol/site/metrics.ts';
 import type { Panel } from '../../protocol/site/scenes.ts';
 import { explain, findMetric } from './check-derived-metrics.ts';
-import { within } from './finding.ts';
 import type { Findings } from './finding.ts';
 import { entryOf } from './vocabulary.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -30,17 +29,23 @@ export function checkPanel(panel: Panel, vocabulary: Vocabulary, findings: Findi
       for (const [index, name] of panel.metrics.entries()) fits(name, ['metrics', index], NUMBER, shows('value'));
       return;
     case 'series':
-      return fits(panel.metric, ['metric'], 'a series', shows('series'));
+      fits(panel.metric, ['metric'], 'a series', shows('series'));
+      return;
     case 'quantiles':
-      return fits(panel.metric, ['metric'], 'a duration', shows('quantiles'));
+      fits(panel.metric, ['metric'], 'a duration', shows('quantiles'));
+      return;
     case 'flow':
-      return fits(panel.metric, ['metric'], 'a flow', shows('flow'));
+      fits(panel.metric, ['metric'], 'a flow', shows('flow'));
+      return;
     case 'ticker':
-      return fits(panel.metric, ['metric'], 'a list', shows('list'));
+      fits(panel.metric, ['metric'], 'a list', shows('list'));
+      return;
     case 'ranking':
-      return fits(panel.metric, ['metric'], 'a top, or a count, sum or level by one attribute', isRanking);
+      fits(panel.metric, ['metric'], 'a top, or a count, sum or level by one attribute', isRanking);
+      return;
     case 'map':
-      return checkMap(panel, vocabulary, fits, findings);
+      checkMap(panel, vocabulary, fits, findings);
+      return;
     default:
       assertNever(panel, 'panel');
   }

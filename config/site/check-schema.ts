@@ -124,7 +124,11 @@ function report(error: ErrorObject, findings: Findings): void {
       );
       return;
     case 'uniqueItems':
-      findings.at([...path, Number(error.params.j)], 'an entry for the second time', 'each entry once');
+      findings.at(
+        [...path, Math.max(Number(error.params.i), Number(error.params.j))],
+        'an entry for the second time',
+        'each entry once',
+      );
       return;
     default:
       findings.at(path, show(error.data), describeSchema(schema));

@@ -6,7 +6,7 @@ import type { Path } from './yaml-source.ts';
 export function checkScopeFor(
   name: 'drill' | 'import',
   kinds: readonly string[],
-  { scopes }: Vocabulary,
+  { scopes, kinds: known }: Vocabulary,
   findings: Findings,
   path: Path = [],
 ): void {
@@ -14,6 +14,8 @@ export function checkScopeFor(
   const scope = scopes.get(name);
   if (!scopes.has(name)) findings.atKey(path, `no key scope ${name}`, `${name} under keys in site.yaml`);
   if (!scope || scope.kinds === 'all') return;
+  // A slip in the scope’s own list is a fault there.
+  if (scope.kinds.some((kind) => !known?.has(kind))) return;
   const missing = kinds.filter((kind) => !scope.kinds.includes(kind));
   if (missing.length > 0)
     findings.atKey(

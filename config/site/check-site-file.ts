@@ -1,4 +1,4 @@
-import type { Drill, SiteFile, Wall } from '../../protocol/site/site-file.ts';
+import type { Drill, Wall } from '../../protocol/site/site-file.ts';
 import { isInherited } from './check-names.ts';
 import { checkDrill } from './check-drill.ts';
 import { soundEntries, soundPart } from './checked-file.ts';

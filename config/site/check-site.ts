@@ -1,18 +1,18 @@
 import type { ImporterFile } from '../../protocol/site/importers.ts';
 import type { Kind, KindsFile } from '../../protocol/site/kinds.ts';
-import type { Metric, MetricsFile } from '../../protocol/site/metrics.ts';
+import type { MetricsFile } from '../../protocol/site/metrics.ts';
 import type { Panel, SceneFile } from '../../protocol/site/scenes.ts';
 import type { DistrictShape, Site } from '../../protocol/site/site.ts';
 import type { SiteFile } from '../../protocol/site/site-file.ts';
 import { layOutTiles } from './cartogram.ts';
 import { checkImporter } from './check-importers.ts';
 import { checkKind } from './check-kinds.ts';
-import { checkMetric } from './check-metrics.ts';
+import { checkMetrics } from './check-metrics.ts';
 import { isInherited } from './check-names.ts';
 import { checkGrid } from './check-grid.ts';
 import { checkPanel } from './check-scenes.ts';
 import { checkSiteFile } from './check-site-file.ts';
-import { soundEntries, soundPart } from './checked-file.ts';
+import { placeFindings, soundEntries, soundPart } from './checked-file.ts';
 import type { CheckedFile } from './checked-file.ts';
 import { collectFindings, findingsInto, within } from './finding.ts';
 import type { Finding, Findings } from './finding.ts';
@@ -37,20 +37,20 @@ export async function checkSite(directory: string): Promise<SiteCheck> {
   const faults: SiteFault[] = [...files.faults];
   const warnings: SiteFault[] = [];
   const check = (file: CheckedFile | undefined, look: (file: CheckedFile, findings: Findings) => void) => {
-    if (file)
-      faults.push(
-        ...placed(
-          file,
-          collectFindings((findings) => look(file, findings)),
-        ),
-      );
+    if (!file) return;
+    const list = collectFindings((findings) => look(file, findings));
+    faults.push(...placeFindings(file, list));
   };
   check(files.site, (file, findings) => checkSiteFile(file, vocabulary, findings));
   const kinds = await checkKinds(files.kinds);
   faults.push(...kinds.faults);
   warnings.push(...kinds.warnings);
-  check(files.metrics, (_, findings) => checkMetrics(vocabulary, findings));
-  for (const scene of files.scenes.values()) check(scene, (file, findings) => checkScene(file, vocabulary, findings));
+  let { metrics } = vocabulary;
+  check(files.metrics, (_, findings) => {
+    if (metrics) metrics = checkMetrics(vocabulary, findings);
+  });
+  for (const scene of files.scenes.values())
+    check(scene, (file, findings) => checkScene(file, { ...vocabulary, metrics }, findings));
   for (const importer of files.importers.values())
     check(importer, (file, findings) => {
       const value = soundPart<ImporterFile>(file, []);
@@ -60,15 +60,6 @@ export async function checkSite(directory: string): Promise<SiteCheck> {
   faults.push(...shapes.faults);
   if (faults.length > 0) return { site: undefined, faults: sortFaults(faults), warnings: sortFaults(warnings) };
   return { site: assembleSite(files, shapes.shapes), faults: [], warnings: sortFaults(warnings) };
-}
-
-function placed({ source }: CheckedFile, findings: readonly Finding[]): SiteFault[] {
-  return findings.map(({ path, part, found, expected }) => ({
-    file: source.file,
-    ...source.locate(path, part),
-    found,
-    expected,
-  }));
 }
 
 async function checkKinds(file: CheckedFile | undefined): Promise<{ faults: SiteFault[]; warnings: SiteFault[] }> {
@@ -85,15 +76,10 @@ async function checkKinds(file: CheckedFile | undefined): Promise<{ faults: Site
       within(findingsInto(found), 'kinds', name),
       within(findingsInto(warned), 'kinds', name),
     );
-    faults.push(...placed(file, found));
-    warnings.push(...placed(file, warned));
+    faults.push(...placeFindings(file, found));
+    warnings.push(...placeFindings(file, warned));
   }
   return { faults, warnings };
-}
-
-function checkMetrics(vocabulary: Vocabulary, findings: Findings): void {
-  for (const [key, metric] of vocabulary.metrics ?? new Map<string, Metric | undefined>())
-    if (metric) checkMetric(metric, vocabulary, within(findings, 'metrics', key));
 }
 
 function checkScene(file: CheckedFile, vocabulary: Vocabulary, findings: Findings): void {
@@ -117,20 +103,20 @@ async function readSiteShapes(
   if (!site || !geojson || !districts) return { shapes: undefined, faults: [] };
   const found: Finding[] = [];
   const { shapes, faults } = await readShapes(directory, { geojson, districts }, findingsInto(found));
-  return { shapes, faults: [...faults, ...placed(site, found)] };
+  return { shapes, faults: [...faults, ...placeFindings(site, found)] };
 }
 
 function assembleSite(files: SiteFiles, shapes: Shapes | undefined): Site {
-  const file = valueOf<SiteFile>(files.site);
+  const file = wholeValue<SiteFile>(files.site);
   const districts = file.districts.filter(({ unplaced }) => !unplaced);
   return {
     code: files.code,
     file,
-    kinds: valueOf<KindsFile>(files.kinds).kinds,
-    metrics: valueOf<MetricsFile>(files.metrics).metrics,
-    scenes: Object.fromEntries([...files.scenes].map(([name, scene]) => [name, valueOf<SceneFile>(scene)])),
+    kinds: wholeValue<KindsFile>(files.kinds).kinds,
+    metrics: wholeValue<MetricsFile>(files.metrics).metrics,
+    scenes: Object.fromEntries([...files.scenes].map(([name, scene]) => [name, wholeValue<SceneFile>(scene)])),
     importers: Object.fromEntries(
-      [...files.importers].map(([name, importer]) => [name, valueOf<ImporterFile>(importer)]),
+      [...files.importers].map(([name, importer]) => [name, wholeValue<ImporterFile>(importer)]),
     ),
     shapes,
     tiles: Object.fromEntries(
@@ -142,7 +128,7 @@ function assembleSite(files: SiteFiles, shapes: Shapes | undefined): Site {
 }
 
 /** A file without a fault is what its schema says. */
-function valueOf<T>(file: CheckedFile | undefined): T {
+function wholeValue<T>(file: CheckedFile | undefined): T {
   if (!file) throw new Error('a file without faults could not be read');
   return file.source.value as T;
 }

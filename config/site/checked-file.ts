@@ -1,5 +1,6 @@
 import type { Finding } from './finding.ts';
 import type { SchemaCheck } from './check-schema.ts';
+import type { SiteFault } from './site-fault.ts';
 import type { Path, YamlSource } from './yaml-source.ts';
 
 /** A file whose shape has been checked; parts of it may be sound where others are not. */
@@ -10,6 +11,16 @@ export interface CheckedFile {
 
 export function checkFile(source: YamlSource, check: SchemaCheck): CheckedFile {
   return { source, findings: check(source.value) };
+}
+
+/** Findings at their lines; by default those of the file’s own shape. */
+export function placeFindings({ source, findings }: CheckedFile, list: readonly Finding[] = findings): SiteFault[] {
+  return list.map(({ path, part, found, expected }) => ({
+    file: source.file,
+    ...source.locate(path, part),
+    found,
+    expected,
+  }));
 }
 
 /** The value at a path, or undefined where it is missing or its shape is wrong. `T` is what the schema says of that path. */

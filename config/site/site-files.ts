@@ -6,7 +6,7 @@ import { MetricsFile } from '../../protocol/site/metrics.ts';
 import { NAME_PATTERN } from '../../protocol/site/names.ts';
 import { SceneFile } from '../../protocol/site/scenes.ts';
 import { SiteFile } from '../../protocol/site/site-file.ts';
-import { checkFile } from './checked-file.ts';
+import { checkFile, placeFindings } from './checked-file.ts';
 import type { CheckedFile } from './checked-file.ts';
 import { compileSchemaCheck } from './check-schema.ts';
 import type { SchemaCheck } from './check-schema.ts';
@@ -93,15 +93,7 @@ async function readSiteFile(
   const { source, faults } = parseYaml(file, read.text);
   if (!source) return { file: undefined, faults };
   const checked = checkFile(source, checkOf(schema));
-  return {
-    file: checked,
-    faults: checked.findings.map(({ path, part, found, expected }) => ({
-      file,
-      ...source.locate(path, part),
-      found,
-      expected,
-    })),
-  };
+  return { file: checked, faults: [...faults, ...placeFindings(checked)] };
 }
 
 async function listFolder(directory: string, folder: string): Promise<{ names: string[]; faults: SiteFault[] }> {

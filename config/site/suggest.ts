@@ -15,7 +15,8 @@ export function oneOf(names: Iterable<string>, given: string): string {
 
 /** The name nearest to what was given, where it is near enough to be a slip; ties go to the first. */
 export function closest(names: readonly string[], given: string): string | undefined {
-  const allowed = Math.max(1, Math.floor(given.length / 3));
+  // Two letters that changed places are two edits.
+  const allowed = given.length < 4 ? 1 : Math.max(2, Math.floor(given.length / 3));
   let nearest: { name: string; edits: number } | undefined;
   for (const name of names) {
     const edits = distance(name.toLowerCase(), given.toLowerCase());

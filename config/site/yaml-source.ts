@@ -58,14 +58,13 @@ function parse(file: string, text: string): YamlRead {
     expected,
   });
 
-  const faults = [...document.errors, ...document.warnings].map((error) =>
-    fault(error.pos[0], ...explain(error, text)),
-  );
-  if (document.errors.length > 0) return { source: undefined, faults };
+  const faults = tellingErrors(document.errors).map((error) => fault(error.pos[0], ...explain(error, text)));
+  // With a name twice the rest can still be checked.
+  if (document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')) return { source: undefined, faults };
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null))
     return { source: undefined, faults: [...faults, fault(0, 'an empty file', 'a map')] };
-  faults.push(...findOddities(document, fault));
-  if (faults.length > 0) return { source: undefined, faults };
+  const oddities = findOddities(document, text, fault);
+  if (oddities.length > 0) return { source: undefined, faults: [...faults, ...oddities] };
 
   let value: unknown;
   try {
@@ -74,15 +73,24 @@ function parse(file: string, text: string): YamlRead {
     if (!(error instanceof ReferenceError)) throw error;
     return {
       source: undefined,
-      faults: [fault(0, 'aliases that grow without bound', `at most ${MAX_ALIASES} resolved aliases`)],
+      faults: [...faults, fault(0, 'aliases that grow without bound', `at most ${MAX_ALIASES} resolved aliases`)],
     };
   }
   return { source: { file, value, locate: (path, part) => placeAt(offsetOf(document, path, part)) }, faults };
 }
 
+/** After a fault of syntax the parser is out of step: of what it then finds, only the first tells anything. */
+function tellingErrors(errors: readonly YAMLError[]): readonly YAMLError[] {
+  const duplicates = errors.filter(({ code }) => code === 'DUPLICATE_KEY');
+  const tabs = errors.filter(({ code }) => code === 'TAB_AS_INDENT');
+  const others = errors.filter(({ code }) => code !== 'DUPLICATE_KEY' && code !== 'TAB_AS_INDENT');
+  return [...duplicates, ...(tabs.length > 0 ? tabs : others.slice(0, 1))];
+}
+
 /** What parses but would surprise: an alias inside its own anchor, a key that is not the text it looks like, a tag. */
 function findOddities(
   document: Document,
+  text: string,
   fault: (offset: number, found: string, expected: string) => SiteFault,
 ): SiteFault[] {
   const faults: SiteFault[] = [];
@@ -90,7 +98,9 @@ function findOddities(
   visit(document, {
     Alias(_, node, path) {
       const target = node.resolve(document);
-      if (target && path.some((ancestor) => ancestor === target))
+      if (!target)
+        faults.push(fault(startOf(node), `*${node.source}, an alias of nothing`, 'an alias of an anchor above it'));
+      else if (path.some((ancestor) => ancestor === target))
         faults.push(fault(startOf(node), `*${node.source} inside its own anchor`, 'an alias of something else'));
     },
     Pair(_, { key }) {
@@ -106,10 +116,17 @@ function findOddities(
     },
     Node(_, node) {
       if (node.tag?.startsWith('!') || (node.tag && node.tag !== 'tag:yaml.org,2002:str'))
-        faults.push(fault(startOf(node), `the tag ${node.tag}`, 'no tag'));
+        faults.push(fault(tagStart(text, startOf(node)), `the tag ${node.tag}`, 'no tag'));
     },
   });
   return faults;
+}
+
+/** A node’s range begins behind its tag. */
+function tagStart(text: string, offset: number): number {
+  const line = text.lastIndexOf('\n', offset - 1) + 1;
+  const tag = text.slice(line, offset).search(/!\S*\s*$/);
+  return tag < 0 ? offset : line + tag;
 }
 
 function offsetOf(document: Document, path: Path, part: 'key' | 'value'): number {

@@ -1,0 +1,18 @@
+const MAX_WIDTH = 100;
+
+/**
+ * A line of a file with a caret under a column, as compilers show it; long lines are cut around the place.
+ * Chinese characters take two columns of a terminal, so the caret's line repeats them as wide spaces.
+ */
+export function excerpt(text: string, { line, column }: { readonly line: number; readonly column: number }): string {
+  const shown = text.split(/\r?\n/)[line - 1];
+  if (shown === undefined || shown.trim() === '') return '';
+  const start = Math.max(0, column - 1 - MAX_WIDTH / 2);
+  const cut = shown.slice(start, start + MAX_WIDTH).replaceAll('\t', ' ');
+  const before = cut
+    .slice(0, column - 1 - start)
+    .replace(/[^ -~]/g, '\u3000')
+    .replace(/[ -~]/g, ' ');
+  const margin = `${line} | `;
+  return `  ${margin}${cut}\n  ${' '.repeat(margin.length)}${before}^`;
+}
