@@ -1,4 +1,8 @@
-import { format, isSameDay, isSameHour, parse } from 'date-fns';
+// By file: the library’s index loads hundreds.
+import { format } from 'date-fns/format';
+import { isSameDay } from 'date-fns/isSameDay';
+import { isSameHour } from 'date-fns/isSameHour';
+import { parse } from 'date-fns/parse';
 import type { ImportedAttribute, ImporterFile } from '../../protocol/site/importers.ts';
 import { findAttribute, findCode, findKind, findMilestone } from './check-names.ts';
 import type { KindScope } from './check-names.ts';

@@ -1,5 +1,3 @@
-import { check } from 'recheck';
-
 /** What is wrong with a pattern of entity ids; undefined where nothing is. */
 export interface PatternFault {
   readonly found: string;
@@ -20,6 +18,8 @@ export async function findPatternFault(pattern: string): Promise<PatternFault | 
     return { found: `a pattern that does not compile (${reason})`, expected: 'a regular expression' };
   }
   if (isPlainlyLinear(pattern)) return undefined;
+  // A third of a second to load: only for the patterns that need a proof.
+  const { check } = await import('recheck');
   const diagnosis = await check(`^(?:${pattern})$`, 'u', { timeout: TIMEOUT_MS });
   if (diagnosis.status === 'safe') return undefined;
   const found =
