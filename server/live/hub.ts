@@ -143,7 +143,8 @@ export class Hub {
   }
 
   #moveTo(mirror: Mirror): void {
-    this.#at = Math.max(this.#at, mirror.at + this.options.stateDelayMs);
+    const minute = this.options.now() - (this.options.now() % 60_000);
+    this.#at = Math.max(this.#at, mirror.at + this.options.stateDelayMs, minute);
   }
 
   /** Windows, levels and days move on with the minute, whether or not there is news. */

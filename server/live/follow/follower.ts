@@ -90,6 +90,7 @@ export class Follower {
   async #follow(onStep: () => void): Promise<never> {
     const redis = await connectLiveRedis(this.#options.redis);
     this.#redis = redis;
+    this.#closing.signal.throwIfAborted();
     let stand = this.#stand;
     if (stand) await this.#check(redis, stand);
     else {

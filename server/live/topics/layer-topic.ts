@@ -1,3 +1,4 @@
+import { bisectRight } from 'd3-array';
 import type { LayerView } from '../../../protocol/views.ts';
 import { layerDistrict, type LayerPlan, layerPoint, layerState, NOT_SHOWN } from '../../aggregate/layer-plan.ts';
 import type { Registers } from '../../aggregate/registers.ts';
@@ -32,6 +33,8 @@ export class LayerTopic implements TopicState, EntitySink {
   readonly #districts: number[] = [];
   readonly #changedAts: number[] = [];
   readonly #movedAts: number[] = [];
+  /** Never falls from one entity to the next. */
+  readonly #addedAts: number[] = [];
   /** What came in since the last tick: the columns hold the state of a revision, never one in between. */
   readonly #pending = new Map<string, Placed>();
   #changedAt = 0;
@@ -48,6 +51,11 @@ export class LayerTopic implements TopicState, EntitySink {
   /** Entities as of the last tick. */
   get size(): number {
     return this.#states.length;
+  }
+
+  /** How many entities there were at a revision. */
+  sizeAt(revision: number): number {
+    return bisectRight(this.#addedAts, revision);
   }
 
   put(id: string, registers: Registers, slot: number): void {
@@ -105,6 +113,7 @@ export class LayerTopic implements TopicState, EntitySink {
     if (index === undefined) {
       index = this.size;
       this.#indices.set(id, index);
+      this.#addedAts.push(revision);
     }
     const hasMoved = this.#plan.point
       ? this.#places[2 * index] !== x || this.#places[2 * index + 1] !== y

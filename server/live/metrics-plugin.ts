@@ -1,0 +1,86 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import Type from 'typebox';
+import { METRIC_VERBS, type MetricVerb } from '../../protocol/site/metrics.ts';
+import { METRIC_KEY_PATTERN } from '../../protocol/site/names.ts';
+import { Words } from '../../protocol/words.ts';
+import type { View } from '../../protocol/views.ts';
+import { ErrorAnswer, httpErrors } from '../errors.ts';
+import type { Hub } from './hub.ts';
+
+export interface MetricsOptions {
+  /** Undefined until it is open. */
+  readonly hub: () => Hub | undefined;
+}
+
+const Listed = Type.Object({
+  key: Type.String(),
+  verb: Type.Enum([...METRIC_VERBS]),
+  name: Words,
+  note: Type.Optional(Words),
+  unit: Type.Optional(Words),
+  better: Type.Enum(['up', 'down', 'none']),
+});
+const Reading = Type.Object({
+  key: Type.String(),
+  at: Type.Number({ description: 'epoch ms: the moment that the view describes' }),
+  asOf: Type.Number({ description: 'epoch ms: every commit up to it is in the view' }),
+  ageMs: Type.Number({ description: 'how long ago that was' }),
+  source: Type.Enum(['live', 'stale'], { description: 'stale: Redis is away, and this is what was known last' }),
+  complete: Type.Boolean({ description: 'false while older entities are still being counted' }),
+  view: Type.Unsafe<View>(
+    Type.Object({ view: Type.String() }, { additionalProperties: true, description: 'the same view as the live link sends; `view` says which' }),
+  ),
+});
+const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
+
+/** `GET /metrics` and `GET /metrics/{key}`: the views of the live link, for programs that ask. */
+export const metricsPlugin: FastifyPluginAsyncTypebox<MetricsOptions> = async (app, { hub }) => {
+  const opened = (): Hub => {
+    const found = hub();
+    if (!found) throw httpErrors.unavailable('the live hub');
+    return found;
+  };
+
+  app.get('/metrics', {
+    schema: {
+      summary: 'Every metric, list and layer of the site',
+      tags: ['metrics'],
+      response: { 200: Type.Object({ metrics: Type.Array(Listed) }), ...errors(401, 503) },
+    },
+    handler: async () => {
+      const { metrics } = opened().options.plan.site;
+      return {
+        metrics: Object.entries(metrics).map(([key, metric]) => {
+          const { name, note, unit, better } = metric;
+          const verb = METRIC_VERBS.find((one) => one in metric) as MetricVerb;
+          return { key, verb, name, ...(note && { note }), ...(unit && { unit }), better };
+        }),
+      };
+    },
+  });
+
+  app.get('/metrics/:key', {
+    schema: {
+      summary: 'One view, now or, of a level, at a past moment',
+      tags: ['metrics'],
+      params: Type.Object({ key: Type.String({ pattern: METRIC_KEY_PATTERN }) }),
+      querystring: Type.Object({
+        at: Type.Optional(Type.String({ format: 'date-time', description: 'of a level, and what is computed of levels alone' })),
+      }),
+      response: { 200: Reading, ...errors(400, 401, 404, 503) },
+    },
+    handler: async (request) => {
+      const { key } = request.params;
+      const live = opened();
+      const topic = live.topics.get(key);
+      if (!topic) throw httpErrors.notFound('metric');
+      const { now, viewTime, asOf, source } = live.condition();
+      const shared = { key, asOf, ageMs: Math.max(0, now - asOf), source, complete: true };
+      if (request.query.at === undefined) return { ...shared, at: viewTime, view: topic.read() };
+      const at = Date.parse(request.query.at);
+      const view = topic.form === 'view' ? topic.readAt(at) : undefined;
+      if (!view) throw httpErrors.badRequest('querystring/at', 'a level; other metrics are known for now alone');
+      return { ...shared, at, view };
+    },
+  });
+};

@@ -1,0 +1,161 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import { closeCodes } from '../../../protocol/close-codes.ts';
+import { BEAT_MS, type Hello, PROTOCOL_VERSION, type Welcome } from '../../../protocol/messages.ts';
+import type { Hub, Turn } from '../hub.ts';
+import { Channel, channelName } from './channel.ts';
+import { Session } from './session.ts';
+import { textFrame } from './text-frame.ts';
+
+/** A hello with 500 keys of 200 characters, and some air. */
+const MAX_MESSAGE_BYTES = 128 * 1024;
+const CHECK_MS = 1_000;
+/** How long sessions may take to say goodbye when the server stops. */
+const FAREWELL_MS = 1_000;
+
+export interface SessionServerOptions {
+  /** Undefined while it is being opened: clients are asked to come back. */
+  readonly hub: () => Hub | undefined;
+  readonly build: string;
+  readonly siteHash: string;
+  readonly maxSessions: number;
+  readonly maxSessionBytes: number;
+}
+
+export interface SessionCounts {
+  readonly sessions: number;
+  readonly channels: number;
+  /** Most bytes that were ever held for one client that is connected now. */
+  readonly mostHeldBytes: number;
+}
+
+/** All sessions of a server: takes sockets in, fans ticks out to channels, beats. */
+export class SessionServer {
+  readonly #options: SessionServerOptions;
+  readonly #sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_MESSAGE_BYTES });
+  readonly #sessions = new Set<Session>();
+  readonly #channels = new Map<string, Channel>();
+  readonly #beatTimer: NodeJS.Timeout;
+  readonly #checkTimer: NodeJS.Timeout;
+  #hub: Hub | undefined;
+  #stopListening: () => void = () => undefined;
+
+  constructor(options: SessionServerOptions) {
+    this.#options = options;
+    this.#beatTimer = setInterval(() => this.#beat(), BEAT_MS);
+    this.#checkTimer = setInterval(() => {
+      for (const session of this.#sessions) session.check();
+    }, CHECK_MS);
+  }
+
+  get counts(): SessionCounts {
+    let mostHeldBytes = 0;
+    for (const session of this.#sessions) mostHeldBytes = Math.max(mostHeldBytes, session.mostHeldBytes);
+    return { sessions: this.#sessions.size, channels: this.#channels.size, mostHeldBytes };
+  }
+
+  /** Takes over a socket that asked for an upgrade. */
+  accept(request: IncomingMessage, wire: Duplex, head: Buffer): void {
+    this.#sockets.handleUpgrade(request, wire, head, (socket) => {
+      const hub = this.#openHub();
+      if (!hub || this.#sessions.size >= this.#options.maxSessions) {
+        socket.on('error', () => undefined);
+        socket.close(closeCodes.overloaded.code, closeCodes.overloaded.reason);
+        return;
+      }
+      const session = new Session({
+        hub,
+        socket,
+        wire,
+        maxBytes: this.#options.maxSessionBytes,
+        now: hub.options.now,
+        welcome: () => this.#welcome(hub),
+        hasScreen: (hello) => hasScreen(hub, hello),
+        join: (keys) => this.#join(keys, hub),
+        leave: (channel) => this.#leave(channel),
+      });
+      this.#sessions.add(session);
+      socket.on('close', () => this.#sessions.delete(session));
+    });
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#beatTimer);
+    clearInterval(this.#checkTimer);
+    this.#stopListening();
+    for (const session of this.#sessions) session.close('shuttingDown');
+    const { clients } = this.#sockets;
+    const allGone = Promise.all([...clients].map((socket) => new Promise((resolve) => socket.once('close', resolve))));
+    const cut = setTimeout(() => {
+      for (const socket of clients) socket.terminate();
+    }, FAREWELL_MS);
+    await allGone;
+    clearTimeout(cut);
+  }
+
+  /** The hub may be opened after the first client came. */
+  #openHub(): Hub | undefined {
+    const hub = this.#options.hub();
+    if (hub && !this.#hub) {
+      this.#hub = hub;
+      this.#stopListening = hub.listen((turn) => this.#turn(hub, turn));
+    }
+    return hub;
+  }
+
+  #turn(hub: Hub, turn: Turn): void {
+    if (turn.turn === 'epoch') {
+      for (const channel of this.#channels.values()) channel.restart(hub.position.revision);
+      for (const session of this.#sessions) session.restart();
+      return;
+    }
+    const frames = new Map<Channel, ReturnType<Channel['frame']>>();
+    for (const channel of this.#channels.values()) frames.set(channel, channel.frame(hub.position.epoch, turn));
+    for (const session of this.#sessions) {
+      const frame = session.channel && frames.get(session.channel);
+      if (frame) session.offer(frame);
+    }
+  }
+
+  #beat(): void {
+    if (!this.#hub || this.#sessions.size === 0) return;
+    const frame = textFrame(JSON.stringify({ type: 'beat', ...this.#hub.condition() }));
+    for (const session of this.#sessions) session.say(frame);
+  }
+
+  #join(keys: ReadonlySet<string>, hub: Hub): Channel {
+    const name = channelName(keys);
+    let channel = this.#channels.get(name);
+    if (!channel) this.#channels.set(name, (channel = new Channel(keys, hub.position.revision)));
+    channel.sessions += 1;
+    return channel;
+  }
+
+  #leave(channel: Channel): void {
+    channel.sessions -= 1;
+    if (channel.sessions === 0) this.#channels.delete(channelName(channel.keys));
+  }
+
+  #welcome(hub: Hub): Welcome {
+    const { plan, dataSet, tickMs } = hub.options;
+    return {
+      type: 'welcome',
+      version: PROTOCOL_VERSION,
+      epoch: hub.position.epoch,
+      build: this.#options.build,
+      site: plan.site.code,
+      siteHash: this.#options.siteHash,
+      dataSet,
+      tickMs,
+      ...hub.condition(),
+    };
+  }
+}
+
+/** A hello without a screen asks for the whole wall. */
+function hasScreen({ options: { plan } }: Hub, { wall, screen }: Hello): boolean {
+  const walls = plan.site.file.walls;
+  const declared = Object.hasOwn(walls, wall) ? walls[wall] : undefined;
+  return declared !== undefined && (screen === undefined || Object.hasOwn(declared.screens, screen));
+}
