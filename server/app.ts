@@ -1,12 +1,13 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { type EntitiesOptions, entitiesPlugin } from './entities/entities-plugin.ts';
 import { foreignRequests, handleErrors } from './error-handler.ts';
 import { requireReader } from './gate/authentication.ts';
 import { type GateOptions, gatePlugin } from './gate/gate-plugin.ts';
 import { type HealthOptions, healthPlugin } from './health/health-plugin.ts';
+import { type LiveOptions, livePlugin } from './live/live-plugin.ts';
 import type { DescribedSite } from './site/describe-site.ts';
 import { sitePlugin } from './site/site-plugin.ts';
 import { type ClientOptions, clientPlugin } from './static/client-plugin.ts';
@@ -20,7 +21,7 @@ export interface AppOptions {
   readonly health: HealthOptions;
   readonly client: ClientOptions;
   /** The REST routes over views, and the upgrade at `/api/v1/live`. */
-  readonly live?: FastifyPluginAsync;
+  readonly live?: LiveOptions;
 }
 
 /** The whole HTTP side, in the order in which it is put together; nothing listens yet. */
@@ -36,7 +37,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   }).withTypeProvider<TypeBoxTypeProvider>();
   handleErrors(app);
   await app.register(swagger, { openapi: OPENAPI });
-  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: CONTENT_SECURITY_POLICY, uiConfig: { validatorUrl: null } });
+  await app.register(swaggerUi, {
+    routePrefix: '/api/docs',
+    staticCSP: CONTENT_SECURITY_POLICY,
+    uiConfig: { validatorUrl: null },
+  });
 
   await app.register(healthPlugin, options.health);
   await app.register(
@@ -46,7 +51,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(async (readable) => {
         readable.addHook('onRequest', async (request) => requireReader(request, keys));
         await readable.register(sitePlugin, { site: options.site });
-        if (options.live) await readable.register(options.live);
+        if (options.live) await readable.register(livePlugin, options.live);
       });
     },
     { prefix: '/api/v1' },
@@ -67,7 +72,11 @@ const OPENAPI = {
   },
   components: {
     securitySchemes: {
-      key: { type: 'http' as const, scheme: 'bearer', description: 'a key made with `npm run key -- create`, or the administrator’s token' },
+      key: {
+        type: 'http' as const,
+        scheme: 'bearer',
+        description: 'a key made with `npm run key -- create`, or the administrator’s token',
+      },
     },
   },
   tags: [

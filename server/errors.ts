@@ -19,7 +19,12 @@ export class HttpError extends Error {
   readonly code: string;
   readonly retryAfterS: number | undefined;
 
-  constructor(status: number, code: string, message: string, { retryAfterS, cause }: { retryAfterS?: number; cause?: unknown } = {}) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    { retryAfterS, cause }: { retryAfterS?: number; cause?: unknown } = {},
+  ) {
     super(message, { cause });
     this.name = 'HttpError';
     this.status = status;
@@ -39,22 +44,41 @@ const DOWN_RETRY_S = 2;
 /** Every error that the HTTP side answers, once. */
 export const httpErrors = {
   malformedJson: (position: number | undefined) =>
-    new HttpError(400, 'request.json', `the body is not JSON${position === undefined ? '' : `: fault at character ${position}`}`),
+    new HttpError(
+      400,
+      'request.json',
+      `the body is not JSON${position === undefined ? '' : `: fault at character ${position}`}`,
+    ),
   notUtf8: () => new HttpError(400, 'request.encoding', 'the body is not UTF-8'),
   notABatch: () => new HttpError(400, 'request.batch', 'expected a JSON array of events'),
-  tooManyEvents: (most: number) => new HttpError(413, 'request.events', `expected at most ${most} events in one request`),
-  badRequest: (place: string, expected: string) => new HttpError(400, 'request.parameter', `${place}: expected ${expected}`),
+  tooManyEvents: (most: number) =>
+    new HttpError(413, 'request.events', `expected at most ${most} events in one request`),
+  badRequest: (place: string, expected: string) =>
+    new HttpError(400, 'request.parameter', `${place}: expected ${expected}`),
   noKey: () => new HttpError(401, 'key.missing', 'expected the header Authorization: Bearer <key>'),
   unknownKey: () => new HttpError(401, 'key.unknown', 'the key is not known here, or was revoked'),
-  noRoute: () => new HttpError(404, 'route.unknown', 'there is nothing at this address; GET /api/docs lists what there is'),
+  notThisKey: (needed: string) => new HttpError(403, 'request.forbidden', `expected ${needed}`),
+  noRoute: () =>
+    new HttpError(404, 'route.unknown', 'there is nothing at this address; GET /api/docs lists what there is'),
   notFound: (what: string) => new HttpError(404, 'resource.unknown', `no such ${what}`),
   tooLarge: (mostBytes: number) => new HttpError(413, 'request.size', `expected a body of at most ${mostBytes} bytes`),
-  mediaType: () => new HttpError(415, 'request.mediaType', `expected the content type ${EVENT_MEDIA_TYPE} or ${BATCH_MEDIA_TYPE}`),
+  mediaType: () =>
+    new HttpError(415, 'request.mediaType', `expected the content type ${EVENT_MEDIA_TYPE} or ${BATCH_MEDIA_TYPE}`),
   badRequestLine: (status: number) => new HttpError(status, 'request.http', 'the request is not understood'),
-  busy: () => new HttpError(503, 'server.busy', 'too many events wait to be committed: send them again later', { retryAfterS: BUSY_RETRY_S }),
+  busy: () =>
+    new HttpError(503, 'server.busy', 'too many events wait to be committed: send them again later', {
+      retryAfterS: BUSY_RETRY_S,
+    }),
   commitTimeout: (cause?: unknown) =>
-    new HttpError(503, 'server.commit', 'not committed in time: send the events again, twice is harmless', { retryAfterS: DOWN_RETRY_S, cause }),
+    new HttpError(503, 'server.commit', 'not committed in time: send the events again, twice is harmless', {
+      retryAfterS: DOWN_RETRY_S,
+      cause,
+    }),
   unavailable: (what: string, cause?: unknown) =>
-    new HttpError(503, 'server.unavailable', `${what} does not answer at the moment: try again`, { retryAfterS: DOWN_RETRY_S, cause }),
-  internal: (cause: unknown) => new HttpError(500, 'server.internal', 'the server failed at this request; its log says why', { cause }),
+    new HttpError(503, 'server.unavailable', `${what} does not answer at the moment: try again`, {
+      retryAfterS: DOWN_RETRY_S,
+      cause,
+    }),
+  internal: (cause: unknown) =>
+    new HttpError(500, 'server.internal', 'the server failed at this request; its log says why', { cause }),
 } as const;

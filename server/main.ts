@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { createClient } from 'redis';
@@ -7,6 +8,7 @@ import { nodeRedisOptions } from '../config/redis-endpoint.ts';
 import { loadSite } from '../config/site/load-site.ts';
 import { Engine } from './aggregate/engine.ts';
 import { buildApp } from './app.ts';
+import { drain } from './drain.ts';
 import { startEmbeddedRedis } from './embedded-redis/embedded-redis.ts';
 import { exitOnFault } from './exit-on-fault.ts';
 import { KeyRing } from './gate/keys/key-ring.ts';
@@ -15,10 +17,15 @@ import { ensureServerKeys } from './gate/keys/token-files.ts';
 import { createInstruments } from './health/instruments.ts';
 import { observeServer } from './health/observe-server.ts';
 import { readReadiness } from './health/read-readiness.ts';
+import { Hub } from './live/hub.ts';
+import type { SessionServer } from './live/sessions/session-server.ts';
 import { OpenedPatiently } from './open-patiently.ts';
 import { writeRunFile } from './run-file.ts';
 import { describeSite } from './site/describe-site.ts';
+import { readBuildId } from './static/build-id.ts';
+import { within } from './within.ts';
 
+const CONNECT_PATIENCE_MS = 2_000;
 const clock = Date.now;
 const config = await exitOnFault(() => loadConfig(process.env));
 const siteDirectory = join(config.site.sitesDir, config.site.id);
@@ -34,20 +41,32 @@ const embedded =
         log: { info: (message) => log.info(message), warn: (message) => log.warn(message) },
       })
     : undefined;
-const endpoint = embedded?.endpoint ?? { kind: 'url' as const, url: config.redis.kind === 'external' ? config.redis.url : '' };
+const endpoint = embedded?.endpoint ?? {
+  kind: 'url' as const,
+  url: config.redis.kind === 'external' ? config.redis.url : '',
+};
 
 // For keys and health. A command fails at once while Redis is down, so that no request waits for it.
 const redis = createClient({ ...nodeRedisOptions(endpoint), disableOfflineQueue: true });
 redis.on('error', (error) => log.debug({ err: error }, 'Redis'));
 // Goes on trying by itself until it is closed.
-void redis.connect().catch(() => {});
+const connected = redis.connect();
+connected.catch((error) => log.warn({ err: error }, 'Redis'));
 
 const keyStore = new KeyStore(redis, site.code);
 const keys = new KeyRing(keyStore, site.file.keys);
 const adminToken = loadAdminToken(config.dataDir);
 const engine = new OpenedPatiently({
   open: async () => {
-    const opened = await Engine.open({
+    await within(CONNECT_PATIENCE_MS, connected);
+    await ensureServerKeys(keyStore, {
+      dataDir: config.dataDir,
+      scopes: Object.keys(site.file.keys),
+      adminToken,
+      nowMs: clock(),
+    });
+    await keys.refresh();
+    return Engine.open({
       redis: nodeRedisOptions(endpoint),
       site,
       dataSet,
@@ -58,19 +77,34 @@ const engine = new OpenedPatiently({
       maxPendingEvents: config.gate.maxPendingEvents,
       onError: (error) => log.warn({ err: error }, 'the engine’s connection'),
     });
-    await ensureServerKeys(keyStore, { dataDir: config.dataDir, scopes: Object.keys(site.file.keys), adminToken, nowMs: clock() });
-    await keys.refresh();
-    return opened;
   },
   close: (opened) => opened.close(),
   onError: (error) => log.warn({ err: error }, 'waiting for Redis'),
 });
 
+let hub: Hub | undefined;
+void engine.opened.then(async ({ plan, partitions }) => {
+  hub = await Hub.open({
+    redis: nodeRedisOptions(endpoint),
+    plan,
+    dataSet,
+    partitions,
+    tickMs: config.live.tickMs,
+    stateDelayMs: config.aggregate.stateDelayMs,
+    now: clock,
+    id: randomUUID().slice(0, 8),
+    onTrouble: (error) => log.warn({ err: error }, 'the hub’s connection'),
+  });
+});
+
+const clientDirectory = join(import.meta.dirname, '..', 'wall-client', 'dist');
+const described = describeSite(site);
 const instruments = createInstruments();
-observeServer(instruments.registry, { engine: () => engine.current, redis });
+let sessions: SessionServer | undefined;
+observeServer(instruments.registry, { engine: () => engine.current, redis, sessions: () => sessions?.counts });
 const app = await buildApp({
   log,
-  site: describeSite(site),
+  site: described,
   gate: {
     committer: () => engine.current,
     keys,
@@ -83,14 +117,33 @@ const app = await buildApp({
     },
   },
   entities: { engine: () => engine.current, keys },
-  health: { instruments, readiness: () => readReadiness({ engine: engine.current, redis, hub: 'live' }) },
-  client: { directory: join(import.meta.dirname, '..', 'wall-client', 'dist'), walls: Object.keys(site.file.walls) },
+  health: {
+    instruments,
+    readiness: () => readReadiness({ engine: engine.current, redis, hub: hub?.condition().source ?? 'opening' }),
+  },
+  client: { directory: clientDirectory, walls: Object.keys(site.file.walls) },
+  live: {
+    hub: () => hub,
+    build: readBuildId(clientDirectory),
+    siteHash: described.hash,
+    maxSessionBytes: config.live.maxSessionBytes,
+    onSessions: (opened) => {
+      sessions = opened;
+    },
+  },
 });
 
 const url = await app.listen({ host: config.http.host, port: config.http.port });
 let removeRunFile = () => {};
 void engine.opened.then(() => {
-  removeRunFile = writeRunFile(config.dataDir, { pid: process.pid, url, site: site.code, siteDirectory, dataSet, redis: endpoint });
+  removeRunFile = writeRunFile(config.dataDir, {
+    pid: process.pid,
+    url,
+    site: site.code,
+    siteDirectory,
+    dataSet,
+    redis: endpoint,
+  });
 });
 
 let stopping = false;
@@ -99,10 +152,13 @@ async function stop(): Promise<void> {
   stopping = true;
   log.info('stopping: requests under way are finished first');
   removeRunFile();
-  await app.close();
+  await drain(app);
+  await hub?.close();
   await engine.close();
   keys.close();
   redis.destroy();
   await embedded?.close();
+  // A hub that still waits for Redis has nothing to close, and would wait for ever.
+  process.exit();
 }
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());

@@ -13,7 +13,11 @@ export class OpenedPatiently<T> {
   readonly #closeOpened: (opened: T) => Promise<void>;
   #current: T | undefined;
 
-  constructor(options: { open: () => Promise<T>; close: (opened: T) => Promise<void>; onError: (error: unknown) => void }) {
+  constructor(options: {
+    open: () => Promise<T>;
+    close: (opened: T) => Promise<void>;
+    onError: (error: unknown) => void;
+  }) {
     this.#closeOpened = options.close;
     const { promise, resolve } = Promise.withResolvers<T>();
     this.opened = promise;

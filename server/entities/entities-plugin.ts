@@ -34,7 +34,8 @@ export const entitiesPlugin: FastifyPluginAsyncTypebox<EntitiesOptions> = async 
   app.get('/entities/:kind', {
     schema: {
       summary: 'The entities of a kind, page by page',
-      description: 'In no order. A page has about `limit` entities, fewer where few match; the list ends where `cursor` is missing.',
+      description:
+        'In no order. A page has about `limit` entities, fewer where few match; the list ends where `cursor` is missing.',
       tags: ['entities'],
       security: [{ key: [] }],
       params: Type.Object({ kind: Type.String({ pattern: NAME_PATTERN }) }),
@@ -42,7 +43,10 @@ export const entitiesPlugin: FastifyPluginAsyncTypebox<EntitiesOptions> = async 
         cursor: Type.Optional(Type.String({ pattern: '^\\d{1,6}-\\d{1,20}$', description: 'from the page before' })),
         limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100 }),
         where: Type.Optional(
-          Type.Array(Type.String({ pattern: CONDITION }), { maxItems: 12, description: '`<attribute>:<value>`, all of which hold' }),
+          Type.Array(Type.String({ pattern: CONDITION }), {
+            maxItems: 12,
+            description: '`<attribute>:<value>`, all of which hold',
+          }),
         ),
       }),
       response: {
@@ -57,7 +61,7 @@ export const entitiesPlugin: FastifyPluginAsyncTypebox<EntitiesOptions> = async 
       if (!kind) throw httpErrors.notFound('kind');
       const { cursor, limit, where = [] } = request.query;
       const query = { cursor, limit, where: parseConditions(kind, where) };
-      return reply.send(await readPage(() => opened.entities.page(kind.name, query)) as Static<typeof Page>);
+      return reply.send((await readPage(() => opened.entities.page(kind.name, query))) as Static<typeof Page>);
     },
   });
 };
@@ -76,7 +80,8 @@ function parseConditions(kind: KindPlan, conditions: readonly string[]): Record<
   for (const condition of conditions) {
     const colon = condition.indexOf(':');
     const attribute = kind.attributes.find(({ name }) => name === condition.slice(0, colon));
-    if (!attribute || attribute.holds === 'point') throw httpErrors.badRequest('querystring/where', `an attribute of a ${kind.name} that is no point`);
+    if (!attribute || attribute.holds === 'point')
+      throw httpErrors.badRequest('querystring/where', `an attribute of a ${kind.name} that is no point`);
     const value = condition.slice(colon + 1);
     where[attribute.name] = attribute.holds === 'number' ? Number(value) : value;
   }

@@ -13,7 +13,11 @@ export function findIdentityAnywhere(event: unknown, declared: ReadonlySet<strin
   return search(event, { path: '', depth: 0 }, declared);
 }
 
-function search(value: unknown, place: { path: string; depth: number }, declared: ReadonlySet<string>): Fault | undefined {
+function search(
+  value: unknown,
+  place: { path: string; depth: number },
+  declared: ReadonlySet<string>,
+): Fault | undefined {
   if (typeof value === 'string') return identityFault(findIdentity(value), place.path);
   if (typeof value === 'number') return identityFault(findIdentityInNumber(value), place.path);
   if (typeof value !== 'object' || value === null || place.depth >= DEPTH_MAX) return undefined;

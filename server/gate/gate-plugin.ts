@@ -28,7 +28,11 @@ export interface GateOptions {
   readonly keys: KeyRing;
   readonly instruments: Instruments;
   readonly clock: () => number;
-  readonly limits: { readonly bodyBytesMax: number; readonly batchEventsMax: number; readonly pendingEventsMax: number };
+  readonly limits: {
+    readonly bodyBytesMax: number;
+    readonly batchEventsMax: number;
+    readonly pendingEventsMax: number;
+  };
 }
 
 /** All bodies in flight together: sixteen of the largest, so that a few slow senders do not shut out the others. */
@@ -43,7 +47,10 @@ declare module 'fastify' {
 /** `POST /events`: authenticated, admitted, read item by item, committed, answered. */
 export const gatePlugin: FastifyPluginAsyncTypebox<GateOptions> = async (app, options) => {
   const { keys, instruments, clock, limits, committer } = options;
-  const admission = new Admission({ bodyBytesMax: BODIES_IN_FLIGHT * limits.bodyBytesMax, pendingEventsMax: limits.pendingEventsMax });
+  const admission = new Admission({
+    bodyBytesMax: BODIES_IN_FLIGHT * limits.bodyBytesMax,
+    pendingEventsMax: limits.pendingEventsMax,
+  });
   const readers = new WeakMap<SitePlan, EventReader>();
   const readerOf = (plan: SitePlan): EventReader => {
     const reader = readers.get(plan) ?? compileEventReader(plan);
@@ -52,13 +59,17 @@ export const gatePlugin: FastifyPluginAsyncTypebox<GateOptions> = async (app, op
   };
 
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser([EVENT_MEDIA_TYPE, BATCH_MEDIA_TYPE], { parseAs: 'buffer', bodyLimit: limits.bodyBytesMax }, (_request, body, done) => {
-    try {
-      done(null, parseJsonBody(body as Buffer));
-    } catch (error) {
-      done(error as Error);
-    }
-  });
+  app.addContentTypeParser(
+    [EVENT_MEDIA_TYPE, BATCH_MEDIA_TYPE],
+    { parseAs: 'buffer', bodyLimit: limits.bodyBytesMax },
+    (_request, body, done) => {
+      try {
+        done(null, parseJsonBody(body as Buffer));
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+  );
   // Without this one an unknown type would be answered with the type that was sent.
   app.addContentTypeParser('*', (_request, _payload, done) => done(httpErrors.mediaType()));
   app.decorateRequest('caller', undefined);
@@ -67,7 +78,10 @@ export const gatePlugin: FastifyPluginAsyncTypebox<GateOptions> = async (app, op
     request.caller = await authenticate(request, keys);
     if (!committer()) throw httpErrors.unavailable('the store');
     const declaredBytes = Number(request.headers['content-length'] ?? limits.bodyBytesMax);
-    const release = admission.admit({ bodyBytes: Math.min(declaredBytes, limits.bodyBytesMax), pendingEvents: committer()?.pending ?? 0 });
+    const release = admission.admit({
+      bodyBytes: Math.min(declaredBytes, limits.bodyBytesMax),
+      pendingEvents: committer()?.pending ?? 0,
+    });
     if (!release) throw httpErrors.busy();
     reply.raw.once('close', release);
   });
@@ -91,7 +105,9 @@ export const gatePlugin: FastifyPluginAsyncTypebox<GateOptions> = async (app, op
       },
       response: {
         200: Type.Object(GateAnswer.properties, { description: 'Every event is committed and on disk.' }),
-        207: Type.Object(GateAnswer.properties, { description: 'Some events are committed and on disk; those in `refused` are not.' }),
+        207: Type.Object(GateAnswer.properties, {
+          description: 'Some events are committed and on disk; those in `refused` are not.',
+        }),
         422: Type.Object(GateAnswer.properties, { description: 'Every event was refused; nothing is committed.' }),
         403: Type.Object(GateAnswer.properties, { description: 'The key may post none of the kinds of these events.' }),
         ...Object.fromEntries([400, 401, 413, 415, 503].map((status) => [status, ErrorAnswer])),
@@ -129,12 +145,18 @@ function statusOf({ events, refused }: ReadBatch): 200 | 207 | 403 | 422 {
 /** The engine gives up by itself; this is for a Redis that hangs and answers nothing at all. */
 const COMMIT_PATIENCE_MS = 15_000;
 
-async function commit(engine: Committer, events: readonly EntityEvent[], { commitSeconds }: Instruments): Promise<void> {
+async function commit(
+  engine: Committer,
+  events: readonly EntityEvent[],
+  { commitSeconds }: Instruments,
+): Promise<void> {
   const endTimer = commitSeconds.startTimer();
   try {
     await within(COMMIT_PATIENCE_MS, engine.submit(events));
   } catch (error) {
-    throw error instanceof EngineError && error.code === 'overloaded' ? httpErrors.busy() : httpErrors.commitTimeout(error);
+    throw error instanceof EngineError && error.code === 'overloaded'
+      ? httpErrors.busy()
+      : httpErrors.commitTimeout(error);
   }
   endTimer();
 }

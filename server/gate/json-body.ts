@@ -45,6 +45,8 @@ function endsEarly(text: string): boolean {
     JSON.parse(text);
     return true;
   } catch (error) {
-    return positionIn(error) === text.length || (error instanceof Error && /end of JSON|Unterminated/.test(error.message));
+    return (
+      positionIn(error) === text.length || (error instanceof Error && /end of JSON|Unterminated/.test(error.message))
+    );
   }
 }

@@ -14,15 +14,22 @@ const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069
 export function readAttribute(register: RegisterPlan, value: unknown): number | string | Fault {
   switch (register.holds) {
     case 'code':
-      return (typeof value === 'string' ? register.codes?.get(value) : undefined) ?? refuse(register, 'data.code', describeCodes(register));
+      return (
+        (typeof value === 'string' ? register.codes?.get(value) : undefined) ??
+        refuse(register, 'data.code', describeCodes(register))
+      );
     case 'number': {
       const encoded = encodeValue(register, value as AttributeValue);
-      if (typeof encoded !== 'number') return refuse(register, 'data.number', `a whole number from ${register.min} to ${register.max}`);
+      if (typeof encoded !== 'number')
+        return refuse(register, 'data.number', `a whole number from ${register.min} to ${register.max}`);
       return identityFault(findIdentityInNumber(encoded), pathOf(register)) ?? encoded;
     }
     case 'point':
       // Rounded to about a metre when encoded, so its decimals can carry nothing else.
-      return encodeValue(register, value as AttributeValue) ?? refuse(register, 'data.point', '[longitude, latitude] in degrees (WGS 84)');
+      return (
+        encodeValue(register, value as AttributeValue) ??
+        refuse(register, 'data.point', '[longitude, latitude] in degrees (WGS 84)')
+      );
     case 'label':
       return readLabel(register, value);
     case 'time':
@@ -32,14 +39,20 @@ export function readAttribute(register: RegisterPlan, value: unknown): number | 
 
 function readLabel(register: RegisterPlan, value: unknown): string | Fault {
   const expected = `text of 1 to ${LABEL_CHARACTERS_MAX} characters in one line, without control characters`;
-  if (typeof value !== 'string' || value.length > 16 * LABEL_CHARACTERS_MAX) return refuse(register, 'data.label', expected);
+  if (typeof value !== 'string' || value.length > 16 * LABEL_CHARACTERS_MAX)
+    return refuse(register, 'data.label', expected);
   const label = value.normalize('NFKC').trim();
   const characters = label.length <= LABEL_CHARACTERS_MAX ? label.length : Array.from(label).length;
-  if (characters === 0 || characters > LABEL_CHARACTERS_MAX || CONTROL.test(label)) return refuse(register, 'data.label', expected);
+  if (characters === 0 || characters > LABEL_CHARACTERS_MAX || CONTROL.test(label))
+    return refuse(register, 'data.label', expected);
   return identityFault(findIdentity(label), pathOf(register)) ?? label;
 }
 
-function refuse(register: RegisterPlan, code: 'data.code' | 'data.number' | 'data.point' | 'data.label' | 'data.attribute.unknown', expected: string): Fault {
+function refuse(
+  register: RegisterPlan,
+  code: 'data.code' | 'data.number' | 'data.point' | 'data.label' | 'data.attribute.unknown',
+  expected: string,
+): Fault {
   return new Fault(code, pathOf(register), expected);
 }
 

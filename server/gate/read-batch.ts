@@ -10,19 +10,28 @@ export interface ReadBatch {
 }
 
 /** Reads every event of a batch; one that is refused takes none of its neighbours with it. */
-export function readBatch(values: readonly unknown[], { read, reading }: { read: EventReader; reading: Reading }): ReadBatch {
+export function readBatch(
+  values: readonly unknown[],
+  { read, reading }: { read: EventReader; reading: Reading },
+): ReadBatch {
   const events: EntityEvent[] = [];
   const refused: Refusal[] = [];
   for (let index = 0; index < values.length; index += 1) {
     const result = read(values[index], reading);
-    if (result instanceof Fault) refused.push({ index, code: result.code, path: result.path, expected: result.expected });
+    if (result instanceof Fault)
+      refused.push({ index, code: result.code, path: result.path, expected: result.expected });
     else events.push(result);
   }
   return { events, refused };
 }
 
 /** Counts by declared kinds alone: a made-up kind is `unknown`, so that nobody fills the registry from outside. */
-export function countBatch({ events, refused }: ReadBatch, values: readonly unknown[], { accepted, refused: refusals }: Instruments, kinds: ReadonlySet<string>): void {
+export function countBatch(
+  { events, refused }: ReadBatch,
+  values: readonly unknown[],
+  { accepted, refused: refusals }: Instruments,
+  kinds: ReadonlySet<string>,
+): void {
   const byKind = new Map<string, number>();
   for (const { kind } of events) byKind.set(kind.name, (byKind.get(kind.name) ?? 0) + 1);
   for (const [kind, count] of byKind) accepted.inc({ kind }, count);

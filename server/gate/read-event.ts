@@ -46,18 +46,25 @@ interface Parts {
 }
 
 function readEvent(value: unknown, { types, sources, reading }: Parts): EntityEvent | Fault {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return new Fault('event.object', '', 'a CloudEvents 1.0 object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return new Fault('event.object', '', 'a CloudEvents 1.0 object');
   const event = value as Record<string, unknown>;
   const { id, source, type: typeName, subject, time } = event;
   if (event.specversion !== '1.0') return new Fault('event.specversion', '/specversion', '"1.0"');
-  if (typeof id !== 'string' || id.length === 0 || id.length > ID_LENGTH_MAX) return text('event.id', '/id', ID_LENGTH_MAX);
-  if (typeof source !== 'string' || source.length === 0 || source.length > SOURCE_LENGTH_MAX) return text('event.source', '/source', SOURCE_LENGTH_MAX);
+  if (typeof id !== 'string' || id.length === 0 || id.length > ID_LENGTH_MAX)
+    return text('event.id', '/id', ID_LENGTH_MAX);
+  if (typeof source !== 'string' || source.length === 0 || source.length > SOURCE_LENGTH_MAX)
+    return text('event.source', '/source', SOURCE_LENGTH_MAX);
   const type = typeof typeName === 'string' ? types.get(typeName) : undefined;
   if (!type) return unknownType(typeName, types);
   const kind = type.kind;
   if (!reading.mayPost(kind.name)) return new Fault('key.scope', '/type', 'a kind that this key may post');
   if (typeof subject !== 'string' || subject.length > SUBJECT_LENGTH_MAX || !type.subject.test(subject)) {
-    return new Fault('event.subject', '/subject', `an id of a ${kind.name}: at most ${SUBJECT_LENGTH_MAX} characters that match ${type.subjectPattern}`);
+    return new Fault(
+      'event.subject',
+      '/subject',
+      `an id of a ${kind.name}: at most ${SUBJECT_LENGTH_MAX} characters that match ${type.subjectPattern}`,
+    );
   }
   const at = typeof time === 'string' ? parseEventTime(time) : Number.NaN;
   const untimely = checkTime(at, reading.nowMs);
@@ -69,7 +76,14 @@ function readEvent(value: unknown, { types, sources, reading }: Parts): EntityEv
   return (
     identityFault(findIdentity(id), '/id') ??
     identityFault(sources.check(source), '/source') ??
-    identityFault(findIdentity(subject), '/subject') ?? { kind, id: subject, at, rank: REPORTED, milestone: type.milestone, set }
+    identityFault(findIdentity(subject), '/subject') ?? {
+      kind,
+      id: subject,
+      at,
+      rank: REPORTED,
+      milestone: type.milestone,
+      set,
+    }
   );
 }
 
@@ -77,16 +91,19 @@ function readEvent(value: unknown, { types, sources, reading }: Parts): EntityEv
 function readData(data: unknown, type: EventType): (number | string)[] | Fault {
   const set: (number | string)[] = [];
   if (data !== undefined) {
-    if (typeof data !== 'object' || data === null || Array.isArray(data)) return new Fault('data.object', '/data', 'an object of declared attributes');
+    if (typeof data !== 'object' || data === null || Array.isArray(data))
+      return new Fault('data.object', '/data', 'an object of declared attributes');
     for (const name in data) {
       const register = type.kind.register.get(name);
-      if (!register) return new Fault('data.attribute.unknown', '/data', `attributes of a ${type.kind.name}: ${namesOf(type)}`);
+      if (!register)
+        return new Fault('data.attribute.unknown', '/data', `attributes of a ${type.kind.name}: ${namesOf(type)}`);
       const encoded = readAttribute(register, (data as Record<string, unknown>)[name]);
       if (encoded instanceof Fault) return encoded;
       set.push(register.index, encoded);
     }
   }
-  if (type.milestone < 0 && set.length === 0) return new Fault('data.empty', '/data', `at least one attribute of a ${type.kind.name}: ${namesOf(type)}`);
+  if (type.milestone < 0 && set.length === 0)
+    return new Fault('data.empty', '/data', `at least one attribute of a ${type.kind.name}: ${namesOf(type)}`);
   return set;
 }
 
@@ -106,7 +123,8 @@ function findUnknownAttribute(event: Record<string, unknown>): Fault | undefined
       case 'data':
         break;
       case 'datacontenttype':
-        if (event[name] !== 'application/json') return new Fault('event.datacontenttype', '/datacontenttype', '"application/json"');
+        if (event[name] !== 'application/json')
+          return new Fault('event.datacontenttype', '/datacontenttype', '"application/json"');
         break;
       default:
         return new Fault('event.attribute.unknown', '', `no attributes but ${ATTRIBUTES.join(', ')}`);
@@ -116,9 +134,16 @@ function findUnknownAttribute(event: Record<string, unknown>): Fault | undefined
 }
 
 function checkTime(at: number, nowMs: number): Fault | undefined {
-  if (Number.isNaN(at)) return new Fault('event.time', '/time', 'an RFC 3339 date and time with an offset, such as 2026-01-31T08:00:00Z');
-  if (at > nowMs + FUTURE_SKEW_MS) return new Fault('event.time.future', '/time', `a time at most ${FUTURE_SKEW_MS / 60_000} minutes ahead of the server's clock`);
-  if (at < OLDEST_MS) return new Fault('event.time.past', '/time', `a time from ${new Date(OLDEST_MS).toISOString()} on`);
+  if (Number.isNaN(at))
+    return new Fault('event.time', '/time', 'an RFC 3339 date and time with an offset, such as 2026-01-31T08:00:00Z');
+  if (at > nowMs + FUTURE_SKEW_MS)
+    return new Fault(
+      'event.time.future',
+      '/time',
+      `a time at most ${FUTURE_SKEW_MS / 60_000} minutes ahead of the server's clock`,
+    );
+  if (at < OLDEST_MS)
+    return new Fault('event.time.past', '/time', `a time from ${new Date(OLDEST_MS).toISOString()} on`);
   return undefined;
 }
 
@@ -134,5 +159,9 @@ function unknownType(name: unknown, types: ReadonlyMap<string, EventType>): Faul
     return new Fault('event.milestone.unknown', '/type', `${kind}. followed by ${endings.join(', ')}`);
   }
   const kinds = new Set([...types.values()].map((type) => type.kind.name));
-  return new Fault('event.kind.unknown', '/type', `<kind>.<milestone> or <kind>.changed, with a kind of ${[...kinds].join(', ')}`);
+  return new Fault(
+    'event.kind.unknown',
+    '/type',
+    `<kind>.<milestone> or <kind>.changed, with a kind of ${[...kinds].join(', ')}`,
+  );
 }

@@ -7,7 +7,9 @@ export const Readiness = Type.Object({
   redis: Type.Enum(['up', 'down']),
   engine: Type.Enum(['open', 'opening']),
   hub: Type.Enum(['live', 'stale', 'opening']),
-  durable: Type.Union([Type.Boolean(), Type.Literal('unknown')], { description: 'an accepted event is on disk; unknown where Redis does not say' }),
+  durable: Type.Union([Type.Boolean(), Type.Literal('unknown')], {
+    description: 'an accepted event is on disk; unknown where Redis does not say',
+  }),
 });
 export type Readiness = Static<typeof Readiness>;
 
@@ -18,7 +20,11 @@ export interface HealthOptions {
 
 export const healthPlugin: FastifyPluginAsyncTypebox<HealthOptions> = async (app, { instruments, readiness }) => {
   app.get('/healthz', {
-    schema: { summary: 'Does the process answer?', tags: ['health'], response: { 200: Type.Object({ status: Type.Literal('ok') }) } },
+    schema: {
+      summary: 'Does the process answer?',
+      tags: ['health'],
+      response: { 200: Type.Object({ status: Type.Literal('ok') }) },
+    },
     handler: async () => ({ status: 'ok' as const }),
   });
   app.get('/readyz', {
@@ -33,7 +39,13 @@ export const healthPlugin: FastifyPluginAsyncTypebox<HealthOptions> = async (app
     },
   });
   app.get('/metrics', {
-    schema: { summary: 'Figures for Prometheus', tags: ['health'], produces: ['text/plain'], response: { 200: Type.String() } },
-    handler: async (_request, reply) => reply.type(instruments.registry.contentType).send(await instruments.registry.metrics()),
+    schema: {
+      summary: 'Figures for Prometheus',
+      tags: ['health'],
+      produces: ['text/plain'],
+      response: { 200: Type.String() },
+    },
+    handler: async (_request, reply) =>
+      reply.type(instruments.registry.contentType).send(await instruments.registry.metrics()),
   });
 };

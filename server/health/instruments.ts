@@ -16,7 +16,12 @@ export function createInstruments(): Instruments {
   collectDefaultMetrics({ register: registry });
   return {
     registry,
-    accepted: new Counter({ registers, name: 'watchfloor_events_accepted_total', help: 'events committed and on disk', labelNames: ['kind'] }),
+    accepted: new Counter({
+      registers,
+      name: 'watchfloor_events_accepted_total',
+      help: 'events committed and on disk',
+      labelNames: ['kind'],
+    }),
     refused: new Counter({
       registers,
       name: 'watchfloor_events_refused_total',

@@ -43,9 +43,17 @@ export const clientPlugin: FastifyPluginAsync<ClientOptions> = async (app, { dir
 };
 
 function sendPage(reply: FastifyReply, status: number, page: Parameters<typeof noticePage>[0]): FastifyReply {
-  return reply.status(status).type('text/html; charset=utf-8').header('cache-control', 'no-store').send(noticePage(page));
+  return reply
+    .status(status)
+    .type('text/html; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send(noticePage(page));
 }
 
 const CONSOLE = { title: '控制台 · Watchfloor', zh: '值班控制台将在这里', en: 'The operators’ console comes here.' };
 const NO_SUCH_WALL = { title: 'Watchfloor', zh: '没有这块大屏', en: 'The site has no wall of this name.' };
-const NOT_BUILT = { title: 'Watchfloor', zh: '大屏尚未构建', en: 'The wall client is not built: start with npm start.' };
+const NOT_BUILT = {
+  title: 'Watchfloor',
+  zh: '大屏尚未构建',
+  en: 'The wall client is not built: start with npm start.',
+};

@@ -7,7 +7,8 @@ import { alertEvent, startGate } from './gate/start-gate.ts';
 const redis = withRedis();
 const clientDirectory = makeTestDir('client');
 let gate: Awaited<ReturnType<typeof startGate>>;
-const get = (path: string, headers: Record<string, string> = {}) => fetch(`${gate.url}${path}`, { redirect: 'manual', headers });
+const get = (path: string, headers: Record<string, string> = {}) =>
+  fetch(`${gate.url}${path}`, { redirect: 'manual', headers });
 
 beforeAll(async () => {
   mkdirSync(join(clientDirectory, 'assets'));
@@ -22,15 +23,35 @@ afterAll(async () => {
 
 describe('the API document', () => {
   it('is OpenAPI 3.1 and lists every route of the API', async () => {
-    const document = (await (await get('/api/docs/json')).json()) as { openapi: string; paths: Record<string, object>; components: { securitySchemes: object } };
+    const document = (await (await get('/api/docs/json')).json()) as {
+      openapi: string;
+      paths: Record<string, object>;
+      components: { securitySchemes: object };
+    };
     expect(document.openapi).toBe('3.1.0');
-    expect(Object.keys(document.paths).toSorted()).toEqual(
-      expect.arrayContaining(['/api/v1/entities/{kind}', '/api/v1/events', '/api/v1/site', '/healthz', '/metrics', '/readyz']),
-    );
-    expect(document.components.securitySchemes).toEqual({ key: expect.objectContaining({ type: 'http', scheme: 'bearer' }) });
+    expect(Object.keys(document.paths).toSorted()).toEqual([
+      '/api/v1/entities/{kind}',
+      '/api/v1/events',
+      '/api/v1/live',
+      '/api/v1/metrics',
+      '/api/v1/metrics/{key}',
+      '/api/v1/site',
+      '/healthz',
+      '/metrics',
+      '/readyz',
+    ]);
+    expect(document.components.securitySchemes).toEqual({
+      key: expect.objectContaining({ type: 'http', scheme: 'bearer' }),
+    });
     expect(arraysUnderItems(document)).toEqual([]);
     const routes = gate.app.printRoutes({ commonPrefix: false });
-    for (const path of Object.keys(document.paths)) expect(routes).toContain(path.replace(/\{(\w+)\}/, ':$1').split('/').at(-1));
+    for (const path of Object.keys(document.paths))
+      expect(routes).toContain(
+        path
+          .replace(/\{(\w+)\}/, ':$1')
+          .split('/')
+          .at(-1),
+      );
   });
 
   it('is shown by files of this server alone', async () => {
@@ -64,20 +85,35 @@ describe('GET /api/v1/site', () => {
 describe('GET /api/v1/entities/{kind}', () => {
   it('pages through what is stored, with filters, for those with a key', async () => {
     const subjects = Array.from({ length: 30 }, (_, index) => `A20261102-20${String(index).padStart(4, '0')}`);
-    await gate.post(subjects.map((subject, index) => alertEvent({ subject, data: { district: index % 2 ? 'north' : 'south', units: index } })));
+    await gate.post(
+      subjects.map((subject, index) =>
+        alertEvent({ subject, data: { district: index % 2 ? 'north' : 'south', units: index } }),
+      ),
+    );
     expect((await get('/api/v1/entities/alert')).status).toBe(401);
     const key = { authorization: `Bearer ${gate.key}` };
     const found: string[] = [];
     for (let cursor: string | undefined = ''; cursor !== undefined; ) {
       const query: string = `limit=7&where=district:north${cursor && `&cursor=${cursor}`}`;
-      const page = (await (await get(`/api/v1/entities/alert?${query}`, key)).json()) as { entities: { id: string }[]; cursor?: string };
+      const page = (await (await get(`/api/v1/entities/alert?${query}`, key)).json()) as {
+        entities: { id: string }[];
+        cursor?: string;
+      };
       found.push(...page.entities.map(({ id }) => id));
       cursor = page.cursor;
     }
     expect(found.toSorted()).toEqual(subjects.filter((_, index) => index % 2));
-    const one = (await (await get('/api/v1/entities/alert?where=units:4&where=district:south', key)).json()) as { entities: unknown[] };
+    const one = (await (await get('/api/v1/entities/alert?where=units:4&where=district:south', key)).json()) as {
+      entities: unknown[];
+    };
     expect(one.entities).toEqual([
-      { kind: 'alert', id: subjects[4], voided: false, attributes: { district: 'south', units: 4 }, milestones: { received: Date.UTC(2026, 10, 2, 7, 59) } },
+      {
+        kind: 'alert',
+        id: subjects[4],
+        voided: false,
+        attributes: { district: 'south', units: 4 },
+        milestones: { received: Date.UTC(2026, 10, 2, 7, 59) },
+      },
     ]);
     expect((await get('/api/v1/entities/person', key)).status).toBe(404);
     expect((await get('/api/v1/entities/alert?limit=0', key)).status).toBe(400);
@@ -94,7 +130,10 @@ describe('pages', () => {
     expect(await wall.text()).toContain('the client');
     expect(wall.headers.get('cache-control')).toBe('no-cache');
     expect(wall.headers.get('content-security-policy')).toContain("default-src 'self'");
-    expect([wall.headers.get('cross-origin-opener-policy'), wall.headers.get('cross-origin-embedder-policy')]).toEqual(['same-origin', 'require-corp']);
+    expect([wall.headers.get('cross-origin-opener-policy'), wall.headers.get('cross-origin-embedder-policy')]).toEqual([
+      'same-origin',
+      'require-corp',
+    ]);
     const asset = await get('/assets/wall-0a1b2c3d.js');
     expect([asset.status, asset.headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable']);
     expect((await get('/wall/nowhere')).status).toBe(404);

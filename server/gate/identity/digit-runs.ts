@@ -23,7 +23,12 @@ export interface DigitRun {
 
 /** Whether a run needs the full look: few do, and the look costs ten times the scan. Never false for a run that breaks a rule. */
 export function mayBreakRule(text: string, run: DigitRun): boolean {
-  if (run.digits >= SHORTEST_NUMBER && run.digits <= LONGEST_NUMBER && mayStartNumber(run.digits, text.charCodeAt(run.start))) return true;
+  if (
+    run.digits >= SHORTEST_NUMBER &&
+    run.digits <= LONGEST_NUMBER &&
+    mayStartNumber(run.digits, text.charCodeAt(run.start))
+  )
+    return true;
   if (run.start > 0 && text.charCodeAt(run.start - 1) === PLUS) return true;
   const shorter = run.firstEnd === 0 ? 0 : run.digits - Math.min(run.firstEnd - run.start, run.end - run.lastStart);
   if (shorter >= SHORTEST_NUMBER) return true;
@@ -57,7 +62,10 @@ export function digitRunRule(text: string, start: number, end: number): Identity
 }
 
 function segmentsOf(text: string, start: number, end: number): Segment[] {
-  return [...text.slice(start, end).matchAll(/\d+/g)].map((match) => [start + match.index, start + match.index + match[0].length]);
+  return [...text.slice(start, end).matchAll(/\d+/g)].map((match) => [
+    start + match.index,
+    start + match.index + match[0].length,
+  ]);
 }
 
 function numberRule(digits: string, text: string, end: number): IdentityRule | undefined {

@@ -9,7 +9,10 @@ const CIVIL = new RegExp(
   'giu',
 );
 /** WJ粤1234X (armed police) and 使123456 (embassies). */
-const OFFICIAL = new RegExp(`WJ${SEPARATOR}[${PROVINCES}]${BODY}{4,5}${END}|使(?:${SEPARATOR}\\d){6}(?!\\d)|民航${SEPARATOR}[A-Z](?:${SEPARATOR}\\d){4}(?!\\d)`, 'iu');
+const OFFICIAL = new RegExp(
+  `WJ${SEPARATOR}[${PROVINCES}]${BODY}{4,5}${END}|使(?:${SEPARATOR}\\d){6}(?!\\d)|民航${SEPARATOR}[A-Z](?:${SEPARATOR}\\d){4}(?!\\d)`,
+  'iu',
+);
 
 /** No plate has fewer digits in its body; 云Service and 新Camera1 have. */
 const DIGITS_MIN = 3;

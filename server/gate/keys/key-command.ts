@@ -36,18 +36,31 @@ export async function runKeyCommand(command: KeyCommand, context: KeyCommandCont
   }
 }
 
-async function create({ scope, label }: { scope: string; label: string }, { store, scopes, nowMs, random }: KeyCommandContext): Promise<KeyCommandResult> {
-  if (!scopes.includes(scope)) return { ok: false, text: `the site has no scope ${scope}; expected one of ${scopes.join(', ')}` };
+async function create(
+  { scope, label }: { scope: string; label: string },
+  { store, scopes, nowMs, random }: KeyCommandContext,
+): Promise<KeyCommandResult> {
+  if (!scopes.includes(scope))
+    return { ok: false, text: `the site has no scope ${scope}; expected one of ${scopes.join(', ')}` };
   const token = formatToken(scope, random(TOKEN_BYTES));
   const hash = hashToken(token);
   await store.add(hash, { id: keyId(hash), role: 'scope', scope, label, createdAt: nowMs });
-  return { ok: true, text: `${token}\nid ${keyId(hash)}, scope ${scope}. The token is not kept and cannot be shown again.` };
+  return {
+    ok: true,
+    text: `${token}\nid ${keyId(hash)}, scope ${scope}. The token is not kept and cannot be shown again.`,
+  };
 }
 
 async function rotate(id: string, context: KeyCommandContext): Promise<KeyCommandResult> {
-  const old = [...(await context.store.all()).values()].find((record) => record.id === id && record.revokedAt === undefined);
+  const old = [...(await context.store.all()).values()].find(
+    (record) => record.id === id && record.revokedAt === undefined,
+  );
   if (!old) return unknownKey(id);
-  if (old.role === 'admin') return { ok: false, text: 'the administrator’s token is replaced by removing its file and starting the server again' };
+  if (old.role === 'admin')
+    return {
+      ok: false,
+      text: 'the administrator’s token is replaced by removing its file and starting the server again',
+    };
   const created = await create(old, context);
   if (created.ok) await context.store.revoke(id, context.nowMs);
   return created.ok ? { ok: true, text: `${created.text}\n${id} is revoked.` } : created;
@@ -60,10 +73,23 @@ function unknownKey(id: string): KeyCommandResult {
 function table(records: readonly KeyRecord[]): string {
   const rows = records
     .toSorted((left, right) => left.createdAt - right.createdAt)
-    .map(({ id, scope, createdAt, revokedAt, label }) => [id, scope, isoMinute(createdAt), revokedAt === undefined ? '' : isoMinute(revokedAt), label]);
+    .map(({ id, scope, createdAt, revokedAt, label }) => [
+      id,
+      scope,
+      isoMinute(createdAt),
+      revokedAt === undefined ? '' : isoMinute(revokedAt),
+      label,
+    ]);
   const all = [['id', 'scope', 'created', 'revoked', 'label'], ...rows];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  return all.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+  return all
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 function isoMinute(ms: number): string {

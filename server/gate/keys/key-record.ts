@@ -10,7 +10,9 @@ export const KeyRecord = Type.Object({
   scope: Type.String(),
   label: Type.String(),
   createdAt: Type.Integer({ description: 'epoch ms' }),
-  revokedAt: Type.Optional(Type.Integer({ description: 'epoch ms; the record stays, so that a token file does not bring the key back' })),
+  revokedAt: Type.Optional(
+    Type.Integer({ description: 'epoch ms; the record stays, so that a token file does not bring the key back' }),
+  ),
 });
 export type KeyRecord = Static<typeof KeyRecord>;
 

@@ -32,7 +32,8 @@ export class KeyStore {
   /** Revokes every key with this id that is not revoked yet; how many there were. */
   async revoke(id: string, nowMs: number): Promise<number> {
     const found = [...(await this.all())].filter(([, record]) => record.id === id && record.revokedAt === undefined);
-    for (const [hash, record] of found) await this.#redis.hSet(this.#name, hash, JSON.stringify({ ...record, revokedAt: nowMs }));
+    for (const [hash, record] of found)
+      await this.#redis.hSet(this.#name, hash, JSON.stringify({ ...record, revokedAt: nowMs }));
     return found.length;
   }
 }

@@ -17,8 +17,16 @@ interface ServerKeys {
 }
 
 /** Makes the token files of the workers (0600) where they are missing, and lets their keys and the administrator in. */
-export async function ensureServerKeys(store: KeyStore, { dataDir, scopes, adminToken, nowMs }: ServerKeys): Promise<void> {
-  await ensureKey(store, adminToken, { role: 'admin', scope: 'admin', label: 'administrator of this data directory', createdAt: nowMs });
+export async function ensureServerKeys(
+  store: KeyStore,
+  { dataDir, scopes, adminToken, nowMs }: ServerKeys,
+): Promise<void> {
+  await ensureKey(store, adminToken, {
+    role: 'admin',
+    scope: 'admin',
+    label: 'administrator of this data directory',
+    createdAt: nowMs,
+  });
   const directory = join(dataDir, 'secrets');
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   for (const scope of WORKER_SCOPES.filter((name) => scopes.includes(name))) {

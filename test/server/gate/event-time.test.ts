@@ -34,7 +34,11 @@ it.each([
 });
 
 it('agrees with the platform on every instant, with and without an offset', () => {
-  const instant = fc.date({ min: new Date('0001-01-01T00:00:00Z'), max: new Date('9999-12-30T00:00:00Z'), noInvalidDate: true });
+  const instant = fc.date({
+    min: new Date('0001-01-01T00:00:00Z'),
+    max: new Date('9999-12-30T00:00:00Z'),
+    noInvalidDate: true,
+  });
   fc.assert(
     fc.property(instant, (date) => {
       expect(parseEventTime(date.toISOString())).toBe(date.getTime());

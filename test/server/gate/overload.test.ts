@@ -10,7 +10,9 @@ let gate: Awaited<ReturnType<typeof startGate>>;
 afterEach(() => gate.close());
 
 const batch = (number: number) =>
-  Array.from({ length: 500 }, (_, index) => alertEvent({ subject: `A20261102-${String(number * 500 + index).padStart(6, '0')}` }));
+  Array.from({ length: 500 }, (_, index) =>
+    alertEvent({ subject: `A20261102-${String(number * 500 + index).padStart(6, '0')}` }),
+  );
 
 describe('while Redis hangs', () => {
   it('requests are put off before memory grows, and what was taken in is committed once it goes on', async () => {
@@ -92,6 +94,9 @@ describe('a body that never ends', () => {
     }
     await until(async () => (await gate.post(batch(0))).status === 503, { withinMs: 10_000, what: 'no room is left' });
     for (const controller of endless) controller.abort();
-    await until(async () => (await gate.post(batch(0))).status === 200, { withinMs: 10_000, what: 'the room is given back' });
+    await until(async () => (await gate.post(batch(0))).status === 200, {
+      withinMs: 10_000,
+      what: 'the room is given back',
+    });
   });
 });

@@ -41,7 +41,11 @@ describe('one event is refused with a stable code and path', () => {
     ['event.time.future', '/time', alertEvent({ time: at(NOW_MS + 300_001) })],
     ['event.time.past', '/time', alertEvent({ time: '1999-12-31T23:59:59Z' })],
     ['event.datacontenttype', '/datacontenttype', alertEvent({ datacontenttype: 'text/xml' })],
-    ['event.attribute.unknown', '', alertEvent({ traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01' })],
+    [
+      'event.attribute.unknown',
+      '',
+      alertEvent({ traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01' }),
+    ],
     ['event.attribute.unknown', '', alertEvent({ data_base64: 'AA==' })],
     ['event.attribute.unknown', '', JSON.parse(JSON.stringify(alertEvent()).replace('{', '{"__proto__":1,'))],
     ['data.object', '/data', data([])],
@@ -97,7 +101,10 @@ describe('one event is refused with a stable code and path', () => {
     ['bounds', data({ units: 0, place: [-180, 90] })],
     ['a UUID', alertEvent({ id: '00000138-0013-4800-8000-123456789012' })],
     ['a 20-digit id', alertEvent({ type: 'camera.seen', subject: '43138200001320000001', data: { state: 'online' } })],
-    ['a 20-digit id around a mobile number', alertEvent({ type: 'camera.seen', subject: '43138001380001320001', data: undefined })],
+    [
+      'a 20-digit id around a mobile number',
+      alertEvent({ type: 'camera.seen', subject: '43138001380001320001', data: undefined }),
+    ],
   ])('accepted: %s', async (_what, event) => {
     const { status, answer } = await gate.post([event]);
     expect([answer, status]).toEqual([{ accepted: 1, refused: [] }, 200]);
@@ -107,7 +114,13 @@ describe('one event is refused with a stable code and path', () => {
 describe('a batch', () => {
   it('commits the good items and names the bad ones by their place', async () => {
     const good = Array.from({ length: 3 }, (_, index) => alertEvent({ subject: `A20261102-10000${index}` }));
-    const { status, answer } = await gate.post([good[0], alertEvent({ type: 'x.y' }), good[1], data({ level: 'worst' }), good[2]]);
+    const { status, answer } = await gate.post([
+      good[0],
+      alertEvent({ type: 'x.y' }),
+      good[1],
+      data({ level: 'worst' }),
+      good[2],
+    ]);
     expect(status).toBe(207);
     expect(answer.accepted).toBe(3);
     expect(answer.refused.map(({ index, code }) => [index, code])).toEqual([
@@ -137,7 +150,11 @@ describe('a request is refused as a whole', () => {
     expect(await refusal(body)).toEqual([400, 'request.json', `the body is not JSON: fault at character ${position}`]);
   });
   it('not UTF-8', async () => {
-    expect(await refusal(Uint8Array.from([0x5b, 0x22, 0xff, 0x22, 0x5d]))).toEqual([400, 'request.encoding', expect.any(String)]);
+    expect(await refusal(Uint8Array.from([0x5b, 0x22, 0xff, 0x22, 0x5d]))).toEqual([
+      400,
+      'request.encoding',
+      expect.any(String),
+    ]);
   });
   it('one event where a batch was announced, and a batch where one was', async () => {
     expect(await refusal(alertEvent())).toEqual([400, 'request.batch', expect.any(String)]);
@@ -150,11 +167,21 @@ describe('a request is refused as a whole', () => {
     expect(message).toContain('application/cloudevents-batch+json');
   });
   it('a content type with parameters is the same type', async () => {
-    expect((await gate.post([alertEvent()], { type: 'application/cloudevents-batch+json; charset=utf-8' })).status).toBe(200);
+    expect(
+      (await gate.post([alertEvent()], { type: 'application/cloudevents-batch+json; charset=utf-8' })).status,
+    ).toBe(200);
   });
   it('too large, and too many events', async () => {
-    expect(await refusal([alertEvent({ source: 'x'.repeat(1024 * 1024) })])).toEqual([413, 'request.size', expect.stringContaining('1048576')]);
-    expect(await refusal(Array.from({ length: 1001 }, () => 0))).toEqual([413, 'request.events', expect.stringContaining('1000')]);
+    expect(await refusal([alertEvent({ source: 'x'.repeat(1024 * 1024) })])).toEqual([
+      413,
+      'request.size',
+      expect.stringContaining('1048576'),
+    ]);
+    expect(await refusal(Array.from({ length: 1001 }, () => 0))).toEqual([
+      413,
+      'request.events',
+      expect.stringContaining('1000'),
+    ]);
   });
   it('deep nesting is refused by its form, quickly', async () => {
     const begun = performance.now();

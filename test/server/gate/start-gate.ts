@@ -14,6 +14,7 @@ import { formatToken, hashToken } from '../../../server/gate/keys/token.ts';
 import { createInstruments } from '../../../server/health/instruments.ts';
 import { observeServer } from '../../../server/health/observe-server.ts';
 import { readReadiness } from '../../../server/health/read-readiness.ts';
+import { Hub } from '../../../server/live/hub.ts';
 import { describeSite } from '../../../server/site/describe-site.ts';
 import { yardSite } from './yard-site.ts';
 
@@ -27,19 +28,35 @@ export interface StartOptions {
 }
 
 /** The whole HTTP side on a free port, over a real engine. What it logged stands in `log`. */
-export async function startGate({ redis: endpoint, limits, clientDirectory = join(import.meta.dirname, 'no-client') }: StartOptions) {
+export async function startGate({
+  redis: endpoint,
+  limits,
+  clientDirectory = join(import.meta.dirname, 'no-client'),
+}: StartOptions) {
   const engine = await Engine.open({ redis: nodeRedisOptions(endpoint), site: yardSite, dataSet: 'live' });
   const redis = createClient({ ...nodeRedisOptions(endpoint), disableOfflineQueue: true });
   redis.on('error', () => {});
   await redis.connect();
+  const site = describeSite(yardSite);
   const store = new KeyStore(redis, yardSite.code);
   const keys = new KeyRing(store, yardSite.file.keys);
   const instruments = createInstruments();
+  const hub = await Hub.open({
+    redis: nodeRedisOptions(endpoint),
+    plan: engine.plan,
+    dataSet: 'live',
+    partitions: engine.partitions,
+    tickMs: 20,
+    stateDelayMs: 0,
+    now: () => NOW_MS,
+    id: 'test',
+    onTrouble: () => {},
+  });
   observeServer(instruments.registry, { engine: () => engine, redis });
   const logged: string[] = [];
   const app = await buildApp({
     log: pino({ level: 'trace' }, { write: (line) => void logged.push(line) }),
-    site: describeSite(yardSite),
+    site,
     gate: {
       committer: () => engine,
       keys,
@@ -50,13 +67,20 @@ export async function startGate({ redis: endpoint, limits, clientDirectory = joi
     entities: { engine: () => engine, keys },
     health: { instruments, readiness: () => readReadiness({ engine, redis, hub: 'live' }) },
     client: { directory: clientDirectory, walls: ['main'] },
+    live: { hub: () => hub, build: 'test', siteHash: site.hash, maxSessionBytes: 1024 * 1024 },
   });
   await app.listen({ host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
 
   async function makeKey(scope: string, role: 'admin' | 'scope' = 'scope'): Promise<string> {
     const token = formatToken(scope, randomBytes(32));
-    await store.add(hashToken(token), { id: hashToken(token).slice(0, 8), role, scope, label: 'test', createdAt: NOW_MS });
+    await store.add(hashToken(token), {
+      id: hashToken(token).slice(0, 8),
+      role,
+      scope,
+      label: 'test',
+      createdAt: NOW_MS,
+    });
     return token;
   }
   const key = await makeKey('import');
@@ -78,12 +102,18 @@ export async function startGate({ redis: endpoint, limits, clientDirectory = joi
         body: typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body),
       });
       const text = await response.text();
-      return { status: response.status, headers: response.headers, text, answer: JSON.parse(text) as GateAnswer & ErrorAnswer };
+      return {
+        status: response.status,
+        headers: response.headers,
+        text,
+        answer: JSON.parse(text) as GateAnswer & ErrorAnswer,
+      };
     },
     async close() {
       await app.close();
       keys.close();
       redis.destroy();
+      await hub.close();
       await engine.close();
     },
   };

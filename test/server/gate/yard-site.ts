@@ -13,7 +13,14 @@ export const yardSite: Site = {
       { code: 'north', name: words('north') },
       { code: 'south', name: words('south') },
     ],
-    walls: { main: { name: words('main'), width: 1920, height: 1080, screens: { all: { x: 0, y: 0, width: 1920, height: 1080 } } } },
+    walls: {
+      main: {
+        name: words('main'),
+        width: 1920,
+        height: 1080,
+        screens: { all: { x: 0, y: 0, width: 1920, height: 1080 } },
+      },
+    },
     keys: {
       import: { name: words('import'), kinds: 'all' },
       drill: { name: words('drill'), kinds: 'all' },
@@ -32,7 +39,10 @@ export const yardSite: Site = {
         place: { name: words('place'), point: true },
         title: { name: words('title'), label: true },
       },
-      milestones: { received: { name: words('received'), join: 'first' }, closed: { name: words('closed'), join: 'last' } },
+      milestones: {
+        received: { name: words('received'), join: 'first' },
+        closed: { name: words('closed'), join: 'last' },
+      },
     },
     camera: {
       name: words('camera'),

@@ -97,11 +97,16 @@ describe('findIdentity lets pass', () => {
 
   it('20-digit ids of GB/T 28181, whatever numbers are inside', () => {
     fc.assert(
-      fc.property(fc.oneof(residentId, mobile, landline), fc.stringMatching(/^[0-9]{20}$/), fc.nat(20), (value, filling, at) => {
-        const place = Math.min(at, Math.max(0, 20 - value.length));
-        const id = (filling.slice(0, place) + value.replace('X', '0') + filling).slice(0, 20);
-        expect(findIdentity(id)).toBeUndefined();
-      }),
+      fc.property(
+        fc.oneof(residentId, mobile, landline),
+        fc.stringMatching(/^[0-9]{20}$/),
+        fc.nat(20),
+        (value, filling, at) => {
+          const place = Math.min(at, Math.max(0, 20 - value.length));
+          const id = (filling.slice(0, place) + value.replace('X', '0') + filling).slice(0, 20);
+          expect(findIdentity(id)).toBeUndefined();
+        },
+      ),
       { numRuns: runs },
     );
   });
@@ -126,22 +131,31 @@ describe('what belongs to a person is found', () => {
 
   it('with separators between any of its digits', () => {
     fc.assert(
-      fc.property(fc.oneof(residentId, mobile, landline), fc.array(separator, { minLength: 20, maxLength: 20 }), (value, separators) => {
-        const parted = [...value].map((character, place) => character + separators[place]).join('');
-        // 138.0.0.1 would be an address of the network.
-        fc.pre(!/\d{1,3}(?:\.\d{1,3}){3}/.test(parted));
-        expect(findIdentity(parted)).toBeDefined();
-      }),
+      fc.property(
+        fc.oneof(residentId, mobile, landline),
+        fc.array(separator, { minLength: 20, maxLength: 20 }),
+        (value, separators) => {
+          const parted = [...value].map((character, place) => character + separators[place]).join('');
+          // 138.0.0.1 would be an address of the network.
+          fc.pre(!/\d{1,3}(?:\.\d{1,3}){3}/.test(parted));
+          expect(findIdentity(parted)).toBeDefined();
+        },
+      ),
       { numRuns: runs },
     );
   });
 
   it('after another number', () => {
     fc.assert(
-      fc.property(fc.oneof(residentId, mobile, landline), fc.nat(99_999_999), fc.constantFrom(' ', '-', ', ', '/'), (value, other, between) => {
-        expect(findIdentity(`${other}${between}${value}`)).toBeDefined();
-        expect(findIdentity(`${value}${between}${other}`)).toBeDefined();
-      }),
+      fc.property(
+        fc.oneof(residentId, mobile, landline),
+        fc.nat(99_999_999),
+        fc.constantFrom(' ', '-', ', ', '/'),
+        (value, other, between) => {
+          expect(findIdentity(`${other}${between}${value}`)).toBeDefined();
+          expect(findIdentity(`${value}${between}${other}`)).toBeDefined();
+        },
+      ),
       { numRuns: runs },
     );
   });

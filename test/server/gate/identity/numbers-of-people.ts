@@ -11,20 +11,37 @@ function checkCharacter(first17: string): string {
 }
 
 /** A number with a valid check character, over regions and birth dates. */
-export const residentId = fc.tuple(fc.constantFrom('110101', '432524', '440305', '650102', '810000'), date, digits(3)).map(([region, born, order]) => {
-  const first17 = `${region}${born.toISOString().slice(0, 10).replaceAll('-', '')}${order}`;
-  return first17 + checkCharacter(first17);
-});
-export const mobile = fc.tuple(fc.constantFrom('', '86', '0086', '0'), fc.constantFrom('3', '5', '7', '8', '9'), digits(9)).map(([prefix, second, rest]) => `${prefix}1${second}${rest}`);
+export const residentId = fc
+  .tuple(fc.constantFrom('110101', '432524', '440305', '650102', '810000'), date, digits(3))
+  .map(([region, born, order]) => {
+    const first17 = `${region}${born.toISOString().slice(0, 10).replaceAll('-', '')}${order}`;
+    return first17 + checkCharacter(first17);
+  });
+export const mobile = fc
+  .tuple(fc.constantFrom('', '86', '0086', '0'), fc.constantFrom('3', '5', '7', '8', '9'), digits(9))
+  .map(([prefix, second, rest]) => `${prefix}1${second}${rest}`);
 export const landline = fc.oneof(
-  fc.tuple(fc.constantFrom('010', '021', '029'), fc.constantFrom('2', '5', '8'), digits(7)).map((parts) => parts.join('')),
-  fc.tuple(fc.constantFrom('0738', '0755', '0991'), fc.constantFrom('2', '5', '8'), digits(7)).map((parts) => parts.join('')),
+  fc
+    .tuple(fc.constantFrom('010', '021', '029'), fc.constantFrom('2', '5', '8'), digits(7))
+    .map((parts) => parts.join('')),
+  fc
+    .tuple(fc.constantFrom('0738', '0755', '0991'), fc.constantFrom('2', '5', '8'), digits(7))
+    .map((parts) => parts.join('')),
 );
-export const passport = fc.tuple(fc.constantFrom('E', 'G', 'EA', 'DE', 'PE', 'SE'), digits(8)).map(([letters, number]) => letters + number.slice(letters.length - 1));
+export const passport = fc
+  .tuple(fc.constantFrom('E', 'G', 'EA', 'DE', 'PE', 'SE'), digits(8))
+  .map(([letters, number]) => letters + number.slice(letters.length - 1));
 export const plate = fc
-  .tuple(fc.constantFrom('京', '湘', '粤', '新'), fc.constantFrom('A', 'K', 'Z'), fc.stringMatching(/^[A-HJ-NP-Z0-9]{2}[0-9]{3}$/), fc.constantFrom('', '7'))
+  .tuple(
+    fc.constantFrom('京', '湘', '粤', '新'),
+    fc.constantFrom('A', 'K', 'Z'),
+    fc.stringMatching(/^[A-HJ-NP-Z0-9]{2}[0-9]{3}$/),
+    fc.constantFrom('', '7'),
+  )
   .map((parts) => parts.join(''));
-export const email = fc.emailAddress({ size: 'small' }).filter((address) => /^[a-z0-9._-]+@[a-z0-9.-]+$/i.test(address));
+export const email = fc
+  .emailAddress({ size: 'small' })
+  .filter((address) => /^[a-z0-9._-]+@[a-z0-9.-]+$/i.test(address));
 
 export const numberOfAPerson = fc.oneof(
   residentId.map((value) => ({ rule: 'resident-id', value })),
@@ -41,4 +58,20 @@ export function fullWidth(text: string): string {
 }
 
 /** What people and machines put between the characters of a number, seen or unseen. */
-export const separator = fc.constantFrom('', ' ', '-', '.', '\u3000', '\u00a0', '\u200b', '\u2060', '\u00ad', '·', '－', '_', '/', '\ufeff', '\u2013');
+export const separator = fc.constantFrom(
+  '',
+  ' ',
+  '-',
+  '.',
+  '\u3000',
+  '\u00a0',
+  '\u200b',
+  '\u2060',
+  '\u00ad',
+  '·',
+  '－',
+  '_',
+  '/',
+  '\ufeff',
+  '\u2013',
+);

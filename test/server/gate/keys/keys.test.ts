@@ -27,7 +27,11 @@ describe('a request without a key of ours', () => {
     ['no token', 'short', 'key.missing'],
     ['unknown', formatToken('import', new Uint8Array(32)), 'key.unknown'],
   ])('%s', async (_what, token, code) => {
-    const response = await fetch(`${gate.url}/api/v1/events`, { method: 'POST', body: '[]', headers: token ? { authorization: `Bearer ${token}` } : {} });
+    const response = await fetch(`${gate.url}/api/v1/events`, {
+      method: 'POST',
+      body: '[]',
+      headers: token ? { authorization: `Bearer ${token}` } : {},
+    });
     expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
     expect(await response.json()).toEqual({ error: { code, message: expect.any(String) } });
   });
@@ -38,7 +42,11 @@ describe('a key', () => {
     const token = await gate.makeKey('gatehouse');
     const camera = alertEvent({ type: 'camera.seen', subject: '43138200001320000001', data: undefined });
     const mixed = await gate.post([alertEvent(), camera], { token });
-    expect([mixed.status, mixed.answer.accepted, mixed.answer.refused[0]]).toEqual([207, 1, { index: 1, code: 'key.scope', path: '/type', expected: expect.any(String) }]);
+    expect([mixed.status, mixed.answer.accepted, mixed.answer.refused[0]]).toEqual([
+      207,
+      1,
+      { index: 1, code: 'key.scope', path: '/type', expected: expect.any(String) },
+    ]);
     const foreign = await gate.post([camera], { token });
     expect([foreign.status, foreign.answer.refused[0]?.code]).toEqual([403, 'key.scope']);
   });
@@ -60,9 +68,14 @@ describe('a key', () => {
 
     const rotated = tokenOf(await runKeyCommand({ verb: 'rotate', id }, context()));
     expect((await gate.post([alertEvent()], { token: rotated })).status).toBe(200);
-    await until(async () => (await gate.post([alertEvent()], { token: made })).status === 401, { withinMs: 10_000, what: 'the old key is let in no more' });
+    await until(async () => (await gate.post([alertEvent()], { token: made })).status === 401, {
+      withinMs: 10_000,
+      what: 'the old key is let in no more',
+    });
     expect((await runKeyCommand({ verb: 'revoke', id }, context())).ok).toBe(false);
-    expect((await runKeyCommand({ verb: 'create', scope: 'nonsense', label: '' }, context())).text).toContain('import, gatehouse');
+    expect((await runKeyCommand({ verb: 'create', scope: 'nonsense', label: '' }, context())).text).toContain(
+      'import, gatehouse',
+    );
   });
 });
 
