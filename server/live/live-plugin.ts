@@ -60,12 +60,12 @@ export const livePlugin: FastifyPluginAsyncTypebox<LiveOptions> = async (app, op
       summary: 'The live link: a WebSocket',
       description: 'The messages are those of `protocol/messages.ts`, their rules those of `protocol/SPEC.md`.',
       tags: ['metrics'],
-      response: { 101: Type.Null({ description: 'the WebSocket is open' }), 400: ErrorAnswer, 401: ErrorAnswer, 403: ErrorAnswer },
+      response: { 101: Type.Null({ description: 'the WebSocket is open' }), 400: ErrorAnswer, 401: ErrorAnswer },
     },
     handler: (request, reply) => {
       const upgrade = upgrades.get(request.raw);
       if (!upgrade) throw httpErrors.badRequest('headers/upgrade', 'the handshake of a WebSocket');
-      if (!isOriginAllowed(request.raw, origins)) throw httpErrors.notThisKey('a page of this server');
+      if (!isOriginAllowed(request.raw, origins)) throw httpErrors.badRequest('headers/origin', 'a page of this server, or one that its configuration names');
       reply.hijack();
       reply.raw.detachSocket(upgrade.wire as Parameters<ServerResponse['detachSocket']>[0]);
       sessions.accept(request.raw, upgrade.wire, upgrade.head);
