@@ -1,0 +1,64 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { View } from '../../protocol/views.ts';
+import { until } from '../support/until.ts';
+import type { LiveClient } from './live-client.ts';
+
+/** The link's back-off after an outage of seconds is a few seconds, and the beats are 2 s apart. */
+const CONVERGE_MS = 20_000;
+const ASK_MS = 100;
+
+/** What does not come to show the same, by name. */
+export interface Apart {
+  readonly clients: number;
+  /** Metrics that the server shows otherwise than a hub that has just read the data set. */
+  readonly metrics: readonly string[];
+}
+
+/** Holds every client against what the server tells over REST, and that against a hub that was opened only now; within a bounded time all agree. */
+export async function checkClients({
+  clients,
+  url,
+  fresh,
+}: {
+  clients: readonly LiveClient[];
+  url: string;
+  fresh: ReadonlyMap<string, { read(): View }>;
+}): Promise<Apart> {
+  let apart: Apart = { clients: clients.length, metrics: [...fresh.keys()] };
+  // Views move by themselves at each minute; then the next look finds that all have moved.
+  const look = async () => {
+    const told = await readViews(url, [...fresh.keys()]);
+    apart = {
+      clients: clients.filter(
+        (client) => !client.isLive || [...told].some(([key, view]) => !isDeepStrictEqual(client.view(key), view)),
+      ).length,
+      metrics: [...told].filter(([key, view]) => !isSame(view, fresh.get(key)?.read())).map(([key]) => key),
+    };
+    return apart.clients === 0 && apart.metrics.length === 0;
+  };
+  // What is still apart at the end is the finding, not an error.
+  await until(look, { withinMs: CONVERGE_MS, everyMs: ASK_MS, what: 'all show the same' }).catch(() => {});
+  return apart;
+}
+
+async function readViews(url: string, metrics: readonly string[]): Promise<Map<string, View>> {
+  const views = new Map<string, View>();
+  for (const key of metrics) {
+    const response = await fetch(`${url}/api/v1/metrics/${key}`);
+    if (!response.ok) throw new Error(`${key} is answered with ${response.status} ${await response.text()}`);
+    const { view, source }: { view: View; source: string } = await response.json();
+    if (source !== 'live') throw new Error(`${key} is ${source}`);
+    views.set(key, view);
+  }
+  return views;
+}
+
+/** A layer numbers its entities in the order in which the hub met them ([VW9]): two hubs show the same in another order. */
+function isSame(left: View, right: View | undefined): boolean {
+  if (left.view !== 'layer' || right?.view !== 'layer') return isDeepStrictEqual(left, right);
+  return isDeepStrictEqual(entitiesOf(left), entitiesOf(right));
+}
+
+function entitiesOf({ states, districts, places }: Extract<View, { view: 'layer' }>): string[] {
+  return Array.from(states, (state, i) => `${state} ${districts[i]} ${places[2 * i]} ${places[2 * i + 1]}`).sort();
+}
