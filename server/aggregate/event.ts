@@ -6,7 +6,7 @@ export interface EntityEvent {
   readonly id: string;
   /** Event time, whole ms since the Unix epoch. */
   readonly at: number;
-  /** 0 for what sources report; a correction has a higher one (at most MAX_RANK). */
+  /** 0 for what sources report; a correction has a higher one (at most 32,767). */
   readonly rank: number;
   /** Index of the milestone's register that is set to `at`, or NO_MILESTONE for `<kind>.changed`. */
   readonly milestone: number;
@@ -14,4 +14,3 @@ export interface EntityEvent {
   readonly set: readonly (number | string)[];
 }
 export const NO_MILESTONE = -1;
-export const MAX_RANK = 32_767;
