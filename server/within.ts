@@ -1,16 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 /** What `work` comes to, or a rejection after `ms`; the work itself goes on. A Redis that hangs answers neither yes nor no. */
 export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  const patience = new AbortController();
-  const tooLate = delay(ms, undefined, { signal: patience.signal, ref: false }).then(() => {
-    throw new Error(`no answer within ${ms} ms`);
+  // A plain timer: one that is aborted makes an exception each time, and this is on the way of every request.
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
   });
   try {
     return await Promise.race([work, tooLate]);
   } finally {
-    // Rejects the delay, which nobody waits for any more.
-    tooLate.catch(() => {});
-    patience.abort();
+    clearTimeout(timer);
   }
 }

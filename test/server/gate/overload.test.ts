@@ -60,7 +60,8 @@ describe('when Redis is killed under load', () => {
     const accepted = new Set<string>();
     let next = 1_000;
     const send = async () => {
-      const events = batch((next += 1)).slice(0, 50);
+      next += 1;
+      const events = batch(next).slice(0, 50);
       const { status } = await gate.post(events);
       if (status === 200) for (const { subject } of events) accepted.add(String(subject));
       return status;

@@ -13,12 +13,16 @@ beforeAll(async () => {
 afterAll(() => gate.close());
 
 let seed = 0;
-const context = () => ({
-  store: gate.store,
-  scopes: ['import', 'gatehouse'],
-  nowMs: NOW_MS,
-  random: (bytes: number) => new Uint8Array(bytes).fill((seed += 1)),
-});
+function context() {
+  seed += 1;
+  const filling = seed;
+  return {
+    store: gate.store,
+    scopes: ['import', 'gatehouse'],
+    nowMs: NOW_MS,
+    random: (bytes: number) => new Uint8Array(bytes).fill(filling),
+  };
+}
 const tokenOf = ({ text }: { text: string }) => text.split('\n')[0] ?? '';
 
 describe('a request without a key of ours', () => {
