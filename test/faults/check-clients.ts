@@ -3,8 +3,6 @@ import type { View } from '../../protocol/views.ts';
 import { until } from '../support/until.ts';
 import type { LiveClient } from './live-client.ts';
 
-/** The link's back-off after an outage of seconds is a few seconds, and the beats are 2 s apart. */
-const CONVERGE_MS = 20_000;
 const ASK_MS = 100;
 
 /** What does not come to show the same, by name. */
@@ -19,10 +17,12 @@ export async function checkClients({
   clients,
   url,
   fresh,
+  withinMs,
 }: {
   clients: readonly LiveClient[];
   url: string;
   fresh: ReadonlyMap<string, { read(): View }>;
+  withinMs: number;
 }): Promise<Apart> {
   let apart: Apart = { clients: clients.length, metrics: [...fresh.keys()] };
   // Views move by themselves at each minute; then the next look finds that all have moved.
@@ -37,7 +37,7 @@ export async function checkClients({
     return apart.clients === 0 && apart.metrics.length === 0;
   };
   // What is still apart at the end is the finding, not an error.
-  await until(look, { withinMs: CONVERGE_MS, everyMs: ASK_MS, what: 'all show the same' }).catch(() => {});
+  await until(look, { withinMs, everyMs: ASK_MS, what: 'all show the same' }).catch(() => {});
   return apart;
 }
 

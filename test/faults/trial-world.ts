@@ -19,6 +19,8 @@ const CLIENTS = 4;
 /** A server that starts while Redis dies ends, and is started again as its supervisor would. */
 const MAX_STARTS = 5;
 const PROGRESS_MS = 60_000;
+/** The link's back-off after an outage of seconds is a few seconds, and beats are 2 s apart. */
+const CONVERGE_MS = 20_000;
 /** Batches that every writer gets through before a server counts as recovered. */
 const PROGRESS_BATCHES = 3;
 
@@ -95,7 +97,7 @@ export class TrialWorld implements AsyncDisposable {
   }
 
   /** Lets the writers finish what they began, then compares everything with everything. */
-  async check(): Promise<Findings> {
+  async check({ convergeMs = CONVERGE_MS }: { convergeMs?: number } = {}): Promise<Findings> {
     await Promise.all(this.writers.map((writer) => writer.pause()));
     this.#assertNoFault();
     const { site, watchfloor } = this;
@@ -104,7 +106,12 @@ export class TrialWorld implements AsyncDisposable {
     const { differences } = await checkCells(watchfloor.redisEndpoint, { site, dataSet: 'live' });
     const fresh = await openFreshHub(watchfloor.redisEndpoint, { site, dataSet: 'live' });
     try {
-      const apart = await checkClients({ clients: this.clients, url: watchfloor.url, fresh: fresh.topics });
+      const apart = await checkClients({
+        clients: this.clients,
+        url: watchfloor.url,
+        fresh: fresh.topics,
+        withinMs: convergeMs,
+      });
       return {
         acknowledged: acknowledged.length,
         ...entities,
