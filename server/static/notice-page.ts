@@ -6,6 +6,7 @@ export function noticePage({ title, zh, en }: { title: string; zh: string; en: s
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
+<link rel="icon" href="data:,">
 <style>
 :root { color-scheme: dark; }
 body { margin: 0; min-height: 100vh; display: grid; place-content: center; gap: 0.75rem; padding: 2rem; text-align: center;
