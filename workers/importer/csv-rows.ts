@@ -10,10 +10,17 @@ export class FileError extends Error {
   override readonly name = 'FileError';
 }
 
+interface FaultItem {
+  readonly item: 'fault';
+  readonly line: number;
+  readonly fault: RowFault;
+}
+
+/** What stands in a file, in the order of its lines. */
 export type CsvItem =
   | { readonly item: 'header'; readonly titles: readonly string[] }
   | ({ readonly item: 'row'; readonly bytesRead: number } & Row)
-  | { readonly item: 'fault'; readonly line: number; readonly fault: RowFault };
+  | FaultItem;
 
 /** More than any honest row: a quote that is never closed would swallow the rest of the file. */
 const MAX_ROW_CHARACTERS = 1_000_000;
@@ -27,7 +34,9 @@ export async function* csvRows(
   file: string,
   { encoding = 'utf-8', delimiter = ',' }: Pick<ImporterFile, 'encoding' | 'delimiter'>,
 ): AsyncGenerator<CsvItem> {
-  const skipped: CsvItem[] = [];
+  // The parser runs ahead of the rows that it hands over: its faults wait for their turn.
+  const skipped: FaultItem[] = [];
+  const faultsBefore = (line: number) => skipped.splice(0, count(skipped, line));
   const source = createReadStream(file);
   const parser: Parser = parse({
     delimiter,
@@ -50,9 +59,9 @@ export async function* csvRows(
   let isHeader = true;
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
-      yield* skipped.splice(0);
       // `info` counts up to the line on which the row ends.
       const line = info.lines - linesIn(record);
+      yield* faultsBefore(line);
       if (isHeader) yield { item: 'header', titles: record };
       else yield { item: 'row', line, cells: record, bytesRead: source.bytesRead };
       isHeader = false;
@@ -61,6 +70,12 @@ export async function* csvRows(
     source.destroy();
   }
   yield* skipped.splice(0);
+}
+
+/** How many of the faults, which are in order, lie before a line. */
+function count(faults: readonly FaultItem[], line: number): number {
+  const later = faults.findIndex((fault) => fault.line >= line);
+  return later < 0 ? faults.length : later;
 }
 
 const UNCLOSED = 'a quotation mark is opened and never closed';

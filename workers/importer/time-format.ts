@@ -1,5 +1,8 @@
 import { TZDate, tz } from '@date-fns/tz';
-import { isValid, parse, parseISO } from 'date-fns';
+// By file: the library's index loads hundreds.
+import { isValid } from 'date-fns/isValid';
+import { parse } from 'date-fns/parse';
+import { parseISO } from 'date-fns/parseISO';
 
 /** Reads one file's times: epoch ms, or undefined where the text is no time in the declared format. */
 export type TimeReader = (text: string) => number | undefined;

@@ -45,6 +45,11 @@ it('reads any values that a writer quoted', async () => {
 });
 
 describe('rows that do not fit', () => {
+  it('come in the order of the lines with those that do', async () => {
+    const items = await read(`a,b\n${Array.from({ length: 400 }, (_, index) => (index % 3 === 0 ? '1' : '1,2')).join('\n')}`);
+    expect(items.flatMap((item) => (item.item === 'header' ? [] : [item.line]))).toEqual(Array.from({ length: 400 }, (_, index) => index + 2));
+  });
+
   it('are faults of their own line and leave the others alone', async () => {
     const items = await read('a,b,c\n1,2,3\n4,5\n6,7,8,9\n9,"a"b,1\nc"d,5" tall,2\n10,11,12\n13');
     expect(faultsOf(items)).toEqual([3, 4, 8].map((line) => [line, 'another number of fields than the header has']));
