@@ -1,0 +1,28 @@
+import { LANGUAGES, type Language } from '../protocol/words.ts';
+
+/** What the page's address asks for. */
+export interface Address {
+  /** Undefined: the site's first wall. */
+  readonly wall: string | undefined;
+  /** Undefined: the whole wall. */
+  readonly screen: string | undefined;
+  readonly scene: string | undefined;
+  readonly language: Language | undefined;
+  /** Wall time at which the picture stands still, epoch ms. */
+  readonly frozenAt: number | undefined;
+}
+
+/** Reads `/wall/<wall>[/<screen>]?screen=&scene=&lang=&t=`; what is not understood counts as not said. */
+export function readAddress({ pathname, search }: { readonly pathname: string; readonly search: string }): Address {
+  const [, wall, screen] = /^\/wall\/([^/]+)(?:\/([^/]+))?\/?$/.exec(pathname) ?? [];
+  const query = new URLSearchParams(search);
+  const at = query.get('t');
+  const frozenAt = at === null || at === '' ? Number.NaN : Number(at);
+  return {
+    wall,
+    screen: query.get('screen') ?? screen,
+    scene: query.get('scene') ?? undefined,
+    language: LANGUAGES.find((language) => language === query.get('lang')),
+    frozenAt: Number.isFinite(frozenAt) ? frozenAt : undefined,
+  };
+}

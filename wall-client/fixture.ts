@@ -1,0 +1,56 @@
+import type { SiteDescription } from '../protocol/site/site.ts';
+import type { View } from '../protocol/views.ts';
+import type { Freshness, ViewReader } from './panels/panel.ts';
+
+/** A state handed to the page before it starts, in place of a server: for reference pictures and tests. */
+export interface WallFixture {
+  readonly site: SiteDescription;
+  readonly views: Readonly<Record<string, View>>;
+  readonly missing?: Readonly<Record<string, string>>;
+  readonly incomplete?: readonly string[];
+  readonly freshness: Freshness;
+  readonly dataSet: 'drill' | 'live';
+  /** Wall time and the moment that the views describe, epoch ms. */
+  readonly wall: number;
+  readonly viewTime: number;
+}
+
+declare global {
+  var watchfloorFixture: WallFixture | undefined;
+}
+
+/** Views of a fixture, in the form in which the link's store gives them. */
+export class FixtureViews implements ViewReader {
+  readonly #fixture: WallFixture;
+  #views: Readonly<Record<string, View>>;
+  #changed: ReadonlySet<string> = new Set();
+
+  constructor(fixture: WallFixture) {
+    this.#fixture = fixture;
+    this.#views = fixture.views;
+  }
+
+  read(key: string): View | undefined {
+    return this.#views[key];
+  }
+
+  missing(key: string): string | undefined {
+    return this.#fixture.missing?.[key];
+  }
+
+  isComplete(key: string): boolean {
+    return !this.#fixture.incomplete?.includes(key);
+  }
+
+  takeChanges(): ReadonlySet<string> {
+    const changed = this.#changed;
+    this.#changed = new Set();
+    return changed;
+  }
+
+  /** Puts other views in the place of those that it names. */
+  change(views: Readonly<Record<string, View>>): void {
+    this.#views = { ...this.#views, ...views };
+    this.#changed = new Set(Object.keys(views));
+  }
+}

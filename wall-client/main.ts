@@ -1,0 +1,93 @@
+import './fonts/fonts.ts';
+import './wall.css';
+import type { SiteDescription } from '../protocol/site/site.ts';
+import type { Language } from '../protocol/words.ts';
+import { readAddress } from './address.ts';
+import { chooseScene } from './choose-scene.ts';
+import { FixtureViews, type WallFixture } from './fixture.ts';
+import { openLiveSource, type WallSource } from './live-source.ts';
+import { requestSite } from './site-request.ts';
+import { HeldFrame } from './stage/held-frame.ts';
+import { Stage } from './stage/stage.ts';
+import { keepAwake } from './wake-lock.ts';
+import { WaitingScreen } from './waiting-screen.ts';
+import { chromeWords } from './words/chrome-words.ts';
+
+declare global {
+  /** For tests: the stage, and the moment of the last picture. */
+  var watchfloor: { readonly stage: Stage; readonly views: FixtureViews | undefined; draw(wall: number): void; drawnAt: number } | undefined;
+}
+
+const address = readAddress(location);
+const parent = document.querySelector('main') ?? document.body;
+const held = new HeldFrame(parent);
+const waiting = new WaitingScreen(parent);
+
+await start();
+
+async function start(): Promise<void> {
+  const fixture = globalThis.watchfloorFixture;
+  const language = address.language ?? 'zh';
+  keepAwake();
+  if (!held.isShown) waiting.show(chromeWords.connectingToServer, undefined, language);
+  const site = fixture?.site ?? (await requestSite(() => waiting.show(chromeWords.connectingToServer, chromeWords.retrying, language)));
+  await show(site, address.language ?? site.file.languages[0] ?? 'zh', fixture);
+}
+
+async function show(site: SiteDescription, language: Language, fixture: WallFixture | undefined): Promise<void> {
+  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+  document.title = (site.file.short ?? site.file.name)[language];
+  const chosen = chooseScene(address, site);
+  if ('refused' in chosen) {
+    held.release();
+    waiting.show(chosen.refused, undefined, language);
+    return;
+  }
+  const { innerWidth: width, innerHeight: height, devicePixelRatio } = window;
+  const stage = await Stage.open({ ...chosen, site, language, page: { width, height, devicePixelRatio } });
+  stage.showScene(chosen.scene);
+  const views = fixture && new FixtureViews(fixture);
+  const source = fixture && views ? fixtureSource(fixture, views) : openLiveSource({ wall: chosen.wallName, screen: chosen.screenName, metrics: stage.metrics, clock: site.file.clock ?? 'wall' });
+  run(stage, source, views);
+}
+
+/** The one loop: as long as the page lives, each frame is drawn for its moment of wall time. */
+function run(stage: Stage, source: WallSource, views: FixtureViews | undefined): void {
+  const { canvas } = stage;
+  canvas.style.width = `${canvas.width / devicePixelRatio}px`;
+  canvas.style.height = `${canvas.height / devicePixelRatio}px`;
+  held.watch(canvas);
+  const draw = (wall: number) => {
+    stage.draw(source.state, wall, source.viewTime(wall));
+    if (globalThis.watchfloor) globalThis.watchfloor.drawnAt = wall;
+  };
+  globalThis.watchfloor = { stage, views, draw, drawnAt: Number.NaN };
+  let siteHash: string | undefined;
+  const loop = () => {
+    draw(address.frozenAt ?? source.wall());
+    if (!canvas.isConnected && !source.isSilent) {
+      parent.append(canvas);
+      waiting.hide();
+      held.release();
+    }
+    held.keep(canvas, source.wall());
+    // A site that was edited is another wall: the page starts over, holding its last picture.
+    siteHash ??= source.siteHash;
+    if (source.siteHash !== siteHash) location.reload();
+    if (address.frozenAt === undefined || source.isSilent || !stage.isSettled) requestAnimationFrame(loop);
+    else document.documentElement.dataset['picture'] = 'settled';
+  };
+  // A page of another size is another wall of pixels.
+  addEventListener('resize', () => location.reload());
+  requestAnimationFrame(loop);
+}
+
+function fixtureSource(fixture: WallFixture, views: FixtureViews): WallSource {
+  return {
+    state: { views, freshness: fixture.freshness, dataSet: fixture.dataSet },
+    wall: () => fixture.wall,
+    viewTime: () => fixture.viewTime,
+    isSilent: false,
+    siteHash: undefined,
+  };
+}

@@ -1,0 +1,151 @@
+import { sankey, sankeyLinkHorizontal, type SankeyLink, type SankeyNode } from 'd3-sankey';
+import { Container, Graphics } from 'pixi.js';
+import type { Panel } from '../../protocol/site/scenes.ts';
+import type { SiteDescription } from '../../protocol/site/site.ts';
+import type { FlowView } from '../../protocol/views.ts';
+import type { Language } from '../../protocol/words.ts';
+import { categoryColours } from '../theme/colours.ts';
+import { formatCount } from '../words/format-number.ts';
+import { codeNames } from './parts/code-name.ts';
+import { graphicsPath } from './parts/graphics-path.ts';
+import { measureLine } from './parts/line.ts';
+import { kindOfMetric } from './parts/metric-kind.ts';
+import { Writer } from './parts/writer.ts';
+import type { PanelBody, PanelContext, PanelKindEntry } from './panel.ts';
+
+type FlowPanel = Extract<Panel, { panel: 'flow' }>;
+
+/** What goes where: columns of what there is, joined by bands as wide as their count. */
+export const flowPanel: PanelKindEntry<FlowPanel> = {
+  chrome: 'card',
+  metrics: (panel) => [panel.metric],
+  create: createFlow,
+};
+
+interface StationExtra {
+  readonly id: string;
+  readonly column: number;
+  readonly code: string;
+}
+interface BandExtra {
+  readonly column: number;
+}
+type Station = SankeyNode<StationExtra, BandExtra>;
+type Band = SankeyLink<StationExtra, BandExtra>;
+
+function createFlow({ panel, rectangle, theme, language, site }: PanelContext<FlowPanel>): PanelBody {
+  const { type, space, colours } = theme;
+  const { width, height } = rectangle;
+  const view = new Container();
+  const drawing = new Graphics();
+  const writer = new Writer(theme);
+  view.addChild(drawing, writer.view);
+
+  const draw = (shown: FlowView) => {
+    const names = columnNames(site, panel.metric, shown.columns, language);
+    const stations = stationsOf(shown);
+    const most = Math.max(...countByColumn(stations));
+    const padding = Math.max(space.close, Math.min(type.body * 0.62, (height * 0.42) / Math.max(1, most - 1)));
+    const lastLabel = Math.max(...stations.filter(({ column }) => column === shown.columns.length - 1).map((station) => labelWidth(names(station))));
+    const layout = sankey<StationExtra, BandExtra>()
+      .nodeId((station) => station.id)
+      .nodeAlign((station) => station.column)
+      .nodeSort(null)
+      .nodeWidth(Math.max(2, Math.round(space.stroke * 2)))
+      .nodePadding(padding)
+      .extent([
+        [0, space.close],
+        [Math.max(1, width - lastLabel), height - space.close],
+      ]);
+    const graph = layout({
+      nodes: stations.map((station) => ({ ...station })),
+      links: shown.links.map(([column, from, to, value]) => ({ source: `${column}/${from}`, target: `${column + 1}/${to}`, value, column })),
+    });
+    const trace = sankeyLinkHorizontal<StationExtra, BandExtra>();
+    const colourOf = colourChooser(graph.nodes);
+    for (const band of graph.links) {
+      trace.context(graphicsPath(drawing))(band);
+      drawing.stroke({ width: Math.max(1, band.width ?? 1), color: colourOf(originOf(band)), alpha: 0.26 });
+    }
+    for (const station of graph.nodes) label(station, names(station), colourOf(station));
+  };
+
+  const labelWidth = (name: string) => measureLine(name, { size: type.body }) + type.digits * 2.1 + space.gap * 2;
+
+  const label = (station: Station, name: string, colour: number) => {
+    const { x0 = 0, x1 = 0, y0 = 0, y1 = 0 } = station;
+    drawing.rect(Math.round(x0), Math.round(y0), Math.round(x1 - x0), Math.max(2, Math.round(y1 - y0))).fill(colour);
+    // A station that is thinner than a line of words would write over its neighbour.
+    if (y1 - y0 < type.body * 0.5) return;
+    const middle = (y0 + y1) / 2;
+    const line = writer.words(name, x1 + space.gap, middle, { size: type.body, colour: colours.text, anchor: [0, 0.5] });
+    if (y1 - y0 >= type.body * 0.9) {
+      writer.digits(formatCount(station.value ?? 0), x1 + space.gap * 2 + line.width, middle, { role: 'body', colour: colours.dim, anchor: [0, 0.5] });
+    }
+  };
+
+  return {
+    view,
+    update: ({ views }) => {
+      const shown = views.read(panel.metric);
+      if (shown?.view !== 'flow' || shown.links.length === 0) return 'empty';
+      drawing.clear();
+      writer.begin();
+      draw(shown);
+      writer.end();
+      return 'shown';
+    },
+    frame: () => undefined,
+    destroy: () => {
+      writer.destroy();
+      view.destroy({ children: true });
+    },
+  };
+}
+
+/** Every code that a link names, each once, by column. Within a column the one with most comes first, ties by code. */
+function stationsOf({ links }: FlowView): StationExtra[] {
+  const totals = new Map<string, StationExtra & { out: number; in: number }>();
+  const add = (column: number, code: string, side: 'in' | 'out', value: number) => {
+    const id = `${column}/${code}`;
+    const known = totals.get(id) ?? { id, column, code, in: 0, out: 0 };
+    known[side] += value;
+    totals.set(id, known);
+  };
+  for (const [column, from, to, value] of links) {
+    add(column, from, 'out', value);
+    add(column + 1, to, 'in', value);
+  }
+  return [...totals.values()]
+    .sort((a, b) => a.column - b.column || Math.max(b.in, b.out) - Math.max(a.in, a.out) || (a.code < b.code ? -1 : 1))
+    .map(({ id, column, code }) => ({ id, column, code }));
+}
+
+function countByColumn(stations: readonly StationExtra[]): number[] {
+  const counts: number[] = [];
+  for (const { column } of stations) counts[column] = (counts[column] ?? 0) + 1;
+  return counts;
+}
+
+/** d3-sankey puts the stations themselves where their ids stood. */
+function originOf(band: Band): Station {
+  if (typeof band.source === 'object') return band.source;
+  throw new TypeError('the flow was not laid out');
+}
+
+/** First-column stations have hues of their own; further right the quiet blue, so that the eye follows the origin. */
+function colourChooser(stations: readonly Station[]): (station: Station) => number {
+  const first = stations.filter(({ column }) => column === 0).map(({ id }) => id);
+  return ({ id, column }) => categoryColours[(column === 0 ? first.indexOf(id) : column * 4) % categoryColours.length] ?? categoryColours[0];
+}
+
+function columnNames(site: SiteDescription, key: string, columns: readonly string[], language: Language): (station: StationExtra) => string {
+  const kind = kindOfMetric(site, key) ?? '';
+  const namers = columns.map((column) => (column === 'stage' ? stageNames(site, kind, language) : codeNames(site, kind, column, language)));
+  return ({ column, code }) => namers[column]?.(code) ?? code;
+}
+
+function stageNames(site: SiteDescription, kind: string, language: Language): (milestone: string) => string {
+  const milestones = site.kinds[kind]?.milestones ?? {};
+  return (milestone) => milestones[milestone]?.name[language] ?? milestone;
+}

@@ -1,0 +1,64 @@
+import { contains, insetRing, type PlaneDistrict, type PlanePoint } from './plane.ts';
+
+/** Room in the middle of a district that its name and number need: half its width and half its depth on the plane. */
+export interface LabelRoom {
+  readonly halfWidth: number;
+  readonly halfDepth: number;
+}
+
+const WIDEST_SPACING = 0.13;
+const CLOSEST_SPACING = 0.012;
+const SEARCH_STEPS = 14;
+/** Distance of the outermost markers from the rim. */
+const MARGIN = 0.085;
+
+/**
+ * Places for `count` markers of entities that tell their district and no more: an even weave over the district that
+ * leaves the room of its label free. The same count gives the same places.
+ */
+export function weaveMarkers(district: PlaneDistrict, count: number, label: LabelRoom): PlanePoint[] {
+  if (count === 0) return [];
+  let wide = WIDEST_SPACING;
+  let close = CLOSEST_SPACING;
+  let places = weave(district, wide, label);
+  if (places.length < count) {
+    for (let step = 0; step < SEARCH_STEPS; step += 1) {
+      const spacing = (wide + close) / 2;
+      const tried = weave(district, spacing, label);
+      if (tried.length < count) wide = spacing;
+      else {
+        close = spacing;
+        places = tried;
+      }
+    }
+  }
+  const [centreX, centreY] = district.centre;
+  return places
+    .map((place) => ({ place, away: Math.hypot(place[0] - centreX, place[1] - centreY) }))
+    .sort((a, b) => b.away - a.away)
+    .slice(0, count)
+    .map(({ place }) => place);
+}
+
+/** Rows of points, every second one moved by half a step, inside the district and outside its label. */
+function weave({ polygons, centre }: PlaneDistrict, spacing: number, { halfWidth, halfDepth }: LabelRoom): PlanePoint[] {
+  const places: PlanePoint[] = [];
+  const rowStep = spacing * (Math.sqrt(3) / 2);
+  for (const [outer = [], ...holes] of polygons) {
+    const room = [insetRing(outer, MARGIN), ...holes];
+    const xs = outer.map(([x]) => x);
+    const ys = outer.map(([, y]) => y);
+    const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+    // Rows are counted from the centre, so that the weave is even to both sides.
+    for (let row = Math.ceil((top - centre[1]) / rowStep); row * rowStep + centre[1] <= bottom; row += 1) {
+      const y = centre[1] + row * rowStep;
+      const shift = row % 2 === 0 ? 0 : spacing / 2;
+      for (let column = Math.ceil((left - centre[0] - shift) / spacing); column * spacing + centre[0] + shift <= right; column += 1) {
+        const x = centre[0] + shift + column * spacing;
+        const isLabel = Math.abs(x - centre[0]) < halfWidth && Math.abs(y - centre[1]) < halfDepth;
+        if (!isLabel && contains(room, [x, y])) places.push([x, y]);
+      }
+    }
+  }
+  return places;
+}

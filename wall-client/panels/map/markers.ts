@@ -1,0 +1,149 @@
+import { BufferAttribute, BufferGeometry, Color, DynamicDrawUsage, Points, ShaderMaterial } from 'three';
+import type { Role } from '../../../protocol/site/metrics.ts';
+import type { LayerView } from '../../../protocol/views.ts';
+import { roleColour } from '../../theme/colours.ts';
+import { districtStateGlsl } from './district-states.ts';
+import type { MapUniforms } from './map-uniforms.ts';
+import { type LabelRoom, weaveMarkers } from './marker-places.ts';
+import type { PlaneDistrict } from './plane.ts';
+import type { Project } from './shapes.ts';
+
+const FIRST_STATE = '0'.charCodeAt(0);
+const MOST_STATES = 32;
+/** Attribute of an entity that is not shown. */
+const HIDDEN = 255;
+
+/** Normal is quiet: what needs somebody is larger and bright. */
+const roleSize: Record<Role, number> = { ok: 0.72, information: 0.85, warning: 1.5, critical: 1.7, off: 0.8 };
+const roleStrength: Record<Role, number> = { ok: 0.5, information: 0.6, warning: 1, critical: 1, off: 0.7 };
+
+export interface MarkersOptions {
+  readonly roles: readonly Role[];
+  readonly districts: readonly PlaneDistrict[];
+  /** Index in the site's list of districts -> index on this map, -1 for none. */
+  readonly placeOfDistrict: readonly number[];
+  readonly labelRoom: (district: number) => LabelRoom;
+  /** Where there are shapes, points can be told their place. */
+  readonly project: Project | undefined;
+  readonly sizePx: number;
+}
+
+/** One light for each entity of a layer. The states are one byte each and uploaded whole: cheaper than knowing which changed. */
+export class Markers {
+  readonly points: Points<BufferGeometry, ShaderMaterial>;
+  readonly #options: MarkersOptions;
+  #places: readonly number[] | readonly string[] | undefined;
+  #count = -1;
+  #states = new Uint8Array(0);
+
+  constructor(uniforms: MapUniforms, options: MarkersOptions) {
+    this.#options = options;
+    this.points = new Points(new BufferGeometry(), createMarkerMaterial(uniforms, options));
+    this.points.frustumCulled = false;
+    this.points.renderOrder = 2;
+  }
+
+  update(layer: LayerView): void {
+    const count = layer.states.length;
+    const places = layer.places.length > 0 ? layer.places : layer.districts;
+    if (places !== this.#places || count !== this.#count) this.#place(layer);
+    this.#places = places;
+    this.#count = count;
+    for (let entity = 0; entity < count; entity += 1) {
+      const state = layer.states.charCodeAt(entity) - FIRST_STATE;
+      this.#states[entity] = state >= 0 && state < this.#options.roles.length ? state : HIDDEN;
+    }
+    const attribute = this.points.geometry.getAttribute('state');
+    if (attribute) attribute.needsUpdate = true;
+  }
+
+  destroy(): void {
+    this.points.geometry.dispose();
+    this.points.material.dispose();
+  }
+
+  /** New buffers: entities came, or moved. */
+  #place(layer: LayerView): void {
+    const count = layer.states.length;
+    const positions = new Float32Array(count * 3);
+    const project = this.#options.project;
+    if (layer.places.length > 0 && project) {
+      for (let entity = 0; entity < count; entity += 1) {
+        const [x, y] = project([layer.places[2 * entity] ?? 0, layer.places[2 * entity + 1] ?? 0]);
+        positions.set([x, -1, y], entity * 3);
+      }
+    } else this.#weave(layer, positions);
+    this.#states = new Uint8Array(count);
+    const geometry = new BufferGeometry();
+    geometry.setAttribute('position', new BufferAttribute(positions, 3));
+    const states = new BufferAttribute(this.#states, 1);
+    states.setUsage(DynamicDrawUsage);
+    geometry.setAttribute('state', states);
+    this.points.geometry.dispose();
+    this.points.geometry = geometry;
+  }
+
+  #weave(layer: LayerView, positions: Float32Array): void {
+    const { districts, placeOfDistrict, labelRoom } = this.#options;
+    const members: number[][] = districts.map(() => []);
+    layer.districts.forEach((district, entity) => {
+      const place = placeOfDistrict[district] ?? -1;
+      // Outside the map, and out of sight.
+      if (place < 0) positions.set([0, -1, 1e6], entity * 3);
+      else members[place]?.push(entity);
+    });
+    members.forEach((entities, place) => {
+      const district = districts[place];
+      if (!district) return;
+      const woven = weaveMarkers(district, entities.length, labelRoom(place));
+      entities.forEach((entity, index) => {
+        const [x, y] = woven[index] ?? district.centre;
+        // The district's index travels in y: the shader reads the height of the slab that the marker stands on.
+        positions.set([x, place, y], entity * 3);
+      });
+    });
+  }
+}
+
+function createMarkerMaterial(uniforms: MapUniforms, { roles, sizePx }: MarkersOptions): ShaderMaterial {
+  const fill = <T>(of: (role: Role) => T): T[] => Array.from({ length: MOST_STATES }, (_, index) => of(roles[index] ?? 'off'));
+  return new ShaderMaterial({
+    transparent: true,
+    depthWrite: false,
+    uniforms: {
+      ...uniforms,
+      uSizePx: { value: sizePx },
+      uColours: { value: fill((role) => new Color(roleColour[role])) },
+      uSizes: { value: fill((role) => roleSize[role]) },
+      uStrengths: { value: fill((role) => roleStrength[role]) },
+    },
+    vertexShader: /* glsl */ `
+      uniform vec3 uColours[${MOST_STATES}];
+      uniform float uSizes[${MOST_STATES}];
+      uniform float uStrengths[${MOST_STATES}];
+      uniform float uSizePx;
+      attribute float state;
+      ${districtStateGlsl}
+      flat varying vec4 vColour;
+      void main() {
+        int index = int(state + .5);
+        if (index >= ${MOST_STATES}) {
+          gl_Position = vec4(2., 2., 2., 1.);
+          gl_PointSize = 1.;
+          return;
+        }
+        vColour = vec4(uColours[index], uStrengths[index]);
+        float height = position.y < -.5 ? uRise.x : districtHeight(position.y);
+        gl_Position = projectionMatrix * modelViewMatrix * vec4(position.x, height + .012, position.z, 1.);
+        gl_PointSize = uSizePx * uSizes[index];
+      }`,
+    fragmentShader: /* glsl */ `
+      flat varying vec4 vColour;
+      void main() {
+        float away = length(gl_PointCoord * 2. - 1.);
+        float alpha = smoothstep(1., .5, away) * vColour.a;
+        if (alpha < .01) discard;
+        gl_FragColor = vec4(vColour.rgb, alpha);
+      }`,
+  });
+}

@@ -1,0 +1,99 @@
+import { Container, Graphics } from 'pixi.js';
+import type { Panel } from '../../protocol/site/scenes.ts';
+import type { View } from '../../protocol/views.ts';
+import { roleColour } from '../theme/colours.ts';
+import { formatShare } from '../words/format-number.ts';
+import { say } from '../words/say.ts';
+import { traceMark } from './parts/mark.ts';
+import { RollingDigits } from './parts/rolling-digits.ts';
+import { formatRolling } from './parts/rolling-number.ts';
+import { roleOfValue } from './parts/threshold-role.ts';
+import { Writer } from './parts/writer.ts';
+import type { PanelBody, PanelContext, PanelKindEntry } from './panel.ts';
+
+type NumbersPanel = Extract<Panel, { panel: 'numbers' }>;
+
+/** Key figures in a row: the number, and below it what it counts. One that has crossed its threshold takes colour and shape. */
+export const numbersPanel: PanelKindEntry<NumbersPanel> = {
+  chrome: 'ground',
+  metrics: (panel) => panel.metrics,
+  create: createNumbers,
+};
+
+function createNumbers({ panel, rectangle, theme, language, site }: PanelContext<NumbersPanel>): PanelBody {
+  const { type, space, colours } = theme;
+  const view = new Container();
+  const drawing = new Graphics();
+  const writer = new Writer(theme);
+  view.addChild(drawing, writer.view);
+  const keys = panel.metrics;
+  const cells = cellsOf(keys.length, rectangle.width, rectangle.height, type.key * 1.15 + type.body * 1.5, type.key * 2.6);
+  const figures = cells.map((cell, index) => {
+    const digits = new RollingDigits({ role: 'key', type, colour: colours.text, maxWidth: cell.width - space.gap * 2 });
+    const block = type.key * 1.2 + type.body * 1.35;
+    const top = Math.round(cell.y + Math.max(0, (cell.height - block) / 2));
+    view.addChild(digits.view);
+    return { digits, cell, top, key: keys[index] ?? '' };
+  });
+
+  return {
+    view,
+    update: ({ views, at }) => {
+      drawing.clear();
+      writer.begin();
+      for (const { digits, cell, top, key } of figures) {
+        const metric = site.metrics[key];
+        const value = valueOf(views.read(key));
+        digits.setText(metric && 'ratio' in metric && value !== null ? formatShare(value) : formatRolling(value), at);
+        const role = metric ? roleOfValue(value, metric) : undefined;
+        digits.colour = value === null ? colours.dim : role ? roleColour[role] : colours.text;
+        const middle = cell.x + cell.width / 2;
+        digits.view.position.set(Math.round(middle - digits.width / 2), top);
+        const label = metric ? say(metric.name, language) : key;
+        const y = top + type.key * 1.2 + type.body * 0.65;
+        const line = writer.words(label, middle, y, { size: type.body, colour: colours.dim, anchor: [0.5, 0.5], maxWidth: cell.width - space.wide - type.body, least: type.caption });
+        if (role) traceMark(drawing, role, Math.round(middle - line.width / 2 - type.body * 0.6), Math.round(y), type.body * 0.34).fill(roleColour[role]);
+        if (cell.x > 0) drawing.rect(Math.round(cell.x), Math.round(top + type.key * 0.3), space.hairline, Math.round(type.key * 0.9 + type.body)).fill({ color: colours.line });
+      }
+      writer.end();
+      return 'shown';
+    },
+    frame: ({ wall }) => {
+      for (const figure of figures) figure.digits.frame(wall);
+    },
+    destroy: () => {
+      for (const { digits } of figures) digits.destroy();
+      writer.destroy();
+      view.destroy({ children: true });
+    },
+  };
+}
+
+/** One number out of whatever the metric's view is: a value, or the sum of its parts. */
+function valueOf(view: View | undefined): number | null {
+  if (view?.view === 'value') return view.value;
+  if (view?.view === 'table') return view.rows.reduce((sum, row) => sum + (row[row.length - 1] as number), 0);
+  if (view?.view === 'ranking' || view?.view === 'list') return view.total;
+  return null;
+}
+
+interface Cell {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Spreads figures over a rectangle: in one row where they have room, else over as many rows as fit. */
+export function cellsOf(count: number, width: number, height: number, leastHeight: number, leastWidth: number): Cell[] {
+  const mostRows = Math.max(1, Math.floor(height / leastHeight));
+  const inOneRow = Math.max(1, Math.floor(width / leastWidth));
+  const rows = Math.min(mostRows, Math.ceil(count / inOneRow));
+  const columns = Math.ceil(count / rows);
+  return Array.from({ length: count }, (_, index) => ({
+    x: (width / columns) * (index % columns),
+    y: (height / rows) * Math.floor(index / columns),
+    width: width / columns,
+    height: height / rows,
+  }));
+}

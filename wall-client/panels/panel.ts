@@ -1,0 +1,90 @@
+import type { Container } from 'pixi.js';
+import type { Camera, Scene as DepthGraph } from 'three';
+import type { Panel } from '../../protocol/site/scenes.ts';
+import type { SiteDescription } from '../../protocol/site/site.ts';
+import type { View } from '../../protocol/views.ts';
+import type { Language } from '../../protocol/words.ts';
+import type { Rectangle } from '../layout/rectangle.ts';
+import type { Theme } from '../theme/theme.ts';
+import type { SiteClock } from '../words/site-clock.ts';
+
+/** Where panels read their views from; the link's store is one, a fixture another. */
+export interface ViewReader {
+  read(key: string): View | undefined;
+  /** Why a key cannot be shown. */
+  missing(key: string): string | undefined;
+  isComplete(key: string): boolean;
+}
+
+/** How fresh the views are. */
+export type Freshness =
+  | { readonly state: 'connecting' }
+  | { readonly state: 'live'; readonly ageMs: number }
+  /** The views are what was known at `sinceMs` (epoch ms of wall time). */
+  | { readonly state: 'stale'; readonly sinceMs: number; readonly because: 'disconnected' | 'source' | 'refused' };
+
+/** What a panel is made from. It draws into its own container, in device pixels from its rectangle's corner. */
+export interface PanelContext<P extends Panel = Panel> {
+  readonly panel: P;
+  /** Room to draw in, in device pixels of the wall. */
+  readonly rectangle: Rectangle;
+  /** The whole wall in the same pixels; a panel that lies behind the others may reach out to it. */
+  readonly wall: Rectangle;
+  readonly theme: Theme;
+  readonly language: Language;
+  readonly site: SiteDescription;
+  readonly clock: SiteClock;
+  /** Whether free text can be drawn yet; if not, it is fetched and the panel is updated again. */
+  readonly canDraw: (text: string) => boolean;
+}
+
+/** What a panel is told when something that it shows has changed. */
+export interface PanelUpdate {
+  readonly views: ViewReader;
+  /** Wall time from which the change holds, epoch ms. */
+  readonly at: number;
+  /** The moment that the views describe. */
+  readonly viewTime: number;
+  readonly freshness: Freshness;
+  readonly dataSet: 'drill' | 'live';
+}
+
+/** The moment that a frame is drawn for; one object, changed in place. */
+export interface FrameTime {
+  /** Wall time, epoch ms. */
+  wall: number;
+  /** The moment that the views describe: wall time, or the data's where the site's clock is `data`. */
+  view: number;
+}
+
+/** Something with depth that is drawn under all panels. */
+export interface Depth {
+  readonly graph: DepthGraph;
+  readonly camera: Camera;
+  /** Where on the wall the camera's picture lies, in device pixels. */
+  readonly rectangle: Rectangle;
+}
+
+/** A panel that stands on the wall. */
+export interface PanelBody {
+  readonly view: Container;
+  /** Shown at the right end of the title line: a legend, a unit. */
+  readonly head?: Container;
+  readonly depth?: Depth;
+  /** Takes in what changed; says whether there is anything to show. */
+  update(update: PanelUpdate): 'shown' | 'empty';
+  /** Moves what moves; makes nothing. */
+  frame(time: FrameTime): void;
+  destroy(): void;
+}
+
+/** One kind of panel. */
+export interface PanelKindEntry<P extends Panel = Panel> {
+  /** `card`: ground and title line are drawn around it. `ground`: a ground without a title. `bare`: it stands on the wall by itself. */
+  readonly chrome: 'card' | 'ground' | 'bare';
+  /** The metrics that it shows. */
+  readonly metrics: (panel: P) => readonly string[];
+  /** Whether it has to hear of link and age as well. */
+  readonly watchesFreshness?: true;
+  readonly create: (context: PanelContext<P>) => PanelBody;
+}

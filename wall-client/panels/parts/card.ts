@@ -1,0 +1,118 @@
+import { Container, FillGradient, Graphics, type Text } from 'pixi.js';
+import type { Language, Words } from '../../../protocol/words.ts';
+import { insetRectangle, type Rectangle } from '../../layout/rectangle.ts';
+import type { Theme } from '../../theme/theme.ts';
+import { otherLanguage, say } from '../../words/say.ts';
+import { createDigits } from './digits.ts';
+import { createLine } from './line.ts';
+
+export interface CardOptions {
+  /** Where the panel lies on the wall, in device pixels. */
+  readonly rectangle: Rectangle;
+  readonly theme: Theme;
+  readonly language: Language;
+  /** Undefined: a ground alone. */
+  readonly title: Words | undefined;
+}
+
+/** Ground and title line of a panel. Owned by the host; the panel draws into `body`. */
+export class Card {
+  readonly view = new Container();
+  /** Room for the panel's own drawing, on the wall. */
+  readonly body: Rectangle;
+  readonly #options: CardOptions;
+  readonly #gradient: FillGradient;
+  readonly #note = new Container();
+  readonly #second: Text | undefined;
+  readonly #secondLeft: number;
+  readonly #middle: number;
+  #head: Container | undefined;
+
+  constructor(options: CardOptions) {
+    this.#options = options;
+    const { rectangle, theme, language, title } = options;
+    const { type, space, colours } = theme;
+    const titleHeight = title ? Math.round(type.heading * 1.5) + space.close : 0;
+    const inner = insetRectangle(rectangle, space.pad);
+    this.#middle = Math.round(space.pad + type.heading * 0.75 - space.close * 0.6);
+    this.body = title ? { ...inner, y: inner.y + titleHeight, height: Math.max(0, inner.height - titleHeight) } : insetRectangle(rectangle, space.gap);
+    this.#gradient = new FillGradient({
+      type: 'linear',
+      start: { x: 0, y: 0 },
+      end: { x: 0, y: 1 },
+      colorStops: [
+        { offset: 0, color: withAlpha(colours.panelLit, 0.93) },
+        { offset: 1, color: withAlpha(colours.panel, 0.93) },
+      ],
+    });
+    const ground = new Graphics()
+      .roundRect(0, 0, rectangle.width, rectangle.height, space.radius)
+      .fill(this.#gradient)
+      .roundRect(0, 0, rectangle.width, rectangle.height, space.radius)
+      .stroke({ width: space.hairline, color: colours.line, alpha: 0.7, alignment: 1 });
+    this.view.position.set(rectangle.x, rectangle.y);
+    this.view.addChild(ground, this.#note);
+    this.#secondLeft = space.pad;
+    if (!title) return;
+    const name = createLine(say(title, language), { size: type.heading, colour: colours.text, weight: 'strong', anchor: [0, 0.5], maxWidth: inner.width, least: type.caption });
+    name.position.set(space.pad, this.#middle);
+    this.#secondLeft = Math.ceil(space.pad + name.width + space.gap);
+    this.#second = createLine(say(title, otherLanguage(language)), { size: type.caption, colour: colours.faint, anchor: [0, 0.5] });
+    this.#second.position.set(this.#secondLeft, this.#middle + Math.round((type.heading - type.caption) * 0.36));
+    this.view.addChild(name, this.#second);
+    this.#fitSecond(rectangle.width - space.pad);
+  }
+
+  /** Puts a legend at the right end of the title line; the card only borrows it. */
+  setHead(head: Container | undefined): void {
+    this.#head = head;
+    if (head) this.view.addChild(head);
+    this.layHead();
+  }
+
+  /** Call after the head has changed its width. */
+  layHead(): void {
+    const { rectangle, theme } = this.#options;
+    const right = rectangle.width - theme.space.pad;
+    let left = right;
+    if (this.#head && this.#head.width > 0) {
+      left = Math.round(right - this.#head.width);
+      this.#head.position.set(left, this.#middle);
+      this.#head.visible = this.#note.children.length === 0;
+    }
+    if (this.#note.children.length > 0) left = right - this.#note.width;
+    this.#fitSecond(left - theme.space.gap);
+  }
+
+  /** Says at the right end of the title line what is the matter with the data: since when they stand, or how old they are. */
+  setNote(words: string | undefined, digits = '', colour?: number): void {
+    if (!this.#options.title) return;
+    const { rectangle, theme } = this.#options;
+    for (const child of this.#note.removeChildren()) child.destroy();
+    if (words !== undefined) {
+      const tint = colour ?? theme.colours.warning;
+      const right = rectangle.width - theme.space.pad;
+      const figure = createDigits(digits, { role: 'body', type: theme.type, colour: tint, anchor: [1, 0.5] });
+      figure.position.set(right, this.#middle);
+      const room = right - figure.width - theme.space.gap - (this.#secondLeft - theme.space.gap);
+      const line = createLine(words, { size: theme.type.body, colour: tint, anchor: [1, 0.5], maxWidth: Math.max(0, room), least: theme.type.caption });
+      line.position.set(Math.round(right - figure.width - theme.space.close), this.#middle);
+      this.#note.addChild(figure, line);
+    }
+    this.layHead();
+  }
+
+  destroy(): void {
+    this.view.destroy({ children: true });
+    this.#gradient.destroy();
+  }
+
+  /** The second language gives way to everything else on the line. */
+  #fitSecond(right: number): void {
+    if (this.#second) this.#second.visible = this.#secondLeft + this.#second.width <= right;
+  }
+}
+
+function withAlpha(colour: number, alpha: number): [number, number, number, number] {
+  return [((colour >> 16) & 0xff) / 255, ((colour >> 8) & 0xff) / 255, (colour & 0xff) / 255, alpha];
+}

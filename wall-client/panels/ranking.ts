@@ -1,0 +1,114 @@
+import { type BitmapText, Container, Graphics, type Text } from 'pixi.js';
+import type { Panel } from '../../protocol/site/scenes.ts';
+import type { View } from '../../protocol/views.ts';
+import { mixColours } from '../theme/colours.ts';
+import { formatCount } from '../words/format-number.ts';
+import { codeNames } from './parts/code-name.ts';
+import { createDigits } from './parts/digits.ts';
+import { createLine } from './parts/line.ts';
+import { attributeOfMetric, kindOfMetric } from './parts/metric-kind.ts';
+import { type Move, placeAt, retarget, startMove } from './parts/moving-rows.ts';
+import type { PanelBody, PanelContext, PanelKindEntry } from './panel.ts';
+
+type RankingPanel = Extract<Panel, { panel: 'ranking' }>;
+
+interface Row {
+  readonly view: Container;
+  readonly bar: Graphics;
+  readonly place: BitmapText;
+  readonly value: BitmapText;
+  readonly name: Text;
+  readonly y: Move;
+  readonly length: Move;
+}
+
+/** The largest first: bars that move to their new place and length. */
+export const rankingPanel: PanelKindEntry<RankingPanel> = {
+  chrome: 'card',
+  metrics: (panel) => [panel.metric],
+  create: createRanking,
+};
+
+function createRanking({ panel, rectangle, theme, language, site }: PanelContext<RankingPanel>): PanelBody {
+  const { type, space, colours } = theme;
+  const { width, height } = rectangle;
+  const view = new Container();
+  const rows = new Map<string, Row>();
+  let isFirst = true;
+  const nameOf = codeNames(site, kindOfMetric(site, panel.metric) ?? '', attributeOfMetric(site, panel.metric) ?? '', language);
+  const rowsWithRoom = Math.max(1, Math.floor(height / (type.digits * 1.22)));
+  const hasBars = width > type.body * 14;
+  const placeWidth = type.body * 1.5;
+  const valueWidth = type.digits * 2.9;
+  const nameWidth = hasBars ? Math.min(width * 0.36, type.body * (language === 'zh' ? 5.4 : 9)) : width - placeWidth - valueWidth;
+  const barLeft = Math.round(placeWidth + nameWidth + space.gap);
+  const barWidth = Math.max(1, Math.round(width - barLeft - valueWidth));
+  const barHeight = Math.round(type.body * 0.5);
+
+  const createRow = (code: string, at: number): Row => {
+    const row = new Container();
+    const place = createDigits('', { role: 'body', type, colour: colours.faint, anchor: [0, 0.5] });
+    const name = createLine(nameOf(code), { size: type.body, colour: colours.text, anchor: [0, 0.5], maxWidth: nameWidth, least: type.caption });
+    name.x = Math.round(placeWidth);
+    const value = createDigits('', { role: 'digits', type, colour: colours.text, anchor: [1, 0.5] });
+    const track = new Graphics();
+    const bar = new Graphics();
+    if (hasBars) {
+      track.rect(0, -barHeight / 2, barWidth, barHeight).fill(colours.track);
+      bar.rect(0, -barHeight / 2, barWidth, barHeight).fill(0xffffff);
+      track.x = barLeft;
+      bar.x = barLeft;
+    }
+    row.addChild(track, bar, place, name, value);
+    view.addChild(row);
+    return { view: row, bar, place, value, name, y: startMove(at), length: startMove(isFirst ? Number.NaN : 0) };
+  };
+
+  return {
+    view,
+    update: ({ views, at }) => {
+      const shown = rankOf(views.read(panel.metric)).slice(0, rowsWithRoom);
+      if (shown.length === 0) return 'empty';
+      const rowHeight = Math.min(height / shown.length, type.digits * 1.75);
+      const most = Math.max(1, shown[0]?.[1] ?? 1);
+      const left = new Set(rows.keys());
+      shown.forEach(([code, value], index) => {
+        const y = rowHeight * (index + 0.5);
+        const known = rows.get(code);
+        const row = known ?? createRow(code, y);
+        if (!known) rows.set(code, row);
+        left.delete(code);
+        row.place.text = String(index + 1);
+        row.place.tint = index < 3 ? colours.information : colours.faint;
+        row.value.text = formatCount(value);
+        row.value.scale.set(1);
+        if (row.value.width > valueWidth - space.close) row.value.scale.set((valueWidth - space.close) / row.value.width);
+        row.value.x = width;
+        row.bar.tint = mixColours(colours.information, 0x24517f, Math.min(1, index / 5));
+        retarget(row.y, y, at);
+        retarget(row.length, value / most, at);
+      });
+      isFirst = false;
+      for (const code of left) {
+        rows.get(code)?.view.destroy({ children: true });
+        rows.delete(code);
+      }
+      return 'shown';
+    },
+    frame: ({ wall }) => {
+      for (const row of rows.values()) {
+        row.view.y = Math.round(placeAt(row.y, wall));
+        row.bar.scale.x = placeAt(row.length, wall);
+      }
+    },
+    destroy: () => view.destroy({ children: true }),
+  };
+}
+
+function rankOf(view: View | undefined): readonly (readonly [code: string, value: number])[] {
+  if (view?.view === 'ranking') return view.rows;
+  if (view?.view !== 'table' || view.by.length !== 1) return [];
+  return view.rows
+    .map((row): [string, number] => [row[0] as string, row[row.length - 1] as number])
+    .sort((left, right) => right[1] - left[1] || (left[0] < right[0] ? -1 : 1));
+}

@@ -1,0 +1,37 @@
+import type { Panel, PanelKind } from '../../protocol/site/scenes.ts';
+import { clockPanel } from './clock.ts';
+import { flowPanel } from './flow.ts';
+import { headingPanel } from './heading.ts';
+import { mapPanel } from './map/map.ts';
+import { numberPanel } from './number.ts';
+import { numbersPanel } from './numbers.ts';
+import type { PanelKindEntry } from './panel.ts';
+import { quantilesPanel } from './quantiles.ts';
+import { rankingPanel } from './ranking.ts';
+import { seriesPanel } from './series.ts';
+import { statusPanel } from './status.ts';
+import { textPanel } from './text.ts';
+import { tickerPanel } from './ticker.ts';
+
+type Registry = { readonly [K in PanelKind]: PanelKindEntry<Extract<Panel, { panel: K }>> };
+
+/** Every kind of panel that a scene may name. */
+const registry: Registry = {
+  clock: clockPanel,
+  heading: headingPanel,
+  status: statusPanel,
+  text: textPanel,
+  number: numberPanel,
+  numbers: numbersPanel,
+  series: seriesPanel,
+  ranking: rankingPanel,
+  quantiles: quantilesPanel,
+  flow: flowPanel,
+  ticker: tickerPanel,
+  map: mapPanel,
+};
+
+/** The entry of a panel's kind. The registry's type ties each entry to its own kind; the lookup loses that tie. */
+export function panelKindOf(panel: Panel): PanelKindEntry {
+  return registry[panel.panel] as unknown as PanelKindEntry;
+}

@@ -1,0 +1,156 @@
+import { scaleLinear } from 'd3-scale';
+import { Container, Graphics } from 'pixi.js';
+import type { Panel } from '../../protocol/site/scenes.ts';
+import type { SeriesView } from '../../protocol/views.ts';
+import { categoryColours } from '../theme/colours.ts';
+import { chromeWords } from '../words/chrome-words.ts';
+import { formatCount } from '../words/format-number.ts';
+import { say } from '../words/say.ts';
+import { codeNames } from './parts/code-name.ts';
+import { createLegend, type LegendItem } from './parts/legend.ts';
+import { attributeOfMetric, kindOfMetric } from './parts/metric-kind.ts';
+import { AreaCurve, type CurvePoint, strokeCurve } from './parts/trend-line.ts';
+import { hourTicks } from './parts/time-ticks.ts';
+import { Writer } from './parts/writer.ts';
+import type { PanelBody, PanelContext, PanelKindEntry } from './panel.ts';
+
+type SeriesPanel = Extract<Panel, { panel: 'series' }>;
+
+/** How many per period: this stretch as light under a curve, earlier ones as faint lines, now as a point with its value. */
+export const seriesPanel: PanelKindEntry<SeriesPanel> = {
+  chrome: 'card',
+  metrics: (panel) => [panel.metric],
+  create: createSeries,
+};
+
+function createSeries({ panel, rectangle, theme, language, site, clock }: PanelContext<SeriesPanel>): PanelBody {
+  const { type, space, colours } = theme;
+  const { width, height } = rectangle;
+  const view = new Container();
+  const grid = new Graphics();
+  const lines = new Graphics();
+  const front = new Graphics();
+  const writer = new Writer(theme);
+  view.addChild(grid, lines);
+  const curve = new AreaCurve(view, colours.information);
+  view.addChild(front, writer.view);
+  const head = new Container();
+  let legendOf = '';
+  const kind = kindOfMetric(site, panel.metric) ?? '';
+  const nameOf = codeNames(site, kind, attributeOfMetric(site, panel.metric) ?? '', language);
+
+  const drawLegend = (shown: SeriesView) => {
+    const items = legendItems(shown, { nameOf, language, colours });
+    const key = items.map((item) => item.label).join('|');
+    if (key === legendOf) return;
+    legendOf = key;
+    for (const child of head.removeChildren()) child.destroy({ children: true });
+    if (items.length > 1) head.addChild(createLegend(items, theme, width * 0.62));
+  };
+
+  const draw = (shown: SeriesView, viewTime: number) => {
+    const values = shown.lines.flatMap((line) => line.values.filter((value) => value !== null));
+    const most = Math.max(4, ...values);
+    const tickCount = height > type.caption * 11 ? 4 : 2;
+    const scale = scaleLinear([0, most], [0, 1]).nice(tickCount);
+    const ticks = scale.ticks(tickCount).filter(Number.isInteger);
+    const axisWidth = Math.max(...ticks.map((tick) => formatCount(tick).length)) * type.caption * 0.62 + space.gap;
+    const plot = { left: axisWidth, right: width - space.gap, top: type.digits * 0.9, bottom: height - type.caption * 1.55 };
+    const y = scaleLinear(scale.domain(), [plot.bottom, plot.top]);
+    const steps = Math.max(1, shown.starts.length - 1);
+    const x = (index: number) => plot.left + ((plot.right - plot.left) * index) / steps;
+    for (const tick of ticks) {
+      const at = Math.round(y(tick));
+      grid.rect(plot.left, at, plot.right - plot.left, space.hairline).fill({ color: colours.line, alpha: tick === 0 ? 1 : 0.55 });
+      writer.digits(formatCount(tick), axisWidth - space.gap, at, { role: 'caption', colour: colours.dim, anchor: [1, 0.5] });
+    }
+    const room = Math.max(2, Math.floor((plot.right - plot.left) / (type.caption * 5)));
+    for (const tick of hourTicks(shown.starts, shown.per, clock, room)) {
+      const at = x(tick.index);
+      const anchorX = at < plot.left + type.caption ? 0 : at > plot.right - type.caption * 1.4 ? 1 : 0.5;
+      writer.digits(tick.label, at, height, { role: 'caption', colour: colours.dim, anchor: [anchorX, 1] });
+    }
+    const points = (values: readonly (number | null)[]): CurvePoint[] =>
+      values.flatMap((value, index): CurvePoint[] => (value === null ? [] : [[x(index), y(value)]]));
+    const split = shown.lines.filter((line) => line.of === 'now' && line.code !== null);
+    split.forEach((line, index) => {
+      strokeCurve(front, points(line.values), { width: space.stroke * 1.1, color: categoryColours[index % categoryColours.length] ?? colours.information, alpha: 1 });
+    });
+    for (const line of shown.lines) {
+      if (line.of === 'now' || line.code !== null) continue;
+      const isYesterday = line.of === 'yesterday';
+      strokeCurve(lines, points(line.values), { width: space.stroke * (isYesterday ? 0.9 : 0.7), color: isYesterday ? colours.dim : colours.off, alpha: isYesterday ? 0.75 : 0.7 });
+    }
+    const now = shown.lines.find((line) => line.of === 'now' && line.code === null);
+    if (!now) return;
+    const path = points(now.values);
+    const whole = path.slice(0, wholeBuckets(shown, path.length, viewTime));
+    curve.draw(whole, plot.bottom, space.stroke * 1.25);
+    const end = path.at(-1);
+    const value = now.values.findLast((each) => each !== null);
+    if (!end || value === null || value === undefined) return;
+    // The bucket that is still filling is low because it is young: a thin line and a hollow point say so.
+    const last = whole.at(-1);
+    const isFilling = whole.length < path.length;
+    if (last && isFilling) strokeCurve(front, [last, end], { width: space.stroke * 0.6, color: colours.information, alpha: 0.6 });
+    front.rect(Math.round(end[0]), plot.top, space.hairline, plot.bottom - plot.top).fill({ color: colours.information, alpha: 0.3 });
+    front.circle(end[0], end[1], space.stroke * 2.4).fill(isFilling ? colours.panel : colours.text).stroke({ width: space.stroke * 0.9, color: colours.text });
+    const digitsRoom = type.digits * 0.7 * formatCount(value).length;
+    const isRight = end[0] + digitsRoom + space.pad < plot.right;
+    writer.digits(formatCount(value), end[0] + (isRight ? 1 : -1) * space.pad, Math.max(type.digits * 0.6, Math.min(end[1], plot.bottom - type.digits * 0.6)), {
+      role: 'digits',
+      colour: colours.text,
+      anchor: [isRight ? 0 : 1, 0.5],
+    });
+  };
+
+  return {
+    view,
+    head,
+    update: ({ views, viewTime }) => {
+      const shown = views.read(panel.metric);
+      if (shown?.view !== 'series' || shown.starts.length === 0) return 'empty';
+      grid.clear();
+      lines.clear();
+      front.clear();
+      writer.begin();
+      drawLegend(shown);
+      draw(shown, viewTime);
+      writer.end();
+      return 'shown';
+    },
+    frame: () => undefined,
+    destroy: () => {
+      curve.destroy();
+      writer.destroy();
+      head.destroy({ children: true });
+      view.destroy({ children: true });
+    },
+  };
+}
+
+/** How many of the known buckets are over at `viewTime`. */
+function wholeBuckets({ starts }: SeriesView, known: number, viewTime: number): number {
+  const step = (starts[1] ?? 0) - (starts[0] ?? 0);
+  const lastStart = starts[known - 1] ?? 0;
+  return step > 0 && lastStart + step > viewTime ? known - 1 : known;
+}
+
+function legendItems(
+  shown: SeriesView,
+  { nameOf, language, colours }: { nameOf: (code: string) => string; language: 'zh' | 'en'; colours: PanelContext['theme']['colours'] },
+): LegendItem[] {
+  const items: LegendItem[] = [];
+  let category = 0;
+  for (const line of shown.lines) {
+    if (line.of === 'now' && line.code !== null) {
+      items.push({ label: nameOf(line.code), colour: categoryColours[category % categoryColours.length] ?? colours.information });
+      category += 1;
+    } else if (line.of === 'now') items.push({ label: say(shown.per === 'day' ? chromeWords.current : chromeWords.today, language), colour: colours.information });
+    else if (line.code === null) {
+      const isYesterday = line.of === 'yesterday';
+      items.push({ label: say(isYesterday ? chromeWords.yesterday : chromeWords.lastWeek, language), colour: isYesterday ? colours.dim : colours.off });
+    }
+  }
+  return items;
+}

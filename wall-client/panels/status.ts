@@ -1,0 +1,116 @@
+import { Container, Graphics, type Text } from 'pixi.js';
+import type { Panel } from '../../protocol/site/scenes.ts';
+import type { Role } from '../../protocol/site/metrics.ts';
+import { roleColour } from '../theme/colours.ts';
+import { chromeWords } from '../words/chrome-words.ts';
+import { formatAge } from '../words/format-duration.ts';
+import { say } from '../words/say.ts';
+import { createDigits } from './parts/digits.ts';
+import { createLine } from './parts/line.ts';
+import { traceMark } from './parts/mark.ts';
+import type { Freshness, PanelBody, PanelContext, PanelKindEntry, PanelUpdate } from './panel.ts';
+
+/** How the link stands, how old the data are, and whether they are a drill or a replay. Laid out from the right. */
+export const statusPanel: PanelKindEntry<Extract<Panel, { panel: 'status' }>> = {
+  chrome: 'bare',
+  metrics: () => [],
+  watchesFreshness: true,
+  create: createStatus,
+};
+
+const SECOND_MS = 1_000;
+/** Below this age data are of this moment; a figure would only flicker. */
+const FRESH_MS = 3_000;
+
+function createStatus({ rectangle, theme, site, language }: PanelContext): PanelBody {
+  const { type, space, colours } = theme;
+  const view = new Container();
+  const age = createDigits('', { role: 'body', type, colour: colours.dim, anchor: [1, 0.5] });
+  const fixed = new Container();
+  view.addChild(fixed, age);
+  let freshness: Freshness = { state: 'connecting' };
+  let heardAt = 0;
+  let shownSecond = Number.NaN;
+  let drawn = '';
+  let linkWord: Text | undefined;
+  const middle = Math.round(rectangle.height / 2);
+
+  const draw = (update: PanelUpdate) => {
+    const badges = [
+      ...(update.dataSet === 'drill' ? [chromeWords.drill] : []),
+      ...(site.file.clock === 'data' ? [chromeWords.replay] : []),
+    ];
+    const link = describeLink(freshness);
+    const key = `${link.words.zh}|${badges.map((badge) => badge.zh).join()}`;
+    if (key === drawn) return;
+    drawn = key;
+    for (const child of fixed.removeChildren()) child.destroy({ children: true });
+    let right = rectangle.width;
+    const word = createLine(say(link.words, language), { size: type.body, colour: link.role === 'ok' ? colours.dim : roleColour[link.role], anchor: [1, 0.5] });
+    word.position.set(right, middle);
+    right -= Math.ceil(word.width) + space.gap + type.body * 0.3;
+    const mark = traceMark(new Graphics(), link.role, Math.round(right), middle, type.body * 0.36).fill(roleColour[link.role]);
+    right -= type.body * 0.36 + space.wide;
+    fixed.addChild(word, mark);
+    age.position.set(rectangle.width, middle);
+    linkWord = word;
+    for (const badge of badges) {
+      const text = `${badge.zh} ${badge.en}`;
+      const label = createLine(text, { size: type.body, colour: colours.warning, weight: 'strong', anchor: [0, 0.5] });
+      const width = Math.ceil(label.width) + 2 * space.gap;
+      const height = Math.round(type.body * 1.6);
+      const left = Math.round(right - width);
+      if (left < 0) {
+        label.destroy();
+        break;
+      }
+      const box = new Graphics()
+        .roundRect(left, middle - height / 2, width, height, space.radius)
+        .fill({ color: colours.warning, alpha: 0.12 })
+        .stroke({ width: space.hairline * 1.5, color: colours.warning, alpha: 0.7, alignment: 1 });
+      label.position.set(left + space.gap, middle);
+      fixed.addChild(box, label);
+      right = left - space.gap;
+    }
+  };
+
+  const ageText = (wall: number): string => {
+    const label = say(chromeWords.dataAge, language);
+    switch (freshness.state) {
+      case 'connecting':
+      case 'stale':
+        return '';
+      case 'live': {
+        const ageMs = freshness.ageMs + Math.max(0, wall - heardAt);
+        return ageMs < FRESH_MS ? '' : `${label} ${formatAge(ageMs, language)}`;
+      }
+    }
+  };
+
+  return {
+    view,
+    update: (update) => {
+      freshness = update.freshness;
+      heardAt = update.at;
+      shownSecond = Number.NaN;
+      draw(update);
+      return 'shown';
+    },
+    frame: ({ wall }) => {
+      const second = Math.floor(wall / SECOND_MS);
+      if (second === shownSecond) return;
+      shownSecond = second;
+      age.text = ageText(wall);
+      // One of the two: that all is well, or how old the data are.
+      if (linkWord) linkWord.visible = age.text === '';
+    },
+    destroy: () => view.destroy({ children: true }),
+  };
+}
+
+function describeLink(freshness: Freshness): { readonly role: Role; readonly words: { readonly zh: string; readonly en: string } } {
+  if (freshness.state === 'live') return { role: 'ok', words: chromeWords.linkLive };
+  if (freshness.state === 'connecting') return { role: 'off', words: chromeWords.linkConnecting };
+  if (freshness.because === 'source') return { role: 'critical', words: chromeWords.sourceLost };
+  return { role: 'critical', words: freshness.because === 'refused' ? chromeWords.linkRefused : chromeWords.linkLost };
+}

@@ -1,0 +1,150 @@
+import { Container, Graphics, type Text } from 'pixi.js';
+import type { Panel } from '../../protocol/site/scenes.ts';
+import type { Words } from '../../protocol/words.ts';
+import type { Rectangle } from '../layout/rectangle.ts';
+import type { Depth, FrameTime, PanelBody, PanelContext, PanelUpdate } from '../panels/panel.ts';
+import { Card } from '../panels/parts/card.ts';
+import { createLine } from '../panels/parts/line.ts';
+import { panelKindOf } from '../panels/registry.ts';
+import { chromeWords } from '../words/chrome-words.ts';
+import { formatAge } from '../words/format-duration.ts';
+import { say } from '../words/say.ts';
+import { titleOfPanel } from './panel-title.ts';
+
+/** Data older than this say so: the server confirms its views every two seconds. */
+const EXPECTED_AGE_MS = 10_000;
+/** How a panel looks whose data stand still. */
+const STALE_ALPHA = 0.42;
+
+type Look = 'shown' | 'empty' | 'waiting' | 'missing' | 'fault';
+type Given = Omit<PanelContext, 'panel' | 'rectangle'>;
+
+/** One panel on the wall: its card, its looks, and a wall between its faults and its neighbours. */
+export class PanelHost {
+  readonly view = new Container();
+  readonly name: string;
+  readonly metrics: readonly string[];
+  readonly watchesFreshness: boolean;
+  readonly #given: Given;
+  readonly #card: Card | undefined;
+  readonly #rectangle: Rectangle;
+  readonly #cover = new Container();
+  #body: PanelBody | undefined;
+  #look: Look | undefined;
+
+  constructor(name: string, panel: Panel, rectangle: Rectangle, given: Given) {
+    this.name = name;
+    this.#given = given;
+    const kind = panelKindOf(panel);
+    this.metrics = kind.metrics(panel);
+    this.watchesFreshness = kind.watchesFreshness === true;
+    if (kind.chrome !== 'bare') {
+      const title = kind.chrome === 'card' ? titleOfPanel(name, panel, this.metrics, given.site) : undefined;
+      this.#card = new Card({ ...given, rectangle, title });
+      this.view.addChild(this.#card.view);
+    }
+    this.#rectangle = this.#card?.body ?? rectangle;
+    this.#attempt('create', () => {
+      this.#body = kind.create({ ...given, panel, rectangle: this.#rectangle });
+      this.#body.view.position.set(this.#rectangle.x, this.#rectangle.y);
+      this.view.addChild(this.#body.view);
+      this.#card?.setHead(this.#body.head);
+    });
+    this.#cover.position.set(this.#rectangle.x, this.#rectangle.y);
+    this.view.addChild(this.#cover);
+  }
+
+  get depth(): Depth | undefined {
+    return this.#look === 'fault' ? undefined : this.#body?.depth;
+  }
+
+  update(update: PanelUpdate): void {
+    if (this.#look === 'fault') return;
+    const missing = this.metrics.find((key) => !(key in this.#given.site.metrics) || update.views.missing(key) !== undefined);
+    const isWaiting = this.metrics.length > 0 && this.metrics.every((key) => update.views.read(key) === undefined);
+    if (missing !== undefined && this.metrics.length === 1) this.#show('missing');
+    else if (isWaiting) this.#show('waiting');
+    else this.#attempt('update', () => this.#show(this.#body?.update(update) ?? 'waiting'));
+    this.#markAge(update);
+  }
+
+  frame(time: FrameTime): void {
+    if (this.#look === 'fault' || !this.#body) return;
+    try {
+      this.#body.frame(time);
+    } catch (error) {
+      this.#fail('frame', error);
+    }
+  }
+
+  destroy(): void {
+    this.#card?.setHead(undefined);
+    this.#attempt('destroy', () => this.#body?.destroy());
+    this.#card?.destroy();
+    this.view.destroy({ children: true });
+  }
+
+  #attempt(step: string, run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.#fail(step, error);
+    }
+  }
+
+  /** One bad panel never takes down its neighbours: it says so in its own place, and stays so until the scene is built anew. */
+  #fail(step: string, error: unknown): void {
+    console.error(`panel ${this.name} failed in ${step}`, error);
+    this.#show('fault');
+  }
+
+  #show(look: Look): void {
+    if (look === this.#look) return;
+    this.#look = look;
+    for (const child of this.#cover.removeChildren()) child.destroy();
+    const words = wordsOf(look);
+    if (this.#body) this.#body.view.visible = words === undefined || (look === 'waiting' && !this.#card);
+    if (words) this.#coverWith(words, look);
+  }
+
+  #coverWith(words: Words, look: Look): void {
+    const { theme, language } = this.#given;
+    const { width, height } = this.#rectangle;
+    const text: Text = createLine(say(words, language), {
+      size: theme.type.body,
+      colour: look === 'fault' ? theme.colours.warning : theme.colours.dim,
+      anchor: [0.5, 0.5],
+      maxWidth: width,
+      least: theme.type.caption,
+    });
+    text.position.set(Math.round(width / 2), Math.round(height / 2));
+    const line = new Graphics().rect(Math.round(width / 2 - theme.space.wide / 2), Math.round(height / 2 + theme.type.body), theme.space.wide, theme.space.hairline).fill(theme.colours.line);
+    this.#cover.addChild(text, line);
+  }
+
+  #markAge({ freshness, views }: PanelUpdate): void {
+    const { language, clock, theme } = this.#given;
+    const isStale = freshness.state === 'stale' && this.metrics.length > 0;
+    if (this.#body) this.#body.view.alpha = isStale ? STALE_ALPHA : 1;
+    if (!this.#card) return;
+    if (isStale) this.#card.setNote(say(chromeWords.since, language), clock.time(freshness.sinceMs));
+    else if (freshness.state === 'live' && freshness.ageMs > EXPECTED_AGE_MS && this.metrics.length > 0) this.#card.setNote(say(chromeWords.dataAge, language), formatAge(freshness.ageMs, language));
+    else if (this.metrics.some((key) => !views.isComplete(key))) this.#card.setNote(say(chromeWords.incomplete, language), '', theme.colours.information);
+    else this.#card.setNote(undefined);
+  }
+}
+
+function wordsOf(look: Look): Words | undefined {
+  switch (look) {
+    case 'shown':
+      return undefined;
+    case 'empty':
+      return chromeWords.empty;
+    case 'waiting':
+      return chromeWords.waiting;
+    case 'missing':
+      return chromeWords.missing;
+    case 'fault':
+      return chromeWords.fault;
+  }
+}

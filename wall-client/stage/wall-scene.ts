@@ -1,0 +1,101 @@
+import { Container, FillGradient, Graphics } from 'pixi.js';
+import type { SceneFile } from '../../protocol/site/scenes.ts';
+import type { SiteDescription } from '../../protocol/site/site.ts';
+import type { Language } from '../../protocol/words.ts';
+import { intersects, type Rectangle, scaleRectangle } from '../layout/rectangle.ts';
+import { layScene, type WallSize } from '../layout/scene-layout.ts';
+import type { Depth, FrameTime, PanelUpdate } from '../panels/panel.ts';
+import { createTheme, type Theme } from '../theme/theme.ts';
+import { createSiteClock } from '../words/site-clock.ts';
+import { PanelHost } from './panel-host.ts';
+import type { ScreenFit } from './screen-fit.ts';
+
+export interface WallSceneOptions {
+  readonly scene: SceneFile;
+  readonly wall: WallSize;
+  readonly fit: ScreenFit;
+  readonly site: SiteDescription;
+  readonly language: Language;
+  readonly canDraw: (text: string) => boolean;
+}
+
+/** A scene as it stands on one screen: its panels in their places. */
+export class WallScene {
+  readonly view = new Container();
+  readonly metrics: ReadonlySet<string>;
+  readonly #hosts: readonly PanelHost[];
+  readonly #shade: FillGradient;
+  #depths: readonly Depth[] = [];
+
+  constructor({ scene, wall, fit, site, language, canDraw }: WallSceneOptions) {
+    const { scale, wallPx } = fit;
+    const theme = createTheme(wallPx.height);
+    const whole: Rectangle = { x: 0, y: 0, width: wallPx.width, height: wallPx.height };
+    const seen: Rectangle = { x: -wallPx.x, y: -wallPx.y, width: fit.widthPx, height: fit.heightPx };
+    const clock = createSiteClock(site.file.timeZone, language);
+    const rectangles = layScene(scene, wall);
+    this.view.position.set(wallPx.x, wallPx.y);
+    this.#shade = shadeGradient(theme);
+    this.view.addChild(new Graphics().rect(0, 0, whole.width, theme.wallHeightPx * 0.12).fill(this.#shade));
+    // The first map is the ground of the whole wall: it reaches out behind the other panels.
+    const ground = Object.entries(scene.panels).find(([, panel]) => panel.panel === 'map')?.[0];
+    const inOrder = Object.entries(scene.panels).sort(([left], [right]) => Number(right === ground) - Number(left === ground));
+    this.#hosts = inOrder.flatMap(([name, panel]) => {
+      const units = rectangles.get(name);
+      if (!units) return [];
+      const rectangle = scaleRectangle(units, scale);
+      const reach = name === ground ? whole : rectangle;
+      // What this screen cannot see it need not draw.
+      if (!intersects(reach, seen)) return [];
+      return [new PanelHost(name, panel, rectangle, { wall: reach, theme, language, site, clock, canDraw })];
+    });
+    for (const host of this.#hosts) this.view.addChild(host.view);
+    this.metrics = new Set(this.#hosts.flatMap((host) => host.metrics));
+    this.#collectDepths();
+  }
+
+  get depths(): readonly Depth[] {
+    return this.#depths;
+  }
+
+  /** Tells the panels that show one of these keys; all of them where `changed` is 'all'. */
+  update(update: PanelUpdate, changed: ReadonlySet<string> | 'all'): void {
+    for (const host of this.#hosts) {
+      if (changed === 'all' || host.metrics.some((key) => changed.has(key))) host.update(update);
+    }
+    this.#collectDepths();
+  }
+
+  updateFreshness(update: PanelUpdate): void {
+    for (const host of this.#hosts) if (host.watchesFreshness) host.update(update);
+  }
+
+  frame(time: FrameTime): void {
+    for (let index = 0; index < this.#hosts.length; index += 1) this.#hosts[index]?.frame(time);
+  }
+
+  destroy(): void {
+    for (const host of this.#hosts) host.destroy();
+    this.view.destroy({ children: true });
+    this.#shade.destroy();
+  }
+
+  #collectDepths(): void {
+    this.#depths = this.#hosts.flatMap((host) => host.depth ?? []);
+  }
+}
+
+/** The header stands on a shadow that runs out downwards, so that the map may reach under it. */
+function shadeGradient({ colours }: Theme): FillGradient {
+  const dark = [((colours.background >> 16) & 0xff) / 255, ((colours.background >> 8) & 0xff) / 255, (colours.background & 0xff) / 255];
+  return new FillGradient({
+    type: 'linear',
+    start: { x: 0, y: 0 },
+    end: { x: 0, y: 1 },
+    colorStops: [
+      { offset: 0, color: [...dark, 0.96] as [number, number, number, number] },
+      { offset: 0.72, color: [...dark, 0.82] as [number, number, number, number] },
+      { offset: 1, color: [...dark, 0] as [number, number, number, number] },
+    ],
+  });
+}

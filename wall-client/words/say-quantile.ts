@@ -1,0 +1,15 @@
+import type { Language } from '../../protocol/words.ts';
+import { formatDuration } from './format-duration.ts';
+
+/** What a quantile means, in words that need no statistics: half of all, nine in ten. */
+export function sayProbability(probability: number, language: Language): string {
+  if (probability === 0.5) return language === 'zh' ? '半数以内' : 'half within';
+  const percent = Math.round(probability * 1000) / 10;
+  if (language === 'zh') return percent % 10 === 0 && percent < 100 ? `${'零一二三四五六七八九'[percent / 10] ?? ''}成以内` : `${percent}% 以内`;
+  return `${percent}% within`;
+}
+
+/** A limit as a promise: 5分内, within 5m. */
+export function sayBand(limitMs: number, language: Language): string {
+  return language === 'zh' ? `${formatDuration(limitMs, language)}内` : `within ${formatDuration(limitMs, language)}`;
+}
