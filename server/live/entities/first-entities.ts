@@ -14,13 +14,15 @@ const RESERVE = 2_048;
  */
 export class FirstEntities {
   readonly #first: number;
+  readonly #reserve: number;
   readonly #sign: 1 | -1;
   readonly #times = new Map<string, number>();
   /** The first `#front.length` of all, in order. */
   #front: OrderedEntity[] = [];
 
-  constructor({ first, order }: { first: number; order: 'newest' | 'oldest' }) {
+  constructor({ first, order, reserve = RESERVE }: { first: number; order: 'newest' | 'oldest'; reserve?: number }) {
     this.#first = first;
+    this.#reserve = reserve;
     this.#sign = order === 'newest' ? -1 : 1;
   }
 
@@ -55,13 +57,13 @@ export class FirstEntities {
     // What would come last may come after others that are not in the front.
     if (place === this.#front.length && !frontIsAll) return;
     this.#front.splice(place, 0, entity);
-    if (this.#front.length > this.#first + RESERVE) this.#front.pop();
+    if (this.#front.length > this.#first + this.#reserve) this.#front.pop();
   }
 
   #refill(): void {
     const all = Array.from(this.#times, ([id, at]): OrderedEntity => ({ id, at }));
     const places = Array.from(all.keys());
-    const wanted = this.#first + RESERVE;
+    const wanted = this.#first + this.#reserve;
     if (all.length > wanted) {
       const byPlace = (left: unknown, right: unknown) => this.#compare(all[left as number] as OrderedEntity, all[right as number] as OrderedEntity);
       quickselect(places, wanted - 1, 0, places.length - 1, byPlace);

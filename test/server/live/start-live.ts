@@ -12,6 +12,7 @@ import { livePlugin } from '../../../server/live/live-plugin.ts';
 import type { SessionServer } from '../../../server/live/sessions/session-server.ts';
 import { createLink, type Link } from '../../../wall-client/link/link.ts';
 import { fixtureSite } from '../../support/fixture-site.ts';
+import { sortLayer } from './sort-layer.ts';
 
 export interface LiveStart {
   readonly redis: RedisEndpoint;
@@ -97,17 +98,8 @@ export function connect({ url, views, random = Math.random }: { url: string; vie
 
 /** Views by key, as a client holds them; entities of a layer in an order of their own. */
 export function viewsOf(link: Link): Record<string, View | undefined> {
-  return Object.fromEntries([...link.store.keys].sort().map((key) => [key, unordered(link.store.read(key))]));
+  return Object.fromEntries([...link.store.keys].sort().map((key) => [key, sortLayer(link.store.read(key))]));
 }
 export function viewsIn(hub: Hub): Record<string, View | undefined> {
-  return Object.fromEntries([...hub.topics.keys()].sort().map((key) => [key, unordered(hub.topics.get(key)?.read())]));
-}
-
-/** Each hub gives a layer's entities an order of its own. */
-function unordered(view: View | undefined): View | undefined {
-  if (view?.view !== 'layer') return view;
-  const { places, districts, states } = view;
-  const entities = [...states].map((state, i) => [state, places[2 * i], places[2 * i + 1], districts[i]]);
-  entities.sort((left, right) => (JSON.stringify(left) < JSON.stringify(right) ? -1 : 1));
-  return { ...view, places: entities.flatMap(([, x, y]) => [x, y]) as number[], districts: entities.map((one) => one[3]) as number[], states: entities.map(([state]) => state).join('') };
+  return Object.fromEntries([...hub.topics.keys()].sort().map((key) => [key, sortLayer(hub.topics.get(key)?.read())]));
 }
