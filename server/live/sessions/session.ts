@@ -5,9 +5,8 @@ import { type CloseReason, closeCodes } from '../../../protocol/close-codes.ts';
 import { type ClientMessage, type Hello, type Pong, PROTOCOL_VERSION, type Welcome } from '../../../protocol/messages.ts';
 import type { Hub } from '../hub.ts';
 import type { Channel, SharedFrame } from './channel.ts';
-import { composeNext, isWhole, NOWHERE, type Standing } from './compose.ts';
+import { Feed } from './feed.ts';
 import { readClientMessage } from './read-client-message.ts';
-import { SendWindow, WINDOW_BYTES } from './send-window.ts';
 import { textFrame } from './text-frame.ts';
 
 /** A client that lets frames lie for so long is closed ([LV10]). */
@@ -35,13 +34,12 @@ export interface SessionOptions {
 /** What the server knows of a client, by how far the talk has come. */
 type Talk =
   | { readonly state: 'greeting' }
-  | { readonly state: 'following'; readonly standing: Standing; readonly channel: Channel }
+  | { readonly state: 'following'; readonly feed: Feed }
   | { readonly state: 'closed' };
 
 /** The server's side of one socket. It holds no frames back: what a client has not been sent follows from where it stands. */
 export class Session {
   readonly #options: SessionOptions;
-  readonly #window = new SendWindow();
   readonly #openedAt: number;
   #talk: Talk = { state: 'greeting' };
   #heardAt: number;
@@ -62,7 +60,7 @@ export class Session {
   }
 
   get channel(): Channel | undefined {
-    return this.#talk.state === 'following' ? this.#talk.channel : undefined;
+    return this.#talk.state === 'following' ? this.#talk.feed.channel : undefined;
   }
 
   /** Most bytes that were ever held for this client: in its socket, or sent and not acknowledged. */
@@ -70,22 +68,14 @@ export class Session {
     return this.#mostHeldBytes;
   }
 
-  /** A tick of its channel: the shared frame where it is in step and has room, else what it lacks as soon as it has. */
+  /** A tick of its channel. */
   offer(frame: SharedFrame): void {
-    if (this.#talk.state !== 'following') return;
-    const { standing } = this.#talk;
-    const { length } = frame.bytes;
-    if (isWhole(standing) && standing.revision === frame.from && length <= WINDOW_BYTES && this.#window.hasRoom(length)) {
-      standing.revision = frame.to;
-      this.#send(frame.bytes);
-    } else this.#catchUp();
+    if (this.#talk.state === 'following') this.#send(this.#talk.feed.offer(frame));
   }
 
   /** Another epoch: nothing of what the client holds is worth anything. */
   restart(): void {
-    if (this.#talk.state !== 'following') return;
-    this.#forget(this.#talk.standing);
-    this.#catchUp();
+    if (this.#talk.state === 'following') this.#send(this.#talk.feed.restart());
   }
 
   /** A word outside the chain, such as a beat. One that cannot take it now does without. */
@@ -97,7 +87,7 @@ export class Session {
   check(): void {
     const { now, socket } = this.#options;
     const at = now();
-    const waitingSince = this.#window.waitingSince;
+    const waitingSince = this.#talk.state === 'following' ? this.#talk.feed.window.waitingSince : undefined;
     if (this.#talk.state === 'greeting' && at - this.#openedAt > HELLO_WITHIN_MS) this.close('badMessage');
     else if (waitingSince !== undefined && at - waitingSince > SLOW_AFTER_MS) this.close('slow');
     else if (at - this.#heardAt > SILENT_AFTER_MS) this.close('silent');
@@ -116,7 +106,7 @@ export class Session {
   #end(): void {
     const talk = this.#talk;
     this.#talk = { state: 'closed' };
-    if (talk.state === 'following') this.#options.leave(talk.channel);
+    if (talk.state === 'following') this.#options.leave(talk.feed.channel);
   }
 
   #hear(text: string): void {
@@ -129,20 +119,25 @@ export class Session {
   }
 
   #take(message: ClientMessage, receivedAt: number): void {
+    if (message.type === 'hello') this.#greet(message);
+    else if (this.#talk.state === 'following') this.#heed(message, this.#talk.feed, receivedAt);
+  }
+
+  #heed(message: Exclude<ClientMessage, Hello>, feed: Feed, receivedAt: number): void {
     switch (message.type) {
-      case 'hello':
-        this.#greet(message);
+      case 'subscribe': {
+        const left = feed.channel;
+        const keys = new Set(message.views);
+        this.#send(feed.follow(this.#options.join(keys)));
+        this.#options.leave(left);
         return;
-      case 'subscribe':
-        this.#follow(new Set(message.views));
-        return;
+      }
       case 'ack':
-        if (this.#window.acknowledge(message.frames)) this.#catchUp();
+        if (feed.window.acknowledge(message.frames)) this.#send(feed.catchUp());
         else this.close('badMessage');
         return;
       case 'resync':
-        if (this.#talk.state === 'following') this.#forget(this.#talk.standing);
-        this.#catchUp();
+        this.#send(feed.restart());
         return;
       case 'ping':
         this.#answer({ type: 'pong', sentAt: message.sentAt, receivedAt, answeredAt: this.#options.now() });
@@ -155,57 +150,15 @@ export class Session {
   #greet(hello: Hello): void {
     if (hello.version !== PROTOCOL_VERSION) return this.close('protocolVersion');
     if (!this.#options.hasScreen(hello)) return this.close('unknownWall');
-    const { hub } = this.#options;
-    const { epoch, revision } = hub.position;
-    const keys = new Set(hello.views);
-    // A position ahead of ours is of no epoch that we know, whatever it says.
-    const resumes = hello.last?.epoch === epoch && hello.last.revision <= revision;
-    const standing = {
-      revision: resumes ? (hello.last?.revision ?? NOWHERE) : NOWHERE,
-      keys,
-      fresh: resumes ? new Set<string>() : new Set(keys),
-      partial: new Map<string, number>(),
-    };
-    this.#answer(this.#options.welcome());
-    this.#talk = { state: 'following', standing, channel: this.#options.join(keys) };
-    this.#catchUp();
+    const { hub, now, join, welcome } = this.#options;
+    this.#answer(welcome());
+    const feed = new Feed({ channel: join(new Set(hello.views)), source: hub, last: hello.last, now });
+    this.#talk = { state: 'following', feed };
+    this.#send(feed.catchUp());
   }
 
-  #follow(keys: ReadonlySet<string>): void {
-    if (this.#talk.state !== 'following') return;
-    const { standing, channel } = this.#talk;
-    const fresh = new Set([...keys].filter((key) => standing.fresh.has(key) || !standing.keys.has(key)));
-    const partial = new Map([...standing.partial].filter(([key]) => keys.has(key)));
-    this.#options.leave(channel);
-    this.#talk = { state: 'following', standing: { ...standing, keys, fresh, partial }, channel: this.#options.join(keys) };
-    this.#catchUp();
-  }
-
-  #forget(standing: Standing): void {
-    standing.revision = NOWHERE;
-    for (const key of standing.keys) standing.fresh.add(key);
-    standing.partial.clear();
-  }
-
-  /** Sends what the client lacks, as far as it has room; where it has none, its next acknowledgement comes back here. */
-  #catchUp(): void {
-    if (this.#talk.state !== 'following') return;
-    const { standing, channel } = this.#talk;
-    if (standing.revision === channel.revision && isWhole(standing)) return;
-    const { hub } = this.#options;
-    // The channel's revision rather than the hub's: there the next shared frame begins.
-    const revision = Math.max(channel.revision, standing.revision);
-    const now = { epoch: hub.position.epoch, revision, at: hub.at, topics: hub.topics };
-    while (this.#window.hasRoom(ROOM_TO_COMPOSE)) {
-      const text = composeNext(standing, now);
-      if (text === undefined) return;
-      this.#send(textFrame(text));
-    }
-  }
-
-  #send(frame: Buffer): void {
-    this.#window.send(frame.length, this.#options.now());
-    this.#write(frame);
+  #send(frames: readonly Buffer[]): void {
+    for (const frame of frames) this.#write(frame);
   }
 
   #answer(message: Welcome | Pong): void {
@@ -215,11 +168,9 @@ export class Session {
   #write(frame: Buffer): void {
     const { wire, maxBytes } = this.#options;
     wire.write(frame);
-    this.#mostHeldBytes = Math.max(this.#mostHeldBytes, wire.writableLength, this.#window.bytes);
+    const flying = this.#talk.state === 'following' ? this.#talk.feed.window.bytes : 0;
+    this.#mostHeldBytes = Math.max(this.#mostHeldBytes, wire.writableLength, flying);
     // The window keeps frames far from this; what fills the socket are answers to a client that asks and does not read.
     if (wire.writableLength > maxBytes) this.close('slow');
   }
 }
-
-/** A composed frame is usually not larger than this; where there is less room the client is let be. */
-const ROOM_TO_COMPOSE = 256 * 1024;
