@@ -1,11 +1,18 @@
 import type { Topic } from '../topics/topic.ts';
 
-/** A frame that holds so much is full: with one more view it stays within 256 KiB, unless that view alone is larger ([LV6]). */
-const FULL_BYTES = 128 * 1024;
-/** A view that would take more than a client may have on its way is not sent at all. */
-const MAX_VIEW_BYTES = 480 * 1024;
-/** About 90 KiB of places and states. */
-const LAYER_PIECE = 4_096;
+export interface FrameLimits {
+  /** A frame that holds so much is full. */
+  readonly fullBytes: number;
+  /** A view that takes more is not sent at all. */
+  readonly viewBytes: number;
+  /** Entities of a layer in one piece. */
+  readonly layerPiece: number;
+}
+/**
+ * A full frame and one more view stay within 256 KiB, unless that view alone is larger ([LV6]). The largest frame possible and
+ * what may be on its way before it (half of `WINDOW_BYTES`) stay below 1 MiB ([LV10]). A piece of a layer is about 90 KiB.
+ */
+export const FRAME_LIMITS: FrameLimits = { fullBytes: 128 * 1024, viewBytes: 480 * 1024, layerPiece: 4_096 };
 
 /**
  * What a client holds of the keys that it follows. Its copy of a key is that of `revision`, but for keys that are `fresh`
@@ -26,7 +33,8 @@ export function isWhole({ revision, fresh, partial }: Standing): boolean {
   return revision !== NOWHERE && fresh.size === 0 && partial.size === 0;
 }
 
-interface Now {
+/** What is to be sent: the topics as of a revision. */
+export interface Now {
   readonly epoch: string;
   /** Nothing that the client follows has changed since. */
   readonly revision: number;
@@ -39,16 +47,16 @@ interface Now {
  * Moves `standing` on: the caller sends the frame. A client that holds something is brought up to date by a delta, which takes
  * along what is fresh as far as there is room; one that holds nothing, or lacks only fresh keys, gets a snapshot of those.
  */
-export function composeNext(standing: Standing, now: Now): string | undefined {
+export function composeNext(standing: Standing, now: Now, limits: FrameLimits = FRAME_LIMITS): string | undefined {
   const { fresh, keys, partial, revision } = standing;
-  if (revision === NOWHERE) return composeSnapshot(standing, now);
+  if (revision === NOWHERE) return composeSnapshot(standing, now, limits);
   const isBehind = (key: string) => !fresh.has(key) && (now.topics.get(key)?.changedAt ?? 0) > revision;
-  if (partial.size > 0 || [...keys].some(isBehind)) return composeDelta(standing, now);
-  return fresh.size > 0 ? composeSnapshot(standing, now) : undefined;
+  if (partial.size > 0 || [...keys].some(isBehind)) return composeDelta(standing, now, limits);
+  return fresh.size > 0 ? composeSnapshot(standing, now, limits) : undefined;
 }
 
 /** Goes first over what has waited longest; what finds no room waits as fresh, since a patch of one revision cannot wait for another. */
-function composeDelta(standing: Standing, { epoch, revision, at, topics }: Now): string {
+function composeDelta(standing: Standing, { epoch, revision, at, topics }: Now, limits: FrameLimits): string {
   const { fresh, partial, revision: from } = standing;
   const changes: string[] = [];
   let bytes = 0;
@@ -59,19 +67,19 @@ function composeDelta(standing: Standing, { epoch, revision, at, topics }: Now):
   const lacking = [...standing.keys].filter((key) => !fresh.has(key) && (partial.has(key) || (topics.get(key)?.changedAt ?? 0) > from));
   for (const key of fresh) {
     const topic = topics.get(key);
-    if (!topic || bytes > FULL_BYTES) continue;
-    const view = firstOf(topic, partial);
+    if (!topic || bytes > limits.fullBytes) continue;
+    const view = firstOf(topic, partial, limits);
     // Too large, or unknown: a snapshot says so.
-    if (view.length > MAX_VIEW_BYTES) continue;
+    if (view.length > limits.viewBytes) continue;
     take(key, `{"patch":"replace","view":${view}}`);
     fresh.delete(key);
   }
   for (const key of lacking) {
     const topic = topics.get(key) as Topic;
     const isStale = topic.changedAt > from;
-    if (bytes > FULL_BYTES && !isStale) continue;
-    const patch = bytes > FULL_BYTES ? undefined : patchOf(topic, standing);
-    if (patch !== undefined && patch.length <= MAX_VIEW_BYTES) take(key, patch);
+    if (bytes > limits.fullBytes && !isStale) continue;
+    const patch = bytes > limits.fullBytes ? undefined : patchOf(topic, standing, limits);
+    if (patch !== undefined && patch.length <= limits.viewBytes) take(key, patch);
     else {
       partial.delete(key);
       fresh.add(key);
@@ -81,18 +89,18 @@ function composeDelta(standing: Standing, { epoch, revision, at, topics }: Now):
   return `{"type":"delta","epoch":"${epoch}","from":${from},"to":${revision},"at":${at},"changes":{${changes.join()}}${more(standing)}}`;
 }
 
-function composeSnapshot(standing: Standing, { epoch, revision, at, topics }: Now): string {
+function composeSnapshot(standing: Standing, { epoch, revision, at, topics }: Now, limits: FrameLimits): string {
   const { fresh, partial } = standing;
   const views: string[] = [];
   const missing: Record<string, string> = {};
   let bytes = 0;
   for (const key of fresh) {
-    if (bytes > FULL_BYTES) break;
+    if (bytes > limits.fullBytes) break;
     fresh.delete(key);
     const topic = topics.get(key);
-    const view = topic && firstOf(topic, partial);
+    const view = topic && firstOf(topic, partial, limits);
     if (view === undefined) missing[key] = 'the site has no such metric';
-    else if (view.length > MAX_VIEW_BYTES) missing[key] = `the view takes ${view.length} bytes, and at most ${MAX_VIEW_BYTES} are sent`;
+    else if (view.length > limits.viewBytes) missing[key] = `the view takes ${view.length} bytes, and at most ${limits.viewBytes} are sent`;
     else {
       views.push(`${JSON.stringify(key)}:${view}`);
       bytes += view.length;
@@ -103,18 +111,18 @@ function composeSnapshot(standing: Standing, { epoch, revision, at, topics }: No
 }
 
 /** A view whole, or the first piece of a layer. */
-function firstOf(topic: Topic, partial: Map<string, number>): string {
+function firstOf(topic: Topic, partial: Map<string, number>, { layerPiece }: FrameLimits): string {
   if (topic.form === 'view') return topic.whole();
-  if (topic.size > LAYER_PIECE) partial.set(topic.key, LAYER_PIECE);
-  return topic.firstEntities(Math.min(topic.size, LAYER_PIECE));
+  if (topic.size > layerPiece) partial.set(topic.key, layerPiece);
+  return topic.firstEntities(Math.min(topic.size, layerPiece));
 }
 
 /** A view in place of the old one. Of a layer the entities that changed of those that the client has, and the next piece where it has a part. */
-function patchOf(topic: Topic, { partial, revision }: Standing): string {
+function patchOf(topic: Topic, { partial, revision }: Standing, { layerPiece }: FrameLimits): string {
   if (topic.form === 'view') return `{"patch":"replace","view":${topic.whole()}}`;
   const sent = partial.get(topic.key);
   const known = sent ?? topic.sizeAt(revision);
-  const upTo = Math.min(topic.size, known + LAYER_PIECE);
+  const upTo = Math.min(topic.size, known + layerPiece);
   if (upTo < topic.size) partial.set(topic.key, upTo);
   else partial.delete(topic.key);
   return topic.patchSince({ revision, known, upTo });

@@ -4,8 +4,8 @@ import { FirstEntities } from '../../../../server/live/entities/first-entities.t
 import { lawParameters } from '../../../laws/runs.ts';
 
 const steps = fc.array(
-  fc.record({ id: fc.integer({ min: 0, max: 11 }).map(String), at: fc.option(fc.integer({ min: 0, max: 8 }), { nil: undefined }), read: fc.boolean() }),
-  { maxLength: 80 },
+  fc.record({ id: fc.integer({ min: 0, max: 15 }).map(String), at: fc.option(fc.integer({ min: 0, max: 8 }), { nil: undefined }), read: fc.boolean() }),
+  { minLength: 20, maxLength: 120 },
 );
 
 it('[VW1] the first of many that come, go and move are those that sorting all of them gives', () => {
