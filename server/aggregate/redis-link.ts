@@ -7,6 +7,9 @@ const SILENCE_MS = 5_000;
 const PING_MS = 1_000;
 const RECONNECT_MS = 500;
 
+/** What CLIENT LIST calls our connections. */
+export const CLIENT_NAME = 'watchfloor-engine';
+
 export type RedisArguments = (string | Buffer)[];
 
 /** The engine's connection: one client, the Function library loaded, commands refused at once while Redis is away. */
@@ -30,7 +33,14 @@ export async function openRedisLink(options: {
     reconnectStrategy: (retries: number) => Math.min(20 * 2 ** retries, RECONNECT_MS),
   } as NonNullable<RedisClientOptions['socket']>;
   // RESP3 hands some replies over in other shapes; every reply of ours is written for RESP2.
-  const client = createClient({ ...redis, RESP: 2, disableOfflineQueue: true, pingInterval: PING_MS, socket });
+  const client = createClient({
+    ...redis,
+    name: CLIENT_NAME,
+    RESP: 2,
+    disableOfflineQueue: true,
+    pingInterval: PING_MS,
+    socket,
+  });
   client.on('error', onError);
   const send = (args: RedisArguments): Promise<unknown> => client.sendCommand(args);
   await client.connect();

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { decodeEntity } from '../../server/aggregate/entity-record.ts';
 import type { EntityEvent } from '../../server/aggregate/event.ts';
 import { changedBy, joinEvent } from '../../server/aggregate/join.ts';
@@ -10,7 +10,9 @@ import { joinAll, packAll } from './entities.ts';
 import { historyOf, retold } from './history.ts';
 import { lawPlans } from './law-plans.ts';
 import { recordsOf } from './oracle-join.ts';
-import { lawParameters } from './runs.ts';
+import { LAW_TIMEOUT_MS, lawParameters } from './runs.ts';
+
+vi.setConfig({ testTimeout: LAW_TIMEOUT_MS });
 
 type JoinEvent = typeof joinEvent;
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { CellDefinition, CellSink, Measure } from '../../server/aggregate/cell-definition.ts';
 import { VOIDED } from '../../server/aggregate/kind-plan.ts';
 import type { CellPlan } from '../../server/aggregate/metric-plan.ts';
@@ -8,7 +8,9 @@ import { registerBit } from '../../server/aggregate/registers.ts';
 import { fixtureSite } from '../support/fixture-site.ts';
 import { lawPlans } from './law-plans.ts';
 import { metricLaws } from './metric-laws.ts';
-import { lawParameters } from './runs.ts';
+import { LAW_TIMEOUT_MS, lawParameters } from './runs.ts';
+
+vi.setConfig({ testTimeout: LAW_TIMEOUT_MS });
 
 describe.each(lawPlans.map((plan) => ({ site: plan.site.code, plan })))('totals of $site', ({ plan }) => {
   it.each(Object.entries(metricLaws))('%s', (_, law) => {
