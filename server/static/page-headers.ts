@@ -1,8 +1,7 @@
 /** A page of ours loads nothing from outside, ever. PixiJS decodes images in workers made of blobs. */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
-  // PixiJS compiles its uniform uploads with `new Function`, unless the client imports pixi.js/unsafe-eval; then this goes.
-  "script-src 'self' 'unsafe-eval'",
+  "script-src 'self'",
   "worker-src 'self' blob:",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob:",
