@@ -148,8 +148,14 @@ export class Session {
   }
 
   #greet(hello: Hello): void {
-    if (hello.version !== PROTOCOL_VERSION) return this.close('protocolVersion');
-    if (!this.#options.hasScreen(hello)) return this.close('unknownWall');
+    if (hello.version !== PROTOCOL_VERSION) {
+      this.close('protocolVersion');
+      return;
+    }
+    if (!this.#options.hasScreen(hello)) {
+      this.close('unknownWall');
+      return;
+    }
     const { hub, now, join, welcome } = this.#options;
     this.#answer(welcome());
     const feed = new Feed({ channel: join(new Set(hello.views)), source: hub, last: hello.last, now });
