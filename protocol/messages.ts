@@ -68,6 +68,8 @@ export interface Welcome extends Condition {
 export interface Snapshot {
   readonly type: 'snapshot';
   readonly epoch: string;
+  /** The revision at which the client must stand: the views are added to those that it holds. Left out: what it holds is void ([LV5]). */
+  readonly from?: number;
   readonly revision: number;
   /** Wall time from which it holds, epoch ms. */
   readonly at: number;

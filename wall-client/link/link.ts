@@ -73,8 +73,6 @@ class LiveLink implements Link {
   #attempt = 0;
   #closed = false;
   #open = false;
-  /** Since a resync was asked for: frames pass unread until the snapshot comes. */
-  #resyncing = false;
   #frames = 0;
   #acknowledged = 0;
   #pings = 0;
@@ -121,7 +119,7 @@ class LiveLink implements Link {
   #connect(): void {
     const socket = this.#options.socket(this.#options.url);
     this.#socket = socket;
-    this.#resyncing = false;
+    this.store.reconnect();
     this.#frames = 0;
     this.#acknowledged = 0;
     this.#pings = 0;
@@ -180,11 +178,10 @@ class LiveLink implements Link {
         this.#clock.add(message, this.#options.now());
         return;
       case 'snapshot':
-        this.#resyncing = false;
         this.#count(this.store.applySnapshot(message));
         return;
       case 'delta':
-        this.#count(this.#resyncing ? 'applied' : this.store.applyDelta(message));
+        this.#count(this.store.applyDelta(message));
         return;
       default:
         assertNever(message, 'message');
@@ -193,10 +190,7 @@ class LiveLink implements Link {
 
   #count(applied: Applied): void {
     this.#frames += 1;
-    if (applied === 'gap') {
-      this.#resyncing = true;
-      this.#send({ type: 'resync' });
-    }
+    if (applied === 'gap') this.#send({ type: 'resync' });
     if (this.#frames - this.#acknowledged >= ACK_EVERY) this.#acknowledge();
     else this.#ackTimer ??= setTimeout(() => this.#acknowledge(), ACK_DELAY_MS);
   }
@@ -223,7 +217,7 @@ class LiveLink implements Link {
 
   /** The state that follows from what was heard; a state that stays keeps its `since`. */
   #settle(): void {
-    if (!this.#socket || !this.store.whole || this.#resyncing) return;
+    if (!this.#socket || !this.store.whole) return;
     this.#attempt = 0;
     const since = this.#options.now();
     const sourceIsLive = this.store.condition?.source === 'live';

@@ -2,8 +2,8 @@ import type { Condition, Delta, Position, Snapshot } from '../../protocol/messag
 import { applyPatch } from '../../protocol/patch.ts';
 import type { View } from '../../protocol/views.ts';
 
-/** What becomes of a frame: it was applied, or the store is out of step and needs a snapshot. */
-export type Applied = 'applied' | 'gap';
+/** What becomes of a frame: it was applied; the store is out of step, and the server must be asked for a snapshot; or that was asked for before. */
+export type Applied = 'applied' | 'gap' | 'passed';
 
 /**
  * The views that this client follows, as the server last told them. Between frames of the stage it collects which keys
@@ -18,6 +18,8 @@ export class ViewStore {
   #position: Position | undefined;
   #condition: Condition | undefined;
   #whole = false;
+  /** Since a gap: nothing fits until a snapshot begins anew. */
+  #lost = false;
 
   /** The view of a metric key; undefined until it was sent, or where it is missing. */
   read(key: string): View | undefined {
@@ -72,41 +74,68 @@ export class ViewStore {
     this.#condition = condition;
   }
 
-  /** Rule [LV5]: sets the views that it names; one of another epoch first takes away all others. */
+  /** A new connection: whatever was asked for on the old one will not come. */
+  reconnect(): void {
+    this.#lost = false;
+  }
+
+  /** Rule [LV5]. */
   applySnapshot(snapshot: Snapshot): Applied {
-    if (this.#position?.epoch !== snapshot.epoch) for (const key of [...this.#views.keys(), ...this.#missing.keys()]) this.#forget(key);
-    for (const [key, view] of Object.entries(snapshot.views)) {
+    const { epoch, from, revision, views, missing, incomplete, more } = snapshot;
+    if (from === undefined) this.#begin(epoch);
+    else if (this.#lost) return 'passed';
+    else if (!this.#standsAt(epoch, from)) return this.#lose();
+    for (const [key, view] of Object.entries(views)) {
+      if (!this.#followed.has(key)) continue;
       this.#forget(key);
       this.#views.set(key, view);
     }
-    for (const [key, why] of Object.entries(snapshot.missing)) {
+    for (const [key, why] of Object.entries(missing)) {
       this.#forget(key);
       this.#missing.set(key, why);
     }
-    for (const key of snapshot.incomplete) this.#incomplete.add(key);
-    this.#moveTo({ epoch: snapshot.epoch, revision: snapshot.revision }, snapshot.more);
+    for (const key of incomplete) this.#incomplete.add(key);
+    this.#moveTo({ epoch, revision }, more);
     return 'applied';
   }
 
   /** Rules [LV4] and [LV7]: all of a delta or nothing of it. */
-  applyDelta(delta: Delta): Applied {
-    if (this.#position?.epoch !== delta.epoch || this.#position.revision !== delta.from) return 'gap';
+  applyDelta({ epoch, from, to, changes, more }: Delta): Applied {
+    if (this.#lost) return 'passed';
+    if (!this.#standsAt(epoch, from)) return this.#lose();
     const next: [string, View][] = [];
     try {
-      for (const [key, patch] of Object.entries(delta.changes)) next.push([key, applyPatch(this.#views.get(key), patch)]);
+      for (const [key, patch] of Object.entries(changes)) {
+        // A key that was let go a moment ago may still be in a frame that was under way.
+        if (this.#followed.has(key)) next.push([key, applyPatch(this.#views.get(key), patch)]);
+      }
     } catch (error) {
       // A patch of another view than ours: out of step. Resync, never guess.
-      if (error instanceof TypeError) return 'gap';
+      if (error instanceof TypeError) return this.#lose();
       throw error;
     }
     for (const [key, view] of next) {
-      // A key that was let go a moment ago may still be in a frame that was under way.
-      if (!this.#followed.has(key)) continue;
+      this.#missing.delete(key);
       this.#views.set(key, view);
       this.#changed.add(key);
     }
-    this.#moveTo({ epoch: delta.epoch, revision: delta.to }, delta.more);
+    this.#moveTo({ epoch, revision: to }, more);
     return 'applied';
+  }
+
+  #standsAt(epoch: string, revision: number): boolean {
+    return this.#position?.epoch === epoch && this.#position.revision === revision;
+  }
+
+  #lose(): 'gap' {
+    this.#lost = true;
+    return 'gap';
+  }
+
+  #begin(epoch: string): void {
+    this.#lost = false;
+    // Of the same epoch they stay in sight until what takes their place is here.
+    if (this.#position?.epoch !== epoch) for (const key of [...this.#views.keys(), ...this.#missing.keys()]) this.#forget(key);
   }
 
   #moveTo(position: Position, more: true | undefined): void {

@@ -90,7 +90,7 @@ function composeDelta(standing: Standing, { epoch, revision, at, topics }: Now, 
 }
 
 function composeSnapshot(standing: Standing, { epoch, revision, at, topics }: Now, limits: FrameLimits): string {
-  const { fresh, partial } = standing;
+  const { fresh, partial, revision: held } = standing;
   const views: string[] = [];
   const missing: Record<string, string> = {};
   let bytes = 0;
@@ -107,7 +107,7 @@ function composeSnapshot(standing: Standing, { epoch, revision, at, topics }: No
     }
   }
   standing.revision = revision;
-  return `{"type":"snapshot","epoch":"${epoch}","revision":${revision},"at":${at},"views":{${views.join()}},"missing":${JSON.stringify(missing)},"incomplete":[]${more(standing)}}`;
+  return `{"type":"snapshot","epoch":"${epoch}",${held === NOWHERE ? '' : `"from":${held},`}"revision":${revision},"at":${at},"views":{${views.join()}},"missing":${JSON.stringify(missing)},"incomplete":[]${more(standing)}}`;
 }
 
 /** A view whole, or the first piece of a layer. */
