@@ -26,8 +26,8 @@ export function fitScreen(wall: { readonly width: number; readonly height: numbe
     widthPx: Math.max(1, Math.round(screen.width * scale)),
     heightPx: Math.max(1, Math.round(screen.height * scale)),
     wallPx: {
-      x: -Math.round(screen.x * scale),
-      y: -Math.round(screen.y * scale),
+      x: 0 - Math.round(screen.x * scale),
+      y: 0 - Math.round(screen.y * scale),
       width: Math.round(wall.width * scale),
       height: Math.round(wall.height * scale),
     },

@@ -14,8 +14,8 @@ export function formatCount(value: number): string {
 /** A share of one as per cent: 94 %, 99.6 %; never rounded up to a false 100 or down to a false 0. */
 export function formatShare(share: number): string {
   const percent = share * 100;
-  if (percent >= 99.95 || percent <= 0) return `${Math.round(percent)}%`;
-  if (percent > 99 || percent < 10) return `${oneDecimal(Math.max(0.1, percent))}%`;
+  if (percent >= 100 || percent <= 0) return `${Math.round(percent)}%`;
+  if (percent > 99 || percent < 10) return `${oneDecimal(Math.min(99.9, Math.max(0.1, percent)))}%`;
   return `${Math.round(percent)}%`;
 }
 
