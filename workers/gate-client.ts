@@ -69,14 +69,23 @@ export class GateClient {
       if (result.outcome === 'tooLarge') return this.#postHalves(events, { signal });
       const waitMs = result.atLeastMs + fullJitterMs(retry, { ...BACK_OFF, random });
       if (performance.now() - startedAtMs + waitMs > patienceMs) {
-        throw new GateSilentError(`the gate did not take a batch for ${Math.round(patienceMs / 1000)} s: ${result.reason}`);
+        throw new GateSilentError(
+          `the gate did not take a batch for ${Math.round(patienceMs / 1000)} s: ${result.reason}`,
+        );
       }
-      if (retry % LOG_EVERY_RETRY === 0) log.warn({ reason: result.reason, retry, waitMs: Math.round(waitMs) }, 'the gate does not take events now; trying again');
+      if (retry % LOG_EVERY_RETRY === 0)
+        log.warn(
+          { reason: result.reason, retry, waitMs: Math.round(waitMs) },
+          'the gate does not take events now; trying again',
+        );
       await delay(waitMs, undefined, { signal });
     }
   }
 
-  async #attempt(body: string, { signal, isFirst }: { signal: AbortSignal | undefined; isFirst: boolean }): Promise<Outcome> {
+  async #attempt(
+    body: string,
+    { signal, isFirst }: { signal: AbortSignal | undefined; isFirst: boolean },
+  ): Promise<Outcome> {
     let response: Response;
     let text: string;
     try {
@@ -110,7 +119,8 @@ export class GateClient {
   }
 
   async #postHalves(events: readonly CloudEvent[], options: { signal: AbortSignal | undefined }): Promise<GateAnswer> {
-    if (events.length === 1) throw new GateRefusedError('the gate takes no request as large as one event of this batch');
+    if (events.length === 1)
+      throw new GateRefusedError('the gate takes no request as large as one event of this batch');
     const middle = Math.ceil(events.length / 2);
     const passOn = options.signal ? { signal: options.signal } : {};
     const first = await this.post(events.slice(0, middle), passOn);

@@ -43,7 +43,10 @@ async function findServer(dataDir: string): Promise<RunningServer | undefined> {
     const server = readRunningServer(dataDir);
     if (server && (await isAnswering(server))) return server;
     if (performance.now() >= sayAtMs) {
-      log.info({ dataDir, why: server ? 'it does not answer' : 'none has written its address' }, 'waiting for the server');
+      log.info(
+        { dataDir, why: server ? 'it does not answer' : 'none has written its address' },
+        'waiting for the server',
+      );
       sayAtMs = performance.now() + SAY_EVERY_MS;
     }
     await pause();
@@ -56,7 +59,8 @@ async function workFor(server: RunningServer): Promise<void> {
   const { dataSet } = server;
   const site = await loadSite(server.siteDirectory);
   const host = new WorkHost({ endpoint: server.redis, prefix: queuePrefix(site.code, dataSet), log });
-  const gateFor = (scope: string) => new GateClient({ access: gateAccess(config.dataDir, scope), log: log.child({ scope }), random: Math.random });
+  const gateFor = (scope: string) =>
+    new GateClient({ access: gateAccess(config.dataDir, scope), log: log.child({ scope }), random: Math.random });
   try {
     log.info({ site: site.code, dataSet, server: server.url }, 'the workers are at work');
     startImports({ host, site, dataSet, gate: gateFor('import'), log: log.child({ work: 'import' }) });

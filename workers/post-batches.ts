@@ -13,7 +13,9 @@ interface Batch {
 /** Cuts events into batches. */
 export function batchesOf(events: readonly CloudEvent[]): Batch[] {
   const count = Math.ceil(events.length / BATCH_EVENTS);
-  return Array.from({ length: count }, (_, index) => ({ events: events.slice(index * BATCH_EVENTS, (index + 1) * BATCH_EVENTS) }));
+  return Array.from({ length: count }, (_, index) => ({
+    events: events.slice(index * BATCH_EVENTS, (index + 1) * BATCH_EVENTS),
+  }));
 }
 
 export interface Answered<B extends Batch> {
@@ -21,25 +23,54 @@ export interface Answered<B extends Batch> {
   readonly answer: GateAnswer;
 }
 
-/** Posts some batches at a time and hands back their answers in the order of the batches. Batches are made only as fast as they are taken. */
+/**
+ * Posts some batches at a time and hands back their answers in the order of the batches, each as soon as it is there.
+ * Batches are made only as fast as they are taken.
+ */
 export async function* postBatches<B extends Batch>(
   gate: Pick<GateClient, 'post'>,
   batches: Iterable<B> | AsyncIterable<B>,
   { signal }: { signal?: AbortSignal } = {},
 ): AsyncGenerator<Answered<B>> {
+  const source = Symbol.asyncIterator in batches ? batches[Symbol.asyncIterator]() : batches[Symbol.iterator]();
   const underWay: Promise<Answered<B>>[] = [];
+  let coming: Promise<IteratorResult<B>> | undefined;
+  let isAtEnd = false;
   try {
-    for await (const batch of batches) {
-      const posted = gate.post(batch.events, signal ? { signal } : {}).then((answer) => ({ batch, answer }));
-      // The loop below reports the oldest failure; a younger one must not count as unhandled meanwhile.
-      posted.catch(() => {});
-      underWay.push(posted);
-      if (underWay.length >= IN_FLIGHT) yield await (underWay.shift() as Promise<Answered<B>>);
+    while (!isAtEnd || underWay.length > 0) {
+      if (!isAtEnd && underWay.length < IN_FLIGHT) coming ??= quietly(Promise.resolve(source.next()));
+      // A replay may wait long for its next batch; an answer must not wait with it.
+      const first = await Promise.race(
+        [coming?.then(() => 'batch' as const), underWay[0]?.then(() => 'answer' as const)].filter(isPresent),
+      );
+      if (first === 'answer') yield await (underWay.shift() as Promise<Answered<B>>);
+      else {
+        const next = await (coming as Promise<IteratorResult<B>>);
+        coming = undefined;
+        if (next.done) isAtEnd = true;
+        else
+          underWay.push(
+            quietly(
+              gate.post(next.value.events, signal ? { signal } : {}).then((answer) => ({ batch: next.value, answer })),
+            ),
+          );
+      }
     }
-    while (underWay.length > 0) yield await (underWay.shift() as Promise<Answered<B>>);
   } finally {
+    // Not waited for: the source may itself be waiting for a far moment.
+    quietly(Promise.resolve(source.return?.()));
     await Promise.allSettled(underWay);
   }
+}
+
+/** A failure that is looked at later, or no more once another has ended the loop, must not count as unhandled. */
+function quietly<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}
+
+function isPresent<T>(value: T | undefined): value is T {
+  return value !== undefined;
 }
 
 /** How many events of an answer were refused for which reason. */

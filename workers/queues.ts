@@ -5,7 +5,9 @@ export interface QueueDeclaration {
   readonly name: string;
   readonly purpose: string;
   readonly jobs: Required<Pick<JobsOptions, 'attempts' | 'backoff' | 'removeOnComplete' | 'removeOnFail'>>;
-  readonly worker: Required<Pick<WorkerOptions, 'concurrency' | 'lockDuration' | 'stalledInterval' | 'maxStalledCount'>>;
+  readonly worker: Required<
+    Pick<WorkerOptions, 'concurrency' | 'lockDuration' | 'stalledInterval' | 'maxStalledCount'>
+  >;
 }
 
 const DAY_S = 86_400;
@@ -16,19 +18,34 @@ export const queues = {
     name: 'drill-live',
     purpose: 'tells, second by second, what the drill has happen',
     // The next second starts where the last success ended, so a failed job needs no second attempt.
-    jobs: { attempts: 1, backoff: { type: 'fixed', delay: 1000 }, removeOnComplete: { count: 10 }, removeOnFail: failedJobs },
+    jobs: {
+      attempts: 1,
+      backoff: { type: 'fixed', delay: 1000 },
+      removeOnComplete: { count: 10 },
+      removeOnFail: failedJobs,
+    },
     worker: { concurrency: 1, lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 1 },
   },
   drillHistory: {
     name: 'drill-history',
     purpose: 'fills the days before the drill began, newest first',
-    jobs: { attempts: 20, backoff: { type: 'exponential', delay: 1000, jitter: 0.5 }, removeOnComplete: { count: 10 }, removeOnFail: failedJobs },
+    jobs: {
+      attempts: 20,
+      backoff: { type: 'exponential', delay: 1000, jitter: 0.5 },
+      removeOnComplete: { count: 10 },
+      removeOnFail: failedJobs,
+    },
     worker: { concurrency: 1, lockDuration: 30_000, stalledInterval: 10_000, maxStalledCount: 20 },
   },
   imports: {
     name: 'imports',
     purpose: 'reads files into events; a job goes on where it was interrupted',
-    jobs: { attempts: 5, backoff: { type: 'exponential', delay: 2000, jitter: 0.5 }, removeOnComplete: { age: 7 * DAY_S, count: 1000 }, removeOnFail: failedJobs },
+    jobs: {
+      attempts: 5,
+      backoff: { type: 'exponential', delay: 2000, jitter: 0.5 },
+      removeOnComplete: { age: 7 * DAY_S, count: 1000 },
+      removeOnFail: failedJobs,
+    },
     // One file at a time: two would only wait for the same gate.
     worker: { concurrency: 1, lockDuration: 30_000, stalledInterval: 10_000, maxStalledCount: 20 },
   },

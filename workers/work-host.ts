@@ -48,11 +48,20 @@ export class WorkHost {
   work<J extends Job>({ name, worker: options }: QueueDeclaration, work: Work<J>): void {
     const log = this.#log.child({ queue: name });
     const connection = this.#connect();
-    const worker = new Worker(name, (job, token) => this.#run(work, job as J, token), { ...options, connection, prefix: this.#prefix });
+    const worker = new Worker(name, (job, token) => this.#run(work, job as J, token), {
+      ...options,
+      connection,
+      prefix: this.#prefix,
+    });
     worker.on('error', (error) => this.#logFault(error));
-    worker.on('stalled', (jobId) => log.warn({ job: jobId }, 'a job stalled: its worker ended without a word; it is taken up again'));
+    worker.on('stalled', (jobId) =>
+      log.warn({ job: jobId }, 'a job stalled: its worker ended without a word; it is taken up again'),
+    );
     worker.on('failed', (job, error) => {
-      log.error({ job: job?.id, attempt: job?.attemptsMade, of: job?.opts.attempts, fault: error.message }, 'a job failed');
+      log.error(
+        { job: job?.id, attempt: job?.attemptsMade, of: job?.opts.attempts, fault: error.message },
+        'a job failed',
+      );
     });
     this.#workers.push(worker);
     this.#blocking.push(connection);

@@ -36,7 +36,10 @@ async function gate(...script: Answer[]) {
 const reply = (response: ServerResponse, status: number, body: unknown, headers = {}) =>
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 const take: Answer = (events, response) => reply(response, 200, { accepted: events.length, refused: [] });
-const error = (status: number, headers = {}): Answer => (_events, response) => reply(response, status, { error: { code: 'x.y', message: 'no' } }, headers);
+const error =
+  (status: number, headers = {}): Answer =>
+  (_events, response) =>
+    reply(response, status, { error: { code: 'x.y', message: 'no' } }, headers);
 const drop: Answer = (_events, response) => response.destroy();
 
 const event = (id: number): CloudEvent => ({
@@ -59,7 +62,8 @@ describe('the gate’s client', () => {
       take(batch, response, request);
     });
     const client = clientOf(url);
-    for (let round = 0; round < 20; round += 1) expect(await client.post(events(2))).toEqual({ accepted: 2, refused: [] });
+    for (let round = 0; round < 20; round += 1)
+      expect(await client.post(events(2))).toEqual({ accepted: 2, refused: [] });
     expect(seen.slice(0, 2)).toEqual(['Bearer secret', 'application/cloudevents-batch+json']);
     // The pool opens another now and then, where an answer ends as the next request begins.
     expect(sockets.size).toBeLessThan(5);
@@ -102,10 +106,15 @@ describe('the gate’s client', () => {
   it('halves a batch that is too large, and keeps the places of refusals', async () => {
     const { url } = await gate((batch, response, request) => {
       if (batch.length > 2) return error(413)(batch, response, request);
-      const refused = batch.flatMap(({ id }, index) => (id === 'e3' ? [{ index, code: 'c', path: '/p', expected: 'e' }] : []));
+      const refused = batch.flatMap(({ id }, index) =>
+        id === 'e3' ? [{ index, code: 'c', path: '/p', expected: 'e' }] : [],
+      );
       reply(response, 200, { accepted: batch.length - refused.length, refused });
     });
-    expect(await clientOf(url).post(events(5))).toEqual({ accepted: 4, refused: [{ index: 3, code: 'c', path: '/p', expected: 'e' }] });
+    expect(await clientOf(url).post(events(5))).toEqual({
+      accepted: 4,
+      refused: [{ index: 3, code: 'c', path: '/p', expected: 'e' }],
+    });
   });
 
   it('gives up at once where the request is not allowed, and says what the gate said', async () => {
@@ -142,7 +151,11 @@ describe('batches', () => {
       },
     };
     const order: string[] = [];
-    for await (const { batch } of postBatches(slowFirst, events(20).map((one) => ({ events: [one] })))) order.push(batch.events[0]?.id ?? '');
+    for await (const { batch } of postBatches(
+      slowFirst,
+      events(20).map((one) => ({ events: [one] })),
+    ))
+      order.push(batch.events[0]?.id ?? '');
     expect(order).toEqual(events(20).map(({ id }) => id));
     expect(most).toBe(4);
   });
@@ -161,11 +174,27 @@ describe('batches', () => {
     expect(made).toBe(4);
   });
 
+  it('are answered while the next one is still to come', async () => {
+    async function* source() {
+      yield { events: events(1) };
+      await new Promise(() => {});
+    }
+    const taker = { post: async () => ({ accepted: 1, refused: [] }) };
+    expect((await postBatches(taker, source()).next()).value?.answer.accepted).toBe(1);
+  });
+
   it('report the failure of one, after the others have ended', async () => {
-    const failing = { post: async (batch: readonly CloudEvent[]) => (batch[0]?.id === 'e2' ? Promise.reject(new Error('no')) : { accepted: 1, refused: [] }) };
+    const failing = {
+      post: async (batch: readonly CloudEvent[]) =>
+        batch[0]?.id === 'e2' ? Promise.reject(new Error('no')) : { accepted: 1, refused: [] },
+    };
     const taken: string[] = [];
     const run = async () => {
-      for await (const { batch } of postBatches(failing, events(9).map((one) => ({ events: [one] })))) taken.push(batch.events[0]?.id ?? '');
+      for await (const { batch } of postBatches(
+        failing,
+        events(9).map((one) => ({ events: [one] })),
+      ))
+        taken.push(batch.events[0]?.id ?? '');
     };
     await expect(run()).rejects.toThrow('no');
     expect(taken).toEqual(['e0', 'e1']);

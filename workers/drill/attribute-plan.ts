@@ -38,7 +38,8 @@ interface Declared {
 
 function compileAttribute({ site, kind, rhythm, name, attribute }: Declared): AttributePlan {
   if ('codes' in attribute) {
-    const codes = attribute.codes === 'districts' ? site.file.districts.map(({ code }) => code) : Object.keys(attribute.codes);
+    const codes =
+      attribute.codes === 'districts' ? site.file.districts.map(({ code }) => code) : Object.keys(attribute.codes);
     return codesPlan(name, codes, rhythm.weights?.[name] ?? {});
   }
   if ('number' in attribute) return plainPlan(name, numberDraw(attribute.number, rhythm.numbers?.[name]));
@@ -53,7 +54,12 @@ function codesPlan(name: string, codes: readonly string[], weights: Readonly<Rec
     name,
     draw: (random) => choice.choose(random),
     shareOf: (code) => choice.shareOf(code),
-    without: (left) => codesPlan(name, codes.filter((code) => code !== left), weights),
+    without: (left) =>
+      codesPlan(
+        name,
+        codes.filter((code) => code !== left),
+        weights,
+      ),
   };
 }
 
@@ -84,7 +90,9 @@ function pointDraw(shapes: Readonly<Record<string, DistrictShape>> | undefined, 
 function labelDraw(site: Site, rhythm: DrillKind): Draw {
   const language = site.file.languages[0] ?? 'en';
   return (random, told) => {
-    const suiting = (rhythm.labels ?? []).filter(({ is }) => Object.entries(is ?? {}).every(([name, code]) => told[name] === code));
+    const suiting = (rhythm.labels ?? []).filter(({ is }) =>
+      Object.entries(is ?? {}).every(([name, code]) => told[name] === code),
+    );
     return suiting[Math.floor(random() * suiting.length)]?.[language];
   };
 }

@@ -30,7 +30,12 @@ export function drillEvents(drill: DrillPlan, span: PopulationSpan): CloudEvent[
  */
 export function lifeEvents(
   drill: DrillPlan,
-  { sinceMs, bornFromMs, bornToMs, untilMs }: { sinceMs: number; bornFromMs: number; bornToMs: number; untilMs: number },
+  {
+    sinceMs,
+    bornFromMs,
+    bornToMs,
+    untilMs,
+  }: { sinceMs: number; bornFromMs: number; bornToMs: number; untilMs: number },
 ): CloudEvent[] {
   const events = drill.arrivals.flatMap((plan) =>
     slotsBetween(bornFromMs, bornToMs, drill.timeZone).flatMap((slot) =>
@@ -40,7 +45,12 @@ export function lifeEvents(
   return inOrder(events.filter(({ time }) => Date.parse(time) < untilMs));
 }
 
-function bornIn(drill: DrillPlan, plan: ArrivalPlan, slot: Slot, { fromMs, toMs }: { fromMs: number; toMs: number }): CloudEvent[] {
+function bornIn(
+  drill: DrillPlan,
+  plan: ArrivalPlan,
+  slot: Slot,
+  { fromMs, toMs }: { fromMs: number; toMs: number },
+): CloudEvent[] {
   return birthsIn(drill, plan, slot)
     .filter(({ bornMs }) => bornMs >= fromMs && bornMs < toMs)
     .flatMap((birth) => timelineOf(plan, birth));

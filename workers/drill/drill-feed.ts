@@ -51,7 +51,13 @@ export class DrillFeed {
   }
 
   /** Fills the history, newest hours first, each entity with all its events up to where telling live began. */
-  async fillHistory({ signal, onProgress }: { signal?: AbortSignal; onProgress?: (share: number) => Promise<void> } = {}): Promise<number> {
+  async fillHistory({
+    signal,
+    onProgress,
+  }: {
+    signal?: AbortSignal;
+    onProgress?: (share: number) => Promise<void>;
+  } = {}): Promise<number> {
     const { drill, progress } = this.#options;
     const start = await progress.read();
     if (!start) throw new Error('the drill has not begun: its live part begins it');
@@ -72,7 +78,10 @@ export class DrillFeed {
     const { drill, progress, log } = this.#options;
     const sinceMs = nowMs - drill.historyMs;
     const standing: DrillPlan = { ...drill, arrivals: [] };
-    const told = await this.#tell(drillEvents(standing, { sinceMs, fromMs: sinceMs, toMs: nowMs, heartbeats: 'newest' }), signal);
+    const told = await this.#tell(
+      drillEvents(standing, { sinceMs, fromMs: sinceMs, toMs: nowMs, heartbeats: 'newest' }),
+      signal,
+    );
     await progress.begin({ sinceMs, liveFromMs: nowMs });
     log.info({ events: told, since: new Date(sinceMs).toISOString() }, 'the drill begins: what stands there is set up');
     return { sinceMs, liveFromMs: nowMs, toldUntilMs: nowMs, filledDownToMs: nowMs };
@@ -82,7 +91,10 @@ export class DrillFeed {
     const { gate, log } = this.#options;
     for await (const { answer } of postBatches(gate, batchesOf(events), signal ? { signal } : {})) {
       if (answer.refused.length > 0) {
-        log.warn({ refused: Object.fromEntries(countRefusals([answer])) }, 'the gate refuses events of the drill: site file and drill do not agree');
+        log.warn(
+          { refused: Object.fromEntries(countRefusals([answer])) },
+          'the gate refuses events of the drill: site file and drill do not agree',
+        );
       }
     }
     return events.length;

@@ -90,13 +90,20 @@ export function compileDrill(site: Site, seed = site.file.drill?.seed): DrillPla
     populations: declared.flatMap(({ name, kind, rhythm, attributes }) =>
       rhythm.population ? [compilePopulation(name, kind, rhythm, rhythm.population, attributes)] : [],
     ),
-    incidents: drill.incidents && incidentKind && compileIncidents(drill.incidents, incidentKind.kind, incidentKind.attributes),
+    incidents:
+      drill.incidents && incidentKind && compileIncidents(drill.incidents, incidentKind.kind, incidentKind.attributes),
   };
 }
 
 type Attributes = ReadonlyMap<string, AttributePlan>;
 
-function compileArrivals(name: string, kind: Kind, rhythm: DrillKind, perDay: number, attributes: Attributes): ArrivalPlan {
+function compileArrivals(
+  name: string,
+  kind: Kind,
+  rhythm: DrillKind,
+  perDay: number,
+  attributes: Attributes,
+): ArrivalPlan {
   const weights = rhythm.hours ?? Array.from({ length: 24 }, () => 1);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (!(total > 0)) throw new RangeError(`drill of kind ${name}: no hour has a weight above 0`);
@@ -141,7 +148,13 @@ function compileSteps(name: string, kind: Kind, rhythm: DrillKind, attributes: A
   }));
 }
 
-function compilePopulation(name: string, kind: Kind, rhythm: DrillKind, size: number, attributes: Attributes): PopulationPlan {
+function compilePopulation(
+  name: string,
+  kind: Kind,
+  rhythm: DrillKind,
+  size: number,
+  attributes: Attributes,
+): PopulationPlan {
   const lasting = Object.entries(kind.milestones).find(([, milestone]) => milestone.join === 'last')?.[0];
   if (rhythm.heartbeat && !lasting) {
     throw new RangeError(`drill of kind ${name}: a heartbeat needs a milestone that joins by last`);
@@ -153,7 +166,8 @@ function compilePopulation(name: string, kind: Kind, rhythm: DrillKind, size: nu
     size,
     subject: subjectNumeral(kind.subject, BigInt(size) + 1n),
     attributes: [...attributes.values()],
-    heartbeat: rhythm.heartbeat && lasting ? { milestone: lasting, everyMs: parseDuration(rhythm.heartbeat) } : undefined,
+    heartbeat:
+      rhythm.heartbeat && lasting ? { milestone: lasting, everyMs: parseDuration(rhythm.heartbeat) } : undefined,
     changes: changes &&
       attribute && {
         attribute: attribute.without(changes.normal),
@@ -165,7 +179,11 @@ function compilePopulation(name: string, kind: Kind, rhythm: DrillKind, size: nu
   };
 }
 
-function compileIncidents(incidents: NonNullable<Drill['incidents']>, kind: Kind, attributes: Attributes): IncidentPlan {
+function compileIncidents(
+  incidents: NonNullable<Drill['incidents']>,
+  kind: Kind,
+  attributes: Attributes,
+): IncidentPlan {
   return {
     kind: incidents.kind,
     everyMs: parseDuration(incidents.every),

@@ -32,7 +32,12 @@ export class DrillProgressStore {
   }
 
   async begin({ sinceMs, liveFromMs }: { sinceMs: number; liveFromMs: number }): Promise<void> {
-    await this.#redis.hset(this.#key, { since: sinceMs, liveFrom: liveFromMs, toldUntil: liveFromMs, filledDownTo: liveFromMs });
+    await this.#redis.hset(this.#key, {
+      since: sinceMs,
+      liveFrom: liveFromMs,
+      toldUntil: liveFromMs,
+      filledDownTo: liveFromMs,
+    });
   }
 
   async toldUntil(timeMs: number): Promise<void> {

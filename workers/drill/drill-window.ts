@@ -19,7 +19,10 @@ export class DrillWindow {
 
   constructor(drill: DrillPlan) {
     this.#drill = drill;
-    const perMs = drill.populations.reduce((sum, { size, heartbeat }) => sum + (heartbeat ? size / heartbeat.everyMs : 0), 0);
+    const perMs = drill.populations.reduce(
+      (sum, { size, heartbeat }) => sum + (heartbeat ? size / heartbeat.everyMs : 0),
+      0,
+    );
     this.#aheadMs = perMs > 0 ? Math.max(LEAST_AHEAD_MS, Math.min(MOST_AHEAD_MS, EVENTS_AHEAD / perMs)) : MOST_AHEAD_MS;
   }
 

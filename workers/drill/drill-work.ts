@@ -49,7 +49,10 @@ export async function startDrill({ host, site, gate, log, now }: DrillWorkOption
     }
   });
   host.work(queues.drillHistory, async (job, { signal }) => {
-    const events = await feed.fillHistory({ signal, onProgress: (share) => job.updateProgress(Math.round(share * 100)) });
+    const events = await feed.fillHistory({
+      signal,
+      onProgress: (share) => job.updateProgress(Math.round(share * 100)),
+    });
     if (events > 0) log.info({ events }, 'the history of the drill is whole');
     return { events };
   });

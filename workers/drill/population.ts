@@ -26,7 +26,8 @@ export function populationEvents(drill: DrillPlan, plan: PopulationPlan, span: P
   const events: CloudEvent[] = [];
   for (let index = 0; index < plan.size; index += 1) {
     const subject = plan.subject.write(BigInt(index + 1));
-    if (span.fromMs <= span.sinceMs && span.sinceMs < span.toMs) events.push(setUp(drill, plan, { index, subject, sinceMs: span.sinceMs }));
+    if (span.fromMs <= span.sinceMs && span.sinceMs < span.toMs)
+      events.push(setUp(drill, plan, { index, subject, sinceMs: span.sinceMs }));
     const absences = plan.changes ? absencesOf(drill, plan, plan.changes, { ...span, index }) : [];
     events.push(...changeEvents(plan, subject, absences, span));
     for (const timeMs of heartbeatTimes(drill, plan, { ...span, index, absences })) {
@@ -37,7 +38,11 @@ export function populationEvents(drill: DrillPlan, plan: PopulationPlan, span: P
   return events;
 }
 
-function setUp(drill: DrillPlan, plan: PopulationPlan, entity: { index: number; subject: string; sinceMs: number }): CloudEvent {
+function setUp(
+  drill: DrillPlan,
+  plan: PopulationPlan,
+  entity: { index: number; subject: string; sinceMs: number },
+): CloudEvent {
   const decided = plan.changes ? { [plan.changes.attribute.name]: plan.changes.normal } : {};
   const told = drawAttributes(plan.attributes, {
     random: randomOf(drill.seed, 'population', plan.kind, entity.index),
@@ -76,7 +81,9 @@ function absencesInBlock(
   const random = randomOf(drill.seed, 'absences', plan.kind, index, blockStartMs);
   const blockMs = blockEndMs - blockStartMs;
   const count = drawCount(random, (changes.perHour * blockMs) / 3_600_000);
-  const starts = Array.from({ length: count }, () => blockStartMs + Math.floor(random() * blockMs)).sort((left, right) => left - right);
+  const starts = Array.from({ length: count }, () => blockStartMs + Math.floor(random() * blockMs)).sort(
+    (left, right) => left - right,
+  );
   const absences: Absence[] = [];
   for (const startMs of starts) {
     const code = changes.attribute.draw(random, {});
@@ -89,7 +96,12 @@ function absencesInBlock(
   return absences;
 }
 
-function changeEvents(plan: PopulationPlan, subject: string, absences: readonly Absence[], span: PopulationSpan): CloudEvent[] {
+function changeEvents(
+  plan: PopulationPlan,
+  subject: string,
+  absences: readonly Absence[],
+  span: PopulationSpan,
+): CloudEvent[] {
   const { changes } = plan;
   if (!changes) return [];
   const tell = (timeMs: number, code: string) =>
@@ -104,7 +116,14 @@ function changeEvents(plan: PopulationPlan, subject: string, absences: readonly 
 function heartbeatTimes(
   drill: DrillPlan,
   { heartbeat, changes, kind }: PopulationPlan,
-  { index, sinceMs, fromMs, toMs, heartbeats, absences }: PopulationSpan & { index: number; absences: readonly Absence[] },
+  {
+    index,
+    sinceMs,
+    fromMs,
+    toMs,
+    heartbeats,
+    absences,
+  }: PopulationSpan & { index: number; absences: readonly Absence[] },
 ): number[] {
   if (!heartbeat) return [];
   const { everyMs } = heartbeat;

@@ -22,7 +22,9 @@ const PRINTABLE = Array.from({ length: 95 }, (_, offset) => String.fromCharCode(
  */
 export function subjectNumeral(pattern: string, atLeast: bigint): SubjectNumeral {
   const places = placesOf(tokenizer(pattern), pattern);
-  const decimal = places.map((place) => (place.includes('0') ? place.filter((character) => /[0-9]/.test(character)) : place));
+  const decimal = places.map((place) =>
+    place.includes('0') ? place.filter((character) => /[0-9]/.test(character)) : place,
+  );
   const chosen = capacityOf(decimal) >= atLeast ? decimal : places;
   const capacity = capacityOf(chosen);
   if (capacity < atLeast) {
@@ -30,7 +32,9 @@ export function subjectNumeral(pattern: string, atLeast: bigint): SubjectNumeral
   }
   const write = (number: bigint) => writeNumber(chosen, number % capacity);
   if (!new RegExp(`^(?:${pattern})$`, 'u').test(write(0n))) {
-    throw new RangeError(`the drill cannot write ids for the subject pattern ${pattern}; plain classes, groups and repeats work`);
+    throw new RangeError(
+      `the drill cannot write ids for the subject pattern ${pattern}; plain classes, groups and repeats work`,
+    );
   }
   return { capacity, write };
 }

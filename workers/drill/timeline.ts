@@ -34,7 +34,10 @@ interface Draw {
   readonly told: Told;
 }
 
-export function drawAttributes(attributes: readonly AttributePlan[], { random, decided, told }: Draw): Record<string, AttributeValue> {
+export function drawAttributes(
+  attributes: readonly AttributePlan[],
+  { random, decided, told }: Draw,
+): Record<string, AttributeValue> {
   const drawn: Record<string, AttributeValue> = {};
   for (const attribute of attributes) {
     const value = decided[attribute.name] ?? attribute.draw(random, { ...told, ...drawn });

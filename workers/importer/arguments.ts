@@ -44,12 +44,16 @@ export function readArguments(argv: readonly string[], directory: string): Impor
   const site = needed('site');
   const importer = needed('importer');
   const [file = ''] = positionals;
-  if (positionals.length !== 1) faults.push(`expected one FILE.csv, found ${positionals.length === 0 ? 'none' : positionals.join(' ')}`);
+  if (positionals.length !== 1)
+    faults.push(`expected one FILE.csv, found ${positionals.length === 0 ? 'none' : positionals.join(' ')}`);
   const speed = readSpeed(values.speed ?? 'max');
-  if (speed === undefined) faults.push(`--speed ${values.speed}: expected max, or ${SPEED_MIN}x to ${SPEED_MAX}x such as 60x`);
+  if (speed === undefined)
+    faults.push(`--speed ${values.speed}: expected max, or ${SPEED_MIN}x to ${SPEED_MAX}x such as 60x`);
   const after = values.from === undefined ? undefined : readPlace(values.from, speed === 'max');
   if (values.from !== undefined && after === undefined) {
-    faults.push(`--from ${values.from}: expected ${speed === 'max' ? 'a line number from 2' : 'a time such as 2020-04-07T12:00:00Z'}`);
+    faults.push(
+      `--from ${values.from}: expected ${speed === 'max' ? 'a line number from 2' : 'a time such as 2020-04-07T12:00:00Z'}`,
+    );
   }
   if (faults.length > 0) throw new PlainFault(`${faults.join('\n')}\n\n${USAGE}`);
   const rejects = values.rejects ?? `${basename(file, extname(file))}.rejects.csv`;
@@ -70,7 +74,15 @@ function parse(argv: readonly string[]) {
     return parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: { site: text, importer: text, speed: text, rejects: text, from: text, 'data-dir': text, help: { type: 'boolean', short: 'h' } },
+      options: {
+        site: text,
+        importer: text,
+        speed: text,
+        rejects: text,
+        from: text,
+        'data-dir': text,
+        help: { type: 'boolean', short: 'h' },
+      },
     });
   } catch (error) {
     throw new PlainFault(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);

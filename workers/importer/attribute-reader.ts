@@ -9,7 +9,12 @@ import { fault, type Read } from './row-fault.ts';
 /** Reads one attribute of a row; undefined: unset. */
 export type AttributeReader = (row: readonly string[]) => Read<AttributeValue | undefined>;
 
-export function attributeReader(site: Site, imported: ImportedAttribute, attribute: Attribute, columns: Columns): AttributeReader {
+export function attributeReader(
+  site: Site,
+  imported: ImportedAttribute,
+  attribute: Attribute,
+  columns: Columns,
+): AttributeReader {
   const { column } = imported;
   if ('point' in attribute) return pointReader(imported, columns);
   if (typeof column !== 'string') throw new TypeError('only a point attribute takes more than one column');
@@ -23,14 +28,20 @@ export function attributeReader(site: Site, imported: ImportedAttribute, attribu
     return (row) =>
       mapped(cell(row), (text) => {
         const number = Number(text);
-        return Number.isInteger(number) && number >= min && number <= max ? number : fault(column, `expected a whole number from ${min} to ${max}`);
+        return Number.isInteger(number) && number >= min && number <= max
+          ? number
+          : fault(column, `expected a whole number from ${min} to ${max}`);
       });
   }
   if ('label' in attribute) return cell;
   return assertNever(attribute, 'attribute');
 }
 
-function cellReader(columns: Columns, title: string, optional: boolean): (row: readonly string[]) => Read<string | undefined> {
+function cellReader(
+  columns: Columns,
+  title: string,
+  optional: boolean,
+): (row: readonly string[]) => Read<string | undefined> {
   const place = columns.get(title) ?? -1;
   const empty: Read<string | undefined> = optional ? { value: undefined } : fault(title, 'empty');
   return (row) => {
@@ -39,7 +50,10 @@ function cellReader(columns: Columns, title: string, optional: boolean): (row: r
   };
 }
 
-function mapped<T>(cell: Read<string | undefined>, map: (text: string) => T | ReturnType<typeof fault>): Read<T | undefined> {
+function mapped<T>(
+  cell: Read<string | undefined>,
+  map: (text: string) => T | ReturnType<typeof fault>,
+): Read<T | undefined> {
   if ('fault' in cell || cell.value === undefined) return cell as Read<undefined>;
   const value = map(cell.value);
   return typeof value === 'object' && value !== null && 'fault' in value ? value : { value };
@@ -54,7 +68,8 @@ function codeOf(site: Site, imported: ImportedAttribute, codes: 'districts' | Re
       for (const text of [name.zh, name.en]) if (!written.has(plain(text))) written.set(plain(text), code);
     }
   }
-  return (text: string): string | undefined => written.get(plain(text)) ?? (known.has(text) ? text : imported.otherwise);
+  return (text: string): string | undefined =>
+    written.get(plain(text)) ?? (known.has(text) ? text : imported.otherwise);
 }
 
 /** Upper and lower case, width and spacing of a name vary between files. */
@@ -71,7 +86,10 @@ function pointReader({ column, optional }: ImportedAttribute, columns: Columns):
   const places = titles.map((title) => columns.get(title) ?? -1);
   const title = titles[0] ?? '';
   return (row) => {
-    const text = places.map((place) => row[place] ?? '').join(' ').trim();
+    const text = places
+      .map((place) => row[place] ?? '')
+      .join(' ')
+      .trim();
     if (!text) return optional ? { value: undefined } : fault(title, 'empty');
     const numbers = text.match(NUMBER)?.map(Number) ?? [];
     const [x, y] = single && column.order === 'latlon' ? numbers.reverse() : numbers;

@@ -31,7 +31,11 @@ try {
   process.exitCode = await main();
 } catch (error) {
   const isPlain = [PlainFault, ConfigError, SiteFaults, HeaderError, FileError].some((kind) => error instanceof kind);
-  process.stderr.write(isPlain && error instanceof Error ? `${error.message}\n` : `${error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(
+    isPlain && error instanceof Error
+      ? `${error.message}\n`
+      : `${error instanceof Error ? error.stack : String(error)}\n`,
+  );
   process.exitCode = 1;
 }
 
@@ -41,7 +45,11 @@ async function main(): Promise<number> {
     process.stdout.write(`${USAGE}\n`);
     return 0;
   }
-  const config = loadConfig({ ...process.env, WATCHFLOOR_SITE: given.site, ...(given.dataDir && { DATA_DIR: given.dataDir }) });
+  const config = loadConfig({
+    ...process.env,
+    WATCHFLOOR_SITE: given.site,
+    ...(given.dataDir && { DATA_DIR: given.dataDir }),
+  });
   await checkFile(given, join(config.site.sitesDir, config.site.id));
   const running = await runningServer(config.dataDir, given.site);
   const rooms = running ? undefined : await startRooms(given.site, config.dataDir);
@@ -71,10 +79,14 @@ async function runningServer(dataDir: string, site: string): Promise<RunningServ
   const server = readRunningServer(dataDir);
   if (!server || !(await isAnswering(server))) return undefined;
   if (server.site !== site) {
-    throw new PlainFault(`the server in ${dataDir} runs the site ${server.site}: stop it first, or give this import another --data-dir`);
+    throw new PlainFault(
+      `the server in ${dataDir} runs the site ${server.site}: stop it first, or give this import another --data-dir`,
+    );
   }
   if (server.dataSet === 'drill') {
-    throw new PlainFault(`the server in ${dataDir} shows its drill, which real data must not join: start it with WATCHFLOOR_DATA_SET=live, or stop it first`);
+    throw new PlainFault(
+      `the server in ${dataDir} shows its drill, which real data must not join: start it with WATCHFLOOR_DATA_SET=live, or stop it first`,
+    );
   }
   return server;
 }
@@ -105,10 +117,13 @@ async function importInto(server: RunningServer, given: ImportArguments): Promis
       wishes: new CancelWishes(redis, prefix),
       cancelled: cancel.signal,
       onProgress: (progress) => display.show(progress, performance.now() - startedAtMs),
+      onQueued: () => say('another import runs: this one begins when it has ended'),
     });
     display.end();
     const rejects = relative(process.env.INIT_CWD ?? process.cwd(), rejectsFile);
-    process.stdout.write(`${summarize(summary, { given, rejectsFile: rejects, elapsedMs: performance.now() - startedAtMs })}\n`);
+    process.stdout.write(
+      `${summarize(summary, { given, rejectsFile: rejects, elapsedMs: performance.now() - startedAtMs })}\n`,
+    );
     return summary?.outcome === 'done' ? 0 : CANCELLED_EXIT_CODE;
   } finally {
     display.end();

@@ -48,7 +48,8 @@ export async function* csvRows(
     skip_records_with_error: true,
     max_record_size: MAX_ROW_CHARACTERS,
     on_skip: (error) => {
-      if (error?.code === 'CSV_MAX_RECORD_SIZE') source.destroy(new FileError(`line ${parser.info.lines} and what follows: ${UNCLOSED}`));
+      if (error?.code === 'CSV_MAX_RECORD_SIZE')
+        source.destroy(new FileError(`line ${parser.info.lines} and what follows: ${UNCLOSED}`));
       else skipped.push({ item: 'fault', line: parser.info.lines, fault: { column: '', reason: reasonOf(error) } });
       return undefined;
     },
@@ -103,7 +104,10 @@ function plainText(encoding: string): Transform {
       return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
     } catch (cause) {
       const other = encoding === 'utf-8' ? 'gb18030' : 'utf-8';
-      throw new FileError(`the file is not ${encoding} text; declare its \`encoding\` in the importer file (such as ${other})`, { cause });
+      throw new FileError(
+        `the file is not ${encoding} text; declare its \`encoding\` in the importer file (such as ${other})`,
+        { cause },
+      );
     }
   };
   return new Transform({

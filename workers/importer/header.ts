@@ -39,7 +39,9 @@ export function readHeader(importer: ImporterFile, titles: readonly string[]): C
       ...(double.length > 0 ? [`columns that stand there twice: ${quoted(double)}`] : []),
       `columns found: ${quoted(trimmed)}`,
       `columns expected: ${quoted(needed)}`,
-      ...(trimmed.length === 1 ? ['only one column was found: is the delimiter right? (`delimiter` in the importer file; default: comma)'] : []),
+      ...(trimmed.length === 1
+        ? ['only one column was found: is the delimiter right? (`delimiter` in the importer file; default: comma)']
+        : []),
     ];
     throw new HeaderError(`the first row is not the header that this importer expects\n  ${faults.join('\n  ')}`);
   }

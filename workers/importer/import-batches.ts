@@ -35,7 +35,13 @@ export interface FileReading {
 }
 
 /** The rest of a file as batches of events in the order of its rows. A row's events are never split over two batches. */
-export async function* fileBatches({ file, importer, mapper, openSubjects, afterLine }: FileReading): AsyncGenerator<ImportBatch> {
+export async function* fileBatches({
+  file,
+  importer,
+  mapper,
+  openSubjects,
+  afterLine,
+}: FileReading): AsyncGenerator<ImportBatch> {
   let batch = emptyBatch(afterLine);
   const isWhole = (subject: string) => !openSubjects.has(subject);
   for await (const item of csvRows(file, importer)) {

@@ -9,7 +9,10 @@ interface Circumstances {
 }
 
 /** What a person is told at the end; undefined: cancelled before it began. */
-export function summarize(summary: ImportSummary | undefined, { given, rejectsFile, elapsedMs }: Circumstances): string {
+export function summarize(
+  summary: ImportSummary | undefined,
+  { given, rejectsFile, elapsedMs }: Circumstances,
+): string {
   if (!summary) return 'cancelled before it began: nothing was imported';
   const { outcome, rows, rejected, events, refused } = summary;
   const counts = [

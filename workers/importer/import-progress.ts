@@ -22,5 +22,15 @@ export interface ImportSummary extends ImportProgress {
 }
 
 export function startOfImport(bytesTotal: number): ImportProgress {
-  return { stage: 'sending', bytesRead: 0, bytesTotal, line: 1, replayedMs: 0, rows: 0, rejected: 0, events: 0, refused: 0 };
+  return {
+    stage: 'sending',
+    bytesRead: 0,
+    bytesTotal,
+    line: 1,
+    replayedMs: 0,
+    rows: 0,
+    rejected: 0,
+    events: 0,
+    refused: 0,
+  };
 }

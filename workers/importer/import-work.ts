@@ -41,7 +41,11 @@ interface ImportTools {
   readonly wishes: CancelWishes;
 }
 
-async function importJob(job: ImportJob, { signal: ending }: JobContext, { site, gate, wishes }: ImportTools): Promise<ImportSummary> {
+async function importJob(
+  job: ImportJob,
+  { signal: ending }: JobContext,
+  { site, gate, wishes }: ImportTools,
+): Promise<ImportSummary> {
   const importer = site.importers[job.data.importer];
   if (!importer) throw new UnrecoverableError(`site ${site.code} has no importer ${job.data.importer}`);
   const cancel = new AbortController();
@@ -54,9 +58,13 @@ async function importJob(job: ImportJob, { signal: ending }: JobContext, { site,
     }
     if (await wishes.isWished(job.id ?? '')) cancel.abort(new Error('cancelled'));
   };
-  const timer = setInterval(() => void keep().catch(() => {
-    // Redis is away for a moment: the next look tells.
-  }), KEEP_EVERY_MS);
+  const timer = setInterval(
+    () =>
+      void keep().catch(() => {
+        // Redis is away for a moment: the next look tells.
+      }),
+    KEEP_EVERY_MS,
+  );
   try {
     const summary = await runImport(
       { ...job.data, site, importer, goOnFrom: progress },

@@ -22,7 +22,15 @@ export class LocalRooms {
     this.#children = children;
   }
 
-  static async start({ site, dataDir, env }: { site: string; dataDir: string; env: NodeJS.ProcessEnv }): Promise<LocalRooms> {
+  static async start({
+    site,
+    dataDir,
+    env,
+  }: {
+    site: string;
+    dataDir: string;
+    env: NodeJS.ProcessEnv;
+  }): Promise<LocalRooms> {
     const roomEnv = {
       LOG_LEVEL: 'warn',
       ...env,
@@ -76,8 +84,13 @@ function startRoom(room: 'server' | 'workers', env: NodeJS.ProcessEnv): Room {
 }
 
 async function becomesReady({ child, tail }: Room, dataDir: string): Promise<RunningServer> {
-  for (const startedAtMs = performance.now(); performance.now() - startedAtMs < START_PATIENCE_MS; await delay(LOOK_MS)) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new PlainFault(`the server did not start:\n${tail()}`);
+  for (
+    const startedAtMs = performance.now();
+    performance.now() - startedAtMs < START_PATIENCE_MS;
+    await delay(LOOK_MS)
+  ) {
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new PlainFault(`the server did not start:\n${tail()}`);
     const running = readRunningServer(dataDir);
     if (running && running.pid === child.pid && (await isAnswering(running))) return running;
   }

@@ -10,7 +10,12 @@ import { type RowMapper, rowMapper } from './row-mapper.ts';
  */
 export async function findOpenSubjects(
   file: string,
-  { mapper, importer, signal, onBytes }: { mapper: RowMapper; importer: ImporterFile; signal: AbortSignal; onBytes: (bytesRead: number) => void },
+  {
+    mapper,
+    importer,
+    signal,
+    onBytes,
+  }: { mapper: RowMapper; importer: ImporterFile; signal: AbortSignal; onBytes: (bytesRead: number) => void },
 ): Promise<ReadonlySet<string>> {
   const open = new Set<string>();
   for await (const item of csvRows(file, importer)) {

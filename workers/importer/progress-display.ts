@@ -18,7 +18,10 @@ function barDisplay(stream: NodeJS.WriteStream, isReplay: boolean): ProgressDisp
   const format = isReplay
     ? '{stage} {time} | {rows} rows | {events} events | {rejected} rejected'
     : '{stage} {bar} {percentage}% | {rows} rows | {events} events | {rejected} rejected | {rate} rows/s';
-  const bar = new SingleBar({ format, stream, hideCursor: true, clearOnComplete: false, gracefulExit: false }, Presets.shades_classic);
+  const bar = new SingleBar(
+    { format, stream, hideCursor: true, clearOnComplete: false, gracefulExit: false },
+    Presets.shades_classic,
+  );
   bar.start(1, 0, texts(undefined, 0));
   return {
     show(progress, elapsedMs) {

@@ -26,7 +26,9 @@ export class RejectsFile {
 
   async write(rejects: readonly Reject[]): Promise<void> {
     if (rejects.length === 0) return;
-    await this.#handle.appendFile(rejects.map(({ line, fault }) => `${line},${quoted(fault.column)},${quoted(fault.reason)}\n`).join(''));
+    await this.#handle.appendFile(
+      rejects.map(({ line, fault }) => `${line},${quoted(fault.column)},${quoted(fault.reason)}\n`).join(''),
+    );
   }
 
   async close(): Promise<void> {

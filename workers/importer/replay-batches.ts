@@ -13,7 +13,10 @@ export interface Pace {
 }
 
 /** Events in the order of their times, each when it comes due: the first at once, the others as far behind it as `speed` says. */
-export async function* replayBatches(events: AsyncIterable<LineEvent>, { speed, afterMs, now, wait }: Pace): AsyncGenerator<ImportBatch> {
+export async function* replayBatches(
+  events: AsyncIterable<LineEvent>,
+  { speed, afterMs, now, wait }: Pace,
+): AsyncGenerator<ImportBatch> {
   const startedMs = now();
   let firstMs: number | undefined;
   let due: LineEvent[] = [];

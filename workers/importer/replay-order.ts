@@ -52,7 +52,11 @@ export class ReplayOrder implements AsyncDisposable {
   async #spill(): Promise<void> {
     this.#directory ??= await mkdtemp(join(tmpdir(), 'watchfloor-replay-'));
     const file = join(this.#directory, `${this.#files.length}.ndjson`);
-    await writeFile(file, this.#run.sort(compare).map((event) => `${JSON.stringify(event)}\n`), { mode: 0o600 });
+    await writeFile(
+      file,
+      this.#run.sort(compare).map((event) => `${JSON.stringify(event)}\n`),
+      { mode: 0o600 },
+    );
     this.#files.push(file);
     this.#run = [];
   }

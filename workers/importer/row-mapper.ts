@@ -57,7 +57,8 @@ export function rowMapper(site: Site, importer: ImporterFile, columns: Columns):
     eventsOf(row, isWhole) {
       const subject = subjectOf(row);
       if (!subject) return fault(importer.subject.column, 'empty');
-      if (!subjectPattern.test(subject)) return fault(importer.subject.column, `expected an id that matches ${kind.subject}`);
+      if (!subjectPattern.test(subject))
+        return fault(importer.subject.column, `expected an id that matches ${kind.subject}`);
       const told = readAttributes(attributes, row.cells);
       if ('fault' in told) return told;
       const times = readMilestones(milestones, row.cells, { readTime, format: importer.time.format });
@@ -93,7 +94,12 @@ function compileMilestones(importer: ImporterFile, columns: Columns): MilestoneR
   }));
 }
 
-function compileAttributes(site: Site, importer: ImporterFile, kind: Kind, columns: Columns): (readonly [string, AttributeReader])[] {
+function compileAttributes(
+  site: Site,
+  importer: ImporterFile,
+  kind: Kind,
+  columns: Columns,
+): (readonly [string, AttributeReader])[] {
   return Object.entries(importer.attributes).map(([name, imported]) => {
     const attribute = kind.attributes[name];
     if (!attribute) throw new TypeError(`importer: kind ${importer.kind} has no attribute ${name}`);
@@ -144,6 +150,9 @@ function columnOf(importer: ImporterFile, path: string, type: string): string {
   if (part === 'time') return importer.milestones[type.split('.')[1] ?? '']?.column ?? '';
   const column = importer.attributes[attribute]?.column;
   if (column === undefined) return '';
-  return typeof column === 'string' ? column : 'point' in column ? column.point : `${column.longitude}, ${column.latitude}`;
+  return typeof column === 'string'
+    ? column
+    : 'point' in column
+      ? column.point
+      : `${column.longitude}, ${column.latitude}`;
 }
-

@@ -52,11 +52,15 @@ export async function runImport(order: ImportOrder, surroundings: ImportSurround
   const stop = AbortSignal.any([cancelled, ending]);
   try {
     const onBytes = (bytesRead: number) => tally.report({ stage: 'checking', bytesRead });
-    const openSubjects = mapper.needsWholeSubjects ? await findOpenSubjects(file, { mapper, importer, signal: stop, onBytes }) : new Set<string>();
+    const openSubjects = mapper.needsWholeSubjects
+      ? await findOpenSubjects(file, { mapper, importer, signal: stop, onBytes })
+      : new Set<string>();
     const reading: FileReading = { file, importer, mapper, openSubjects, afterLine: goOnFrom?.line ?? 1 };
     await using replay = new ReplayOrder();
     const batches =
-      order.speed === 'max' ? fileBatches(reading) : replayed(order.speed, reading, { replay, rejects, tally, surroundings, stop });
+      order.speed === 'max'
+        ? fileBatches(reading)
+        : replayed(order.speed, reading, { replay, rejects, tally, surroundings, stop });
     for await (const { batch, answer } of postBatches(surroundings.gate, batches, { signal: stop })) {
       await rejects.write(tally.add(batch, answer));
       stop.throwIfAborted();
@@ -85,7 +89,11 @@ interface Replaying {
 }
 
 /** Reads the whole file, counts its rows and rejects, and hands its events on in the order of their times. */
-async function* replayed(speed: number, reading: FileReading, { replay, rejects, tally, surroundings, stop }: Replaying): AsyncGenerator<ImportBatch> {
+async function* replayed(
+  speed: number,
+  reading: FileReading,
+  { replay, rejects, tally, surroundings, stop }: Replaying,
+): AsyncGenerator<ImportBatch> {
   const { replayedMs } = tally.progress;
   const isFirstRun = replayedMs === 0;
   for await (const batch of fileBatches({ ...reading, afterLine: 1 })) {
@@ -107,7 +115,10 @@ class Tally {
   readonly #mapper: RowMapper;
   readonly #onProgress: (progress: ImportProgress) => void;
 
-  constructor(start: ImportProgress, { mapper, onProgress }: { mapper: RowMapper; onProgress: (progress: ImportProgress) => void }) {
+  constructor(
+    start: ImportProgress,
+    { mapper, onProgress }: { mapper: RowMapper; onProgress: (progress: ImportProgress) => void },
+  ) {
     this.progress = start;
     this.#mapper = mapper;
     this.#onProgress = onProgress;

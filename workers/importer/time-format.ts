@@ -45,7 +45,16 @@ function zoneReader(timeZone: string): (localMs: number) => number {
     let offsetMs = offsets.get(quarter);
     if (offsetMs === undefined) {
       const at = new Date(quarter * QUARTER_MS);
-      const zoned = new TZDate(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate(), at.getUTCHours(), at.getUTCMinutes(), 0, 0, timeZone);
+      const zoned = new TZDate(
+        at.getUTCFullYear(),
+        at.getUTCMonth(),
+        at.getUTCDate(),
+        at.getUTCHours(),
+        at.getUTCMinutes(),
+        0,
+        0,
+        timeZone,
+      );
       offsetMs = at.getTime() - zoned.getTime();
       if (offsets.size >= CACHED_QUARTERS) offsets.clear();
       offsets.set(quarter, offsetMs);
@@ -91,7 +100,8 @@ function compileFields(format: string): TimeReader | undefined {
   const complete = ['year', 'month', 'day'].every((name) => names.has(name));
   const hourKnown = names.has('half') === names.has('noon') && !(names.has('half') && names.has('hour'));
   // A field that is named twice is refused here as well as by the library.
-  if (!complete || !hourKnown || names.size !== tokens.filter((token) => /^[A-Za-z]/.test(token)).length) return undefined;
+  if (!complete || !hourKnown || names.size !== tokens.filter((token) => /^[A-Za-z]/.test(token)).length)
+    return undefined;
   const pattern = new RegExp(`^${source}$`);
   return (text) => {
     const groups = pattern.exec(text)?.groups;
@@ -103,11 +113,15 @@ function localTime(groups: Readonly<Record<string, string | undefined>>): number
   const { year, month, day, hour, half, minute, second, milli, noon } = groups;
   const hours = half === undefined ? Number(hour ?? 0) : (Number(half) % 12) + (noon?.toLowerCase() === 'pm' ? 12 : 0);
   const inRange =
-    hours < 24 && Number(minute ?? 0) < 60 && Number(second ?? 0) < 60 && (half === undefined || (Number(half) >= 1 && Number(half) <= 12));
+    hours < 24 &&
+    Number(minute ?? 0) < 60 &&
+    Number(second ?? 0) < 60 &&
+    (half === undefined || (Number(half) >= 1 && Number(half) <= 12));
   if (!inRange) return undefined;
   const dayMs = Date.UTC(Number(year), Number(month) - 1, Number(day));
   // 30 February would roll over into March.
-  if (new Date(dayMs).getUTCDate() !== Number(day) || new Date(dayMs).getUTCMonth() + 1 !== Number(month)) return undefined;
+  if (new Date(dayMs).getUTCDate() !== Number(day) || new Date(dayMs).getUTCMonth() + 1 !== Number(month))
+    return undefined;
   return dayMs + ((hours * 60 + Number(minute ?? 0)) * 60 + Number(second ?? 0)) * 1000 + Number(milli ?? 0);
 }
 

@@ -14,14 +14,20 @@ export interface Watching {
   /** A person's wish to stop. */
   readonly cancelled: AbortSignal;
   readonly onProgress: (progress: ImportProgress) => void;
+  /** Another import runs; this one comes after it. */
+  readonly onQueued: () => void;
 }
 
 /**
  * Follows an import job to its end; a wish to cancel is passed on to whoever runs it.
  * @throws {PlainFault} where the job failed for good, or nobody takes it
  */
-export async function watchImport(jobId: string, { queue, wishes, cancelled, onProgress }: Watching): Promise<ImportSummary | undefined> {
+export async function watchImport(
+  jobId: string,
+  { queue, wishes, cancelled, onProgress, onQueued }: Watching,
+): Promise<ImportSummary | undefined> {
   const startedAtMs = performance.now();
+  let isQueued = false;
   for (let isWished = false; ; await delay(LOOK_MS)) {
     const job = (await queue.getJob(jobId)) as ImportJob | undefined;
     if (!job) throw new PlainFault('the import job is gone: was its Redis emptied?');
@@ -40,6 +46,8 @@ export async function watchImport(jobId: string, { queue, wishes, cancelled, onP
         return undefined;
       }
       const isAlone = (await queue.getActiveCount()) === 0;
+      if (!isAlone && !isQueued) onQueued();
+      isQueued ||= !isAlone;
       if (isAlone && performance.now() - startedAtMs > WORKER_PATIENCE_MS && (await queue.getWorkersCount()) === 0) {
         await job.remove();
         throw new PlainFault('no worker process runs beside the server: `npm start` runs both');

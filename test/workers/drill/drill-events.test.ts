@@ -23,7 +23,9 @@ describe('a drill is a function of its span', () => {
     fc.assert(
       fc.property(fc.array(places, { minLength: 3, maxLength: 5 }), (cuts) => {
         const [start = 0, ...ends] = cuts.sort((left, right) => left - right);
-        const parts = ends.flatMap((end, index) => drillEvents(drill, span(index === 0 ? start : (ends[index - 1] ?? 0), end)));
+        const parts = ends.flatMap((end, index) =>
+          drillEvents(drill, span(index === 0 ? start : (ends[index - 1] ?? 0), end)),
+        );
         // As text: comparing tens of thousands of objects takes longer than making them.
         expect(JSON.stringify(parts) === JSON.stringify(drillEvents(drill, span(start, ends.at(-1) ?? 0)))).toBe(true);
       }),
@@ -34,9 +36,16 @@ describe('a drill is a function of its span', () => {
   it('fills a history backwards with the same events as it tells forwards', () => {
     const forwards = drillEvents({ ...drill, populations: [] }, span(0, 50));
     const cuts = [50, 38.3, 21.25, 20, 4.1, 0];
-    const backwards = cuts.slice(1).flatMap((from, index) =>
-      lifeEvents(drill, { sinceMs: SINCE_MS, bornFromMs: span(from, 0).fromMs, bornToMs: span(cuts[index] ?? 0, 0).fromMs, untilMs: span(50, 0).fromMs }),
-    );
+    const backwards = cuts
+      .slice(1)
+      .flatMap((from, index) =>
+        lifeEvents(drill, {
+          sinceMs: SINCE_MS,
+          bornFromMs: span(from, 0).fromMs,
+          bornToMs: span(cuts[index] ?? 0, 0).fromMs,
+          untilMs: span(50, 0).fromMs,
+        }),
+      );
     expect(backwards.map(({ id }) => id).sort()).toEqual(forwards.map(({ id }) => id).sort());
   });
 
@@ -69,7 +78,12 @@ describe('newest heartbeats', () => {
     const newest = drillEvents(drill, { ...span(5, 11), heartbeats: 'newest' });
     const isBeat = ({ type }: CloudEvent) => type === 'post.seen';
     const last = new Map(all.filter(isBeat).map((event) => [event.subject, event.id]));
-    expect(newest.filter(isBeat).map(({ id }) => id).sort()).toEqual([...last.values()].sort());
+    expect(
+      newest
+        .filter(isBeat)
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual([...last.values()].sort());
     expect(newest.filter((event) => !isBeat(event))).toEqual(all.filter((event) => !isBeat(event)));
   });
 });

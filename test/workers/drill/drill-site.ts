@@ -3,7 +3,18 @@ import type { Drill } from '../../../protocol/site/site-file.ts';
 
 const words = (text: string) => ({ zh: text, en: text });
 const codes = (...list: string[]) => Object.fromEntries(list.map((code) => [code, words(code)]));
-const square = (west: number) => [[[[west, 10], [west + 1, 10], [west + 1, 11], [west, 11], [west, 10]]]] as const;
+const square = (west: number) =>
+  [
+    [
+      [
+        [west, 10],
+        [west + 1, 10],
+        [west + 1, 11],
+        [west, 11],
+        [west, 10],
+      ],
+    ],
+  ] as const;
 
 const drill: Drill = {
   seed: 'test',
@@ -39,7 +50,14 @@ export const drillSite: Site = {
     timeZone: 'America/New_York',
     languages: ['en'],
     districts: ['north', 'south', 'east'].map((code) => ({ code, name: words(code) })),
-    walls: { main: { name: words('Wall'), width: 1920, height: 1080, screens: { one: { x: 0, y: 0, width: 1920, height: 1080 } } } },
+    walls: {
+      main: {
+        name: words('Wall'),
+        width: 1920,
+        height: 1080,
+        screens: { one: { x: 0, y: 0, width: 1920, height: 1080 } },
+      },
+    },
     keys: {},
     drill,
   },

@@ -19,13 +19,19 @@ describe.each(sites)('the drill of %s', (name) => {
     const site = await loadSite(join(SITES_DIR, name));
     const read = compileEventReader(compilePlan(site));
     const drill = compileDrill(site);
-    const history = { sinceMs: NOW_MS - drill.historyMs, fromMs: NOW_MS - drill.historyMs, toMs: NOW_MS, heartbeats: 'newest' as const };
+    const history = {
+      sinceMs: NOW_MS - drill.historyMs,
+      fromMs: NOW_MS - drill.historyMs,
+      toMs: NOW_MS,
+      heartbeats: 'newest' as const,
+    };
     const live = { ...history, fromMs: NOW_MS - 600_000, heartbeats: 'all' as const };
     const faults = new Map<string, number>();
     const events = [...drillEvents(drill, history), ...drillEvents(drill, live)];
     for (const event of events) {
       const result = read(event, { nowMs: NOW_MS, mayPost: () => true });
-      if (result instanceof Fault) faults.set(`${result.code} ${result.path}`, (faults.get(`${result.code} ${result.path}`) ?? 0) + 1);
+      if (result instanceof Fault)
+        faults.set(`${result.code} ${result.path}`, (faults.get(`${result.code} ${result.path}`) ?? 0) + 1);
     }
     expect(events.length).toBeGreaterThan(1000);
     expect(Object.fromEntries(faults)).toEqual({});

@@ -36,7 +36,9 @@ describe('rhythm', () => {
 
   it('varies from quarter to quarter as chance does: the variance of counts is near their mean', () => {
     const noon = opened.filter((event) => hourOf(event) >= 8 && hourOf(event) < 17);
-    const perSlot = [...group(noon, ({ time }) => Math.floor(Date.parse(time) / SLOT_MS)).values()].map(({ length }) => length);
+    const perSlot = [...group(noon, ({ time }) => Math.floor(Date.parse(time) / SLOT_MS)).values()].map(
+      ({ length }) => length,
+    );
     const mean = perSlot.reduce((sum, count) => sum + count, 0) / perSlot.length;
     const variance = perSlot.reduce((sum, count) => sum + (count - mean) ** 2, 0) / perSlot.length;
     expect(variance / mean).toBeGreaterThan(0.8);
@@ -76,7 +78,9 @@ describe('steps', () => {
   const [openedAt, takenAt, doneAt] = [timesOf('job.opened'), timesOf('job.taken'), timesOf('job.done')];
 
   it('takes the declared time from one to the next', () => {
-    const waits = [...takenAt].map(([subject, atMs]) => atMs - (openedAt.get(subject) ?? 0)).sort((left, right) => left - right);
+    const waits = [...takenAt]
+      .map(([subject, atMs]) => atMs - (openedAt.get(subject) ?? 0))
+      .sort((left, right) => left - right);
     expect((median(waits) ?? 0) / 60_000).toBeCloseTo(1, 0);
     expect((quantileSorted(waits, 0.9) ?? 0) / 240_000).toBeGreaterThan(0.9);
     expect((quantileSorted(waits, 0.9) ?? 0) / 240_000).toBeLessThan(1.1);
@@ -112,7 +116,8 @@ describe('what stands there', () => {
 
   it('is set up once, each with all its attributes and its normal code', () => {
     expect(bySubject.size).toBe(25);
-    for (const [first] of bySubject.values()) expect(first).toMatchObject({ type: 'post.changed', data: { state: 'up' } });
+    for (const [first] of bySubject.values())
+      expect(first).toMatchObject({ type: 'post.changed', data: { state: 'up' } });
   });
 
   it('leaves its normal code and comes back to it, in turn, and is silent where declared', () => {

@@ -18,7 +18,20 @@ describe('the import command', () => {
   });
 
   it('takes a speed, a rejects file, a place to go on from, and a data directory', () => {
-    expect(read(...base, '/x.csv', '--speed', '60x', '--rejects', 'r.csv', '--from', '2020-04-07T12:00:00Z', '--data-dir', 'd')).toMatchObject({
+    expect(
+      read(
+        ...base,
+        '/x.csv',
+        '--speed',
+        '60x',
+        '--rejects',
+        'r.csv',
+        '--from',
+        '2020-04-07T12:00:00Z',
+        '--data-dir',
+        'd',
+      ),
+    ).toMatchObject({
       speed: 60,
       rejectsFile: '/home/me/r.csv',
       after: { replayedMs: Date.parse('2020-04-07T12:00:00Z') - 1 },
@@ -28,7 +41,9 @@ describe('the import command', () => {
   });
 
   it('says all that is wrong at once', () => {
-    expect(() => read('--speed', 'fast')).toThrow('--site is missing\n--importer is missing\nexpected one FILE.csv, found none\n--speed fast: expected max');
+    expect(() => read('--speed', 'fast')).toThrow(
+      '--site is missing\n--importer is missing\nexpected one FILE.csv, found none\n--speed fast: expected max',
+    );
   });
 
   it.each([

@@ -14,7 +14,8 @@ async function read(content: string | Uint8Array, options: Parameters<typeof csv
   return Array.fromAsync(csvRows(file, options));
 }
 const rowsOf = (items: CsvItem[]) => items.flatMap((item) => (item.item === 'row' ? [[item.line, ...item.cells]] : []));
-const faultsOf = (items: CsvItem[]) => items.flatMap((item) => (item.item === 'fault' ? [[item.line, item.fault.reason]] : []));
+const faultsOf = (items: CsvItem[]) =>
+  items.flatMap((item) => (item.item === 'fault' ? [[item.line, item.fault.reason]] : []));
 
 describe.each([
   ['\n', 'LF'],
@@ -38,7 +39,9 @@ it('reads any values that a writer quoted', async () => {
     fc.asyncProperty(fc.array(fc.tuple(value, value), { minLength: 1, maxLength: 20 }), async (rows) => {
       const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
       const items = await read(`h1,h2\n${rows.map((row) => row.map(quoted).join(',')).join('\n')}`);
-      expect(rowsOf(items).map(([, ...cells]) => cells)).toEqual(rows.map((row) => row.map((text) => text.replaceAll('\r\n', '\n'))));
+      expect(rowsOf(items).map(([, ...cells]) => cells)).toEqual(
+        rows.map((row) => row.map((text) => text.replaceAll('\r\n', '\n'))),
+      );
     }),
     { numRuns: 50 },
   );
@@ -46,8 +49,12 @@ it('reads any values that a writer quoted', async () => {
 
 describe('rows that do not fit', () => {
   it('come in the order of the lines with those that do', async () => {
-    const items = await read(`a,b\n${Array.from({ length: 400 }, (_, index) => (index % 3 === 0 ? '1' : '1,2')).join('\n')}`);
-    expect(items.flatMap((item) => (item.item === 'header' ? [] : [item.line]))).toEqual(Array.from({ length: 400 }, (_, index) => index + 2));
+    const items = await read(
+      `a,b\n${Array.from({ length: 400 }, (_, index) => (index % 3 === 0 ? '1' : '1,2')).join('\n')}`,
+    );
+    expect(items.flatMap((item) => (item.item === 'header' ? [] : [item.line]))).toEqual(
+      Array.from({ length: 400 }, (_, index) => index + 2),
+    );
   });
 
   it('are faults of their own line and leave the others alone', async () => {
@@ -70,7 +77,9 @@ it('says that a quotation mark is never closed, rather than take the rest of the
 describe('encodings', () => {
   const gbk = new Uint8Array([0x61, 0x2c, 0xc1, 0xb0, 0xd4, 0xb4, 0x0a, 0x31, 0x2c, 0x32]);
   it('are declared, and what is not in the declared one is said', async () => {
-    await expect(read(gbk)).rejects.toThrow('the file is not utf-8 text; declare its `encoding` in the importer file (such as gb18030)');
+    await expect(read(gbk)).rejects.toThrow(
+      'the file is not utf-8 text; declare its `encoding` in the importer file (such as gb18030)',
+    );
     expect((await read(gbk, { encoding: 'gb18030' }))[0]).toEqual({ item: 'header', titles: ['a', '涟源'] });
   });
 });

@@ -31,7 +31,8 @@ export function readCalls(file: string): { rows: number; calls: Map<string, Orac
 }
 
 function readTime(text = ''): number {
-  const [, month, day, year, hour, minute, second, half] = /^(\d\d)\/(\d\d)\/(\d{4}) (\d\d):(\d\d):(\d\d) ([AP])M$/.exec(text) ?? [];
+  const [, month, day, year, hour, minute, second, half] =
+    /^(\d\d)\/(\d\d)\/(\d{4}) (\d\d):(\d\d):(\d\d) ([AP])M$/.exec(text) ?? [];
   if (!half) return Infinity;
   const hour24 = (Number(hour) % 12) + (half === 'P' ? 12 : 0);
   return Date.UTC(Number(year), Number(month) - 1, Number(day), hour24 + 7, Number(minute), Number(second));

@@ -38,7 +38,14 @@ export const importSite: Site = {
       { code: 'mitte', name: { zh: '中区', en: 'Mitte' } },
       { code: 'nord', name: { zh: '北区', en: 'Nord  Stadt' } },
     ],
-    walls: { main: { name: words('Wall'), width: 1920, height: 1080, screens: { one: { x: 0, y: 0, width: 1920, height: 1080 } } } },
+    walls: {
+      main: {
+        name: words('Wall'),
+        width: 1920,
+        height: 1080,
+        screens: { one: { x: 0, y: 0, width: 1920, height: 1080 } },
+      },
+    },
     keys: {},
   },
   kinds: {

@@ -17,7 +17,9 @@ const eventsOf = (text: string, isWhole = true) => {
 
 describe('a row', () => {
   it('tells an event for each milestone, its attributes with the one that dates them', () => {
-    expect(eventsOf('J1;Mitte;Rot;07.04.2026 08:00;07.04.2026 08:05;07.04.2026 09:00;120;(52.5, 13.25);a note')).toEqual([
+    expect(
+      eventsOf('J1;Mitte;Rot;07.04.2026 08:00;07.04.2026 08:05;07.04.2026 09:00;120;(52.5, 13.25);a note'),
+    ).toEqual([
       {
         specversion: '1.0',
         id: 'row-7.opened',
@@ -27,8 +29,22 @@ describe('a row', () => {
         time: '2026-04-07T06:00:00.000Z',
         data: { district: 'mitte', sort: 'red', cost: 120, place: [13.25, 52.5], note: 'a note' },
       },
-      { specversion: '1.0', id: 'row-7.taken', source: '/import/jobs', type: 'job.taken', subject: 'J1', time: '2026-04-07T06:05:00.000Z' },
-      { specversion: '1.0', id: 'row-7.done', source: '/import/jobs', type: 'job.done', subject: 'J1', time: '2026-04-07T07:00:00.000Z' },
+      {
+        specversion: '1.0',
+        id: 'row-7.taken',
+        source: '/import/jobs',
+        type: 'job.taken',
+        subject: 'J1',
+        time: '2026-04-07T06:05:00.000Z',
+      },
+      {
+        specversion: '1.0',
+        id: 'row-7.done',
+        source: '/import/jobs',
+        type: 'job.done',
+        subject: 'J1',
+        time: '2026-04-07T07:00:00.000Z',
+      },
     ]);
   });
 
@@ -45,7 +61,12 @@ describe('a row', () => {
   });
 
   it('takes a code as it is, what is mapped as the code, and anything else as the one for the rest', () => {
-    for (const [text, code] of [['green', 'green'], ['Rot', 'red'], ['rot', 'red'], ['Lila', 'other']]) {
+    for (const [text, code] of [
+      ['green', 'green'],
+      ['Rot', 'red'],
+      ['rot', 'red'],
+      ['Lila', 'other'],
+    ]) {
       expect(eventsOf(`J1;Mitte;${text};07.04.2026 08:00;;;;;`)[0]?.data?.sort).toBe(code);
     }
   });
@@ -71,7 +92,11 @@ describe('a row that cannot be read', () => {
     ['J1;Mitte;Rot;07.04.2026 08:00;;;901;;', 'Kosten', 'expected a whole number from 0 to 900'],
     ['J1;Mitte;Rot;07.04.2026 08:00;;;1.5;;', 'Kosten', 'expected a whole number from 0 to 900'],
     ['J1;Mitte;Rot;07.04.2026 08:00;;;;nowhere;', 'Ort', 'expected two numbers, degrees of longitude and latitude'],
-    ['J1;Mitte;Rot;07.04.2026 08:00;;;;(95.1, 13.2);', 'Ort', 'expected two numbers, degrees of longitude and latitude'],
+    [
+      'J1;Mitte;Rot;07.04.2026 08:00;;;;(95.1, 13.2);',
+      'Ort',
+      'expected two numbers, degrees of longitude and latitude',
+    ],
   ])('%j: %s', (text, column, reason) => expect(faultOf(text)).toEqual({ column, reason }));
 });
 
@@ -84,7 +109,9 @@ describe('a header', () => {
 
   it('names the columns that are missing, those found and those expected', () => {
     expect(open('Nr;Bezirk;Name')).toThrow(HeaderError);
-    expect(open('Nr;Bezirk;Name')).toThrow('columns missing: "Beginn", "Annahme", "Ende", "Art", "Kosten", "Ort", "Notiz"');
+    expect(open('Nr;Bezirk;Name')).toThrow(
+      'columns missing: "Beginn", "Annahme", "Ende", "Art", "Kosten", "Ort", "Notiz"',
+    );
     expect(open('Nr;Bezirk;Name')).toThrow('columns found: "Nr", "Bezirk", "Name"');
     expect(open('Nr;Bezirk;Name')).toThrow(/columns expected: "Nr", "Beginn", .*"Notiz"/);
   });
@@ -96,5 +123,7 @@ describe('a header', () => {
 });
 
 it('says which column a refused event is about', () => {
-  expect(['/subject', '/time', '/data/sort', '/data/place', '/id'].map((path) => mapper.columnOf(path, 'job.done'))).toEqual(['Nr', 'Ende', 'Art', 'Ort', '']);
+  expect(
+    ['/subject', '/time', '/data/sort', '/data/place', '/id'].map((path) => mapper.columnOf(path, 'job.done')),
+  ).toEqual(['Nr', 'Ende', 'Art', 'Ort', '']);
 });
