@@ -1,4 +1,5 @@
 import { LANGUAGES, type Language } from '../protocol/words.ts';
+import type { SurfaceMode } from './stage/surface.ts';
 
 /** What the page's address asks for. */
 export interface Address {
@@ -10,9 +11,11 @@ export interface Address {
   readonly language: Language | undefined;
   /** Wall time at which the picture stands still, epoch ms. */
   readonly frozenAt: number | undefined;
+  /** For measurement; see stage/README.md. */
+  readonly surface: SurfaceMode;
 }
 
-/** Reads `/wall/<wall>[/<screen>]?screen=&scene=&lang=&t=`; what is not understood counts as not said. */
+/** Reads `/wall/<wall>[/<screen>]?screen=&scene=&lang=&t=&surface=`; what is not understood counts as not said. */
 export function readAddress({ pathname, search }: { readonly pathname: string; readonly search: string }): Address {
   const [, wall, screen] = /^\/wall\/([^/]+)(?:\/([^/]+))?\/?$/.exec(pathname) ?? [];
   const query = new URLSearchParams(search);
@@ -24,5 +27,6 @@ export function readAddress({ pathname, search }: { readonly pathname: string; r
     scene: query.get('scene') ?? undefined,
     language: LANGUAGES.find((language) => language === query.get('lang')),
     frozenAt: Number.isFinite(frozenAt) ? frozenAt : undefined,
+    surface: query.get('surface') === 'stacked' ? 'stacked' : 'shared',
   };
 }

@@ -44,7 +44,7 @@ async function show(site: SiteDescription, language: Language, fixture: WallFixt
     return;
   }
   const { innerWidth: width, innerHeight: height, devicePixelRatio } = window;
-  const stage = await Stage.open({ ...chosen, site, language, page: { width, height, devicePixelRatio } });
+  const stage = await Stage.open({ ...chosen, site, language, surface: address.surface, page: { width, height, devicePixelRatio } });
   stage.showScene(chosen.scene);
   const views = fixture && new FixtureViews(fixture);
   const source = fixture && views ? fixtureSource(fixture, views) : openLiveSource({ wall: chosen.wallName, screen: chosen.screenName, metrics: stage.metrics, clock: site.file.clock ?? 'wall' });
@@ -53,10 +53,13 @@ async function show(site: SiteDescription, language: Language, fixture: WallFixt
 
 /** The one loop: as long as the page lives, each frame is drawn for its moment of wall time. */
 function run(stage: Stage, source: WallSource, views: FixtureViews | undefined): void {
-  const { canvas } = stage;
-  canvas.style.width = `${canvas.width / devicePixelRatio}px`;
-  canvas.style.height = `${canvas.height / devicePixelRatio}px`;
-  held.watch(canvas);
+  const [canvas] = stage.canvases;
+  if (!canvas) return;
+  for (const each of stage.canvases) {
+    each.style.width = `${each.width / devicePixelRatio}px`;
+    each.style.height = `${each.height / devicePixelRatio}px`;
+    held.watch(each);
+  }
   const draw = (wall: number) => {
     stage.draw(source.state, wall, source.viewTime(wall));
     if (globalThis.watchfloor) globalThis.watchfloor.drawnAt = wall;
@@ -66,7 +69,7 @@ function run(stage: Stage, source: WallSource, views: FixtureViews | undefined):
   const loop = () => {
     draw(address.frozenAt ?? source.wall());
     if (!canvas.isConnected && !source.isSilent) {
-      parent.append(canvas);
+      parent.append(...stage.canvases);
       waiting.hide();
       held.release();
     }

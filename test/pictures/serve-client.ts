@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { pageHeaders } from '../../server/static/page-headers.ts';
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -16,8 +17,10 @@ export interface ServedClient extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Serves a built client as the server does: files by their path, and its page for every wall. */
-export async function serveClient(directory: string): Promise<ServedClient> {
+const BUILT_CLIENT = new URL('../../wall-client/dist', import.meta.url).pathname;
+
+/** Serves the built client as the server does, under the same headers: files by their path, and its page for every wall. */
+export async function serveClient(directory = BUILT_CLIENT): Promise<ServedClient> {
   const server = createServer(async ({ url = '/' }, answer) => {
     const path = normalize(decodeURIComponent(new URL(url, 'http://localhost').pathname));
     const file = path.startsWith('/wall/') || path === '/' ? join(directory, 'index.html') : join(directory, path);
@@ -26,7 +29,7 @@ export async function serveClient(directory: string): Promise<ServedClient> {
       answer.writeHead(404).end();
       return;
     }
-    answer.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
+    answer.writeHead(200, { ...pageHeaders, 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
     createReadStream(file).pipe(answer);
   });
   server.listen(0, '127.0.0.1');

@@ -5,7 +5,9 @@ import type { SiteDescription } from '../../protocol/site/site.ts';
 import type { FlowView } from '../../protocol/views.ts';
 import type { Language } from '../../protocol/words.ts';
 import { categoryColours } from '../theme/colours.ts';
+import { chromeWords } from '../words/chrome-words.ts';
 import { formatCount } from '../words/format-number.ts';
+import { say } from '../words/say.ts';
 import { codeNames } from './parts/code-name.ts';
 import { graphicsPath } from './parts/graphics-path.ts';
 import { measureLine } from './parts/line.ts';
@@ -21,6 +23,9 @@ export const flowPanel: PanelKindEntry<FlowPanel> = {
   metrics: (panel) => [panel.metric],
   create: createFlow,
 };
+
+/** Stands for all codes of a column that have no room of their own; no declared code has this form. */
+const REST = '~';
 
 interface StationExtra {
   readonly id: string;
@@ -41,11 +46,16 @@ function createFlow({ panel, rectangle, theme, language, site }: PanelContext<Fl
   const writer = new Writer(theme);
   view.addChild(drawing, writer.view);
 
+  // Each station needs a line of words.
+  const mostStations = Math.max(2, Math.min(6, Math.floor(height / (type.body * 1.9))));
+
   const draw = (shown: FlowView) => {
-    const names = columnNames(site, panel.metric, shown.columns, language);
-    const stations = stationsOf(shown);
+    const named = columnNames(site, panel.metric, shown.columns, language);
+    const names = (station: StationExtra) => (station.code === REST ? say(chromeWords.rest, language) : named(station));
+    const links = gatherRest(shown.links, mostStations);
+    const stations = stationsOf(links);
     const most = Math.max(...countByColumn(stations));
-    const padding = Math.max(space.close, Math.min(type.body * 0.62, (height * 0.42) / Math.max(1, most - 1)));
+    const padding = Math.max(space.close, Math.min(type.body * 1.05, (height * 0.5) / Math.max(1, most - 1)));
     const lastLabel = Math.max(...stations.filter(({ column }) => column === shown.columns.length - 1).map((station) => labelWidth(names(station))));
     const layout = sankey<StationExtra, BandExtra>()
       .nodeId((station) => station.id)
@@ -59,27 +69,26 @@ function createFlow({ panel, rectangle, theme, language, site }: PanelContext<Fl
       ]);
     const graph = layout({
       nodes: stations.map((station) => ({ ...station })),
-      links: shown.links.map(([column, from, to, value]) => ({ source: `${column}/${from}`, target: `${column + 1}/${to}`, value, column })),
+      links: links.map(([column, from, to, value]) => ({ source: `${column}/${from}`, target: `${column + 1}/${to}`, value, column })),
     });
     const trace = sankeyLinkHorizontal<StationExtra, BandExtra>();
     const colourOf = colourChooser(graph.nodes);
     for (const band of graph.links) {
       trace.context(graphicsPath(drawing))(band);
-      drawing.stroke({ width: Math.max(1, band.width ?? 1), color: colourOf(originOf(band)), alpha: 0.26 });
+      drawing.stroke({ width: Math.max(1, band.width ?? 1), color: colourOf(originOf(band)), alpha: 0.3 });
     }
-    for (const station of graph.nodes) label(station, names(station), colourOf(station));
+    const room = (width - lastLabel) / Math.max(1, shown.columns.length - 1);
+    for (const station of graph.nodes) label(station, names(station), colourOf(station), station.column === shown.columns.length - 1 ? lastLabel : room);
   };
 
   const labelWidth = (name: string) => measureLine(name, { size: type.body }) + type.digits * 2.1 + space.gap * 2;
 
-  const label = (station: Station, name: string, colour: number) => {
+  const label = (station: Station, name: string, colour: number, room: number) => {
     const { x0 = 0, x1 = 0, y0 = 0, y1 = 0 } = station;
     drawing.rect(Math.round(x0), Math.round(y0), Math.round(x1 - x0), Math.max(2, Math.round(y1 - y0))).fill(colour);
-    // A station that is thinner than a line of words would write over its neighbour.
-    if (y1 - y0 < type.body * 0.5) return;
     const middle = (y0 + y1) / 2;
-    const line = writer.words(name, x1 + space.gap, middle, { size: type.body, colour: colours.text, anchor: [0, 0.5] });
-    if (y1 - y0 >= type.body * 0.9) {
+    const line = writer.words(name, x1 + space.gap, middle, { size: type.body, colour: colours.text, anchor: [0, 0.5], maxWidth: room - space.gap * 2, least: type.caption });
+    if (room >= line.width + type.body * 3.2) {
       writer.digits(formatCount(station.value ?? 0), x1 + space.gap * 2 + line.width, middle, { role: 'body', colour: colours.dim, anchor: [0, 0.5] });
     }
   };
@@ -103,8 +112,31 @@ function createFlow({ panel, rectangle, theme, language, site }: PanelContext<Fl
   };
 }
 
+/** Where a column has more codes than it has room for, its smallest become one. */
+function gatherRest(links: FlowView['links'], most: number): FlowView['links'] {
+  const kept = new Set<string>();
+  const stations = stationsOf(links);
+  const counts = countByColumn(stations);
+  const places: number[] = [];
+  for (const { id, column } of stations) {
+    const place = places[column] ?? 0;
+    places[column] = place + 1;
+    if ((counts[column] ?? 0) <= most || place < most - 1) kept.add(id);
+  }
+  const gathered = new Map<string, [number, string, string, number]>();
+  for (const [column, from, to, value] of links) {
+    const origin = kept.has(`${column}/${from}`) ? from : REST;
+    const target = kept.has(`${column + 1}/${to}`) ? to : REST;
+    const key = `${column}/${origin}/${target}`;
+    const known = gathered.get(key);
+    if (known) known[3] += value;
+    else gathered.set(key, [column, origin, target, value]);
+  }
+  return [...gathered.values()];
+}
+
 /** Every code that a link names, each once, by column. Within a column the one with most comes first, ties by code. */
-function stationsOf({ links }: FlowView): StationExtra[] {
+function stationsOf(links: FlowView['links']): StationExtra[] {
   const totals = new Map<string, StationExtra & { out: number; in: number }>();
   const add = (column: number, code: string, side: 'in' | 'out', value: number) => {
     const id = `${column}/${code}`;
@@ -117,7 +149,7 @@ function stationsOf({ links }: FlowView): StationExtra[] {
     add(column + 1, to, 'in', value);
   }
   return [...totals.values()]
-    .sort((a, b) => a.column - b.column || Math.max(b.in, b.out) - Math.max(a.in, a.out) || (a.code < b.code ? -1 : 1))
+    .sort((a, b) => a.column - b.column || Number(a.code === REST) - Number(b.code === REST) || Math.max(b.in, b.out) - Math.max(a.in, a.out) || (a.code < b.code ? -1 : 1))
     .map(({ id, column, code }) => ({ id, column, code }));
 }
 

@@ -27,10 +27,11 @@ function createNumber({ panel, rectangle, theme, language, site }: PanelContext<
   const drawing = new Graphics();
   const writer = new Writer(theme);
   // A number stands beside its comparisons where both have room, else above them.
-  const beside = width >= type.hero * 8;
+  const beside = width >= type.hero * 5;
+  const split = width >= type.hero * 8 ? 0.56 : 0.42;
   const fitsHero = height >= type.hero * 1.15 && width >= type.hero * 3;
   const role = panel.size === 'key' || !fitsHero ? 'key' : 'hero';
-  const numberRoom = beside ? width * 0.56 : width;
+  const numberRoom = beside ? width * split - space.gap : width;
   const digits = new RollingDigits({ role, type, colour: colours.text, maxWidth: numberRoom });
   const curve = panel.series ? new AreaCurve(view, colours.information, 0.28) : undefined;
   view.addChild(drawing, writer.view, digits.view);
@@ -87,7 +88,7 @@ function createNumber({ panel, rectangle, theme, language, site }: PanelContext<
       if (unit && digits.width + type.body * 2 < numberRoom) {
         writer.words(say(unit, language), digits.width + space.gap, size * 1.02, { size: type.body, colour: colours.dim, anchor: [0, 1] });
       }
-      const left = beside ? Math.round(width * 0.56) : 0;
+      const left = beside ? Math.round(width * split) : 0;
       const bottom = writeComparisons(shown, left, beside ? Math.max(0, (size * 1.2 - lineHeight * 2) / 2) : size * 1.2, width - left);
       const series = panel.series ? views.read(panel.series) : undefined;
       drawTrend(series?.view === 'series' ? series : undefined, Math.max(bottom, size * 1.2) + space.gap);

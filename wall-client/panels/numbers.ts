@@ -28,9 +28,12 @@ function createNumbers({ panel, rectangle, theme, language, site }: PanelContext
   view.addChild(drawing, writer.view);
   const keys = panel.metrics;
   const cells = cellsOf(keys.length, rectangle.width, rectangle.height, type.key * 1.15 + type.body * 1.5, type.key * 2.6);
+  // All figures of a row are of one size: the one that a narrow cell has room for.
+  const role = cells.some(({ width }) => width < type.key * 2.6) ? 'title' : 'key';
+  const size = type[role];
   const figures = cells.map((cell, index) => {
-    const digits = new RollingDigits({ role: 'key', type, colour: colours.text, maxWidth: cell.width - space.gap * 2 });
-    const block = type.key * 1.2 + type.body * 1.35;
+    const digits = new RollingDigits({ role, type, colour: colours.text, maxWidth: cell.width - space.close * 2 });
+    const block = size * 1.2 + type.body * 1.35;
     const top = Math.round(cell.y + Math.max(0, (cell.height - block) / 2));
     view.addChild(digits.view);
     return { digits, cell, top, key: keys[index] ?? '' };
@@ -45,15 +48,15 @@ function createNumbers({ panel, rectangle, theme, language, site }: PanelContext
         const metric = site.metrics[key];
         const value = valueOf(views.read(key));
         digits.setText(metric && 'ratio' in metric && value !== null ? formatShare(value) : formatRolling(value), at);
-        const role = metric ? roleOfValue(value, metric) : undefined;
-        digits.colour = value === null ? colours.dim : role ? roleColour[role] : colours.text;
+        const alarm = metric ? roleOfValue(value, metric) : undefined;
+        digits.colour = value === null ? colours.dim : alarm ? roleColour[alarm] : colours.text;
         const middle = cell.x + cell.width / 2;
         digits.view.position.set(Math.round(middle - digits.width / 2), top);
         const label = metric ? say(metric.name, language) : key;
-        const y = top + type.key * 1.2 + type.body * 0.65;
-        const line = writer.words(label, middle, y, { size: type.body, colour: colours.dim, anchor: [0.5, 0.5], maxWidth: cell.width - space.wide - type.body, least: type.caption });
-        if (role) traceMark(drawing, role, Math.round(middle - line.width / 2 - type.body * 0.6), Math.round(y), type.body * 0.34).fill(roleColour[role]);
-        if (cell.x > 0) drawing.rect(Math.round(cell.x), Math.round(top + type.key * 0.3), space.hairline, Math.round(type.key * 0.9 + type.body)).fill({ color: colours.line });
+        const y = top + size * 1.2 + type.body * 0.65;
+        writer.words(label, middle, y, { size: type.body, colour: colours.dim, anchor: [0.5, 0.5], maxWidth: cell.width - space.close * 2, least: type.caption });
+        if (alarm) traceMark(drawing, alarm, Math.round(middle - digits.width / 2 - size * 0.55), Math.round(top + size * 0.62), size * 0.27).fill(roleColour[alarm]);
+        if (cell.x > 0) drawing.rect(Math.round(cell.x), Math.round(top + size * 0.3), space.hairline, Math.round(size * 0.9 + type.body)).fill({ color: colours.line });
       }
       writer.end();
       return 'shown';

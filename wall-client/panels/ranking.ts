@@ -36,7 +36,7 @@ function createRanking({ panel, rectangle, theme, language, site }: PanelContext
   const rows = new Map<string, Row>();
   let isFirst = true;
   const nameOf = codeNames(site, kindOfMetric(site, panel.metric) ?? '', attributeOfMetric(site, panel.metric) ?? '', language);
-  const rowsWithRoom = Math.max(1, Math.floor(height / (type.digits * 1.22)));
+  const rowsWithRoom = Math.max(1, Math.floor(height / (type.digits * 1.12)));
   const hasBars = width > type.body * 14;
   const placeWidth = type.body * 1.5;
   const valueWidth = type.digits * 2.9;

@@ -64,7 +64,7 @@ function createSeries({ panel, rectangle, theme, language, site, clock }: PanelC
       grid.rect(plot.left, at, plot.right - plot.left, space.hairline).fill({ color: colours.line, alpha: tick === 0 ? 1 : 0.55 });
       writer.digits(formatCount(tick), axisWidth - space.gap, at, { role: 'caption', colour: colours.dim, anchor: [1, 0.5] });
     }
-    const room = Math.max(2, Math.floor((plot.right - plot.left) / (type.caption * 5)));
+    const room = Math.max(2, Math.floor((plot.right - plot.left) / (type.caption * 6)));
     for (const tick of hourTicks(shown.starts, shown.per, clock, room)) {
       const at = x(tick.index);
       const anchorX = at < plot.left + type.caption ? 0 : at > plot.right - type.caption * 1.4 ? 1 : 0.5;
@@ -97,7 +97,10 @@ function createSeries({ panel, rectangle, theme, language, site, clock }: PanelC
     front.circle(end[0], end[1], space.stroke * 2.4).fill(isFilling ? colours.panel : colours.text).stroke({ width: space.stroke * 0.9, color: colours.text });
     const digitsRoom = type.digits * 0.7 * formatCount(value).length;
     const isRight = end[0] + digitsRoom + space.pad < plot.right;
-    writer.digits(formatCount(value), end[0] + (isRight ? 1 : -1) * space.pad, Math.max(type.digits * 0.6, Math.min(end[1], plot.bottom - type.digits * 0.6)), {
+    const middle = Math.max(type.digits * 0.6, Math.min(end[1], plot.bottom - type.digits * 0.6));
+    const left = isRight ? end[0] + space.gap : end[0] - space.gap - digitsRoom - space.close * 2;
+    front.roundRect(left, middle - type.digits * 0.55, digitsRoom + space.close * 2, type.digits * 1.1, space.radius).fill({ color: colours.panel, alpha: 0.78 });
+    writer.digits(formatCount(value), end[0] + (isRight ? 1 : -1) * space.pad, middle, {
       role: 'digits',
       colour: colours.text,
       anchor: [isRight ? 0 : 1, 0.5],

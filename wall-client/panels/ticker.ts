@@ -39,7 +39,6 @@ function createTicker({ panel, rectangle, theme, language, site, clock, canDraw 
   const { width, height } = rectangle;
   const view = new Container();
   let rows: Row[] = [];
-  let isFirst = true;
   let shownSecond = Number.NaN;
   const read = listReader(site, kindOfMetric(site, panel.metric) ?? '', language);
   const lineHeight = Math.round(type.body * 1.32);
@@ -79,17 +78,18 @@ function createTicker({ panel, rectangle, theme, language, site, clock, canDraw 
       container.addChild(label);
     }
     const second = isTall ? lineHeight * 1.5 : first;
-    const where = createLine(words.district, { size: type.body, colour: colours.dim, anchor: [0, 0.5], maxWidth: room * 0.6, least: type.caption });
+    const whereLeft = isTall ? left : Math.round(width * 0.62);
+    const where = createLine(words.district, { size: type.body, colour: colours.dim, anchor: [0, 0.5], maxWidth: Math.max(0, isTall ? room * 0.6 : width - ageWidth - whereLeft), least: type.caption });
     const time = createDigits(clock.minute(row.at), { role: 'body', type, colour: colours.faint, anchor: [0, 0.5] });
-    where.position.set(isTall ? left : Math.round(width * 0.62), Math.round(second));
+    where.position.set(whereLeft, Math.round(second));
     time.position.set(Math.round(where.x + where.width + space.pad), Math.round(second));
-    if (isTall || width * 0.62 + where.width + time.width + space.pad < width - ageWidth) container.addChild(time);
+    if (isTall || whereLeft + where.width + time.width + space.pad < width - ageWidth) container.addChild(time);
     else time.destroy();
     const age = createDigits('', { role: 'digits', type, colour: quiet ? colours.dim : colours.text, anchor: [1, 0.5] });
     age.position.set(width, Math.round(first));
     container.addChild(where, age);
     view.addChild(container);
-    return { id: row.id, view: container, age, y: startMove(y), since: isFirst ? Number.NEGATIVE_INFINITY : at, at: row.at, words: JSON.stringify(words) };
+    return { id: row.id, view: container, age, y: startMove(y), since: rows.length === 0 ? Number.NEGATIVE_INFINITY : at, at: row.at, words: JSON.stringify(words) };
   };
 
   return {
@@ -116,7 +116,6 @@ function createTicker({ panel, rectangle, theme, language, site, clock, canDraw 
       }
       for (const row of old.values()) row.view.destroy({ children: true });
       rows = next;
-      isFirst = false;
       shownSecond = Number.NaN;
       return rows.length === 0 ? 'empty' : 'shown';
     },

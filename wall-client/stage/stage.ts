@@ -10,7 +10,7 @@ import type { WallSize } from '../layout/scene-layout.ts';
 import type { FrameTime, Freshness, PanelUpdate, ViewReader } from '../panels/panel.ts';
 import { createTypeScale } from '../theme/type-scale.ts';
 import { fitScreen, type ScreenFit, type Viewport } from './screen-fit.ts';
-import { Surface } from './surface.ts';
+import { Surface, type SurfaceMode } from './surface.ts';
 import { WallScene } from './wall-scene.ts';
 
 export interface StageOptions {
@@ -20,6 +20,7 @@ export interface StageOptions {
   readonly screen: Rectangle;
   readonly language: Language;
   readonly page: Viewport;
+  readonly surface: SurfaceMode;
 }
 
 /** The state that a frame is drawn from, beside the scene. */
@@ -64,13 +65,13 @@ export class Stage {
       glyphs.load(siteText(options.site, options.language)),
       glyphs.load(strongText(options.site, options.language), 'strong'),
     ]);
-    const surface = await Surface.open(fit);
+    const surface = await Surface.open(fit, options.surface);
     const releaseFonts = installDigitFonts(createTypeScale(fit.wallPx.height));
     return new Stage(options, fit, surface, glyphs, releaseFonts);
   }
 
-  get canvas(): HTMLCanvasElement {
-    return this.#surface.canvas;
+  get canvases(): readonly HTMLCanvasElement[] {
+    return this.#surface.canvases;
   }
 
   get metrics(): ReadonlySet<string> {

@@ -1,5 +1,7 @@
 // Pixi makes its uniform uploads by eval unless told otherwise; the page's content security policy forbids eval.
 import 'pixi.js/unsafe-eval';
+// Pixi writes its shaders' upload code by `new Function`, which the server's pages forbid; this puts plain code in its place.
+import 'pixi.js/unsafe-eval';
 import { type Container, WebGLRenderer as PanelRenderer } from 'pixi.js';
 import { ColorManagement, LinearSRGBColorSpace, WebGLRenderer as DepthRenderer } from 'three';
 import type { Depth } from '../panels/panel.ts';
@@ -9,24 +11,27 @@ import type { ScreenFit } from './screen-fit.ts';
 // Colours are the theme's own sRGB numbers, in shaders as well: no conversion on the way in or out.
 ColorManagement.enabled = false;
 
-/**
- * The only place that touches the GL context: one canvas, three.js first, Pixi over it, in one context.
- * README.md says why they share it.
- */
+/** `shared`: both renderers draw into one canvas. `stacked`: a canvas for each, for comparison; README.md has the figures. */
+export type SurfaceMode = 'shared' | 'stacked';
+
+/** The only place that touches a GL context: three.js draws what has depth, Pixi the panels over it. */
 export class Surface {
-  readonly canvas: HTMLCanvasElement;
+  /** To be laid over each other in this order; one where the context is shared. */
+  readonly canvases: readonly HTMLCanvasElement[];
   readonly #depth: DepthRenderer;
   readonly #panels: PanelRenderer;
   readonly #fit: ScreenFit;
+  readonly #isShared: boolean;
 
-  private constructor(depth: DepthRenderer, panels: PanelRenderer, fit: ScreenFit) {
-    this.canvas = depth.domElement;
+  private constructor(depth: DepthRenderer, panels: PanelRenderer, fit: ScreenFit, mode: SurfaceMode) {
+    this.canvases = mode === 'shared' ? [depth.domElement] : [depth.domElement, panels.canvas];
     this.#depth = depth;
     this.#panels = panels;
     this.#fit = fit;
+    this.#isShared = mode === 'shared';
   }
 
-  static async open(fit: ScreenFit): Promise<Surface> {
+  static async open(fit: ScreenFit, mode: SurfaceMode): Promise<Surface> {
     const { widthPx, heightPx } = fit;
     const depth = new DepthRenderer({ antialias: true, stencil: true, alpha: false, powerPreference: 'high-performance' });
     depth.outputColorSpace = LinearSRGBColorSpace;
@@ -34,37 +39,32 @@ export class Surface {
     depth.setPixelRatio(1);
     depth.setSize(widthPx, heightPx, false);
     const panels = new PanelRenderer();
-    // Without `canvas` Pixi never hears that the context is lost.
     await panels.init({
-      context: depth.getContext() as WebGL2RenderingContext,
-      canvas: depth.domElement,
+      // Without `canvas` Pixi never hears that the context is lost.
+      ...(mode === 'shared' && { context: depth.getContext() as WebGL2RenderingContext, canvas: depth.domElement }),
       width: widthPx,
       height: heightPx,
       resolution: 1,
       antialias: true,
       autoDensity: false,
-      clearBeforeRender: false,
+      clearBeforeRender: mode === 'stacked',
       backgroundAlpha: 0,
       roundPixels: true,
       hello: false,
     });
-    return new Surface(depth, panels, fit);
+    return new Surface(depth, panels, fit, mode);
   }
 
   render(depths: readonly Depth[], panels: Container): void {
-    this.#depth.resetState();
+    // Each renderer remembers GL's state as it left it; in a shared context the other one has changed it since.
+    if (this.#isShared) this.#depth.resetState();
     this.#depth.setScissorTest(false);
     this.#depth.setViewport(0, 0, this.#fit.widthPx, this.#fit.heightPx);
     this.#depth.setClearColor(colours.background, 1);
     this.#depth.clear(true, true, true);
     for (const depth of depths) this.#renderDepth(depth);
-    this.#panels.resetState();
-    this.#panels.render({ container: panels, clear: false });
-  }
-
-  /** How often the GPU was called for the last picture; for the frame budget. */
-  get drawCalls(): number {
-    return this.#depth.info.render.calls;
+    if (this.#isShared) this.#panels.resetState();
+    this.#panels.render({ container: panels, clear: !this.#isShared });
   }
 
   get isLost(): boolean {
@@ -72,10 +72,10 @@ export class Surface {
   }
 
   destroy(): void {
-    // This also loses the context, which is why it comes last and once for both renderers.
+    // Pixi loses the context when it goes: it goes last, for both renderers.
     this.#depth.dispose();
     this.#panels.destroy();
-    this.canvas.remove();
+    for (const canvas of this.canvases) canvas.remove();
   }
 
   /** The rectangle lies on the whole wall; GL counts from the lower left corner of the canvas, and may begin outside of it. */

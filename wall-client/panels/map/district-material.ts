@@ -61,7 +61,7 @@ export function createDistrictMaterial(uniforms: MapUniforms, { colours }: Theme
           float away = length(vLocal);
           float wave = fract(uBreath - away * .62);
           float ripple = pow(1. - wave, 7.) * smoothstep(.25, .7, away);
-          colour = mix(colour, alarm, alarmed * (.07 + ripple * mix(.16, .42, fresh)));
+          colour = mix(colour, alarm, alarmed * (.035 + ripple * mix(.11, .4, fresh)));
         } else if (vSurface < 1.5) {
           vec3 lit = mix(base * .95, alarm * .55, alarmed * .5);
           colour = mix(uFoot, lit * (.35 + .8 * vLight), pow(vUp, 1.5) * .9 + .03);

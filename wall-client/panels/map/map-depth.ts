@@ -58,7 +58,7 @@ export class MapDepth {
     this.graph.background = new Color(theme.colours.background);
     this.graph.add(this.#ground, this.#slabs);
     if (options.roles.length > 0) {
-      this.#markers = new Markers(this.#uniforms, { ...options, labelRoom: (district) => this.#labelRoom(district), sizePx: theme.wallHeightPx * 0.0042 });
+      this.#markers = new Markers(this.#uniforms, { ...options, labelRoom: (district) => this.#labelRoom(district), sizePx: theme.wallHeightPx * 0.005 });
       this.graph.add(this.#markers.points);
     }
   }
@@ -68,6 +68,17 @@ export class MapDepth {
     const { room, drawn, base, rise } = this.#options;
     this.#seen.set(x, base + rise * share, y).project(this.camera);
     return [((this.#seen.x + 1) / 2) * drawn.width + drawn.x - room.x, ((1 - this.#seen.y) / 2) * drawn.height + drawn.y - room.y];
+  }
+
+  /** How large a district is seen through its middle, in pixels. */
+  seenSize({ centre: [x, y], polygons }: PlaneDistrict): { readonly width: number; readonly height: number } {
+    const outline = polygons.flatMap((rings) => rings[0] ?? []);
+    const xs = outline.map((point) => point[0]);
+    const ys = outline.map((point) => point[1]);
+    return {
+      width: this.project([Math.max(...xs), y], 0)[0] - this.project([Math.min(...xs), y], 0)[0],
+      height: this.project([x, Math.max(...ys)], 0)[1] - this.project([x, Math.min(...ys)], 0)[1],
+    };
   }
 
   setStates(states: readonly DistrictState[], at: number): void {

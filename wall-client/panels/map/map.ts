@@ -11,7 +11,7 @@ import { roleOfValue } from '../parts/threshold-role.ts';
 import type { PanelBody, PanelContext, PanelKindEntry, ViewReader } from '../panel.ts';
 import { layCartogram } from './cartogram.ts';
 import { chooseLabels } from './label-places.ts';
-import { DistrictLabel } from './labels.ts';
+import { DistrictLabel, type LabelForm } from './labels.ts';
 import { MapDepth } from './map-depth.ts';
 import { countStates, MapLegend } from './map-legend.ts';
 import { boundsOf, type PlaneDistrict } from './plane.ts';
@@ -22,7 +22,11 @@ import { stretchFor } from './view-camera.ts';
 type MapPanel = Extract<Panel, { panel: 'map' }>;
 
 /** Widest that a cartogram is drawn beside its depth; shapes are never stretched. */
-const MOST_STRETCH = 1.5;
+const MOST_STRETCH = 1.9;
+/** Shapes are of all sizes: their names may lie over a neighbour's ground. */
+const ANY_SIZE = { width: Number.POSITIVE_INFINITY, height: 0 };
+/** The first that has room is taken. */
+const LABEL_FORMS = ['full', 'value'] as const satisfies readonly LabelForm[];
 /** Heights as shares of a district's usual width. */
 const BASE_SHARE = 0.1;
 const RISE_SHARE = 0.16;
@@ -44,7 +48,7 @@ function createMap({ panel, rectangle, wall, theme, language, site }: PanelConte
   const readAlert = listReader(site, panel.alerts === undefined ? '' : (kindOfMetric(site, panel.alerts) ?? ''), language);
   const nameOf = districtNames(site, language);
   const size = Math.sqrt(areaPerDistrict(plane.districts));
-  const labels = plane.districts.map(({ code }) => new DistrictLabel(nameOf(code), theme));
+  const labels: DistrictLabel[] = [];
   const depth = new MapDepth({
     ...plane,
     placeOfDistrict: site.file.districts.map(({ code }) => plane.districts.findIndex((district) => district.code === code)),
@@ -52,7 +56,7 @@ function createMap({ panel, rectangle, wall, theme, language, site }: PanelConte
     drawn: wall,
     theme,
     roles: states.map(({ role }) => role),
-    labelPx: (district) => ({ width: labels[district]?.width ?? 0, height: labels[district]?.height ?? 0 }),
+    labelPx: (district) => labels[district]?.room('full') ?? { width: 0, height: 0 },
     base: size * BASE_SHARE,
     rise: size * RISE_SHARE,
   });
@@ -60,7 +64,11 @@ function createMap({ panel, rectangle, wall, theme, language, site }: PanelConte
   const legend = new MapLegend(theme);
   legend.view.position.set(space.gap, Math.round(rectangle.height - legendHeight / 2));
   const labelLayer = new Container();
-  for (const label of labels) labelLayer.addChild(label.view);
+  plane.districts.forEach((district) => {
+    const label = new DistrictLabel(nameOf(district.code), theme, site.shapes ? ANY_SIZE : depth.seenSize(district));
+    labels.push(label);
+    labelLayer.addChild(label.view);
+  });
   view.addChild(labelLayer, legend.view);
   // The map's clock starts where its first change lies: seconds since 1970 are too many for a GPU's floats.
   let originMs = Number.NaN;
@@ -81,16 +89,19 @@ function createMap({ panel, rectangle, wall, theme, language, site }: PanelConte
       districts.map(({ share, alert }) => ({ share, alarm: alarmOf(alert?.role), alarmAt: alert ? (alert.at - originMs) / 1_000 : -1e6 })),
       at,
     );
-    const wishes = districts.map(({ value, alert, place: [x, y] }, index) => {
-      const label = labels[index];
-      return { x, y, width: label?.width ?? 0, height: label?.height ?? 0, weight: (value ?? 0) + alarmOf(alert?.role) * 1e6 };
-    });
-    const shown = chooseLabels(wishes, room);
+    const wishes = districts.map(({ value, alert, place: [x, y] }, index) => ({
+      x,
+      y,
+      forms: LABEL_FORMS.map((form) => labels[index]?.room(form) ?? { width: 0, height: 0 }),
+      weight: (value ?? 0) + alarmOf(alert?.role) * 1e6,
+    }));
+    const chosen = chooseLabels(wishes, room);
     districts.forEach(({ value, role, alert, place }, index) => {
       const label = labels[index];
       if (!label) return;
-      label.view.visible = shown[index] ?? false;
-      label.set({ value, role, alerts: alert?.count ?? 0 }, place, at);
+      const form = LABEL_FORMS[chosen[index] ?? -1];
+      label.view.visible = form !== undefined;
+      if (form) label.set({ value, role, alerts: alert?.count ?? 0 }, form, place, at);
     });
     const layer = panel.layer === undefined ? undefined : views.read(panel.layer);
     if (layer?.view === 'layer') depth.setLayer(layer);

@@ -15,7 +15,7 @@ const HIDDEN = 255;
 
 /** Normal is quiet: what needs somebody is larger and bright. */
 const roleSize: Record<Role, number> = { ok: 0.72, information: 0.85, warning: 1.5, critical: 1.7, off: 0.8 };
-const roleStrength: Record<Role, number> = { ok: 0.5, information: 0.6, warning: 1, critical: 1, off: 0.7 };
+const roleStrength: Record<Role, number> = { ok: 0.6, information: 0.65, warning: 1, critical: 1, off: 0.7 };
 
 export interface MarkersOptions {
   readonly roles: readonly Role[];

@@ -4,8 +4,9 @@ import type { PlaneBounds } from './plane.ts';
 
 const FIELD_OF_VIEW = 22;
 /** How far above the ground the eye stands. */
-const ELEVATION = (46 * Math.PI) / 180;
-const STEPS = 48;
+const ELEVATION = (41 * Math.PI) / 180;
+const STEPS = 40;
+const AIM_STEPS = 12;
 
 export interface ViewFrame {
   /** Where the map is to be seen, in device pixels of the wall. */
@@ -26,14 +27,11 @@ export function createViewCamera({ room, drawn, bounds, height }: ViewFrame): Pe
   const target = new Vector3((bounds.left + bounds.right) / 2, 0, (bounds.top + bounds.bottom) / 2);
   for (let step = 0; step < STEPS; step += 1) {
     const distance = (near + far) / 2;
-    place(camera, target, distance);
-    const seen = extentOf(camera, corners);
-    // Perspective draws the front larger: aim so that what is seen lies in the middle.
-    target.z -= ((seen.bottom + seen.top) / 2) * distance * 0.35;
+    const seen = aim(camera, target, distance, corners);
     if (Math.max(seen.right - seen.left, seen.top - seen.bottom) <= 2) far = distance;
     else near = distance;
   }
-  place(camera, target, far);
+  aim(camera, target, far, corners);
   camera.setViewOffset(room.width, room.height, drawn.x - room.x, drawn.y - room.y, drawn.width, drawn.height);
   camera.updateProjectionMatrix();
   return camera;
@@ -43,6 +41,17 @@ export function createViewCamera({ room, drawn, bounds, height }: ViewFrame): Pe
 export function stretchFor(room: Rectangle, bounds: PlaneBounds, most: number): number {
   const seenAspect = (bounds.right - bounds.left) / ((bounds.bottom - bounds.top) * Math.sin(ELEVATION));
   return Math.min(most, Math.max(1, (room.width / Math.max(1, room.height) / seenAspect) * 0.94));
+}
+
+/** Perspective draws the front larger: looks so that what is seen lies in the middle, and says how much that is. */
+function aim(camera: PerspectiveCamera, target: Vector3, distance: number, corners: readonly Vector3[]): ReturnType<typeof extentOf> {
+  for (let step = 0; step < AIM_STEPS; step += 1) {
+    place(camera, target, distance);
+    const seen = extentOf(camera, corners);
+    target.z -= ((seen.bottom + seen.top) / 2) * distance * 0.25;
+  }
+  place(camera, target, distance);
+  return extentOf(camera, corners);
 }
 
 function place(camera: PerspectiveCamera, target: Vector3, distance: number): void {
