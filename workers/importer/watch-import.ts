@@ -29,9 +29,10 @@ export async function watchImport(
   const startedAtMs = performance.now();
   let isQueued = false;
   for (let isWished = false; ; await delay(LOOK_MS)) {
+    // The state first: what is read of the job after it is at least as new, its result included.
+    const state = await queue.getJobState(jobId);
     const job = (await queue.getJob(jobId)) as ImportJob | undefined;
     if (!job) throw new PlainFault('the import job is gone: was its Redis emptied?');
-    const state = await job.getState();
     const progress = progressOf(job);
     if (progress) onProgress(progress);
     if (state === 'completed') return job.returnvalue;

@@ -36,16 +36,14 @@ describe('a drill is a function of its span', () => {
   it('fills a history backwards with the same events as it tells forwards', () => {
     const forwards = drillEvents({ ...drill, populations: [] }, span(0, 50));
     const cuts = [50, 38.3, 21.25, 20, 4.1, 0];
-    const backwards = cuts
-      .slice(1)
-      .flatMap((from, index) =>
-        lifeEvents(drill, {
-          sinceMs: SINCE_MS,
-          bornFromMs: span(from, 0).fromMs,
-          bornToMs: span(cuts[index] ?? 0, 0).fromMs,
-          untilMs: span(50, 0).fromMs,
-        }),
-      );
+    const backwards = cuts.slice(1).flatMap((from, index) =>
+      lifeEvents(drill, {
+        sinceMs: SINCE_MS,
+        bornFromMs: span(from, 0).fromMs,
+        bornToMs: span(cuts[index] ?? 0, 0).fromMs,
+        untilMs: span(50, 0).fromMs,
+      }),
+    );
     expect(backwards.map(({ id }) => id).sort()).toEqual(forwards.map(({ id }) => id).sort());
   });
 

@@ -59,10 +59,10 @@ describe('invented rows', () => {
       const entities = await alerts(watchfloor);
       // Earliest of both rows received, dispatched and on scene; closed when its last unit was free.
       expect(entities.get('900000001')).toMatchObject({
-        received: '2020-04-08T06:50:00.000Z',
-        dispatched: '2020-04-08T06:51:10.000Z',
-        arrived: '2020-04-08T06:58:20.000Z',
-        closed: '2020-04-08T08:10:05.000Z',
+        received: Date.parse('2020-04-08T06:50:00.000Z'),
+        dispatched: Date.parse('2020-04-08T06:51:10.000Z'),
+        arrived: Date.parse('2020-04-08T06:58:20.000Z'),
+        closed: Date.parse('2020-04-08T08:10:05.000Z'),
       });
       expect(entities.get('900000003')).not.toHaveProperty('arrived');
     },
