@@ -71,5 +71,10 @@ export function isClean({ lost, unexpected, metricDifferences, unconverged }: Fi
 }
 
 function describe(kills: readonly Kill[]): string {
-  return kills.map(({ victim, afterMs }) => `${victim} after ${Math.round(afterMs)} ms`).join(', then ');
+  return kills
+    .map(
+      ({ victim, afterMs, isRewriting }) =>
+        `${victim} after ${Math.round(afterMs)} ms${isRewriting ? ' in a rewrite' : ''}`,
+    )
+    .join(', then ');
 }

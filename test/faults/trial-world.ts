@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { createClient } from 'redis';
+import { nodeRedisOptions } from '../../config/redis-endpoint.ts';
 import { loadSite } from '../../config/site/load-site.ts';
 import { inProject } from '../../scripts/bootstrap/project.mjs';
 import type { Site } from '../../protocol/site/site.ts';
@@ -76,9 +78,10 @@ export class TrialWorld implements AsyncDisposable {
   /** Kills under load, as planned, and resolves when the writers get through again. */
   async suffer(kills: readonly Kill[]): Promise<void> {
     for (const writer of this.writers) writer.resume();
-    for (const { victim, afterMs, cut } of kills) {
+    for (const { victim, afterMs, cut, isRewriting } of kills) {
       await delay(afterMs);
       if (cut !== undefined) this.clients[cut % CLIENTS]?.cut();
+      if (isRewriting) await this.#rewriteFile();
       await this.#strike(victim);
       // Not waited for: a second kill is to meet a server that starts.
       this.#recover().catch(() => {});
@@ -134,6 +137,14 @@ export class TrialWorld implements AsyncDisposable {
     return this.close();
   }
 
+  async #rewriteFile(): Promise<void> {
+    const client = createClient(nodeRedisOptions(this.watchfloor.redisEndpoint));
+    client.on('error', () => {});
+    await client.connect();
+    await client.bgRewriteAof();
+    client.destroy();
+  }
+
   async #strike(victim: Victim): Promise<void> {
     if (victim !== 'server') await this.watchfloor.killRedis();
     if (victim !== 'redis') await this.watchfloor.killServer();
@@ -148,14 +159,16 @@ export class TrialWorld implements AsyncDisposable {
   }
 
   async #startUntilReady(): Promise<void> {
-    for (let start = 1; !this.watchfloor.isRunning('server'); start += 1) {
+    for (let attempt = 1; ; attempt += 1) {
       try {
-        await this.watchfloor.startServer();
+        return await (this.watchfloor.isRunning('server')
+          ? this.watchfloor.becomesReady()
+          : this.watchfloor.startServer());
       } catch (error) {
-        if (start === MAX_STARTS) throw error;
+        // A second kill met it.
+        if (attempt === MAX_STARTS) throw error;
       }
     }
-    await this.watchfloor.becomesReady();
   }
 
   #assertNoFault(): void {
