@@ -194,3 +194,30 @@ it('[LV3] [LV9] a client that keeps its keys while it is connected never sees a 
     { numRuns: LAW_RUNS, seed: LAW_SEED },
   );
 }, 600_000);
+
+it('[LV4] a client that stands beyond its channel is brought into step by a frame of its own', () => {
+  const hub = new TestHub();
+  const first = new TestClient(hub, ['probes.map']);
+  const second = new TestClient(hub, ['jobs.all', 'probes.map']);
+  const eventOf = (kind: string): EntityEvent => ({
+    kind: plan.kinds.get(kind) as EntityEvent['kind'],
+    id: '1',
+    at: NOW_MS,
+    rank: 0,
+    milestone: plan.kinds.get(kind)?.milestones[0]?.index ?? 0,
+    set: [],
+  });
+  for (const one of [first, second]) {
+    one.connect();
+    one.settle();
+  }
+  hub.told.commit([eventOf('job')], [hub.mirror]);
+  hub.tick();
+  second.settle();
+  second.returnWith(['probes.map']);
+  hub.told.commit([eventOf('probe')], [hub.mirror]);
+  hub.tick();
+  second.settle();
+  expect(second.resyncs).toBe(0);
+  expect(second.store.read('probes.map')).toEqual(hub.topics.get('probes.map')?.read());
+});
