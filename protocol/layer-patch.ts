@@ -46,7 +46,8 @@ export function diffLayers(before: LayerView, after: LayerView): Patch | undefin
 
 function moved(before: LayerView, after: LayerView, entity: number, byPoint: boolean): boolean {
   return byPoint
-    ? before.places[2 * entity] !== after.places[2 * entity] || before.places[2 * entity + 1] !== after.places[2 * entity + 1]
+    ? before.places[2 * entity] !== after.places[2 * entity] ||
+        before.places[2 * entity + 1] !== after.places[2 * entity + 1]
     : before.districts[entity] !== after.districts[entity];
 }
 
@@ -67,7 +68,11 @@ function patchPlaces(places: readonly number[], patch: EntitiesPatch, changed: r
   return next;
 }
 
-function patchDistricts(districts: readonly number[], patch: EntitiesPatch, changed: readonly Changed[]): readonly number[] {
+function patchDistricts(
+  districts: readonly number[],
+  patch: EntitiesPatch,
+  changed: readonly Changed[],
+): readonly number[] {
   const moves = changed.filter((one) => one.length === 3);
   if (moves.length === 0 && patch.districts.length === 0) return districts;
   const next = districts.concat(patch.districts);

@@ -99,21 +99,16 @@ export interface LayerView {
   readonly states: string;
 }
 
-export type View =
-  | ValueView
-  | TableView
-  | RankingView
-  | SeriesView
-  | QuantilesView
-  | FlowView
-  | ListView
-  | LayerView;
+export type View = ValueView | TableView | RankingView | SeriesView | QuantilesView | FlowView | ListView | LayerView;
 
 /** What turns a view into its successor; `applyPatch` in patch.ts says how. */
 export type Patch =
   | { readonly patch: 'replace'; readonly view: View }
   /** Of a series whose buckets and lines stay as they are. */
-  | { readonly patch: 'points'; readonly points: readonly (readonly [line: number, bucket: number, value: number | null])[] }
+  | {
+      readonly patch: 'points';
+      readonly points: readonly (readonly [line: number, bucket: number, value: number | null])[];
+    }
   /** Of a table: rows that are new or have another value; a value of 0 takes the row away. */
   | { readonly patch: 'rows'; readonly rows: readonly TableRow[] }
   | {

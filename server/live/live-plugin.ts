@@ -33,7 +33,15 @@ interface Upgrade {
  * whoever may not read a metric may not open a link either.
  */
 export const livePlugin: FastifyPluginAsyncTypebox<LiveOptions> = async (app, options) => {
-  const { hub, build, siteHash, maxSessionBytes, maxSessions = DEFAULT_MAX_SESSIONS, origins = [], onSessions } = options;
+  const {
+    hub,
+    build,
+    siteHash,
+    maxSessionBytes,
+    maxSessions = DEFAULT_MAX_SESSIONS,
+    origins = [],
+    onSessions,
+  } = options;
   const sessions = new SessionServer({ hub, build, siteHash, maxSessions, maxSessionBytes });
   onSessions?.(sessions);
   const upgrades = new WeakMap<IncomingMessage, Upgrade>();
@@ -65,7 +73,8 @@ export const livePlugin: FastifyPluginAsyncTypebox<LiveOptions> = async (app, op
     handler: (request, reply) => {
       const upgrade = upgrades.get(request.raw);
       if (!upgrade) throw httpErrors.badRequest('headers/upgrade', 'the handshake of a WebSocket');
-      if (!isOriginAllowed(request.raw, origins)) throw httpErrors.badRequest('headers/origin', 'a page of this server, or one that its configuration names');
+      if (!isOriginAllowed(request.raw, origins))
+        throw httpErrors.badRequest('headers/origin', 'a page of this server, or one that its configuration names');
       reply.hijack();
       reply.raw.detachSocket(upgrade.wire as Parameters<ServerResponse['detachSocket']>[0]);
       sessions.accept(request.raw, upgrade.wire, upgrade.head);

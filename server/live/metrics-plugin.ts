@@ -28,7 +28,10 @@ const Reading = Type.Object({
   source: Type.Enum(['live', 'stale'], { description: 'stale: Redis is away, and this is what was known last' }),
   complete: Type.Boolean({ description: 'false while older entities are still being counted' }),
   view: Type.Unsafe<View>(
-    Type.Object({ view: Type.String() }, { additionalProperties: true, description: 'the same view as the live link sends; `view` says which' }),
+    Type.Object(
+      { view: Type.String() },
+      { additionalProperties: true, description: 'the same view as the live link sends; `view` says which' },
+    ),
   ),
 });
 const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
@@ -65,7 +68,9 @@ export const metricsPlugin: FastifyPluginAsyncTypebox<MetricsOptions> = async (a
       tags: ['metrics'],
       params: Type.Object({ key: Type.String({ pattern: METRIC_KEY_PATTERN }) }),
       querystring: Type.Object({
-        at: Type.Optional(Type.String({ format: 'date-time', description: 'of a level, and what is computed of levels alone' })),
+        at: Type.Optional(
+          Type.String({ format: 'date-time', description: 'of a level, and what is computed of levels alone' }),
+        ),
       }),
       response: { 200: Reading, ...errors(400, 401, 404, 503) },
     },

@@ -25,7 +25,8 @@ export class ClockOffset {
 
   /** Before the first round trip: the offset by which a message of the server said its clock, if any. */
   hint(serverNow: number, gotAt: number): void {
-    if (this.#samples.length === 0) this.#samples.push({ offsetMs: serverNow - gotAt, delayMs: Number.POSITIVE_INFINITY });
+    if (this.#samples.length === 0)
+      this.#samples.push({ offsetMs: serverNow - gotAt, delayMs: Number.POSITIVE_INFINITY });
   }
 
   get offsetMs(): number {
@@ -38,6 +39,9 @@ export class ClockOffset {
   }
 
   get #best(): Sample | undefined {
-    return this.#samples.reduce<Sample | undefined>((best, one) => (best && best.delayMs <= one.delayMs ? best : one), undefined);
+    return this.#samples.reduce<Sample | undefined>(
+      (best, one) => (best && best.delayMs <= one.delayMs ? best : one),
+      undefined,
+    );
   }
 }

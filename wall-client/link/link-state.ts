@@ -5,6 +5,11 @@ export type LinkState =
   /** Views follow the server. */
   | { readonly state: 'live'; readonly since: number }
   /** Views are shown, and may be old: the link is down, or the server has lost its Redis. */
-  | { readonly state: 'stale'; readonly since: number; readonly because: 'disconnected' | 'source'; readonly attempt: number }
+  | {
+      readonly state: 'stale';
+      readonly since: number;
+      readonly because: 'disconnected' | 'source';
+      readonly attempt: number;
+    }
   /** The server does not want this client as it is: it stays away. */
   | { readonly state: 'refused'; readonly since: number; readonly code: number; readonly reason: string };

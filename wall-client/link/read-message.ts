@@ -9,6 +9,7 @@ const TYPES: ReadonlySet<string> = new Set<ServerMessage['type']>(['welcome', 's
 export function readMessage(data: unknown): ServerMessage | undefined {
   if (typeof data !== 'string') throw new SyntaxError('a frame is not text');
   const message: unknown = JSON.parse(data);
-  if (typeof message !== 'object' || message === null || !('type' in message)) throw new SyntaxError('a frame is not a message');
+  if (typeof message !== 'object' || message === null || !('type' in message))
+    throw new SyntaxError('a frame is not a message');
   return typeof message.type === 'string' && TYPES.has(message.type) ? (message as ServerMessage) : undefined;
 }

@@ -135,12 +135,14 @@ export class ViewStore {
   #begin(epoch: string): void {
     this.#lost = false;
     // Of the same epoch they stay in sight until what takes their place is here.
-    if (this.#position?.epoch !== epoch) for (const key of [...this.#views.keys(), ...this.#missing.keys()]) this.#forget(key);
+    if (this.#position?.epoch !== epoch)
+      for (const key of [...this.#views.keys(), ...this.#missing.keys()]) this.#forget(key);
   }
 
   #moveTo(position: Position, more: true | undefined): void {
     this.#position = position;
-    this.#whole = more === undefined && [...this.#followed].every((key) => this.#views.has(key) || this.#missing.has(key));
+    this.#whole =
+      more === undefined && [...this.#followed].every((key) => this.#views.has(key) || this.#missing.has(key));
   }
 
   #forget(key: string): void {

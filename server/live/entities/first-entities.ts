@@ -65,7 +65,8 @@ export class FirstEntities {
     const places = Array.from(all.keys());
     const wanted = this.#first + this.#reserve;
     if (all.length > wanted) {
-      const byPlace = (left: unknown, right: unknown) => this.#compare(all[left as number] as OrderedEntity, all[right as number] as OrderedEntity);
+      const byPlace = (left: unknown, right: unknown) =>
+        this.#compare(all[left as number] as OrderedEntity, all[right as number] as OrderedEntity);
       quickselect(places, wanted - 1, 0, places.length - 1, byPlace);
       places.length = wanted;
     }

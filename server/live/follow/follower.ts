@@ -121,7 +121,10 @@ export class Follower {
   }
 
   /** Redis has but one thread: what was committed before TIME was asked is in the XREAD that follows it. */
-  async #read(redis: LiveRedis, { mirror, revisions }: Stand): Promise<{ isDrained: boolean; hasNews: boolean; asOf: number }> {
+  async #read(
+    redis: LiveRedis,
+    { mirror, revisions }: Stand,
+  ): Promise<{ isDrained: boolean; hasNews: boolean; asOf: number }> {
     const keys = this.#options.partitions.map(({ deltas }) => deltas);
     const from = revisions.map((revision) => `${revision}-1`);
     const asked = [
@@ -152,7 +155,8 @@ export class Follower {
     const [runNow, ...stored] = await Promise.all([readRun(redis), ...asked]);
     if (runNow !== run) throw OutOfStep.otherRedis(run, runNow);
     stored.forEach((revision: Reply, partition) => {
-      if (Number(revision ?? 0) < (known[partition] as number)) throw OutOfStep.wentBack(partition, known[partition] as number, Number(revision ?? 0));
+      if (Number(revision ?? 0) < (known[partition] as number))
+        throw OutOfStep.wentBack(partition, known[partition] as number, Number(revision ?? 0));
     });
   }
 }

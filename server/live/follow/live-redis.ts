@@ -17,7 +17,12 @@ export interface LiveRedis {
 
 /** Connects, or throws. It does not come back by itself: whoever uses it must look where it stands before it goes on. */
 export async function connectLiveRedis(redis: RedisClientOptions): Promise<LiveRedis> {
-  const socket = { ...redis.socket, socketTimeout: SILENCE_MS, connectTimeout: SILENCE_MS, reconnectStrategy: false } as NonNullable<RedisClientOptions['socket']>;
+  const socket = {
+    ...redis.socket,
+    socketTimeout: SILENCE_MS,
+    connectTimeout: SILENCE_MS,
+    reconnectStrategy: false,
+  } as NonNullable<RedisClientOptions['socket']>;
   // RESP3 hands XREAD over as a map; the replies here are those of RESP2.
   const clients = [0, 1].map(() => createClient({ ...redis, RESP: 2, disableOfflineQueue: true, socket }));
   // Without a listener an error ends the process; the command that meets it rejects, and that is where it is dealt with.

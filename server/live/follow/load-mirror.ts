@@ -10,7 +10,11 @@ const SCAN_COUNT = 2_000;
  * Reads cells and entities of every partition. Returns the revision at which the reading of each began: as deltas say
  * totals and whole entities, following the streams from there makes the mirror exact, whatever changed meanwhile.
  */
-export async function loadMirror(mirror: Mirror, redis: LiveRedis, partitions: readonly PartitionKeys[]): Promise<number[]> {
+export async function loadMirror(
+  mirror: Mirror,
+  redis: LiveRedis,
+  partitions: readonly PartitionKeys[],
+): Promise<number[]> {
   const revisions: number[] = [];
   for (const [partition, keys] of partitions.entries()) {
     const meta = pairs(await redis.ask(['HGETALL', keys.meta]));

@@ -64,7 +64,9 @@ function composeDelta(standing: Standing, { epoch, revision, at, topics }: Now, 
     changes.push(`${JSON.stringify(key)}:${patch}`);
     bytes += patch.length;
   };
-  const lacking = [...standing.keys].filter((key) => !fresh.has(key) && (partial.has(key) || (topics.get(key)?.changedAt ?? 0) > from));
+  const lacking = [...standing.keys].filter(
+    (key) => !fresh.has(key) && (partial.has(key) || (topics.get(key)?.changedAt ?? 0) > from),
+  );
   for (const key of fresh) {
     const topic = topics.get(key);
     if (!topic || bytes > limits.fullBytes) continue;
@@ -100,7 +102,8 @@ function composeSnapshot(standing: Standing, { epoch, revision, at, topics }: No
     const topic = topics.get(key);
     const view = topic && firstOf(topic, partial, limits);
     if (view === undefined) missing[key] = 'the site has no such metric';
-    else if (view.length > limits.viewBytes) missing[key] = `the view takes ${view.length} bytes, and at most ${limits.viewBytes} are sent`;
+    else if (view.length > limits.viewBytes)
+      missing[key] = `the view takes ${view.length} bytes, and at most ${limits.viewBytes} are sent`;
     else {
       views.push(`${JSON.stringify(key)}:${view}`);
       bytes += view.length;

@@ -2,7 +2,13 @@ import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { assertNever } from '../../../protocol/assert-never.ts';
 import { type CloseReason, closeCodes } from '../../../protocol/close-codes.ts';
-import { type ClientMessage, type Hello, type Pong, PROTOCOL_VERSION, type Welcome } from '../../../protocol/messages.ts';
+import {
+  type ClientMessage,
+  type Hello,
+  type Pong,
+  PROTOCOL_VERSION,
+  type Welcome,
+} from '../../../protocol/messages.ts';
 import type { Hub } from '../hub.ts';
 import type { Channel, SharedFrame } from './channel.ts';
 import { Feed } from './feed.ts';

@@ -133,7 +133,8 @@ export class LayerTopic implements TopicState, EntitySink {
   #change(index: number, revision: number): readonly [number, string, number?, number?] {
     const state = String.fromCharCode(this.#states[index] as number);
     if ((this.#movedAts[index] as number) <= revision) return [index, state];
-    if (this.#plan.point) return [index, state, this.#places[2 * index] as number, this.#places[2 * index + 1] as number];
+    if (this.#plan.point)
+      return [index, state, this.#places[2 * index] as number, this.#places[2 * index + 1] as number];
     return [index, state, this.#districts[index] as number];
   }
 

@@ -10,7 +10,11 @@ import type { ViewMachine } from './view-machine.ts';
 type Link = FlowView['links'][number];
 
 /** `flow`: how many went from a code of one column to a code of the next. */
-export function createFlowView(cells: DefinitionCells, { through, over = 'all' }: Static<typeof Flow>, calendar: Calendar): ViewMachine<FlowView> {
+export function createFlowView(
+  cells: DefinitionCells,
+  { through, over = 'all' }: Static<typeof Flow>,
+  calendar: Calendar,
+): ViewMachine<FlowView> {
   const { plan, tally } = cells;
   const columns = through.map((column) => ('attribute' in column ? column.attribute : 'stage'));
   const nameIn = (column: number, integer: number): string => {

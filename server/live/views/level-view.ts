@@ -9,7 +9,11 @@ import { tableRows } from './table-rows.ts';
 import { minuteOf, type ViewMachine } from './view-machine.ts';
 
 /** `level`: how many intervals hold the moment, rule [VW8]; the running total of starts and ends up to its minute. */
-export function createLevelView(cells: DefinitionCells, { by, compare = [] }: Static<typeof Level>, calendar: Calendar): ViewMachine<ValueView | TableView> {
+export function createLevelView(
+  cells: DefinitionCells,
+  { by, compare = [] }: Static<typeof Level>,
+  calendar: Calendar,
+): ViewMachine<ValueView | TableView> {
   const { timelines } = cells;
   const now = new RunningSums();
   const then = compare.map((to): [ComparedTo, RunningSums] => [to, new RunningSums()]);

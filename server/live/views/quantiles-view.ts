@@ -15,7 +15,11 @@ const USUAL_PROBABILITIES = [0.5, 0.9];
 const UNSPLIT = -1;
 
 /** `duration`: quantiles of the sketch, rule [VW7], and the exact bands beside it. */
-export function createQuantilesView(cells: DefinitionCells, metric: Static<typeof DurationMetric>, calendar: Calendar): ViewMachine<QuantilesView> {
+export function createQuantilesView(
+  cells: DefinitionCells,
+  metric: Static<typeof DurationMetric>,
+  calendar: Calendar,
+): ViewMachine<QuantilesView> {
   const { quantiles: probabilities = USUAL_PROBABILITIES, over = 'all', by } = metric;
   const bandsMs = metric.bands?.map(parseDuration) ?? [];
   const { plan, tally } = cells;
@@ -36,7 +40,9 @@ export function createQuantilesView(cells: DefinitionCells, metric: Static<typeo
         counted.count += amount;
       }
     }
-    const groups = [...parts].map(([code, counted]) => summarise(code === UNSPLIT ? null : codeName(plan, attribute ?? '', code), counted, probabilities));
+    const groups = [...parts].map(([code, counted]) =>
+      summarise(code === UNSPLIT ? null : codeName(plan, attribute ?? '', code), counted, probabilities),
+    );
     groups.sort((left, right) => ((left.code ?? '') < (right.code ?? '') ? -1 : 1));
     return { view: 'quantiles', probabilities, bandsMs, groups };
   };
@@ -53,7 +59,11 @@ function emptyCount(bands: number): Counted {
   return { count: 0, sketch: [], bands: new Array<number>(bands === 0 ? 0 : bands + 1).fill(0) };
 }
 
-function summarise(code: string | null, { count, sketch, bands }: Counted, probabilities: readonly number[]): QuantilesGroup {
+function summarise(
+  code: string | null,
+  { count, sketch, bands }: Counted,
+  probabilities: readonly number[],
+): QuantilesGroup {
   sketch.sort(([left], [right]) => left - right);
   const quantilesMs = probabilities.map((probability) => sketchQuantile(sketch, count, probability));
   // Without bands, everything is the rest.

@@ -8,15 +8,21 @@ export function createRatioView(of: ViewMachine, to: ViewMachine, band: number |
     const compare: { -readonly [K in ComparedTo]?: number | null } = {};
     if (dividend.view === 'value' && divisor.view === 'value') {
       for (const key of Object.keys(dividend.compare) as (keyof Comparison)[]) {
-        if (divisor.compare[key] !== undefined) compare[key] = divide(dividend.compare[key] ?? null, divisor.compare[key]);
+        if (divisor.compare[key] !== undefined)
+          compare[key] = divide(dividend.compare[key] ?? null, divisor.compare[key]);
       }
     }
-    return { view: 'value', value: divide(band === undefined ? numberOf(dividend) : withinBands(dividend, band), numberOf(divisor)), compare };
+    return {
+      view: 'value',
+      value: divide(band === undefined ? numberOf(dividend) : withinBands(dividend, band), numberOf(divisor)),
+      compare,
+    };
   };
   return {
     movesWithTime: of.movesWithTime || to.movesWithTime,
     read: (ms) => ratio(of.read(ms), to.read(ms)),
-    ...(of.readAt && to.readAt && { readAt: (ms: number) => ratio((of.readAt ?? of.read)(ms), (to.readAt ?? to.read)(ms)) }),
+    ...(of.readAt &&
+      to.readAt && { readAt: (ms: number) => ratio((of.readAt ?? of.read)(ms), (to.readAt ?? to.read)(ms)) }),
   };
 }
 
@@ -45,5 +51,8 @@ export function numberOf(view: View): number | null {
 
 function withinBands(view: View, bands: number): number | null {
   if (view.view !== 'quantiles') return null;
-  return view.groups.reduce((sum, { bandCounts }) => sum + bandCounts.slice(0, bands).reduce((all, count) => all + count, 0), 0);
+  return view.groups.reduce(
+    (sum, { bandCounts }) => sum + bandCounts.slice(0, bands).reduce((all, count) => all + count, 0),
+    0,
+  );
 }

@@ -24,11 +24,17 @@ interface Frame {
 }
 
 /** `series`: whole buckets; of the future null, of the past at least 0. One line for each code of a split. */
-export function createSeriesView(cells: DefinitionCells, metric: Static<typeof Series>, calendar: Calendar): ViewMachine<SeriesView> {
+export function createSeriesView(
+  cells: DefinitionCells,
+  metric: Static<typeof Series>,
+  calendar: Calendar,
+): ViewMachine<SeriesView> {
   const { per, over = USUALLY_OVER[per], by, compare = [] } = metric;
   const { tally } = cells;
   const split = by?.[0] === undefined ? undefined : cells.plan.kind.register.get(by[0]);
-  const codes: readonly (readonly [code: string | null, group: number])[] = split?.codes ? [...split.codes] : [[null, 0]];
+  const codes: readonly (readonly [code: string | null, group: number])[] = split?.codes
+    ? [...split.codes]
+    : [[null, 0]];
   let frame: Frame = { starts: [], stretches: [] };
   let shown = '';
 
@@ -38,7 +44,12 @@ export function createSeriesView(cells: DefinitionCells, metric: Static<typeof S
     if (key === shown) return frame;
     shown = key;
     const starts = buckets.map((bucket) => calendar.bucketStart(per, bucket));
-    const before = compare.map((to): Stretch => ({ of: to, buckets: starts.map((start) => calendar.bucketOf(per, comparedMoment(calendar, start, to))) }));
+    const before = compare.map(
+      (to): Stretch => ({
+        of: to,
+        buckets: starts.map((start) => calendar.bucketOf(per, comparedMoment(calendar, start, to))),
+      }),
+    );
     frame = { starts, stretches: [{ of: 'now', buckets }, ...before] };
     return frame;
   };
@@ -47,9 +58,16 @@ export function createSeriesView(cells: DefinitionCells, metric: Static<typeof S
     const line = (stretch: Stretch, code: string | null, group: number): SeriesLine => ({
       of: stretch.of,
       code,
-      values: stretch.buckets.map((bucket, i) => (stretch.of === 'now' && (starts[i] as number) > ms ? null : tally.total(group, bucket))),
+      values: stretch.buckets.map((bucket, i) =>
+        stretch.of === 'now' && (starts[i] as number) > ms ? null : tally.total(group, bucket),
+      ),
     });
-    return { view: 'series', per, starts, lines: stretches.flatMap((stretch) => codes.map(([code, group]) => line(stretch, code, group))) };
+    return {
+      view: 'series',
+      per,
+      starts,
+      lines: stretches.flatMap((stretch) => codes.map(([code, group]) => line(stretch, code, group))),
+    };
   };
   return { movesWithTime: true, read };
 }
@@ -76,5 +94,7 @@ function shownBuckets({ per, over, calendar, first }: Shown, ms: number): number
   }
   // A rolling window holds the buckets that begin in it, the running one among them.
   const from = ms - parseDuration(over);
-  return calendar.buckets(per, from, ms).filter((bucket, i, { length }) => i === length - 1 || calendar.bucketStart(per, bucket) > from);
+  return calendar
+    .buckets(per, from, ms)
+    .filter((bucket, i, { length }) => i === length - 1 || calendar.bucketStart(per, bucket) > from);
 }

@@ -15,7 +15,11 @@ export function codeName(plan: CellPlan, attribute: string, integer: number): st
 }
 
 /** Rows of a table view, rule [VW5]. */
-export function tableRows(plan: CellPlan, by: readonly string[], totals: Iterable<readonly [group: number, total: number]>): TableRow[] {
+export function tableRows(
+  plan: CellPlan,
+  by: readonly string[],
+  totals: Iterable<readonly [group: number, total: number]>,
+): TableRow[] {
   const rows: TableRow[] = [];
   for (const [group, total] of totals) if (total !== 0) rows.push([...groupCodes(plan, by, group), total]);
   return rows.sort(compareRows);

@@ -40,7 +40,10 @@ export function createTotalView(
   return { movesWithTime: true, read };
 }
 
-function createWholeView(cells: DefinitionCells, by: readonly string[] | undefined): ViewMachine<ValueView | TableView> {
+function createWholeView(
+  cells: DefinitionCells,
+  by: readonly string[] | undefined,
+): ViewMachine<ValueView | TableView> {
   const { tally } = cells;
   const read = (): ValueView | TableView =>
     by

@@ -17,7 +17,10 @@ export interface CellView {
 }
 
 /** The view of each metric key that counts cells: one place that says which verb is which file. Lists and layers are not among them. */
-export function createCellViews(plan: SitePlan, definitions: ReadonlyMap<string, DefinitionCells>): ReadonlyMap<string, CellView> {
+export function createCellViews(
+  plan: SitePlan,
+  definitions: ReadonlyMap<string, DefinitionCells>,
+): ReadonlyMap<string, CellView> {
   const views = new Map<string, CellView>();
   const viewOf = (key: string): CellView => {
     const known = views.get(key);
@@ -42,7 +45,8 @@ export function createCellViews(plan: SitePlan, definitions: ReadonlyMap<string,
     if (!cells) throw new Error(`${key} has no cells`);
     return { machine: createMachine(metric, cells, plan), cells: [cells] };
   };
-  for (const [key, metric] of Object.entries(plan.site.metrics)) if (!('list' in metric || 'layer' in metric)) viewOf(key);
+  for (const [key, metric] of Object.entries(plan.site.metrics))
+    if (!('list' in metric || 'layer' in metric)) viewOf(key);
   return views;
 }
 

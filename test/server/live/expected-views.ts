@@ -45,14 +45,18 @@ export class ExpectedViews {
     return this.#plan.calendar.daysBefore(this.#ms, days);
   }
 
-  #total(metric: Metric, { over = 'all', by, compare = [] }: { over?: string; by?: string[]; compare?: ('yesterday' | 'lastWeek')[] }): unknown {
+  #total(
+    metric: Metric,
+    { over = 'all', by, compare = [] }: { over?: string; by?: string[]; compare?: ('yesterday' | 'lastWeek')[] },
+  ): unknown {
     const { timeZone } = this.#plan.calendar;
     const totals = totalsOf(metric, this.#entities, timeZone);
     const counts = (bucket: string, ms: number): boolean => {
       if (over === 'all') return true;
       const minute = Number(bucket);
       if (minute > Math.floor(ms / MINUTE_MS)) return false;
-      if (over === 'today') return bucketLabel('day', minute * MINUTE_MS, timeZone) === bucketLabel('day', ms, timeZone);
+      if (over === 'today')
+        return bucketLabel('day', minute * MINUTE_MS, timeZone) === bucketLabel('day', ms, timeZone);
       return minute > Math.floor(ms / MINUTE_MS) - Math.ceil(parseDuration(over) / MINUTE_MS);
     };
     const at = (ms: number): Totals => {
@@ -89,12 +93,17 @@ export class ExpectedViews {
       return totals.get(`${code ?? ''}@${bucketLabel(per, moment, calendar.timeZone)}`) ?? 0;
     };
     const stretches = [['now', 0] as const, ...compare.map((to) => [to, DAYS[to]] as const)];
-    const lines = stretches.flatMap(([stretch, days]) => codes.map((code) => ({ of: stretch, code, values: actual.starts.map((start) => value(code, start, days)) })));
+    const lines = stretches.flatMap(([stretch, days]) =>
+      codes.map((code) => ({ of: stretch, code, values: actual.starts.map((start) => value(code, start, days)) })),
+    );
     return { view: 'series', per, starts: this.#starts(metric.series, actual.starts), lines };
   }
 
   /** The starts, where they are what they must be: every bucket of the stretch, none twice. */
-  #starts({ per, over = { minute: '60m', hour: 'today', day: '30d' }[per] }: Extract<Metric, { series: unknown }>['series'], starts: readonly number[]): unknown {
+  #starts(
+    { per, over = { minute: '60m', hour: 'today', day: '30d' }[per] }: Extract<Metric, { series: unknown }>['series'],
+    starts: readonly number[],
+  ): unknown {
     const { calendar } = this.#plan;
     const label = (ms: number): string => bucketLabel(per, ms, calendar.timeZone);
     const labels = starts.map(label);
@@ -105,13 +114,19 @@ export class ExpectedViews {
     const day = (ms: number): string => bucketLabel('day', ms, calendar.timeZone);
     if (over === 'today') {
       const isToday = day(first) === day(this.#ms) && day(first - 1) !== day(first) && day(last) === day(first);
-      const endsToday = label(last + 26 * 3_600_000) !== label(last) && day(last + (per === 'minute' ? MINUTE_MS : 3_600_000)) !== day(first);
+      const endsToday =
+        label(last + 26 * 3_600_000) !== label(last) &&
+        day(last + (per === 'minute' ? MINUTE_MS : 3_600_000)) !== day(first);
       return isToday && endsToday ? starts : 'the buckets of today';
     }
     if (label(last) !== label(this.#ms)) return 'buckets up to now';
     if (over === 'all') return starts;
     const from = this.#ms - parseDuration(over);
-    return first > from || starts.length === 1 ? (label(first - 1) === label(first) || calendar.bucketStart(per, calendar.bucketOf(per, first - 1)) <= from ? starts : 'a longer stretch') : 'a shorter stretch';
+    return first > from || starts.length === 1
+      ? label(first - 1) === label(first) || calendar.bucketStart(per, calendar.bucketOf(per, first - 1)) <= from
+        ? starts
+        : 'a longer stretch'
+      : 'a shorter stretch';
   }
 
   #quantiles(metric: Extract<Metric, { duration: unknown }>, actual: QuantilesView): [unknown, unknown][] {
@@ -121,24 +136,37 @@ export class ExpectedViews {
     const groups = new Map<string, number[]>(by ? [] : [['', []]]);
     for (const [key, found] of durationsOf(metric, this.#entities, timeZone)) {
       const [code, day] = key.split('@') as [string, string];
-      if (day === today) groups.set(code, found.sort((a, b) => a - b));
+      if (day === today)
+        groups.set(
+          code,
+          found.sort((a, b) => a - b),
+        );
     }
     const bandsMs = bands.map(parseDuration);
     const codes = [...groups.keys()].sort();
     const pairs: [unknown, unknown][] = [
-      [{ view: 'quantiles', probabilities: quantiles, bandsMs }, { view: actual.view, probabilities: actual.probabilities, bandsMs: actual.bandsMs }],
+      [
+        { view: 'quantiles', probabilities: quantiles, bandsMs },
+        { view: actual.view, probabilities: actual.probabilities, bandsMs: actual.bandsMs },
+      ],
       [codes.map((code) => (by ? code : null)), actual.groups.map(({ code }) => code)],
     ];
     actual.groups.forEach((group, i) => {
       const sorted = groups.get(codes[i] as string) ?? [];
       const limits = [...bandsMs, Number.POSITIVE_INFINITY];
-      const bandCounts = limits.map((limit, band) => sorted.filter((ms) => ms <= limit && ms > (limits[band - 1] ?? -1)).length);
-      pairs.push([{ count: sorted.length, bandCounts }, { count: group.count, bandCounts: group.bandCounts }]);
+      const bandCounts = limits.map(
+        (limit, band) => sorted.filter((ms) => ms <= limit && ms > (limits[band - 1] ?? -1)).length,
+      );
+      pairs.push([
+        { count: sorted.length, bandCounts },
+        { count: group.count, bandCounts: group.bandCounts },
+      ]);
       quantiles.forEach((probability, q) => {
         const exact = sorted[Math.floor(probability * (sorted.length - 1))];
         const found = group.quantilesMs[q];
         // Within 1 %; the sketch does not tell what is at most 1 ms apart from 0.
-        const isNear = exact === undefined ? found === null : Math.abs((found ?? Number.NaN) - exact) <= Math.max(1, exact * 0.0101);
+        const isNear =
+          exact === undefined ? found === null : Math.abs((found ?? Number.NaN) - exact) <= Math.max(1, exact * 0.0101);
         pairs.push([true, isNear]);
       });
     });
@@ -155,16 +183,28 @@ export class ExpectedViews {
       if (day === today) links.push([Number(column), from as string, to as string, count]);
     }
     const columns = through.map((column) => ('attribute' in column ? column.attribute : 'stage'));
-    return { view: 'flow', columns, links: links.sort((a, b) => a[0] - b[0] || compare(a[1], b[1]) || compare(a[2], b[2])) };
+    return {
+      view: 'flow',
+      columns,
+      links: links.sort((a, b) => a[0] - b[0] || compare(a[1], b[1]) || compare(a[2], b[2])),
+    };
   }
 
   #list({ of, by, order, first, where, show }: Extract<Metric, { list: unknown }>['list']): unknown {
-    const matching = this.#entities.filter((one) => one.kind === of && !one.voided && one.milestones[by] !== undefined && holds(where, one));
+    const matching = this.#entities.filter(
+      (one) => one.kind === of && !one.voided && one.milestones[by] !== undefined && holds(where, one),
+    );
     const sign = order === 'newest' ? -1 : 1;
-    matching.sort((a, b) => sign * ((a.milestones[by] as number) - (b.milestones[by] as number)) || compare(a.id, b.id));
+    matching.sort(
+      (a, b) => sign * ((a.milestones[by] as number) - (b.milestones[by] as number)) || compare(a.id, b.id),
+    );
     const row = ({ id, attributes, milestones }: EntityRecord): ListRow => {
       const told = { ...attributes, ...milestones };
-      return { id, at: milestones[by] as number, shown: Object.fromEntries(show.flatMap((name) => (told[name] === undefined ? [] : [[name, told[name]]]))) };
+      return {
+        id,
+        at: milestones[by] as number,
+        shown: Object.fromEntries(show.flatMap((name) => (told[name] === undefined ? [] : [[name, told[name]]]))),
+      };
     };
     return { view: 'list', rows: matching.slice(0, first).map(row), total: matching.length };
   }
@@ -179,8 +219,14 @@ export class ExpectedViews {
         const state = one.voided ? -1 : states.findIndex(({ where }) => holds(where, one));
         const character = state < 0 ? '-' : String.fromCharCode(48 + state);
         const place = point === undefined ? undefined : one.attributes[point];
-        if (point !== undefined) return Array.isArray(place) ? [character, place[0] as number, place[1] as number, -1] : ['-', 0, 0, -1];
-        return [character, 0, 0, district === undefined ? -1 : site.file.districts.findIndex(({ code }) => code === one.attributes[district])];
+        if (point !== undefined)
+          return Array.isArray(place) ? [character, place[0] as number, place[1] as number, -1] : ['-', 0, 0, -1];
+        return [
+          character,
+          0,
+          0,
+          district === undefined ? -1 : site.file.districts.findIndex(({ code }) => code === one.attributes[district]),
+        ];
       })
       .sort((a, b) => compare(JSON.stringify(a), JSON.stringify(b)));
     return {
@@ -194,7 +240,12 @@ export class ExpectedViews {
   #top({ of, first }: Extract<Metric, { top: unknown }>['top'], actual: View): unknown {
     const table = this.#expect(of, actual) as { by: string[]; rows: [string, number][] };
     const sorted = [...table.rows].sort((a, b) => b[1] - a[1] || compare(a[0], b[0]));
-    return { view: 'ranking', by: table.by[0], rows: sorted.slice(0, first), total: table.rows.reduce((sum, row) => sum + row[1], 0) };
+    return {
+      view: 'ranking',
+      by: table.by[0],
+      rows: sorted.slice(0, first),
+      total: table.rows.reduce((sum, row) => sum + row[1], 0),
+    };
   }
 
   #ratio({ of, to, band }: Extract<Metric, { ratio: unknown }>['ratio'], actual: View): unknown {
@@ -212,7 +263,8 @@ export class ExpectedViews {
     }
     const { timeZone } = this.#plan.calendar;
     const { bands = [], over } = metric.duration;
-    const limit = band === undefined ? Number.POSITIVE_INFINITY : (bands.map(parseDuration)[band - 1] ?? Number.POSITIVE_INFINITY);
+    const limit =
+      band === undefined ? Number.POSITIVE_INFINITY : (bands.map(parseDuration)[band - 1] ?? Number.POSITIVE_INFINITY);
     const today = over === 'today' ? bucketLabel('day', this.#ms, timeZone) : '';
     let number = 0;
     for (const [group, found] of durationsOf(metric, this.#entities, timeZone)) {

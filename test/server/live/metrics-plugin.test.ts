@@ -20,7 +20,12 @@ it('lists every metric with its words', async () => {
   const { status, body } = await get('/metrics');
   expect(status).toBe(200);
   expect((body.metrics as { key: string }[]).map(({ key }) => key)).toEqual(live.keys);
-  expect(body.metrics).toContainEqual({ key: 'jobs.took', verb: 'duration', name: { zh: 'metric', en: 'metric' }, better: 'none' });
+  expect(body.metrics).toContainEqual({
+    key: 'jobs.took',
+    verb: 'duration',
+    name: { zh: 'metric', en: 'metric' },
+    better: 'none',
+  });
 });
 
 it('[VW8] [LV15] answers a view with its age, source and completeness; a level at a past moment too', async () => {
@@ -28,13 +33,32 @@ it('[VW8] [LV15] answers a view with its age, source and completeness; a level a
   const index = (name: string) => kind?.register.get(name)?.index ?? Number.NaN;
   if (!kind) throw new Error('the fixture has jobs');
   const now = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
-  const told = (id: string, milestone: string, at: number) => ({ kind, id, at, rank: 0, milestone: index(milestone), set: [index('district'), 0] });
-  await live.engine.submit([told('1', 'opened', now - 60 * MINUTE_MS), told('1', 'done', now - 30 * MINUTE_MS), told('2', 'opened', now - 40 * MINUTE_MS)]);
-  await until(async () => ((await get('/metrics/jobs.all')).body.view as { value: number }).value === 2, { withinMs: 5_000, what: 'both jobs count' });
+  const told = (id: string, milestone: string, at: number) => ({
+    kind,
+    id,
+    at,
+    rank: 0,
+    milestone: index(milestone),
+    set: [index('district'), 0],
+  });
+  await live.engine.submit([
+    told('1', 'opened', now - 60 * MINUTE_MS),
+    told('1', 'done', now - 30 * MINUTE_MS),
+    told('2', 'opened', now - 40 * MINUTE_MS),
+  ]);
+  await until(async () => ((await get('/metrics/jobs.all')).body.view as { value: number }).value === 2, {
+    withinMs: 5_000,
+    what: 'both jobs count',
+  });
   const { body } = await get('/metrics/jobs.all');
   expect(body).toMatchObject({ key: 'jobs.all', source: 'live', complete: true });
   expect(body.ageMs).toBeLessThan(5_000);
-  const openAt = async (minutesAgo: number) => ((await get(`/metrics/jobs.open?at=${new Date(now - minutesAgo * MINUTE_MS).toISOString()}`)).body.view as { rows: unknown }).rows;
+  const openAt = async (minutesAgo: number) =>
+    (
+      (await get(`/metrics/jobs.open?at=${new Date(now - minutesAgo * MINUTE_MS).toISOString()}`)).body.view as {
+        rows: unknown;
+      }
+    ).rows;
   expect(await openAt(70)).toEqual([]);
   expect(await openAt(60)).toEqual([['north', 1]]);
   expect(await openAt(40)).toEqual([['north', 2]]);
@@ -44,6 +68,9 @@ it('[VW8] [LV15] answers a view with its age, source and completeness; a level a
 
 it('says what is wrong with a question', async () => {
   expect(await get('/metrics/no.such')).toMatchObject({ status: 404, body: { error: { code: 'resource.unknown' } } });
-  expect(await get('/metrics/jobs.all?at=2026-01-01T00:00:00Z')).toMatchObject({ status: 400, body: { error: { code: 'request.parameter' } } });
+  expect(await get('/metrics/jobs.all?at=2026-01-01T00:00:00Z')).toMatchObject({
+    status: 400,
+    body: { error: { code: 'request.parameter' } },
+  });
   expect((await get('/metrics/jobs.open?at=yesterday')).status).toBe(400);
 });

@@ -17,7 +17,13 @@ beforeAll(async () => {
 });
 afterAll(() => live?.close());
 
-const hello = (more: Partial<Hello> = {}): Hello => ({ type: 'hello', version: PROTOCOL_VERSION, wall: 'main', views: ['jobs.all'], ...more });
+const hello = (more: Partial<Hello> = {}): Hello => ({
+  type: 'hello',
+  version: PROTOCOL_VERSION,
+  wall: 'main',
+  views: ['jobs.all'],
+  ...more,
+});
 let seed = 1;
 /** Some commits, of which at least one changes the count of jobs. */
 async function submitSome(to = live): Promise<void> {
@@ -25,7 +31,9 @@ async function submitSome(to = live): Promise<void> {
   const kind = to.engine.plan.kinds.get('job');
   const opened = kind?.register.get('opened');
   if (!kind || !opened) throw new Error('the fixture has jobs that are opened');
-  await to.engine.submit([{ kind, id: `new-${seed}-${performance.now()}`, at: Date.now(), rank: 0, milestone: opened.index, set: [] }]);
+  await to.engine.submit([
+    { kind, id: `new-${seed}-${performance.now()}`, at: Date.now(), rank: 0, milestone: opened.index, set: [] },
+  ]);
   for (const events of fc.sample(historyOf(to.engine.plan), { numRuns: 3, seed })) await to.engine.submit(events);
 }
 
@@ -36,10 +44,12 @@ async function open(messages: readonly (ClientMessage | string | Buffer)[] = [],
   socket.on('message', (data) => heard.push(JSON.parse(String(data)) as ServerMessage));
   socket.on('error', () => undefined);
   const closed = once(socket, 'close').then(([code, reason]) => ({ code: code as number, reason: String(reason) }));
-  const send = (message: ClientMessage | string | Buffer) => socket.send(typeof message === 'string' || message instanceof Buffer ? message : JSON.stringify(message));
+  const send = (message: ClientMessage | string | Buffer) =>
+    socket.send(typeof message === 'string' || message instanceof Buffer ? message : JSON.stringify(message));
   await once(socket, 'open');
   for (const message of messages) send(message);
-  const ask = <T extends ServerMessage['type']>(type: T) => heard.filter((message): message is Extract<ServerMessage, { type: T }> => message.type === type);
+  const ask = <T extends ServerMessage['type']>(type: T) =>
+    heard.filter((message): message is Extract<ServerMessage, { type: T }> => message.type === type);
   return { socket, heard, closed, send, ask };
 }
 const expectClose = async (closed: Promise<{ code: number; reason: string }>, why: CloseReason) => {
@@ -54,7 +64,8 @@ describe('the door', () => {
     ['something before hello', JSON.stringify({ type: 'resync' })],
     ['bytes', Buffer.from('{}')],
   ])('[LV2] %s is not understood', async (_, message) => expectClose((await open([message])).closed, 'badMessage'));
-  it('[LV2] another version is not spoken', async () => expectClose((await open([hello({ version: 99 })])).closed, 'protocolVersion'));
+  it('[LV2] another version is not spoken', async () =>
+    expectClose((await open([hello({ version: 99 })])).closed, 'protocolVersion'));
   it('[LV2] an unknown wall or screen is not shown', async () => {
     await expectClose((await open([hello({ wall: 'constructor' })])).closed, 'unknownWall');
     await expectClose((await open([hello({ screen: 'nine' })])).closed, 'unknownWall');
@@ -69,7 +80,8 @@ describe('the door', () => {
     await until(() => own.ask('snapshot').length === 1, { ...SOON, what: 'a snapshot' });
     own.socket.terminate();
   });
-  it('without an upgrade there is nothing to see', async () => expect((await fetch(`${live.http}/live`)).status).toBe(400));
+  it('without an upgrade there is nothing to see', async () =>
+    expect((await fetch(`${live.http}/live`)).status).toBe(400));
 });
 
 describe('following', () => {
@@ -77,8 +89,20 @@ describe('following', () => {
     const client = await open([hello({ views: ['jobs.all', 'jobs.none'] })]);
     await until(() => client.ask('snapshot').length === 1, { ...SOON, what: 'a snapshot' });
     const [welcome, snapshot] = client.heard;
-    expect(welcome).toMatchObject({ type: 'welcome', epoch: live.hub.position.epoch, source: 'live', site: 'fixture', dataSet: 'live', build: 'test', siteHash: 'hash' });
-    expect(snapshot).toMatchObject({ type: 'snapshot', views: { 'jobs.all': { view: 'value' } }, missing: { 'jobs.none': expect.any(String) } });
+    expect(welcome).toMatchObject({
+      type: 'welcome',
+      epoch: live.hub.position.epoch,
+      source: 'live',
+      site: 'fixture',
+      dataSet: 'live',
+      build: 'test',
+      siteHash: 'hash',
+    });
+    expect(snapshot).toMatchObject({
+      type: 'snapshot',
+      views: { 'jobs.all': { view: 'value' } },
+      missing: { 'jobs.none': expect.any(String) },
+    });
     expect(snapshot).not.toHaveProperty('from');
     client.socket.terminate();
   });
@@ -94,7 +118,10 @@ describe('following', () => {
     const second = await open([hello({ last })]);
     await until(() => second.ask('delta').length > 0, { ...SOON, what: 'a delta' });
     expect(second.ask('snapshot')).toEqual([]);
-    expect(second.ask('delta')[0]).toMatchObject({ from: last.revision, changes: { 'jobs.all': { patch: 'replace' } } });
+    expect(second.ask('delta')[0]).toMatchObject({
+      from: last.revision,
+      changes: { 'jobs.all': { patch: 'replace' } },
+    });
     const foreign = await open([hello({ last: { ...last, epoch: 'other' } })]);
     await until(() => foreign.ask('snapshot').length === 1, { ...SOON, what: 'a snapshot for a foreign epoch' });
     const ahead = await open([hello({ last: { ...last, revision: 1e9 } })]);
@@ -136,12 +163,18 @@ describe('following', () => {
     const stood = client.ask('delta').at(-1)?.to;
     client.send({ type: 'ack', frames: 5 });
     await until(() => client.ask('delta').length === 5, { ...SOON, what: 'one more frame' });
-    expect(client.ask('delta').at(-1)).toMatchObject({ from: stood, changes: { 'jobs.all': { patch: 'replace', view: live.hub.topics.get('jobs.all')?.read() } } });
+    expect(client.ask('delta').at(-1)).toMatchObject({
+      from: stood,
+      changes: { 'jobs.all': { patch: 'replace', view: live.hub.topics.get('jobs.all')?.read() } },
+    });
     client.socket.terminate();
   });
 
   it('[LV11] sessions that follow the same keys share a channel', async () => {
-    const clients = await Promise.all([open([hello({ views: ['jobs.all', 'jobs.open'] })]), open([hello({ views: ['jobs.open', 'jobs.all'] })])]);
+    const clients = await Promise.all([
+      open([hello({ views: ['jobs.all', 'jobs.open'] })]),
+      open([hello({ views: ['jobs.open', 'jobs.all'] })]),
+    ]);
     await until(() => clients.every((one) => one.ask('snapshot').length === 1), { ...SOON, what: 'snapshots' });
     expect(live.sessions.counts.channels).toBe(1);
     for (const one of clients) one.socket.terminate();
@@ -181,11 +214,17 @@ describe('restarts', () => {
     await until(() => link.state.state === 'live', { ...SOON, what: 'the link is live' });
     const epoch = link.store.position?.epoch;
     await submitSome();
-    await until(() => link.store.position?.revision === live.hub.position.revision, { ...SOON, what: 'the link is there' });
+    await until(() => link.store.position?.revision === live.hub.position.revision, {
+      ...SOON,
+      what: 'the link is there',
+    });
     const shown = viewsOf(link);
     const { pid } = redis.server;
     process.kill(pid, 'SIGSTOP');
-    await until(() => link.state.state === 'stale' && link.state.because === 'source', { ...SOON, what: 'the source is stale' });
+    await until(() => link.state.state === 'stale' && link.state.because === 'source', {
+      ...SOON,
+      what: 'the source is stale',
+    });
     const stoodAt = link.store.condition?.asOf;
     expect(viewsOf(link)).toEqual(shown);
     process.kill(pid, 'SIGKILL');
@@ -193,9 +232,17 @@ describe('restarts', () => {
     await until(() => link.store.position?.epoch !== epoch && link.store.whole, { ...SOON, what: 'another epoch' });
     expect(link.store.condition?.asOf).toBeGreaterThan(stoodAt ?? Number.NaN);
     await until(async () => submitSome().then(() => true), { withinMs: 20_000, what: 'the engine is back' });
-    await until(() => JSON.stringify(viewsOf(link)) === JSON.stringify(viewsIn(live.hub)) && link.store.position?.revision === live.hub.position.revision, { ...SOON, what: 'the link is there' });
+    await until(
+      () =>
+        JSON.stringify(viewsOf(link)) === JSON.stringify(viewsIn(live.hub)) &&
+        link.store.position?.revision === live.hub.position.revision,
+      { ...SOON, what: 'the link is there' },
+    );
     const later = await live.openHub();
-    await until(() => JSON.stringify(viewsIn(later)) === JSON.stringify(viewsIn(live.hub)), { ...SOON, what: 'both hubs agree' });
+    await until(() => JSON.stringify(viewsIn(later)) === JSON.stringify(viewsIn(live.hub)), {
+      ...SOON,
+      what: 'both hubs agree',
+    });
     await later.close();
     link.close();
   }, 90_000);

@@ -6,7 +6,9 @@ type Placed = readonly [state: string, x: number, y: number, district: number];
 export function sortLayer<V extends View | undefined>(view: V): V {
   if (view?.view !== 'layer') return view;
   const { places, districts, states } = view;
-  const placed = [...states].map((state, i): Placed => [state, places[2 * i] ?? 0, places[2 * i + 1] ?? 0, districts[i] ?? -1]);
+  const placed = [...states].map(
+    (state, i): Placed => [state, places[2 * i] ?? 0, places[2 * i + 1] ?? 0, districts[i] ?? -1],
+  );
   placed.sort((left, right) => (JSON.stringify(left) < JSON.stringify(right) ? -1 : 1));
   return {
     ...view,

@@ -24,7 +24,14 @@ export interface LiveStart {
 }
 
 /** An engine, a hub over the same Redis, and the live routes on a free port. */
-export async function startLive({ redis: endpoint, site = fixtureSite, tickMs = 10, now = Date.now, port = 0, maxSessions }: LiveStart) {
+export async function startLive({
+  redis: endpoint,
+  site = fixtureSite,
+  tickMs = 10,
+  now = Date.now,
+  port = 0,
+  maxSessions,
+}: LiveStart) {
   const redis = nodeRedisOptions(endpoint);
   const engine = await Engine.open({ redis, site, dataSet: 'live', partitions: 3 });
   const troubles: unknown[] = [];
@@ -80,7 +87,15 @@ export async function startLive({ redis: endpoint, site = fixtureSite, tickMs = 
 export type Live = Awaited<ReturnType<typeof startLive>>;
 
 /** The wall's own link, over a real socket; `cut` breaks the line. */
-export function connect({ url, views, random = Math.random }: { url: string; views: Iterable<string>; random?: () => number }) {
+export function connect({
+  url,
+  views,
+  random = Math.random,
+}: {
+  url: string;
+  views: Iterable<string>;
+  random?: () => number;
+}) {
   let socket: WebSocket | undefined;
   const link: Link = createLink({
     url,

@@ -35,7 +35,12 @@ export class ToldPartitions {
       this.#totals[partition] = totals;
       const newest: Record<string, number> = {};
       for (const { kind, at } of history) newest[kind.name] = Math.max(newest[kind.name] ?? at, at);
-      const delta = { at: 0, cells, entities: entities.map(([field, packed]) => ({ ...splitField(field), packed })), newest };
+      const delta = {
+        at: 0,
+        cells,
+        entities: entities.map(([field, packed]) => ({ ...splitField(field), packed })),
+        newest,
+      };
       for (const mirror of mirrors) mirror.applyDelta(partition, delta);
     });
   }

@@ -15,8 +15,16 @@ const HOUR_MS = 3_600_000;
 
 /** Batches of events, and for each the moment at which it is looked at: mostly forwards, over midnights and changes of clocks. */
 function storyOf(plan: (typeof lawPlans)[number]) {
-  const steps = fc.array(fc.constantFrom(0, 1, 59_999, 60_000, 20 * 60_000, HOUR_MS, 5 * HOUR_MS, 24 * HOUR_MS, 167 * HOUR_MS, -HOUR_MS), { minLength: 3, maxLength: 3 });
-  return fc.tuple(historyOf(plan, ['1', '2', '3', '4']), fc.constantFrom(...moments(plan.calendar.timeZone)), fc.integer({ min: -2 * HOUR_MS, max: 2 * HOUR_MS }), steps);
+  const steps = fc.array(
+    fc.constantFrom(0, 1, 59_999, 60_000, 20 * 60_000, HOUR_MS, 5 * HOUR_MS, 24 * HOUR_MS, 167 * HOUR_MS, -HOUR_MS),
+    { minLength: 3, maxLength: 3 },
+  );
+  return fc.tuple(
+    historyOf(plan, ['1', '2', '3', '4']),
+    fc.constantFrom(...moments(plan.calendar.timeZone)),
+    fc.integer({ min: -2 * HOUR_MS, max: 2 * HOUR_MS }),
+    steps,
+  );
 }
 
 describe.each(lawPlans.map((plan) => [plan.site.code, plan] as const))('views of %s', (_, plan) => {
@@ -30,15 +38,19 @@ describe.each(lawPlans.map((plan) => [plan.site.code, plan] as const))('views of
         mirror.advance(at, 1);
         for (const [key, topic] of mirror.topics) client.set(key, JSON.parse(topic.whole()));
         steps.forEach((step, i) => {
-          told.commit(history.slice((history.length * i) / steps.length, (history.length * (i + 1)) / steps.length), [mirror]);
+          told.commit(history.slice((history.length * i) / steps.length, (history.length * (i + 1)) / steps.length), [
+            mirror,
+          ]);
           at += step;
           const viewTime = plan.site.file.clock === 'data' ? mirror.viewTime(at) : at;
-          for (const [key, patch] of mirror.advance(viewTime, i + 2)) client.set(key, applyPatch(client.get(key), JSON.parse(patch) as Patch));
+          for (const [key, patch] of mirror.advance(viewTime, i + 2))
+            client.set(key, applyPatch(client.get(key), JSON.parse(patch) as Patch));
           for (const [key, topic] of mirror.topics) expect(client.get(key), key).toEqual(topic.read());
           if (i < steps.length - 1) return;
           const expected = new ExpectedViews(plan, [...recordsOf(told.history).values()], viewTime);
           for (const [key, topic] of mirror.topics) {
-            for (const [wanted, found] of expected.pairs(key, sortLayer(topic.read()))) expect(found, `${key} at ${new Date(viewTime).toISOString()}`).toEqual(wanted);
+            for (const [wanted, found] of expected.pairs(key, sortLayer(topic.read())))
+              expect(found, `${key} at ${new Date(viewTime).toISOString()}`).toEqual(wanted);
           }
         });
       }),

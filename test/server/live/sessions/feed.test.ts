@@ -83,7 +83,13 @@ class TestClient {
     this.line = [];
     this.frames = 0;
     this.store.reconnect();
-    this.feed = new Feed({ channel: this.hub.channel([...this.store.keys]), source: this.hub, last, now: () => 0, limits: TIGHT });
+    this.feed = new Feed({
+      channel: this.hub.channel([...this.store.keys]),
+      source: this.hub,
+      last,
+      now: () => 0,
+      limits: TIGHT,
+    });
     this.receive(this.feed.catchUp());
   }
   cut(): void {
@@ -100,9 +106,13 @@ class TestClient {
       const message = JSON.parse(text) as ServerMessage;
       this.frames += 1;
       const before = this.store.position;
-      const applied = message.type === 'snapshot' ? this.store.applySnapshot(message) : message.type === 'delta' && this.store.applyDelta(message);
+      const applied =
+        message.type === 'snapshot'
+          ? this.store.applySnapshot(message)
+          : message.type === 'delta' && this.store.applyDelta(message);
       const after = this.store.position;
-      if (before && after && 'from' in message) expect(after.revision, 'a chain never falls').toBeGreaterThanOrEqual(before.revision);
+      if (before && after && 'from' in message)
+        expect(after.revision, 'a chain never falls').toBeGreaterThanOrEqual(before.revision);
       if (applied === 'gap') this.resync();
     }
     if (!acknowledges || !this.feed) return;
@@ -132,23 +142,49 @@ class TestClient {
 
 /** Prints as what happened, without the plan that hangs on every event. */
 function commitOf(events: EntityEvent[]) {
-  const told = events.map(({ kind, id, at, rank, milestone, set }) => `${kind.name}/${id}@${at - NOW_MS}~${rank} ${milestone} [${set}]`);
+  const told = events.map(
+    ({ kind, id, at, rank, milestone, set }) => `${kind.name}/${id}@${at - NOW_MS}~${rank} ${milestone} [${set}]`,
+  );
   return { do: 'commit' as const, events, [fc.toStringMethod]: () => `commit(${told.join('; ')})` };
 }
 
 const client = fc.integer({ min: 0, max: 2 });
 const step = fc.oneof(
-  { weight: 6, arbitrary: historyOf(plan, ['1', '2', '3', '4', '5', '6']).map((events) => commitOf(events.slice(0, 6))) },
-  { weight: 6, arbitrary: fc.record({ do: fc.constant('read' as const), client, count: fc.integer({ min: 0, max: 6 }), acknowledges: fc.boolean() }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('cut' as const, 'connect' as const, 'resync' as const), client }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('follow' as const, 'returnWith' as const), client, keys: fc.subarray(KEYS) }) },
+  {
+    weight: 6,
+    arbitrary: historyOf(plan, ['1', '2', '3', '4', '5', '6']).map((events) => commitOf(events.slice(0, 6))),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('read' as const),
+      client,
+      count: fc.integer({ min: 0, max: 6 }),
+      acknowledges: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constantFrom('cut' as const, 'connect' as const, 'resync' as const), client }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constantFrom('follow' as const, 'returnWith' as const),
+      client,
+      keys: fc.subarray(KEYS),
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ do: 'restart' as const }) },
 );
 
 type Step = typeof step extends fc.Arbitrary<infer One> ? One : never;
 
 /** Does all of it, and then lets every client come to rest. */
-function play(steps: readonly Step[], follows: readonly (readonly string[])[]): { hub: TestHub; clients: readonly TestClient[] } {
+function play(
+  steps: readonly Step[],
+  follows: readonly (readonly string[])[],
+): { hub: TestHub; clients: readonly TestClient[] } {
   const hub = new TestHub();
   const clients = follows.map((keys) => new TestClient(hub, keys));
   for (const one of clients) one.connect();
@@ -173,13 +209,17 @@ function play(steps: readonly Step[], follows: readonly (readonly string[])[]): 
 
 it('[LV4] [LV6] [LV8] [LV13] slow, flapping and fickle clients end with the views of the hub, over restarts too', () => {
   fc.assert(
-    fc.property(fc.array(step, { minLength: 4, maxLength: 24 }), fc.array(fc.subarray(KEYS), { minLength: 3, maxLength: 3 }), (steps, follows) => {
-      const { hub, clients } = play(steps, follows);
-      for (const one of clients) {
-        expect(one.store.position?.epoch).toBe(hub.position.epoch);
-        for (const key of one.store.keys) expect(one.store.read(key), key).toEqual(hub.topics.get(key)?.read());
-      }
-    }),
+    fc.property(
+      fc.array(step, { minLength: 4, maxLength: 24 }),
+      fc.array(fc.subarray(KEYS), { minLength: 3, maxLength: 3 }),
+      (steps, follows) => {
+        const { hub, clients } = play(steps, follows);
+        for (const one of clients) {
+          expect(one.store.position?.epoch).toBe(hub.position.epoch);
+          for (const key of one.store.keys) expect(one.store.read(key), key).toEqual(hub.topics.get(key)?.read());
+        }
+      },
+    ),
     { numRuns: LAW_RUNS, seed: LAW_SEED },
   );
 }, 600_000);
@@ -187,10 +227,14 @@ it('[LV4] [LV6] [LV8] [LV13] slow, flapping and fickle clients end with the view
 it('[LV3] [LV9] a client that keeps its keys while it is connected never sees a gap, however slowly it reads, and wherever it is cut off', () => {
   const quiet = step.filter((one) => one.do !== 'follow' && one.do !== 'resync');
   fc.assert(
-    fc.property(fc.array(quiet, { minLength: 4, maxLength: 24 }), fc.array(fc.subarray(KEYS), { minLength: 3, maxLength: 3 }), (steps, follows) => {
-      const { clients } = play(steps, follows);
-      expect(clients.map(({ resyncs }) => resyncs)).toEqual([0, 0, 0]);
-    }),
+    fc.property(
+      fc.array(quiet, { minLength: 4, maxLength: 24 }),
+      fc.array(fc.subarray(KEYS), { minLength: 3, maxLength: 3 }),
+      (steps, follows) => {
+        const { clients } = play(steps, follows);
+        expect(clients.map(({ resyncs }) => resyncs)).toEqual([0, 0, 0]);
+      },
+    ),
     { numRuns: LAW_RUNS, seed: LAW_SEED },
   );
 }, 600_000);
