@@ -3,6 +3,7 @@ import { launchBrowser, openContext } from '../support/browser.ts';
 import { createWallFixture } from '../pictures/fixtures/wall-fixture.ts';
 import { openWallPage } from '../pictures/open-wall-page.ts';
 import { serveClient } from '../pictures/serve-client.ts';
+import type {} from '../../wall-client/main.ts';
 
 const FRAMES = 60;
 const ROUNDS = 4;
