@@ -2,7 +2,7 @@ import type { CloudEvent } from '../../protocol/events.ts';
 import { birthsIn } from './arrivals.ts';
 import type { ArrivalPlan, DrillPlan } from './drill-plan.ts';
 import { type PopulationSpan, populationEvents } from './population.ts';
-import { slotsBetween, type Slot } from './slot.ts';
+import { slotsBetween } from './slot.ts';
 import { timelineOf } from './timeline.ts';
 
 /**
@@ -14,14 +14,12 @@ export function drillEvents(drill: DrillPlan, span: PopulationSpan): CloudEvent[
     const timeMs = Date.parse(time);
     return timeMs >= span.fromMs && timeMs < span.toMs;
   };
-  const events = drill.populations.flatMap((plan) => populationEvents(drill, plan, span));
-  for (const plan of drill.arrivals) {
-    const bornFromMs = Math.max(span.sinceMs, span.fromMs - plan.horizonMs);
-    for (const slot of slotsBetween(bornFromMs, span.toMs, drill.timeZone)) {
-      events.push(...bornIn(drill, plan, slot, { fromMs: span.sinceMs, toMs: span.toMs }).filter(within));
-    }
-  }
-  return inOrder(events);
+  const standing = drill.populations.flatMap((plan) => populationEvents(drill, plan, span));
+  const lives = drill.arrivals.flatMap((plan) => {
+    const bornFromMs = Math.max(firstBirthMs(plan, span.sinceMs), span.fromMs - plan.horizonMs);
+    return livesOf(drill, plan, { bornFromMs, bornToMs: span.toMs }).filter(within);
+  });
+  return inOrder([...standing, ...lives]);
 }
 
 /**
@@ -38,21 +36,30 @@ export function lifeEvents(
   }: { sinceMs: number; bornFromMs: number; bornToMs: number; untilMs: number },
 ): CloudEvent[] {
   const events = drill.arrivals.flatMap((plan) =>
-    slotsBetween(bornFromMs, bornToMs, drill.timeZone).flatMap((slot) =>
-      bornIn(drill, plan, slot, { fromMs: Math.max(sinceMs, bornFromMs), toMs: bornToMs }),
-    ),
+    livesOf(drill, plan, { bornFromMs: Math.max(firstBirthMs(plan, sinceMs), bornFromMs), bornToMs }),
   );
   return inOrder(events.filter(({ time }) => Date.parse(time) < untilMs));
 }
 
-function bornIn(
+/** Before it, no entity of the drill was born. */
+export function earliestBirthMs(drill: DrillPlan, sinceMs: number): number {
+  return Math.min(sinceMs, ...drill.arrivals.map((plan) => firstBirthMs(plan, sinceMs)));
+}
+
+/** Early enough that as much is under way when the drill begins as ever after: cases run for weeks. */
+function firstBirthMs({ horizonMs }: ArrivalPlan, sinceMs: number): number {
+  return sinceMs - horizonMs;
+}
+
+/** All that entities born in [bornFromMs, bornToMs) ever tell. */
+function livesOf(
   drill: DrillPlan,
   plan: ArrivalPlan,
-  slot: Slot,
-  { fromMs, toMs }: { fromMs: number; toMs: number },
+  { bornFromMs, bornToMs }: { bornFromMs: number; bornToMs: number },
 ): CloudEvent[] {
-  return birthsIn(drill, plan, slot)
-    .filter(({ bornMs }) => bornMs >= fromMs && bornMs < toMs)
+  return slotsBetween(bornFromMs, bornToMs, drill.timeZone)
+    .flatMap((slot) => birthsIn(drill, plan, slot))
+    .filter(({ bornMs }) => bornMs >= bornFromMs && bornMs < bornToMs)
     .flatMap((birth) => timelineOf(plan, birth));
 }
 

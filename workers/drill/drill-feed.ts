@@ -2,7 +2,7 @@ import type { CloudEvent } from '../../protocol/events.ts';
 import type { GateClient } from '../gate-client.ts';
 import type { Log } from '../log.ts';
 import { batchesOf, countRefusals, postBatches } from '../post-batches.ts';
-import { drillEvents, lifeEvents } from './drill-events.ts';
+import { drillEvents, earliestBirthMs, lifeEvents } from './drill-events.ts';
 import type { DrillPlan } from './drill-plan.ts';
 import type { DrillProgress, DrillProgressStore } from './drill-progress.ts';
 import { DrillWindow } from './drill-window.ts';
@@ -63,11 +63,12 @@ export class DrillFeed {
     if (!start) throw new Error('the drill has not begun: its live part begins it');
     const { sinceMs, liveFromMs } = start;
     let told = 0;
-    for (let bornToMs = start.filledDownToMs; bornToMs > sinceMs; ) {
-      const bornFromMs = Math.max(sinceMs, bornToMs - HISTORY_STEP_MS);
+    const earliestMs = earliestBirthMs(drill, sinceMs);
+    for (let bornToMs = start.filledDownToMs; bornToMs > earliestMs; ) {
+      const bornFromMs = Math.max(earliestMs, bornToMs - HISTORY_STEP_MS);
       told += await this.#tell(lifeEvents(drill, { sinceMs, bornFromMs, bornToMs, untilMs: liveFromMs }), signal);
       await progress.filledDownTo(bornFromMs);
-      await onProgress?.((liveFromMs - bornFromMs) / (liveFromMs - sinceMs));
+      await onProgress?.((liveFromMs - bornFromMs) / (liveFromMs - earliestMs));
       bornToMs = bornFromMs;
     }
     return told;

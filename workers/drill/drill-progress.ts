@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 
 /** How far a drill has been told; times in epoch ms. Everything before `toldUntilMs` and after `filledDownToMs` has been. */
 export interface DrillProgress {
-  /** The drill begins here: nothing is older. */
+  /** The drill begins here; what was under way then came up before. */
   readonly sinceMs: number;
   /** Where telling live began; the history before it is filled backwards. */
   readonly liveFromMs: number;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CloudEvent } from '../../../protocol/events.ts';
-import { drillEvents, lifeEvents } from '../../../workers/drill/drill-events.ts';
+import { drillEvents, earliestBirthMs, lifeEvents } from '../../../workers/drill/drill-events.ts';
 import { compileDrill } from '../../../workers/drill/drill-plan.ts';
 import { drillSite } from './drill-site.ts';
 
@@ -34,8 +34,9 @@ describe('a drill is a function of its span', () => {
   }, 30_000);
 
   it('fills a history backwards with the same events as it tells forwards', () => {
-    const forwards = drillEvents({ ...drill, populations: [] }, span(0, 50));
-    const cuts = [50, 38.3, 21.25, 20, 4.1, 0];
+    const everything = { ...span(0, 50), fromMs: earliestBirthMs(drill, SINCE_MS) };
+    const forwards = drillEvents({ ...drill, populations: [] }, everything);
+    const cuts = [50, 38.3, 21.25, 20, 4.1, 0, -5.5, -30];
     const backwards = cuts.slice(1).flatMap((from, index) =>
       lifeEvents(drill, {
         sinceMs: SINCE_MS,

@@ -1,7 +1,7 @@
 import { group, median, quantileSorted } from 'd3-array';
 import { describe, expect, it } from 'vitest';
 import type { CloudEvent } from '../../../protocol/events.ts';
-import { drillEvents } from '../../../workers/drill/drill-events.ts';
+import { drillEvents, earliestBirthMs } from '../../../workers/drill/drill-events.ts';
 import { compileDrill } from '../../../workers/drill/drill-plan.ts';
 import { incidentsIn } from '../../../workers/drill/incidents.ts';
 import { SLOT_MS } from '../../../workers/drill/slot.ts';
@@ -79,6 +79,7 @@ describe('steps', () => {
 
   it('takes the declared time from one to the next', () => {
     const waits = [...takenAt]
+      .filter(([subject]) => openedAt.has(subject))
       .map(([subject, atMs]) => atMs - (openedAt.get(subject) ?? 0))
       .sort((left, right) => left - right);
     expect((median(waits) ?? 0) / 60_000).toBeCloseTo(1, 0);
@@ -92,6 +93,21 @@ describe('steps', () => {
     expectCount(settled.filter(({ subject }) => doneAt.has(subject)).length, settled.length * 0.9);
     expectCount(ofType(calm, 'job.seen').length, takenAt.size / 2);
   });
+});
+
+it('has as much under way when it begins as two weeks later', () => {
+  const from = { ...week, fromMs: earliestBirthMs(drill, SINCE_MS) };
+  const lives = drillEvents({ ...drill, incidents: undefined, populations: [] }, from);
+  const underWay = (atMs: number) => {
+    const known = lives.filter(({ time }) => Date.parse(time) < atMs);
+    const done = new Set(ofType(known, 'job.done').map(({ subject }) => subject));
+    // A tenth never ends: those born on the day before, at the same hours, are compared.
+    const recent = ofType(known, 'job.opened').filter(({ time }) => Date.parse(time) >= atMs - DAY_MS / 2);
+    return recent.filter(({ subject }) => !done.has(subject)).length;
+  };
+  const noonMs = DAY_MS / 2;
+  expect(underWay(SINCE_MS + noonMs - DAY_MS / 4)).toBeGreaterThan(0);
+  expectCount(underWay(SINCE_MS), underWay(SINCE_MS + (DAYS - 1) * DAY_MS));
 });
 
 describe('incidents', () => {
