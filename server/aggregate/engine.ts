@@ -3,6 +3,7 @@ import type { RedisClientOptions } from 'redis';
 import type { Site } from '../../protocol/site/site.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { loadCodes } from './code-store.ts';
+import { countNewMetrics } from './count-new-metrics.ts';
 import { readDurability } from './durability.ts';
 import type { Durability } from './durability.ts';
 import { EngineError } from './engine-error.ts';
@@ -105,7 +106,10 @@ export class Engine {
     for (const kind of plan.kinds.values()) this.#fieldHashes[kind.index] = fnv1a(fieldPrefix(kind.name));
   }
 
-  /** Connects, appends the site's new codes, and fixes the shape of a new data set. Rejects where Redis does not answer. */
+  /**
+   * Connects, appends the site's new codes, fixes the shape of a new data set, and counts what stands in it for new metrics.
+   * Rejects where Redis does not answer.
+   */
   static async open(options: EngineOptions): Promise<Engine> {
     const { site, dataSet } = options;
     const name = { site: site.code, dataSet };
@@ -113,6 +117,7 @@ export class Engine {
     try {
       const plan = compilePlan(site, await loadCodes(link.send, name, site));
       const partitions = await fixPartitions(link.send, name, options.partitions ?? DEFAULT_PARTITIONS);
+      await countNewMetrics({ send: link.send, name, plan });
       return new Engine(options, { link, plan, partitions, durability: await readDurability(link.send) });
     } catch (error) {
       await link.close();

@@ -30,6 +30,10 @@ export function codesKey({ site, dataSet }: DataSetName): string {
 export function shapeKey({ site, dataSet }: DataSetName): string {
   return `{wf:${site}:${dataSet}}:shape`;
 }
+/** SET of the definition hashes whose totals count every entity of the data set. */
+export function countedKey({ site, dataSet }: DataSetName): string {
+  return `{wf:${site}:${dataSet}}:counted`;
+}
 
 /** What the field of every entity of a kind begins with. */
 export function fieldPrefix(kind: string): string {
