@@ -53,8 +53,7 @@ async function show(site: SiteDescription, language: Language, fixture: WallFixt
 
 /** The one loop: as long as the page lives, each frame is drawn for its moment of wall time. */
 function run(stage: Stage, source: WallSource, views: FixtureViews | undefined): void {
-  const [canvas] = stage.canvases;
-  if (!canvas) return;
+  const { canvas } = stage;
   for (const each of stage.canvases) {
     each.style.width = `${each.width / devicePixelRatio}px`;
     each.style.height = `${each.height / devicePixelRatio}px`;

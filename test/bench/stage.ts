@@ -9,6 +9,9 @@ const FRAMES = 60;
 const ROUNDS = 4;
 const SIZE = { width: 1920, height: 540 };
 
+interface DrawnWall {
+  readonly watchfloor?: { draw(wall: number): void };
+}
 interface Figures {
   readonly scriptMs: number;
   readonly frameMs: number;
@@ -44,7 +47,7 @@ async function measure(mode: 'shared' | 'stacked'): Promise<Figures> {
   const page = await openWallPage(context, { client, fixture, scene: 'overview', query: { surface: mode } });
   const figures = await page.evaluate(
     async ({ frames, start }) => {
-      const wall = globalThis.watchfloor;
+      const wall = (globalThis as unknown as DrawnWall).watchfloor;
       if (!wall) throw new Error('the wall has not started');
       let script = 0;
       const begun = performance.now();

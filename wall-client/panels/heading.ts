@@ -30,7 +30,7 @@ function createHeading({ rectangle, theme, site, language }: PanelContext): Pane
     colour: colours.faint,
     anchor: [0.5, 0.5],
     maxWidth: rectangle.width,
-    least: Math.round(type.caption * 0.8),
+    least: Math.round(type.caption * 0.7),
     letterSpacing: language === 'zh' ? Math.round(type.caption * 0.12) : 0,
   });
   const height = type.title * 1.1 + space.close + type.caption;

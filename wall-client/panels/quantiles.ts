@@ -7,6 +7,7 @@ import { formatShare, NO_NUMBER } from '../words/format-number.ts';
 import { sayBand, sayProbability } from '../words/say-quantile.ts';
 import { codeNames } from './parts/code-name.ts';
 import { attributeOfMetric, kindOfMetric } from './parts/metric-kind.ts';
+import { measureLine } from './parts/line.ts';
 import { Writer } from './parts/writer.ts';
 import type { PanelBody, PanelContext, PanelKindEntry } from './panel.ts';
 
@@ -63,17 +64,18 @@ function createQuantiles({ panel, rectangle, theme, language, site }: PanelConte
       const isRest = index === shown.bandsMs.length;
       const colour = isRest ? colours.warning : mixColours(colours.ok, 0x1b4a56, index / Math.max(1, shown.bandsMs.length));
       if (wide > 0) drawing.rect(Math.round(x), y, Math.max(1, Math.round(x + wide) - Math.round(x) - space.hairline * 2), barHeight).fill({ color: colour, alpha: isRest ? 0.75 : 1 });
+      x += wide;
       within += count;
       // Shares add up: "within 10 min" counts those within 5 min as well, as people read it.
       if (hasLabels && !isRest && index < 2) {
         const label = sayBand(shown.bandsMs[index] ?? 0, language);
         const middle = y + barHeight + space.close + labelHeight / 2;
         const left = index === 0 ? 0 : Math.max(labelRight + space.wide, width * 0.5);
+        if (index > 0 && left + measureLine(label, { size: type.caption }) + type.digits * 2.6 > width) return;
         const words = writer.words(label, left, middle, { size: type.body, colour: colours.dim, anchor: [0, 0.5], maxWidth: Math.max(0, width - left - type.digits * 2.6), least: type.caption });
         const figure = writer.digits(formatShare(within / total), left + words.width + space.gap, middle, { role: 'digits', colour: index === 0 ? colours.ok : colours.text, anchor: [0, 0.5], maxWidth: width * 0.5 });
         labelRight = left + words.width + space.gap + figure.width;
       }
-      x += wide;
     });
   };
 

@@ -70,6 +70,13 @@ export class Stage {
     return new Stage(options, fit, surface, glyphs, releaseFonts);
   }
 
+  /** The canvas with the whole picture; under `stacked`, the lowest. */
+  get canvas(): HTMLCanvasElement {
+    const [canvas] = this.#surface.canvases;
+    if (!canvas) throw new Error('the surface has no canvas');
+    return canvas;
+  }
+
   get canvases(): readonly HTMLCanvasElement[] {
     return this.#surface.canvases;
   }

@@ -1,22 +1,32 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fitScreen } from '../../../wall-client/stage/screen-fit.ts';
 
-const wall = { width: 3840, height: 1080 };
+const wall = { width: 3_840, height: 1_080 };
 
-describe('a screen of the wall', () => {
-  it('shows its rectangle pixel by pixel where the page is as large', () => {
-    const right = fitScreen(wall, { x: 1920, y: 0, width: 1920, height: 1080 }, { width: 1920, height: 1080, devicePixelRatio: 1 });
-    expect(right).toEqual({ scale: 1, widthPx: 1920, heightPx: 1080, wallPx: { x: -1920, y: 0, width: 3840, height: 1080 } });
+describe('fitScreen', () => {
+  it('shows a screen one pixel to the unit, the wall beginning left of its canvas', () => {
+    expect(fitScreen(wall, { x: 1_920, y: 0, width: 1_920, height: 1_080 }, { width: 1_920, height: 1_080, devicePixelRatio: 1 })).toEqual({
+      scale: 1,
+      widthPx: 1_920,
+      heightPx: 1_080,
+      wallPx: { x: -1_920, y: 0, width: 3_840, height: 1_080 },
+    });
   });
-  it('fits the page whole and undistorted, in device pixels', () => {
-    const desk = fitScreen(wall, { x: 0, y: 0, ...wall }, { width: 1600, height: 900, devicePixelRatio: 2 });
-    expect(desk.widthPx).toBe(3200);
-    expect(desk.heightPx).toBe(900);
+
+  it('counts device pixels', () => {
+    const fit = fitScreen(wall, { x: 0, y: 0, ...wall }, { width: 1_920, height: 540, devicePixelRatio: 2 });
+    expect([fit.scale, fit.widthPx, fit.heightPx]).toEqual([1, 3_840, 1_080]);
   });
-  it('neighbours share one wall: their origins differ by exactly the screen between them', () => {
-    const page = { width: 1280, height: 720, devicePixelRatio: 1 };
-    const [left, right] = [0, 1920].map((x) => fitScreen(wall, { x, y: 0, width: 1920, height: 1080 }, page));
-    expect((left?.wallPx.x ?? 0) - (right?.wallPx.x ?? 0)).toBe(left?.widthPx);
-    expect(left?.wallPx.width).toBe(right?.wallPx.width);
+
+  it('fits any page without cutting or distorting', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 300, max: 5_000 }), fc.integer({ min: 200, max: 3_000 }), (width, height) => {
+        const fit = fitScreen(wall, { x: 0, y: 0, ...wall }, { width, height, devicePixelRatio: 1 });
+        expect(fit.widthPx).toBeLessThanOrEqual(width);
+        expect(fit.heightPx).toBeLessThanOrEqual(height);
+        expect(Math.abs(fit.widthPx / fit.heightPx / (wall.width / wall.height) - 1)).toBeLessThan(0.02);
+      }),
+    );
   });
 });

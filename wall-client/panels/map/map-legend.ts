@@ -5,6 +5,7 @@ import { roleColour } from '../../theme/colours.ts';
 import type { Theme } from '../../theme/theme.ts';
 import { formatCount } from '../../words/format-number.ts';
 import { traceMark } from '../parts/mark.ts';
+import { measureLine } from '../parts/line.ts';
 import { Writer } from '../parts/writer.ts';
 import { rampColour } from './ramp.ts';
 
@@ -31,7 +32,7 @@ export class MapLegend {
   draw(width: number, ramp: { readonly title: string; readonly most: number } | undefined, states: readonly LegendState[], counts: readonly number[]): void {
     this.#drawing.clear();
     this.#writer.begin();
-    const left = ramp ? this.#drawRamp(ramp.title, ramp.most) : 0;
+    const left = ramp ? this.#drawRamp(ramp.title, ramp.most, width) : 0;
     this.#drawStates(width, left, states, counts);
     this.#writer.end();
   }
@@ -41,12 +42,14 @@ export class MapLegend {
     this.view.destroy({ children: true });
   }
 
-  #drawRamp(title: string, most: number): number {
+  #drawRamp(title: string, most: number, width: number): number {
     const { type, space, colours } = this.#theme;
+    const step = Math.round(type.body * 1.1);
+    const scale = RAMP_STEPS * (step + space.hairline * 2) + space.pad + space.close * 2 + (formatCount(most).length + 1) * type.caption * 0.7;
+    if (measureLine(title, { size: type.body }) + scale > width) return 0;
     const name = this.#writer.words(title, 0, 0, { size: type.body, colour: colours.dim, anchor: [0, 0.5] });
     let x = name.width + space.pad;
     x += this.#writer.digits('0', x, 0, { role: 'caption', colour: colours.dim, anchor: [0, 0.5] }).width + space.close;
-    const step = Math.round(type.body * 1.1);
     const height = Math.round(type.body * 0.5);
     for (let index = 0; index < RAMP_STEPS; index += 1) {
       this.#drawing.rect(Math.round(x), -height / 2, step, height).fill(rampColour(index / (RAMP_STEPS - 1)));

@@ -6,9 +6,16 @@ export interface LabelRoom {
   readonly halfDepth: number;
 }
 
+/** Of few markers in a large district; and of the weave that measures how much room there is. */
 const WIDEST_SPACING = 0.13;
-const CLOSEST_SPACING = 0.012;
-const SEARCH_STEPS = 14;
+const MEASURING_SPACING = 0.06;
+/** Each row stands half a step beside the one before, this much of a step away: a triangular weave. */
+const ROW_SHARE = Math.sqrt(3) / 2;
+/** Rims cut the weave: a first guess is made closer by this much until there are places enough. */
+const CLOSER = 0.97;
+const MOST_GUESSES = 24;
+/** With less room than this beside its label a district is woven under it as well. */
+const LEAST_MEASURED = 24;
 /** Distance of the outermost markers from the rim. */
 const MARGIN = 0.085;
 
@@ -18,19 +25,14 @@ const MARGIN = 0.085;
  */
 export function weaveMarkers(district: PlaneDistrict, count: number, label: LabelRoom): PlanePoint[] {
   if (count === 0) return [];
-  let wide = WIDEST_SPACING;
-  let close = CLOSEST_SPACING;
-  let places = weave(district, wide, label);
-  if (places.length < count) {
-    for (let step = 0; step < SEARCH_STEPS; step += 1) {
-      const spacing = (wide + close) / 2;
-      const tried = weave(district, spacing, label);
-      if (tried.length < count) wide = spacing;
-      else {
-        close = spacing;
-        places = tried;
-      }
-    }
+  const measured = weave(district, MEASURING_SPACING, label).length;
+  const room = measured < LEAST_MEASURED ? NO_LABEL : label;
+  const area = Math.max(measured, LEAST_MEASURED) * MEASURING_SPACING ** 2;
+  let spacing = Math.min(WIDEST_SPACING, Math.sqrt(area / count));
+  let places = weave(district, spacing, room);
+  for (let guess = 0; places.length < count && guess < MOST_GUESSES; guess += 1) {
+    spacing *= CLOSER;
+    places = weave(district, spacing, room);
   }
   const [centreX, centreY] = district.centre;
   return places
@@ -40,10 +42,12 @@ export function weaveMarkers(district: PlaneDistrict, count: number, label: Labe
     .map(({ place }) => place);
 }
 
+const NO_LABEL: LabelRoom = { halfWidth: 0, halfDepth: 0 };
+
 /** Rows of points, every second one moved by half a step, inside the district and outside its label. */
 function weave({ polygons, centre }: PlaneDistrict, spacing: number, { halfWidth, halfDepth }: LabelRoom): PlanePoint[] {
   const places: PlanePoint[] = [];
-  const rowStep = spacing * (Math.sqrt(3) / 2);
+  const rowStep = spacing * ROW_SHARE;
   for (const [outer = [], ...holes] of polygons) {
     const room = [insetRing(outer, MARGIN), ...holes];
     const xs = outer.map(([x]) => x);

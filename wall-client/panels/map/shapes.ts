@@ -1,5 +1,4 @@
-import { geoCentroid, geoMercator } from 'd3-geo';
-import type { Feature, MultiPolygon } from 'geojson';
+import { geoMercator } from 'd3-geo';
 import type { DistrictShape } from '../../../protocol/site/site.ts';
 import type { PlaneDistrict, PlanePoint } from './plane.ts';
 import { contains, signedArea } from './plane.ts';
@@ -17,21 +16,16 @@ export interface ShapedPlane {
 
 /** Districts by their shapes, north up; a Mercator plane is true enough for one city. */
 export function layShapes(codes: readonly string[], shapes: Readonly<Record<string, DistrictShape>>): ShapedPlane {
-  const features = codes.flatMap((code) => (shapes[code] ? [featureOf(code, shapes[code])] : []));
-  const projection = geoMercator().fitSize([PLANE_SIZE, PLANE_SIZE], { type: 'FeatureCollection', features });
+  const known = codes.flatMap((code) => (shapes[code] ? [{ code, shape: shapes[code] }] : []));
+  // By its points, not as polygons: those d3 reads on a sphere, where the turn of a ring decides which side is inside.
+  const coordinates = known.flatMap(({ shape }) => shape.flat(2)).map(([longitude, latitude]) => [longitude, latitude]);
+  const projection = geoMercator().fitSize([PLANE_SIZE, PLANE_SIZE], { type: 'MultiPoint', coordinates });
   const project: Project = (point) => projection([point[0], point[1]]) ?? [0, 0];
-  const districts = features.map(({ properties, geometry }) => {
-    const polygons = geometry.coordinates.map((rings) =>
-      rings.map((ring) => open(ring.map(([longitude = 0, latitude = 0]) => project([longitude, latitude])))),
-    );
-    return { code: properties.code, polygons, centre: centreOf(polygons, project(geoCentroid(geometry))) };
+  const districts = known.map(({ code, shape }) => {
+    const polygons = shape.map((rings) => rings.map((ring) => open(ring.map(project))));
+    return { code, polygons, centre: centreOf(polygons) };
   });
   return { districts, project };
-}
-
-function featureOf(code: string, shape: DistrictShape): Feature<MultiPolygon, { code: string }> {
-  const coordinates = shape.map((polygon) => polygon.map((ring) => ring.map(([longitude, latitude]) => [longitude, latitude])));
-  return { type: 'Feature', properties: { code }, geometry: { type: 'MultiPolygon', coordinates } };
 }
 
 /** GeoJSON repeats the first point at the end; a point that repeats the one before gives no edge. */
@@ -42,14 +36,16 @@ function open(ring: readonly PlanePoint[]): PlanePoint[] {
   });
 }
 
-/** The centroid where it lies inside; else the middle of the widest stretch at its height in the largest polygon. */
-function centreOf(polygons: readonly (readonly PlanePoint[][])[], centroid: PlanePoint): PlanePoint {
-  if (polygons.some((rings) => contains(rings, centroid))) return centroid;
-  const largest = [...polygons].sort((a, b) => Math.abs(signedArea(b[0] ?? [])) - Math.abs(signedArea(a[0] ?? [])))[0]?.[0] ?? [];
-  const y = largest.reduce((sum, point) => sum + point[1], 0) / Math.max(1, largest.length);
+/** The centroid of the largest polygon where it lies inside; else the middle of the widest stretch at its height. */
+function centreOf(polygons: readonly (readonly PlanePoint[][])[]): PlanePoint {
+  const largest = [...polygons].sort((a, b) => Math.abs(signedArea(b[0] ?? [])) - Math.abs(signedArea(a[0] ?? [])))[0] ?? [];
+  const [outer = []] = largest;
+  const centroid = centroidOf(outer);
+  if (contains(largest, centroid)) return centroid;
+  const y = centroid[1];
   const crossings: number[] = [];
-  largest.forEach(([ax, ay], index) => {
-    const [bx, by] = largest[(index + 1) % largest.length] ?? [ax, ay];
+  outer.forEach(([ax, ay], index) => {
+    const [bx, by] = outer[(index + 1) % outer.length] ?? [ax, ay];
     if (ay > y !== by > y) crossings.push(ax + ((bx - ax) * (y - ay)) / (by - ay));
   });
   crossings.sort((a, b) => a - b);
@@ -64,4 +60,18 @@ function centreOf(polygons: readonly (readonly PlanePoint[][])[], centroid: Plan
     }
   }
   return best;
+}
+
+/** Of the area that a ring encloses. */
+function centroidOf(ring: readonly PlanePoint[]): PlanePoint {
+  let sumX = 0;
+  let sumY = 0;
+  ring.forEach(([x, y], index) => {
+    const [nextX, nextY] = ring[(index + 1) % ring.length] ?? [x, y];
+    const cross = x * nextY - nextX * y;
+    sumX += (x + nextX) * cross;
+    sumY += (y + nextY) * cross;
+  });
+  const area = signedArea(ring);
+  return area === 0 ? (ring[0] ?? [0, 0]) : [sumX / (3 * area), sumY / (3 * area)];
 }

@@ -15,14 +15,14 @@ export interface LineStyle {
 
 /** One line of words. Not for numbers that change: those are `Digits`. The caller destroys it. */
 export function createLine(text: string, style: LineStyle): Text {
-  const { colour, anchor = [0, 0] } = style;
+  const { colour, anchor = [0, 0], letterSpacing = 0 } = style;
   const fitted = fitLine(text, style);
-  const line = new Text({ text: fitted.text, style: textStyle({ ...style, size: fitted.size }, colour), resolution: 1 });
+  const line = new Text({ text: fitted.text, style: textStyle({ ...style, size: fitted.size, letterSpacing: (letterSpacing * fitted.size) / style.size }, colour), resolution: 1 });
   line.anchor.set(anchor[0], anchor[1]);
   return line;
 }
 
-export function measureLine(text: string, style: Pick<LineStyle, 'size' | 'weight'>): number {
+export function measureLine(text: string, style: Pick<LineStyle, 'size' | 'weight' | 'letterSpacing'>): number {
   return CanvasTextMetrics.measureText(text, textStyle(style, 0xffffff)).width;
 }
 
@@ -30,9 +30,9 @@ function textStyle({ size, weight = 'normal', letterSpacing = 0 }: Pick<LineStyl
   return new TextStyle({ fontFamily: fontFamilies(), fontSize: size, fontWeight: weights[weight], fill, letterSpacing });
 }
 
-function fitLine(text: string, { size, weight = 'normal', maxWidth = Number.POSITIVE_INFINITY, least = size }: LineStyle): { text: string; size: number } {
+function fitLine(text: string, { size, weight = 'normal', letterSpacing = 0, maxWidth = Number.POSITIVE_INFINITY, least = size }: LineStyle): { text: string; size: number } {
   if (maxWidth === Number.POSITIVE_INFINITY) return { text, size };
-  const width = measureLine(text, { size, weight });
+  const width = measureLine(text, { size, weight, letterSpacing });
   if (width <= maxWidth) return { text, size };
   const smaller = Math.floor((size * maxWidth) / width);
   if (smaller >= least) return { text, size: smaller };
@@ -40,7 +40,7 @@ function fitLine(text: string, { size, weight = 'normal', maxWidth = Number.POSI
   while (characters.length > 1) {
     characters.pop();
     const cut = `${characters.join('').trimEnd()}…`;
-    if (measureLine(cut, { size: least, weight }) <= maxWidth) return { text: cut, size: least };
+    if (measureLine(cut, { size: least, weight, letterSpacing: (letterSpacing * least) / size }) <= maxWidth) return { text: cut, size: least };
   }
   return { text: '', size: least };
 }

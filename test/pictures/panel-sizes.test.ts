@@ -1,0 +1,84 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Panel, SceneFile } from '../../protocol/site/scenes.ts';
+import { launchBrowser, openContext } from '../support/browser.ts';
+import { createWallFixture } from './fixtures/wall-fixture.ts';
+import { measureTexts } from './measure-texts.ts';
+import { openWallPage } from './open-wall-page.ts';
+import { type ServedClient, serveClient } from './serve-client.ts';
+
+/** Wall units on a wall 1080 high: from a corner of a screen to most of a wall. */
+const SIZES = [
+  [240, 130],
+  [240, 600],
+  [320, 200],
+  [432, 150],
+  [432, 310],
+  [640, 200],
+  [640, 420],
+  [864, 150],
+  [864, 300],
+  [864, 900],
+  [1400, 360],
+  [2100, 900],
+] as const;
+
+const PANELS: Readonly<Record<string, Panel>> = {
+  clock: { panel: 'clock' },
+  heading: { panel: 'heading' },
+  status: { panel: 'status' },
+  text: { panel: 'text', text: { zh: '值守大屏显示工作，从不显示个人。', en: 'The wall shows work, never people.' } },
+  number: { panel: 'number', metric: 'alerts.today', series: 'alerts.perHour' },
+  hero: { panel: 'number', metric: 'cases.recovered', size: 'hero' },
+  numbers: { panel: 'numbers', metrics: ['alerts.open', 'alerts.serious', 'alerts.overdue', 'cameras.onlineRate'] },
+  series: { panel: 'series', metric: 'alerts.perHour' },
+  split: { panel: 'series', metric: 'alerts.perDay' },
+  ranking: { panel: 'ranking', metric: 'alerts.topDistricts' },
+  quantiles: { panel: 'quantiles', metric: 'alerts.arrivalTime' },
+  flow: { panel: 'flow', metric: 'cases.flow' },
+  ticker: { panel: 'ticker', metric: 'alerts.latest' },
+  map: { panel: 'map', districts: 'alerts.openByDistrict', layer: 'cameras.map', alerts: 'alerts.marked' },
+};
+
+describe.each(['zh', 'en'])('a panel in %s', (language) => {
+  let browser: Browser;
+  let client: ServedClient;
+  let page: Page;
+  let wallTime = 0;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    client = await serveClient();
+    const fixture = await createWallFixture('lianyuan');
+    wallTime = fixture.wall;
+    const context = await openContext(browser, { viewport: { width: 1920, height: 1080 } });
+    // Half a wall: the panel begins at its upper left corner, and software GL draws half the pixels.
+    page = await openWallPage(context, { client, fixture, scene: 'overview', screen: 'left', query: { lang: language } });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await client[Symbol.asyncDispose]();
+  });
+
+  it.each(Object.keys(PANELS))('%s keeps every text inside its rectangle, at twelve sizes', async (name) => {
+    const faults: string[] = [];
+    for (const [width, height] of SIZES) {
+      const texts = await measureTexts(page, sceneOf(PANELS[name] as Panel, width, height), wallTime);
+      expect(texts.length, `${width}x${height} draws something`).toBeGreaterThan(0);
+      for (const { text, left, right, top, bottom, isNumber } of texts) {
+        const isInside = left >= -1 && top >= -1 && right <= width + 1 && bottom <= height + 1;
+        if (!isInside) faults.push(`${width}x${height}: "${text}" lies at ${left},${top} to ${right},${bottom}`);
+        if (isNumber && text.includes('…')) faults.push(`${width}x${height}: the number "${text}" is cut`);
+      }
+    }
+    expect(faults).toEqual([]);
+  });
+});
+
+/** One panel of a size, at the wall's upper left corner. */
+function sceneOf(panel: Panel, width: number, height: number): SceneFile {
+  return {
+    name: { zh: '单', en: 'One' },
+    grid: { columns: [width, '1fr'], rows: [height, '1fr'], areas: ['one .', '. .'] },
+    panels: { one: panel },
+  };
+}

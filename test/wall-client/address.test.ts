@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { readAddress } from '../../wall-client/address.ts';
+
+describe('readAddress', () => {
+  it('reads wall, screen, scene, language and a frozen moment', () => {
+    expect(readAddress({ pathname: '/wall/main/left', search: '?scene=alerts&lang=en&t=1795501392400' })).toEqual({
+      wall: 'main',
+      screen: 'left',
+      scene: 'alerts',
+      language: 'en',
+      frozenAt: 1_795_501_392_400,
+      surface: 'shared',
+    });
+  });
+
+  it('takes what it does not understand for not said', () => {
+    expect(readAddress({ pathname: '/', search: '?lang=fr&t=soon' })).toMatchObject({ wall: undefined, screen: undefined, language: undefined, frozenAt: undefined });
+    expect(readAddress({ pathname: '/wall/main', search: '?screen=right' }).screen).toBe('right');
+  });
+});
