@@ -106,7 +106,8 @@ export type ServerMessage = Welcome | Snapshot | Delta | Beat | Pong;
 /** Interval of `beat`. A client that hears nothing for three of them takes the link for lost. */
 export const BEAT_MS = 2_000;
 /** Frames that a client may have unacknowledged before it is coalesced. */
-export const ACK_WINDOW = 5;
-/** A client acknowledges every so many frames, and what is left after `ACK_DELAY_MS`. */
-export const ACK_EVERY = 2;
-export const ACK_DELAY_MS = 50;
+export const ACK_WINDOW = 8;
+/** A client acknowledges every so many frames, every so many characters of them, and what is left after so long. */
+export const ACK_EVERY = 4;
+export const ACK_CHARACTERS = 64 * 1024;
+export const ACK_DELAY_MS = 1_000;

@@ -1,6 +1,7 @@
 import { assertNever } from '../../protocol/assert-never.ts';
 import { closeCodes, mayRetry } from '../../protocol/close-codes.ts';
 import {
+  ACK_CHARACTERS,
   ACK_DELAY_MS,
   ACK_EVERY,
   BEAT_MS,
@@ -19,7 +20,7 @@ import { type Applied, ViewStore } from './view-store.ts';
 /** Beats that may be missed before the link counts as lost. */
 const SILENT_AFTER_MS = 3 * BEAT_MS;
 /** A ping every so often; the first ones come faster, so that the clock is right soon. */
-const PING_MS = 2_000;
+const PING_MS = 5_000;
 const FIRST_PING_MS = 200;
 const FIRST_PINGS = 5;
 /** A server that had no room is asked again as if it had been tried this often. */
@@ -75,6 +76,8 @@ class LiveLink implements Link {
   #open = false;
   #frames = 0;
   #acknowledged = 0;
+  /** Characters of frames since the last acknowledgement. */
+  #characters = 0;
   #pings = 0;
   #ackTimer: Timer | undefined;
   #pingTimer: Timer | undefined;
@@ -122,6 +125,7 @@ class LiveLink implements Link {
     this.store.reconnect();
     this.#frames = 0;
     this.#acknowledged = 0;
+    this.#characters = 0;
     this.#pings = 0;
     const isCurrent = () => this.#socket === socket;
     this.#watchSilence();
@@ -158,6 +162,7 @@ class LiveLink implements Link {
       this.#lose(1002, 'frame not understood');
       return;
     }
+    this.#characters += (data as string).length;
     if (message) this.#take(message);
     this.#settle();
     this.#options.onChange?.();
@@ -191,7 +196,7 @@ class LiveLink implements Link {
   #count(applied: Applied): void {
     this.#frames += 1;
     if (applied === 'gap') this.#send({ type: 'resync' });
-    if (this.#frames - this.#acknowledged >= ACK_EVERY) this.#acknowledge();
+    if (this.#frames - this.#acknowledged >= ACK_EVERY || this.#characters >= ACK_CHARACTERS) this.#acknowledge();
     else this.#ackTimer ??= setTimeout(() => this.#acknowledge(), ACK_DELAY_MS);
   }
 
@@ -200,6 +205,7 @@ class LiveLink implements Link {
     this.#ackTimer = undefined;
     if (this.#frames === this.#acknowledged) return;
     this.#acknowledged = this.#frames;
+    this.#characters = 0;
     this.#send({ type: 'ack', frames: this.#frames });
   }
 

@@ -26,7 +26,7 @@ export interface SessionServerOptions {
 export interface SessionCounts {
   readonly sessions: number;
   readonly channels: number;
-  /** Most bytes that were ever held for one client that is connected now. */
+  /** Most bytes that were ever held for one client. */
   readonly mostHeldBytes: number;
 }
 
@@ -39,6 +39,8 @@ export class SessionServer {
   readonly #beatTimer: NodeJS.Timeout;
   readonly #checkTimer: NodeJS.Timeout;
   #hub: Hub | undefined;
+  /** Of the clients that have gone. */
+  #mostHeldBytes = 0;
   #stopListening: () => void = () => undefined;
 
   constructor(options: SessionServerOptions) {
@@ -50,7 +52,7 @@ export class SessionServer {
   }
 
   get counts(): SessionCounts {
-    let mostHeldBytes = 0;
+    let mostHeldBytes = this.#mostHeldBytes;
     for (const session of this.#sessions) mostHeldBytes = Math.max(mostHeldBytes, session.mostHeldBytes);
     return { sessions: this.#sessions.size, channels: this.#channels.size, mostHeldBytes };
   }
@@ -76,7 +78,10 @@ export class SessionServer {
         leave: (channel) => this.#leave(channel),
       });
       this.#sessions.add(session);
-      socket.on('close', () => this.#sessions.delete(session));
+      socket.on('close', () => {
+        this.#sessions.delete(session);
+        this.#mostHeldBytes = Math.max(this.#mostHeldBytes, session.mostHeldBytes);
+      });
     });
   }
 

@@ -3,7 +3,13 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { type CloseReason, closeCodes } from '../../../protocol/close-codes.ts';
-import { type ClientMessage, type Hello, PROTOCOL_VERSION, type ServerMessage } from '../../../protocol/messages.ts';
+import {
+  ACK_WINDOW,
+  type ClientMessage,
+  type Hello,
+  PROTOCOL_VERSION,
+  type ServerMessage,
+} from '../../../protocol/messages.ts';
 import { historyOf } from '../../laws/history.ts';
 import { withRedis } from '../../support/redis.ts';
 import { until } from '../../support/until.ts';
@@ -159,10 +165,10 @@ describe('following', () => {
       await submitSome();
       await until(() => live.hub.position.revision > revision, { ...SOON, what: 'a tick' });
     }
-    expect(client.ask('snapshot').length + client.ask('delta').length).toBe(5);
+    expect(client.ask('snapshot').length + client.ask('delta').length).toBe(ACK_WINDOW);
     const stood = client.ask('delta').at(-1)?.to;
-    client.send({ type: 'ack', frames: 5 });
-    await until(() => client.ask('delta').length === 5, { ...SOON, what: 'one more frame' });
+    client.send({ type: 'ack', frames: ACK_WINDOW });
+    await until(() => client.ask('delta').length === ACK_WINDOW, { ...SOON, what: 'one more frame' });
     expect(client.ask('delta').at(-1)).toMatchObject({
       from: stood,
       changes: { 'jobs.all': { patch: 'replace', view: live.hub.topics.get('jobs.all')?.read() } },
