@@ -20,7 +20,10 @@ export function chooseScene(address: Address, site: SiteDescription): ChosenScen
   const wallName = address.wall ?? Object.keys(site.file.walls)[0] ?? '';
   const wall = site.file.walls[wallName];
   if (!wall) return { refused: chromeWords.noSuchWall };
-  const screen = address.screen === undefined ? { x: 0, y: 0, width: wall.width, height: wall.height } : wall.screens[address.screen];
+  const screen =
+    address.screen === undefined
+      ? { x: 0, y: 0, width: wall.width, height: wall.height }
+      : wall.screens[address.screen];
   if (!screen) return { refused: chromeWords.noSuchWall };
   const scene = site.scenes[address.scene ?? wall.scene ?? Object.keys(site.scenes)[0] ?? ''];
   if (!scene) return { refused: chromeWords.noSuchScene };

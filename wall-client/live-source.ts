@@ -37,7 +37,11 @@ export function openLiveSource({ wall, screen, metrics, clock }: LiveSourceOptio
   });
   return {
     get state() {
-      return { views: link.store, freshness: freshnessOf(link), dataSet: link.welcome?.dataSet ?? 'live' } satisfies StageState;
+      return {
+        views: link.store,
+        freshness: freshnessOf(link),
+        dataSet: link.welcome?.dataSet ?? 'live',
+      } satisfies StageState;
     },
     wall: () => link.serverNow(),
     viewTime: (now) => (clock === 'data' ? (link.store.condition?.viewTime ?? now) : now),

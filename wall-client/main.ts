@@ -15,7 +15,9 @@ import { chromeWords } from './words/chrome-words.ts';
 
 declare global {
   /** For tests: the stage, and the moment of the last picture. */
-  var watchfloor: { readonly stage: Stage; readonly views: FixtureViews | undefined; draw(wall: number): void; drawnAt: number } | undefined;
+  var watchfloor:
+    | { readonly stage: Stage; readonly views: FixtureViews | undefined; draw(wall: number): void; drawnAt: number }
+    | undefined;
 }
 
 const address = readAddress(location);
@@ -30,7 +32,9 @@ async function start(): Promise<void> {
   const language = address.language ?? 'zh';
   keepAwake();
   if (!held.isShown) waiting.show(chromeWords.connectingToServer, undefined, language);
-  const site = fixture?.site ?? (await requestSite(() => waiting.show(chromeWords.connectingToServer, chromeWords.retrying, language)));
+  const site =
+    fixture?.site ??
+    (await requestSite(() => waiting.show(chromeWords.connectingToServer, chromeWords.retrying, language)));
   await show(site, address.language ?? site.file.languages[0] ?? 'zh', fixture);
 }
 
@@ -44,10 +48,24 @@ async function show(site: SiteDescription, language: Language, fixture: WallFixt
     return;
   }
   const { innerWidth: width, innerHeight: height, devicePixelRatio } = window;
-  const stage = await Stage.open({ ...chosen, site, language, surface: address.surface, page: { width, height, devicePixelRatio } });
+  const stage = await Stage.open({
+    ...chosen,
+    site,
+    language,
+    surface: address.surface,
+    page: { width, height, devicePixelRatio },
+  });
   stage.showScene(chosen.scene);
   const views = fixture && new FixtureViews(fixture);
-  const source = fixture && views ? fixtureSource(fixture, views) : openLiveSource({ wall: chosen.wallName, screen: chosen.screenName, metrics: stage.metrics, clock: site.file.clock ?? 'wall' });
+  const source =
+    fixture && views
+      ? fixtureSource(fixture, views)
+      : openLiveSource({
+          wall: chosen.wallName,
+          screen: chosen.screenName,
+          metrics: stage.metrics,
+          clock: site.file.clock ?? 'wall',
+        });
   run(stage, source, views);
 }
 

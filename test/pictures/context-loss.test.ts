@@ -23,7 +23,9 @@ describe('a wall that loses its GL context', () => {
   it('holds its last picture, starts over and draws the same', async () => {
     const { page, before } = await openWall();
     await page.evaluate(() => {
-      const { watchfloor } = globalThis as unknown as { watchfloor: { readonly stage: { readonly canvas: HTMLCanvasElement } } };
+      const { watchfloor } = globalThis as unknown as {
+        watchfloor: { readonly stage: { readonly canvas: HTMLCanvasElement } };
+      };
       watchfloor.stage.canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext();
     });
     await page.waitForSelector('img.held');
@@ -46,7 +48,11 @@ describe('a wall that loses its GL context', () => {
 
   async function openWall(): Promise<{ page: Page; before: Buffer }> {
     const context = await openContext(browser, { viewport: SIZE });
-    const page = await openWallPage(context, { client, fixture: await createWallFixture('lianyuan'), scene: 'overview' });
+    const page = await openWallPage(context, {
+      client,
+      fixture: await createWallFixture('lianyuan'),
+      scene: 'overview',
+    });
     const before = await page.screenshot();
     // The picture that is to be held is put by beside the loop.
     await page.waitForFunction(() => sessionStorage.getItem('watchfloor.held-frame') !== null);
@@ -57,7 +63,11 @@ describe('a wall that loses its GL context', () => {
   async function sameAgain(page: Page, before: Buffer): Promise<void> {
     await until(
       async () => {
-        const isSettled = await page.evaluate(() => document.documentElement.dataset['picture'] === 'settled' && !document.querySelector('img.held')).catch(() => false);
+        const isSettled = await page
+          .evaluate(
+            () => document.documentElement.dataset['picture'] === 'settled' && !document.querySelector('img.held'),
+          )
+          .catch(() => false);
         return isSettled && before.equals(await page.screenshot());
       },
       { withinMs: 60_000, everyMs: 200, what: 'the wall draws the same picture again' },

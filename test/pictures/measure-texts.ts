@@ -28,7 +28,10 @@ export function measureTexts(page: Page, scene: SceneFile, wallTime: number): Pr
         getBounds(): { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
       }
       const { watchfloor } = globalThis as unknown as {
-        watchfloor: { readonly stage: { readonly view: Node; showScene(scene: unknown): void }; draw(wall: number): void };
+        watchfloor: {
+          readonly stage: { readonly view: Node; showScene(scene: unknown): void };
+          draw(wall: number): void;
+        };
       };
       watchfloor.stage.showScene(scene);
       watchfloor.draw(wallTime);

@@ -12,7 +12,10 @@ export interface WallPageOptions {
 }
 
 /** Opens a wall on a fixture, its clock standing still, and waits for its picture. A fault on the page is an error here. */
-export async function openWallPage(context: BrowserContext, { client, fixture, scene, screen, query = {} }: WallPageOptions): Promise<Page> {
+export async function openWallPage(
+  context: BrowserContext,
+  { client, fixture, scene, screen, query = {} }: WallPageOptions,
+): Promise<Page> {
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('console', (message) => {

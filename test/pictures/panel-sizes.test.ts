@@ -52,7 +52,13 @@ describe.each(['zh', 'en'])('a panel in %s', (language) => {
     wallTime = fixture.wall;
     const context = await openContext(browser, { viewport: { width: 1920, height: 1080 } });
     // Half a wall: the panel begins at its upper left corner, and software GL draws half the pixels.
-    page = await openWallPage(context, { client, fixture, scene: 'overview', screen: 'left', query: { lang: language } });
+    page = await openWallPage(context, {
+      client,
+      fixture,
+      scene: 'overview',
+      screen: 'left',
+      query: { lang: language },
+    });
   });
   afterAll(async () => {
     await browser.close();

@@ -24,7 +24,10 @@ export async function serveClient(directory = BUILT_CLIENT): Promise<ServedClien
   const server = createServer(async ({ url = '/' }, answer) => {
     const path = normalize(decodeURIComponent(new URL(url, 'http://localhost').pathname));
     const file = path.startsWith('/wall/') || path === '/' ? join(directory, 'index.html') : join(directory, path);
-    const isFile = await stat(file).then((found) => found.isFile(), () => false);
+    const isFile = await stat(file).then(
+      (found) => found.isFile(),
+      () => false,
+    );
     if (!isFile) {
       answer.writeHead(404).end();
       return;

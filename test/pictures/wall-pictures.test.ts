@@ -41,7 +41,10 @@ describe('pictures of the wall at a fixed moment', () => {
   });
 
   it.each(pictures)('$name: two browsers draw the same, and it is the reference', async (picture) => {
-    const [first, second] = [await shoot(browsers[0] as Browser, picture), await shoot(browsers[1] as Browser, picture)];
+    const [first, second] = [
+      await shoot(browsers[0] as Browser, picture),
+      await shoot(browsers[1] as Browser, picture),
+    ];
     expect(differing(first, second, 0)).toBe(0);
     const file = new URL(`${picture.name}.png`, references);
     const version = (browsers[0] as Browser).version();

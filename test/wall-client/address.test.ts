@@ -14,7 +14,12 @@ describe('readAddress', () => {
   });
 
   it('takes what it does not understand for not said', () => {
-    expect(readAddress({ pathname: '/', search: '?lang=fr&t=soon' })).toMatchObject({ wall: undefined, screen: undefined, language: undefined, frozenAt: undefined });
+    expect(readAddress({ pathname: '/', search: '?lang=fr&t=soon' })).toMatchObject({
+      wall: undefined,
+      screen: undefined,
+      language: undefined,
+      frozenAt: undefined,
+    });
     expect(readAddress({ pathname: '/wall/main', search: '?screen=right' }).screen).toBe('right');
   });
 });

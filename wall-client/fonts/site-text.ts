@@ -7,7 +7,10 @@ export const BASIC_CHARACTERS =
   '0123456789.,:%+-−–/()·…°′ ▲▼◆●■○abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ秒分小时天年月日星期一二三四五六前≤';
 
 /** Every text of the site that a panel may draw, in the wall's language; titles also in the other one. */
-export function siteText(site: Pick<SiteDescription, 'file' | 'kinds' | 'metrics' | 'scenes'>, language: Language): string {
+export function siteText(
+  site: Pick<SiteDescription, 'file' | 'kinds' | 'metrics' | 'scenes'>,
+  language: Language,
+): string {
   const found: string[] = [BASIC_CHARACTERS];
   for (const words of Object.values(chromeWords)) found.push(words[language]);
   collect({ ...site.file, walls: undefined }, language, found);

@@ -8,11 +8,14 @@ export interface Area {
 export function readAreas(lines: readonly string[]): ReadonlyMap<string, Area> {
   const areas = new Map<string, Area>();
   lines.forEach((line, row) => {
-    line.trim().split(/\s+/).forEach((name, column) => {
-      if (name === '.') return;
-      const known = areas.get(name);
-      areas.set(name, known ? widen(known, column, row) : { columns: [column, column], rows: [row, row] });
-    });
+    line
+      .trim()
+      .split(/\s+/)
+      .forEach((name, column) => {
+        if (name === '.') return;
+        const known = areas.get(name);
+        areas.set(name, known ? widen(known, column, row) : { columns: [column, column], rows: [row, row] });
+      });
   });
   return areas;
 }

@@ -16,7 +16,10 @@ export interface WallSize {
  * Rectangle of each panel in wall units. A panel whose area the grid does not have gets none; the site checker
  * refuses such a scene, and the wall shows the others.
  */
-export function layScene({ grid, panels }: Pick<SceneFile, 'grid' | 'panels'>, wall: WallSize): ReadonlyMap<string, Rectangle> {
+export function layScene(
+  { grid, panels }: Pick<SceneFile, 'grid' | 'panels'>,
+  wall: WallSize,
+): ReadonlyMap<string, Rectangle> {
   const gap = grid.gap ?? wall.height * GAP_SHARE;
   const border = wall.height * BORDER_SHARE;
   const columns = layTracks(grid.columns, { room: wall.width - 2 * border, gap, side: wall.width });

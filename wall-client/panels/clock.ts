@@ -25,7 +25,13 @@ function createClock({ rectangle, theme, clock }: PanelContext): PanelBody {
   const drawDate = (text: string) => {
     for (const line of date.removeChildren()) line.destroy();
     const beside = rectangle.width - time.width - space.wide;
-    const line = createLine(text, { size: type.body, colour: colours.dim, anchor: [0, 0.5], maxWidth: Math.max(0, beside), least: type.body });
+    const line = createLine(text, {
+      size: type.body,
+      colour: colours.dim,
+      anchor: [0, 0.5],
+      maxWidth: Math.max(0, beside),
+      least: type.body,
+    });
     const [day, weekday] = splitDate(text);
     const isWhole = line.text === text;
     date.position.set(Math.round(time.width + space.wide), Math.round(rectangle.height / 2));
@@ -35,8 +41,20 @@ function createClock({ rectangle, theme, clock }: PanelContext): PanelBody {
     }
     line.destroy();
     const maxWidth = Math.max(0, beside);
-    const upper = createLine(day, { size: type.body, colour: colours.dim, anchor: [0, 1], maxWidth, least: type.caption });
-    const lower = createLine(weekday, { size: type.body, colour: colours.dim, anchor: [0, 0], maxWidth, least: type.caption });
+    const upper = createLine(day, {
+      size: type.body,
+      colour: colours.dim,
+      anchor: [0, 1],
+      maxWidth,
+      least: type.caption,
+    });
+    const lower = createLine(weekday, {
+      size: type.body,
+      colour: colours.dim,
+      anchor: [0, 0],
+      maxWidth,
+      least: type.caption,
+    });
     date.addChild(upper, lower);
   };
 

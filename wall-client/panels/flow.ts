@@ -56,7 +56,11 @@ function createFlow({ panel, rectangle, theme, language, site }: PanelContext<Fl
     const stations = stationsOf(links);
     const most = Math.max(...countByColumn(stations));
     const padding = Math.max(space.close, Math.min(type.body * 1.05, (height * 0.5) / Math.max(1, most - 1)));
-    const lastLabel = Math.max(...stations.filter(({ column }) => column === shown.columns.length - 1).map((station) => labelWidth(names(station))));
+    const lastLabel = Math.max(
+      ...stations
+        .filter(({ column }) => column === shown.columns.length - 1)
+        .map((station) => labelWidth(names(station))),
+    );
     const layout = sankey<StationExtra, BandExtra>()
       .nodeId((station) => station.id)
       .nodeAlign((station) => station.column)
@@ -69,7 +73,12 @@ function createFlow({ panel, rectangle, theme, language, site }: PanelContext<Fl
       ]);
     const graph = layout({
       nodes: stations.map((station) => ({ ...station })),
-      links: links.map(([column, from, to, value]) => ({ source: `${column}/${from}`, target: `${column + 1}/${to}`, value, column })),
+      links: links.map(([column, from, to, value]) => ({
+        source: `${column}/${from}`,
+        target: `${column + 1}/${to}`,
+        value,
+        column,
+      })),
     });
     const trace = sankeyLinkHorizontal<StationExtra, BandExtra>();
     const colourOf = colourChooser(graph.nodes);
@@ -78,7 +87,8 @@ function createFlow({ panel, rectangle, theme, language, site }: PanelContext<Fl
       drawing.stroke({ width: Math.max(1, band.width ?? 1), color: colourOf(originOf(band)), alpha: 0.3 });
     }
     const room = (width - lastLabel) / Math.max(1, shown.columns.length - 1);
-    for (const station of graph.nodes) label(station, names(station), colourOf(station), station.column === shown.columns.length - 1 ? lastLabel : room);
+    for (const station of graph.nodes)
+      label(station, names(station), colourOf(station), station.column === shown.columns.length - 1 ? lastLabel : room);
   };
 
   const labelWidth = (name: string) => measureLine(name, { size: type.body }) + type.digits * 2.1 + space.gap * 2;
@@ -87,9 +97,19 @@ function createFlow({ panel, rectangle, theme, language, site }: PanelContext<Fl
     const { x0 = 0, x1 = 0, y0 = 0, y1 = 0 } = station;
     drawing.rect(Math.round(x0), Math.round(y0), Math.round(x1 - x0), Math.max(2, Math.round(y1 - y0))).fill(colour);
     const middle = (y0 + y1) / 2;
-    const line = writer.words(name, x1 + space.gap, middle, { size: type.body, colour: colours.text, anchor: [0, 0.5], maxWidth: room - space.gap * 2, least: type.caption });
+    const line = writer.words(name, x1 + space.gap, middle, {
+      size: type.body,
+      colour: colours.text,
+      anchor: [0, 0.5],
+      maxWidth: room - space.gap * 2,
+      least: type.caption,
+    });
     if (room >= line.width + type.body * 3.2) {
-      writer.digits(formatCount(station.value ?? 0), x1 + space.gap * 2 + line.width, middle, { role: 'body', colour: colours.dim, anchor: [0, 0.5] });
+      writer.digits(formatCount(station.value ?? 0), x1 + space.gap * 2 + line.width, middle, {
+        role: 'body',
+        colour: colours.dim,
+        anchor: [0, 0.5],
+      });
     }
   };
 
@@ -149,7 +169,13 @@ function stationsOf(links: FlowView['links']): StationExtra[] {
     add(column + 1, to, 'in', value);
   }
   return [...totals.values()]
-    .sort((a, b) => a.column - b.column || Number(a.code === REST) - Number(b.code === REST) || Math.max(b.in, b.out) - Math.max(a.in, a.out) || (a.code < b.code ? -1 : 1))
+    .sort(
+      (a, b) =>
+        a.column - b.column ||
+        Number(a.code === REST) - Number(b.code === REST) ||
+        Math.max(b.in, b.out) - Math.max(a.in, a.out) ||
+        (a.code < b.code ? -1 : 1),
+    )
     .map(({ id, column, code }) => ({ id, column, code }));
 }
 
@@ -168,12 +194,20 @@ function originOf(band: Band): Station {
 /** First-column stations have hues of their own; further right the quiet blue, so that the eye follows the origin. */
 function colourChooser(stations: readonly Station[]): (station: Station) => number {
   const first = stations.filter(({ column }) => column === 0).map(({ id }) => id);
-  return ({ id, column }) => categoryColours[(column === 0 ? first.indexOf(id) : column * 4) % categoryColours.length] ?? categoryColours[0];
+  return ({ id, column }) =>
+    categoryColours[(column === 0 ? first.indexOf(id) : column * 4) % categoryColours.length] ?? categoryColours[0];
 }
 
-function columnNames(site: SiteDescription, key: string, columns: readonly string[], language: Language): (station: StationExtra) => string {
+function columnNames(
+  site: SiteDescription,
+  key: string,
+  columns: readonly string[],
+  language: Language,
+): (station: StationExtra) => string {
   const kind = kindOfMetric(site, key) ?? '';
-  const namers = columns.map((column) => (column === 'stage' ? stageNames(site, kind, language) : codeNames(site, kind, column, language)));
+  const namers = columns.map((column) =>
+    column === 'stage' ? stageNames(site, kind, language) : codeNames(site, kind, column, language),
+  );
   return ({ column, code }) => namers[column]?.(code) ?? code;
 }
 

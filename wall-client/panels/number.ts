@@ -46,10 +46,21 @@ function createNumber({ panel, rectangle, theme, language, site }: PanelContext<
       const middle = y + lineHeight / 2;
       const arrow = type.digits * 0.6;
       const short = room < labelWidth + type.digits * 4.6;
-      writer.words(line.label, left, middle, { size: type.body, colour: colours.dim, anchor: [0, 0.5], maxWidth: short ? room * 0.55 : labelWidth, least: type.caption });
+      writer.words(line.label, left, middle, {
+        size: type.body,
+        colour: colours.dim,
+        anchor: [0, 0.5],
+        maxWidth: short ? room * 0.55 : labelWidth,
+        least: type.caption,
+      });
       const x = left + (short ? room * 0.58 : labelWidth + space.gap);
       traceDirection(drawing, line.direction, x, middle, arrow).fill(line.colour);
-      writer.digits(line.text, x + arrow + space.close, middle, { role: 'digits', colour: line.colour, anchor: [0, 0.5], maxWidth: left + room - x - arrow - space.close });
+      writer.digits(line.text, x + arrow + space.close, middle, {
+        role: 'digits',
+        colour: line.colour,
+        anchor: [0, 0.5],
+        maxWidth: left + room - x - arrow - space.close,
+      });
       y += lineHeight;
     }
     return y;
@@ -66,11 +77,13 @@ function createNumber({ panel, rectangle, theme, language, site }: PanelContext<
     const most = Math.max(1, ...known);
     const points: CurvePoint[] = [];
     values.forEach((value, index) => {
-      if (value !== null) points.push([(width * index) / Math.max(1, values.length - 1), height - (room * 0.94 * value) / most]);
+      if (value !== null)
+        points.push([(width * index) / Math.max(1, values.length - 1), height - (room * 0.94 * value) / most]);
     });
     curve.draw(points, height, space.stroke);
     const last = points.at(-1);
-    if (last) drawing.circle(Math.min(last[0], width - space.stroke * 2), last[1], space.stroke * 1.9).fill(colours.text);
+    if (last)
+      drawing.circle(Math.min(last[0], width - space.stroke * 2), last[1], space.stroke * 1.9).fill(colours.text);
   };
 
   return {
@@ -86,10 +99,19 @@ function createNumber({ panel, rectangle, theme, language, site }: PanelContext<
       const size = fitsHero && panel.size !== 'key' ? type.hero : type.key;
       const unit = metric?.unit;
       if (unit && digits.width + type.body * 2 < numberRoom) {
-        writer.words(say(unit, language), digits.width + space.gap, size * 1.02, { size: type.body, colour: colours.dim, anchor: [0, 1] });
+        writer.words(say(unit, language), digits.width + space.gap, size * 1.02, {
+          size: type.body,
+          colour: colours.dim,
+          anchor: [0, 1],
+        });
       }
       const left = beside ? Math.round(width * split) : 0;
-      const bottom = writeComparisons(shown, left, beside ? Math.max(0, (size * 1.2 - lineHeight * 2) / 2) : size * 1.2, width - left);
+      const bottom = writeComparisons(
+        shown,
+        left,
+        beside ? Math.max(0, (size * 1.2 - lineHeight * 2) / 2) : size * 1.2,
+        width - left,
+      );
       const series = panel.series ? views.read(panel.series) : undefined;
       drawTrend(series?.view === 'series' ? series : undefined, Math.max(bottom, size * 1.2) + space.gap);
       writer.end();

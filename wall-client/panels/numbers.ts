@@ -27,7 +27,13 @@ function createNumbers({ panel, rectangle, theme, language, site }: PanelContext
   const writer = new Writer(theme);
   view.addChild(drawing, writer.view);
   const keys = panel.metrics;
-  const cells = cellsOf(keys.length, rectangle.width, rectangle.height, type.key * 1.15 + type.body * 1.5, type.key * 2.6);
+  const cells = cellsOf(
+    keys.length,
+    rectangle.width,
+    rectangle.height,
+    type.key * 1.15 + type.body * 1.5,
+    type.key * 2.6,
+  );
   // All figures of a row are of one size: the one that a narrow cell has room for.
   const role = cells.some(({ width }) => width < type.key * 2.6) ? 'title' : 'key';
   const size = type[role];
@@ -54,9 +60,25 @@ function createNumbers({ panel, rectangle, theme, language, site }: PanelContext
         digits.view.position.set(Math.round(middle - digits.width / 2), top);
         const label = metric ? say(metric.name, language) : key;
         const y = top + size * 1.2 + type.body * 0.65;
-        writer.words(label, middle, y, { size: type.body, colour: colours.dim, anchor: [0.5, 0.5], maxWidth: cell.width - space.close * 2, least: type.caption });
-        if (alarm) traceMark(drawing, alarm, Math.round(middle - digits.width / 2 - size * 0.55), Math.round(top + size * 0.62), size * 0.27).fill(roleColour[alarm]);
-        if (cell.x > 0) drawing.rect(Math.round(cell.x), Math.round(top + size * 0.3), space.hairline, Math.round(size * 0.9 + type.body)).fill({ color: colours.line });
+        writer.words(label, middle, y, {
+          size: type.body,
+          colour: colours.dim,
+          anchor: [0.5, 0.5],
+          maxWidth: cell.width - space.close * 2,
+          least: type.caption,
+        });
+        if (alarm)
+          traceMark(
+            drawing,
+            alarm,
+            Math.round(middle - digits.width / 2 - size * 0.55),
+            Math.round(top + size * 0.62),
+            size * 0.27,
+          ).fill(roleColour[alarm]);
+        if (cell.x > 0)
+          drawing
+            .rect(Math.round(cell.x), Math.round(top + size * 0.3), space.hairline, Math.round(size * 0.9 + type.body))
+            .fill({ color: colours.line });
       }
       writer.end();
       return 'shown';

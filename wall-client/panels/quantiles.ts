@@ -30,8 +30,14 @@ function createQuantiles({ panel, rectangle, theme, language, site }: PanelConte
   const drawing = new Graphics();
   const writer = new Writer(theme);
   view.addChild(drawing, writer.view);
-  const nameOf = codeNames(site, kindOfMetric(site, panel.metric) ?? '', attributeOfMetric(site, panel.metric) ?? '', language);
-  const duration = (ms: number | null | undefined) => (ms === null || ms === undefined ? NO_NUMBER : formatDuration(ms, language));
+  const nameOf = codeNames(
+    site,
+    kindOfMetric(site, panel.metric) ?? '',
+    attributeOfMetric(site, panel.metric) ?? '',
+    language,
+  );
+  const duration = (ms: number | null | undefined) =>
+    ms === null || ms === undefined ? NO_NUMBER : formatDuration(ms, language);
 
   /** Each quantile as a large figure with its meaning below. */
   const writeFigures = (shown: QuantilesView, group: QuantilesGroup, room: number) => {
@@ -39,8 +45,17 @@ function createQuantiles({ panel, rectangle, theme, language, site }: PanelConte
     const role = room >= type.key * 1.2 + type.body * 1.4 ? 'key' : 'digits';
     shown.probabilities.forEach((probability, index) => {
       const x = column * index;
-      writer.digits(duration(group.quantilesMs[index]), x, 0, { role, colour: index === 0 ? colours.text : mixColours(colours.text, colours.dim, 0.35), maxWidth: column - space.gap });
-      writer.words(sayProbability(probability, language), x, type[role] * 1.22, { size: type.body, colour: colours.dim, maxWidth: column - space.gap, least: type.caption });
+      writer.digits(duration(group.quantilesMs[index]), x, 0, {
+        role,
+        colour: index === 0 ? colours.text : mixColours(colours.text, colours.dim, 0.35),
+        maxWidth: column - space.gap,
+      });
+      writer.words(sayProbability(probability, language), x, type[role] * 1.22, {
+        size: type.body,
+        colour: colours.dim,
+        maxWidth: column - space.gap,
+        least: type.caption,
+      });
     });
     return type[role] * 1.22 + type.body * 1.35;
   };
@@ -62,8 +77,13 @@ function createQuantiles({ panel, rectangle, theme, language, site }: PanelConte
       const share = count / total;
       const wide = share * width;
       const isRest = index === shown.bandsMs.length;
-      const colour = isRest ? colours.warning : mixColours(colours.ok, 0x1b4a56, index / Math.max(1, shown.bandsMs.length));
-      if (wide > 0) drawing.rect(Math.round(x), y, Math.max(1, Math.round(x + wide) - Math.round(x) - space.hairline * 2), barHeight).fill({ color: colour, alpha: isRest ? 0.75 : 1 });
+      const colour = isRest
+        ? colours.warning
+        : mixColours(colours.ok, 0x1b4a56, index / Math.max(1, shown.bandsMs.length));
+      if (wide > 0)
+        drawing
+          .rect(Math.round(x), y, Math.max(1, Math.round(x + wide) - Math.round(x) - space.hairline * 2), barHeight)
+          .fill({ color: colour, alpha: isRest ? 0.75 : 1 });
       x += wide;
       within += count;
       // Shares add up: "within 10 min" counts those within 5 min as well, as people read it.
@@ -72,8 +92,19 @@ function createQuantiles({ panel, rectangle, theme, language, site }: PanelConte
         const middle = y + barHeight + space.close + labelHeight / 2;
         const left = index === 0 ? 0 : Math.max(labelRight + space.wide, width * 0.5);
         if (index > 0 && left + measureLine(label, { size: type.caption }) + type.digits * 2.6 > width) return;
-        const words = writer.words(label, left, middle, { size: type.body, colour: colours.dim, anchor: [0, 0.5], maxWidth: Math.max(0, width - left - type.digits * 2.6), least: type.caption });
-        const figure = writer.digits(formatShare(within / total), left + words.width + space.gap, middle, { role: 'digits', colour: index === 0 ? colours.ok : colours.text, anchor: [0, 0.5], maxWidth: width * 0.5 });
+        const words = writer.words(label, left, middle, {
+          size: type.body,
+          colour: colours.dim,
+          anchor: [0, 0.5],
+          maxWidth: Math.max(0, width - left - type.digits * 2.6),
+          least: type.caption,
+        });
+        const figure = writer.digits(formatShare(within / total), left + words.width + space.gap, middle, {
+          role: 'digits',
+          colour: index === 0 ? colours.ok : colours.text,
+          anchor: [0, 0.5],
+          maxWidth: width * 0.5,
+        });
         labelRight = left + words.width + space.gap + figure.width;
       }
     });
@@ -89,7 +120,10 @@ function createQuantiles({ panel, rectangle, theme, language, site }: PanelConte
     const lastIndex = shown.probabilities.length - 1;
     const captions = type.body * 1.5;
     const hasCaptions = height > captions + type.digits * 2.4;
-    const rows = shown.groups.slice(0, Math.max(1, Math.floor((height - (hasCaptions ? captions : 0)) / (type.digits * 1.25))));
+    const rows = shown.groups.slice(
+      0,
+      Math.max(1, Math.floor((height - (hasCaptions ? captions : 0)) / (type.digits * 1.25))),
+    );
     const top = hasCaptions ? captions : 0;
     const rowHeight = Math.min((height - top) / rows.length, type.digits * 1.7);
     const figure = Math.min(type.digits * 4.2, width * 0.26);
@@ -100,23 +134,51 @@ function createQuantiles({ panel, rectangle, theme, language, site }: PanelConte
     const strip = Math.max(0, width - stripLeft - figure * figures - space.gap);
     const most = Math.max(1, ...rows.map((group) => group.quantilesMs[lastIndex] ?? 0));
     if (hasCaptions) {
-      const style = { size: type.body, colour: colours.dim, anchor: [1, 0.5] as const, maxWidth: figure - space.close, least: type.caption };
+      const style = {
+        size: type.body,
+        colour: colours.dim,
+        anchor: [1, 0.5] as const,
+        maxWidth: figure - space.close,
+        least: type.caption,
+      };
       writer.words(sayProbability(shown.probabilities[lastIndex] ?? 0, language), width, captions * 0.4, style);
-      if (showsFirst) writer.words(sayProbability(shown.probabilities[0] ?? 0, language), width - figure, captions * 0.4, style);
+      if (showsFirst)
+        writer.words(sayProbability(shown.probabilities[0] ?? 0, language), width - figure, captions * 0.4, style);
     }
     rows.forEach((group, index) => {
       const y = top + rowHeight * (index + 0.5);
       const first = group.quantilesMs[0] ?? 0;
       const last = group.quantilesMs[lastIndex] ?? 0;
       const bar = Math.round(type.body * 0.46);
-      writer.words(group.code === null ? '' : nameOf(group.code), 0, y, { size: type.body, colour: colours.text, anchor: [0, 0.5], maxWidth: nameWidth, least: type.caption });
+      writer.words(group.code === null ? '' : nameOf(group.code), 0, y, {
+        size: type.body,
+        colour: colours.text,
+        anchor: [0, 0.5],
+        maxWidth: nameWidth,
+        least: type.caption,
+      });
       if (strip > type.body * 3) {
         drawing.rect(stripLeft, Math.round(y - bar / 2), strip, bar).fill(colours.track);
-        drawing.rect(stripLeft, Math.round(y - bar / 2), Math.round((strip * last) / most), bar).fill(mixColours(colours.information, colours.track, 0.6));
-        drawing.rect(stripLeft, Math.round(y - bar / 2), Math.round((strip * first) / most), bar).fill(colours.information);
+        drawing
+          .rect(stripLeft, Math.round(y - bar / 2), Math.round((strip * last) / most), bar)
+          .fill(mixColours(colours.information, colours.track, 0.6));
+        drawing
+          .rect(stripLeft, Math.round(y - bar / 2), Math.round((strip * first) / most), bar)
+          .fill(colours.information);
       }
-      if (showsFirst) writer.digits(duration(group.quantilesMs[0]), width - figure, y, { role: 'digits', colour: colours.text, anchor: [1, 0.5], maxWidth: figure - space.gap });
-      writer.digits(duration(group.quantilesMs[lastIndex]), width, y, { role: 'digits', colour: showsFirst ? colours.dim : colours.text, anchor: [1, 0.5], maxWidth: figure - space.gap });
+      if (showsFirst)
+        writer.digits(duration(group.quantilesMs[0]), width - figure, y, {
+          role: 'digits',
+          colour: colours.text,
+          anchor: [1, 0.5],
+          maxWidth: figure - space.gap,
+        });
+      writer.digits(duration(group.quantilesMs[lastIndex]), width, y, {
+        role: 'digits',
+        colour: showsFirst ? colours.dim : colours.text,
+        anchor: [1, 0.5],
+        maxWidth: figure - space.gap,
+      });
     });
   };
 

@@ -35,12 +35,19 @@ function createRanking({ panel, rectangle, theme, language, site }: PanelContext
   const view = new Container();
   const rows = new Map<string, Row>();
   let isFirst = true;
-  const nameOf = codeNames(site, kindOfMetric(site, panel.metric) ?? '', attributeOfMetric(site, panel.metric) ?? '', language);
+  const nameOf = codeNames(
+    site,
+    kindOfMetric(site, panel.metric) ?? '',
+    attributeOfMetric(site, panel.metric) ?? '',
+    language,
+  );
   const rowsWithRoom = Math.max(1, Math.floor(height / (type.digits * 1.12)));
   const hasBars = width > type.body * 14;
   const placeWidth = type.body * 1.5;
   const valueWidth = type.digits * 2.9;
-  const nameWidth = hasBars ? Math.min(width * 0.36, type.body * (language === 'zh' ? 5.4 : 9)) : width - placeWidth - valueWidth;
+  const nameWidth = hasBars
+    ? Math.min(width * 0.36, type.body * (language === 'zh' ? 5.4 : 9))
+    : width - placeWidth - valueWidth;
   const barLeft = Math.round(placeWidth + nameWidth + space.gap);
   const barWidth = Math.max(1, Math.round(width - barLeft - valueWidth));
   const barHeight = Math.round(type.body * 0.5);
@@ -48,7 +55,13 @@ function createRanking({ panel, rectangle, theme, language, site }: PanelContext
   const createRow = (code: string, at: number): Row => {
     const row = new Container();
     const place = createDigits('', { role: 'body', type, colour: colours.faint, anchor: [0, 0.5] });
-    const name = createLine(nameOf(code), { size: type.body, colour: colours.text, anchor: [0, 0.5], maxWidth: nameWidth, least: type.caption });
+    const name = createLine(nameOf(code), {
+      size: type.body,
+      colour: colours.text,
+      anchor: [0, 0.5],
+      maxWidth: nameWidth,
+      least: type.caption,
+    });
     name.x = Math.round(placeWidth);
     const value = createDigits('', { role: 'digits', type, colour: colours.text, anchor: [1, 0.5] });
     const track = new Graphics();
@@ -82,7 +95,8 @@ function createRanking({ panel, rectangle, theme, language, site }: PanelContext
         row.place.tint = index < 3 ? colours.information : colours.faint;
         row.value.text = formatCount(value);
         row.value.scale.set(1);
-        if (row.value.width > valueWidth - space.close) row.value.scale.set((valueWidth - space.close) / row.value.width);
+        if (row.value.width > valueWidth - space.close)
+          row.value.scale.set((valueWidth - space.close) / row.value.width);
         row.value.x = width;
         row.bar.tint = mixColours(colours.information, 0x24517f, Math.min(1, index / 5));
         retarget(row.y, y, at);

@@ -55,14 +55,25 @@ function createSeries({ panel, rectangle, theme, language, site, clock }: PanelC
     const scale = scaleLinear([0, most], [0, 1]).nice(tickCount);
     const ticks = scale.ticks(tickCount).filter(Number.isInteger);
     const axisWidth = Math.max(...ticks.map((tick) => formatCount(tick).length)) * type.caption * 0.62 + space.gap;
-    const plot = { left: axisWidth, right: width - space.gap, top: type.digits * 0.9, bottom: height - type.caption * 1.55 };
+    const plot = {
+      left: axisWidth,
+      right: width - space.gap,
+      top: type.digits * 0.9,
+      bottom: height - type.caption * 1.55,
+    };
     const y = scaleLinear(scale.domain(), [plot.bottom, plot.top]);
     const steps = Math.max(1, shown.starts.length - 1);
     const x = (index: number) => plot.left + ((plot.right - plot.left) * index) / steps;
     for (const tick of ticks) {
       const at = Math.round(y(tick));
-      grid.rect(plot.left, at, plot.right - plot.left, space.hairline).fill({ color: colours.line, alpha: tick === 0 ? 1 : 0.55 });
-      writer.digits(formatCount(tick), axisWidth - space.gap, at, { role: 'caption', colour: colours.dim, anchor: [1, 0.5] });
+      grid
+        .rect(plot.left, at, plot.right - plot.left, space.hairline)
+        .fill({ color: colours.line, alpha: tick === 0 ? 1 : 0.55 });
+      writer.digits(formatCount(tick), axisWidth - space.gap, at, {
+        role: 'caption',
+        colour: colours.dim,
+        anchor: [1, 0.5],
+      });
     }
     const room = Math.max(2, Math.floor((plot.right - plot.left) / (type.caption * 6)));
     for (const tick of hourTicks(shown.starts, shown.per, clock, room)) {
@@ -74,12 +85,20 @@ function createSeries({ panel, rectangle, theme, language, site, clock }: PanelC
       values.flatMap((value, index): CurvePoint[] => (value === null ? [] : [[x(index), y(value)]]));
     const split = shown.lines.filter((line) => line.of === 'now' && line.code !== null);
     split.forEach((line, index) => {
-      strokeCurve(front, points(line.values), { width: space.stroke * 1.1, color: categoryColours[index % categoryColours.length] ?? colours.information, alpha: 1 });
+      strokeCurve(front, points(line.values), {
+        width: space.stroke * 1.1,
+        color: categoryColours[index % categoryColours.length] ?? colours.information,
+        alpha: 1,
+      });
     });
     for (const line of shown.lines) {
       if (line.of === 'now' || line.code !== null) continue;
       const isYesterday = line.of === 'yesterday';
-      strokeCurve(lines, points(line.values), { width: space.stroke * (isYesterday ? 0.9 : 0.7), color: isYesterday ? colours.dim : colours.off, alpha: isYesterday ? 0.75 : 0.7 });
+      strokeCurve(lines, points(line.values), {
+        width: space.stroke * (isYesterday ? 0.9 : 0.7),
+        color: isYesterday ? colours.dim : colours.off,
+        alpha: isYesterday ? 0.75 : 0.7,
+      });
     }
     const now = shown.lines.find((line) => line.of === 'now' && line.code === null);
     if (!now) return;
@@ -92,14 +111,22 @@ function createSeries({ panel, rectangle, theme, language, site, clock }: PanelC
     // The bucket that is still filling is low because it is young: a thin line and a hollow point say so.
     const last = whole.at(-1);
     const isFilling = whole.length < path.length;
-    if (last && isFilling) strokeCurve(front, [last, end], { width: space.stroke * 0.6, color: colours.information, alpha: 0.6 });
-    front.rect(Math.round(end[0]), plot.top, space.hairline, plot.bottom - plot.top).fill({ color: colours.information, alpha: 0.3 });
-    front.circle(end[0], end[1], space.stroke * 2.4).fill(isFilling ? colours.panel : colours.text).stroke({ width: space.stroke * 0.9, color: colours.text });
+    if (last && isFilling)
+      strokeCurve(front, [last, end], { width: space.stroke * 0.6, color: colours.information, alpha: 0.6 });
+    front
+      .rect(Math.round(end[0]), plot.top, space.hairline, plot.bottom - plot.top)
+      .fill({ color: colours.information, alpha: 0.3 });
+    front
+      .circle(end[0], end[1], space.stroke * 2.4)
+      .fill(isFilling ? colours.panel : colours.text)
+      .stroke({ width: space.stroke * 0.9, color: colours.text });
     const digitsRoom = type.digits * 0.7 * formatCount(value).length;
     const isRight = end[0] + digitsRoom + space.pad < plot.right;
     const middle = Math.max(type.digits * 0.6, Math.min(end[1], plot.bottom - type.digits * 0.6));
     const left = isRight ? end[0] + space.gap : end[0] - space.gap - digitsRoom - space.close * 2;
-    front.roundRect(left, middle - type.digits * 0.55, digitsRoom + space.close * 2, type.digits * 1.1, space.radius).fill({ color: colours.panel, alpha: 0.78 });
+    front
+      .roundRect(left, middle - type.digits * 0.55, digitsRoom + space.close * 2, type.digits * 1.1, space.radius)
+      .fill({ color: colours.panel, alpha: 0.78 });
     writer.digits(formatCount(value), end[0] + (isRight ? 1 : -1) * space.pad, middle, {
       role: 'digits',
       colour: colours.text,
@@ -141,18 +168,32 @@ function wholeBuckets({ starts }: SeriesView, known: number, viewTime: number): 
 
 function legendItems(
   shown: SeriesView,
-  { nameOf, language, colours }: { nameOf: (code: string) => string; language: 'zh' | 'en'; colours: PanelContext['theme']['colours'] },
+  {
+    nameOf,
+    language,
+    colours,
+  }: { nameOf: (code: string) => string; language: 'zh' | 'en'; colours: PanelContext['theme']['colours'] },
 ): LegendItem[] {
   const items: LegendItem[] = [];
   let category = 0;
   for (const line of shown.lines) {
     if (line.of === 'now' && line.code !== null) {
-      items.push({ label: nameOf(line.code), colour: categoryColours[category % categoryColours.length] ?? colours.information });
+      items.push({
+        label: nameOf(line.code),
+        colour: categoryColours[category % categoryColours.length] ?? colours.information,
+      });
       category += 1;
-    } else if (line.of === 'now') items.push({ label: say(shown.per === 'day' ? chromeWords.current : chromeWords.today, language), colour: colours.information });
+    } else if (line.of === 'now')
+      items.push({
+        label: say(shown.per === 'day' ? chromeWords.current : chromeWords.today, language),
+        colour: colours.information,
+      });
     else if (line.code === null) {
       const isYesterday = line.of === 'yesterday';
-      items.push({ label: say(isYesterday ? chromeWords.yesterday : chromeWords.lastWeek, language), colour: isYesterday ? colours.dim : colours.off });
+      items.push({
+        label: say(isYesterday ? chromeWords.yesterday : chromeWords.lastWeek, language),
+        colour: isYesterday ? colours.dim : colours.off,
+      });
     }
   }
   return items;

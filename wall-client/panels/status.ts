@@ -46,10 +46,16 @@ function createStatus({ rectangle, theme, site, language }: PanelContext): Panel
     drawn = key;
     for (const child of fixed.removeChildren()) child.destroy({ children: true });
     let right = rectangle.width;
-    const word = createLine(say(link.words, language), { size: type.body, colour: link.role === 'ok' ? colours.dim : roleColour[link.role], anchor: [1, 0.5] });
+    const word = createLine(say(link.words, language), {
+      size: type.body,
+      colour: link.role === 'ok' ? colours.dim : roleColour[link.role],
+      anchor: [1, 0.5],
+    });
     word.position.set(right, middle);
     right -= Math.ceil(word.width) + space.gap + type.body * 0.3;
-    const mark = traceMark(new Graphics(), link.role, Math.round(right), middle, type.body * 0.36).fill(roleColour[link.role]);
+    const mark = traceMark(new Graphics(), link.role, Math.round(right), middle, type.body * 0.36).fill(
+      roleColour[link.role],
+    );
     right -= type.body * 0.36 + space.wide;
     fixed.addChild(word, mark);
     age.position.set(rectangle.width, middle);
@@ -108,7 +114,10 @@ function createStatus({ rectangle, theme, site, language }: PanelContext): Panel
   };
 }
 
-function describeLink(freshness: Freshness): { readonly role: Role; readonly words: { readonly zh: string; readonly en: string } } {
+function describeLink(freshness: Freshness): {
+  readonly role: Role;
+  readonly words: { readonly zh: string; readonly en: string };
+} {
   if (freshness.state === 'live') return { role: 'ok', words: chromeWords.linkLive };
   if (freshness.state === 'connecting') return { role: 'off', words: chromeWords.linkConnecting };
   if (freshness.because === 'source') return { role: 'critical', words: chromeWords.sourceLost };

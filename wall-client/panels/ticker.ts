@@ -34,7 +34,15 @@ export const tickerPanel: PanelKindEntry<TickerPanel> = {
   create: createTicker,
 };
 
-function createTicker({ panel, rectangle, theme, language, site, clock, canDraw }: PanelContext<TickerPanel>): PanelBody {
+function createTicker({
+  panel,
+  rectangle,
+  theme,
+  language,
+  site,
+  clock,
+  canDraw,
+}: PanelContext<TickerPanel>): PanelBody {
   const { type, space, colours } = theme;
   const { width, height } = rectangle;
   const view = new Container();
@@ -73,23 +81,48 @@ function createTicker({ panel, rectangle, theme, language, site, clock, canDraw 
     const rest = [words.label].filter((text) => text !== '').join('');
     const labelLeft = left + Math.ceil(title.width) + space.pad;
     if (rest !== '' && labelLeft + type.body * 3 < left + room) {
-      const label = createLine(rest, { size: type.body, colour: quiet ? colours.dim : colours.text, anchor: [0, 0.5], maxWidth: (isTall ? left + room : width * 0.6) - labelLeft, least: type.caption });
+      const label = createLine(rest, {
+        size: type.body,
+        colour: quiet ? colours.dim : colours.text,
+        anchor: [0, 0.5],
+        maxWidth: (isTall ? left + room : width * 0.6) - labelLeft,
+        least: type.caption,
+      });
       label.position.set(labelLeft, Math.round(first));
       container.addChild(label);
     }
     const second = isTall ? lineHeight * 1.5 : first;
     const whereLeft = isTall ? left : Math.round(width * 0.62);
-    const where = createLine(words.district, { size: type.body, colour: colours.dim, anchor: [0, 0.5], maxWidth: Math.max(0, isTall ? room * 0.6 : width - ageWidth - whereLeft), least: type.caption });
+    const where = createLine(words.district, {
+      size: type.body,
+      colour: colours.dim,
+      anchor: [0, 0.5],
+      maxWidth: Math.max(0, isTall ? room * 0.6 : width - ageWidth - whereLeft),
+      least: type.caption,
+    });
     const time = createDigits(clock.minute(row.at), { role: 'body', type, colour: colours.faint, anchor: [0, 0.5] });
     where.position.set(whereLeft, Math.round(second));
     time.position.set(Math.round(where.x + where.width + space.pad), Math.round(second));
     if (isTall || whereLeft + where.width + time.width + space.pad < width - ageWidth) container.addChild(time);
     else time.destroy();
-    const age = createDigits('', { role: 'digits', type, colour: quiet ? colours.dim : colours.text, anchor: [1, 0.5] });
+    const age = createDigits('', {
+      role: 'digits',
+      type,
+      colour: quiet ? colours.dim : colours.text,
+      anchor: [1, 0.5],
+    });
     age.position.set(width, Math.round(first));
     container.addChild(where, age);
     view.addChild(container);
-    return { id: row.id, view: container, age, y: startMove(y), since: rows.length === 0 ? Number.NEGATIVE_INFINITY : at, at: row.at, words: JSON.stringify(words) };
+    return {
+      id: row.id,
+      view: container,
+      age,
+      y: startMove(y),
+      since: rows.length === 0 ? Number.NEGATIVE_INFINITY : at,
+      at: row.at,
+      words: JSON.stringify(words),
+    };
   };
 
   return {

@@ -60,7 +60,9 @@ export class PanelHost {
 
   update(update: PanelUpdate): void {
     if (this.#look === 'fault') return;
-    const missing = this.metrics.find((key) => !(key in this.#given.site.metrics) || update.views.missing(key) !== undefined);
+    const missing = this.metrics.find(
+      (key) => !(key in this.#given.site.metrics) || update.views.missing(key) !== undefined,
+    );
     const isWaiting = this.metrics.length > 0 && this.metrics.every((key) => update.views.read(key) === undefined);
     if (missing !== undefined && this.metrics.length === 1) this.#show('missing');
     else if (isWaiting) this.#show('waiting');
@@ -118,7 +120,14 @@ export class PanelHost {
       least: theme.type.caption,
     });
     text.position.set(Math.round(width / 2), Math.round(height / 2));
-    const line = new Graphics().rect(Math.round(width / 2 - theme.space.wide / 2), Math.round(height / 2 + theme.type.body), theme.space.wide, theme.space.hairline).fill(theme.colours.line);
+    const line = new Graphics()
+      .rect(
+        Math.round(width / 2 - theme.space.wide / 2),
+        Math.round(height / 2 + theme.type.body),
+        theme.space.wide,
+        theme.space.hairline,
+      )
+      .fill(theme.colours.line);
     this.#cover.addChild(text, line);
   }
 
@@ -128,8 +137,10 @@ export class PanelHost {
     if (this.#body) this.#body.view.alpha = isStale ? STALE_ALPHA : 1;
     if (!this.#card) return;
     if (isStale) this.#card.setNote(say(chromeWords.since, language), clock.time(freshness.sinceMs));
-    else if (freshness.state === 'live' && freshness.ageMs > EXPECTED_AGE_MS && this.metrics.length > 0) this.#card.setNote(say(chromeWords.dataAge, language), formatAge(freshness.ageMs, language));
-    else if (this.metrics.some((key) => !views.isComplete(key))) this.#card.setNote(say(chromeWords.incomplete, language), '', theme.colours.information);
+    else if (freshness.state === 'live' && freshness.ageMs > EXPECTED_AGE_MS && this.metrics.length > 0)
+      this.#card.setNote(say(chromeWords.dataAge, language), formatAge(freshness.ageMs, language));
+    else if (this.metrics.some((key) => !views.isComplete(key)))
+      this.#card.setNote(say(chromeWords.incomplete, language), '', theme.colours.information);
     else this.#card.setNote(undefined);
   }
 }

@@ -19,8 +19,15 @@ export interface Viewport {
 }
 
 /** Shows the screen's rectangle as large as the page allows, whole and undistorted. */
-export function fitScreen(wall: { readonly width: number; readonly height: number }, screen: Rectangle, page: Viewport): ScreenFit {
-  const scale = Math.min((page.width * page.devicePixelRatio) / screen.width, (page.height * page.devicePixelRatio) / screen.height);
+export function fitScreen(
+  wall: { readonly width: number; readonly height: number },
+  screen: Rectangle,
+  page: Viewport,
+): ScreenFit {
+  const scale = Math.min(
+    (page.width * page.devicePixelRatio) / screen.width,
+    (page.height * page.devicePixelRatio) / screen.height,
+  );
   return {
     scale,
     widthPx: Math.max(1, Math.round(screen.width * scale)),

@@ -45,11 +45,18 @@ export class Stage {
   #scene: WallScene | undefined;
   #pending = new Set<string>();
   #updatedSlot = Number.NaN;
+  #freshSecond = Number.NaN;
   #freshnessKey = '';
   #isNew = true;
   #loading = 0;
 
-  private constructor(options: StageOptions, fit: ScreenFit, surface: Surface, glyphs: Glyphs, releaseFonts: () => void) {
+  private constructor(
+    options: StageOptions,
+    fit: ScreenFit,
+    surface: Surface,
+    glyphs: Glyphs,
+    releaseFonts: () => void,
+  ) {
     this.#options = options;
     this.#fit = fit;
     this.#surface = surface;
@@ -133,11 +140,19 @@ export class Stage {
     const isOther = freshnessKey !== this.#freshnessKey;
     const slot = Math.floor(wall / UPDATE_EVERY_MS);
     if (slot === this.#updatedSlot && !this.#isNew && !isOther) return;
-    const update: PanelUpdate = { views: state.views, at: wall, viewTime, freshness: state.freshness, dataSet: state.dataSet };
+    const update: PanelUpdate = {
+      views: state.views,
+      at: wall,
+      viewTime,
+      freshness: state.freshness,
+      dataSet: state.dataSet,
+    };
     this.#updatedSlot = slot;
     if (this.#isNew || isOther) scene.update(update, 'all');
     else if (this.#pending.size > 0) scene.update(update, this.#pending);
-    if (slot % (1_000 / UPDATE_EVERY_MS) === 0) scene.updateFreshness(update);
+    const second = Math.floor(wall / 1_000);
+    if (second !== this.#freshSecond) scene.updateFreshness(update);
+    this.#freshSecond = second;
     this.#pending = new Set();
     this.#freshnessKey = freshnessKey;
     this.#isNew = false;

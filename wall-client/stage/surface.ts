@@ -33,7 +33,12 @@ export class Surface {
 
   static async open(fit: ScreenFit, mode: SurfaceMode): Promise<Surface> {
     const { widthPx, heightPx } = fit;
-    const depth = new DepthRenderer({ antialias: true, stencil: true, alpha: false, powerPreference: 'high-performance' });
+    const depth = new DepthRenderer({
+      antialias: true,
+      stencil: true,
+      alpha: false,
+      powerPreference: 'high-performance',
+    });
     depth.outputColorSpace = LinearSRGBColorSpace;
     depth.autoClear = false;
     depth.setPixelRatio(1);
@@ -89,4 +94,3 @@ export class Surface {
     this.#depth.render(graph, camera);
   }
 }
-

@@ -39,7 +39,9 @@ export class WallScene {
     this.view.addChild(new Graphics().rect(0, 0, whole.width, theme.wallHeightPx * 0.12).fill(this.#shade));
     // The first map is the ground of the whole wall: it reaches out behind the other panels.
     const ground = Object.entries(scene.panels).find(([, panel]) => panel.panel === 'map')?.[0];
-    const inOrder = Object.entries(scene.panels).sort(([left], [right]) => Number(right === ground) - Number(left === ground));
+    const inOrder = Object.entries(scene.panels).sort(
+      ([left], [right]) => Number(right === ground) - Number(left === ground),
+    );
     this.#hosts = inOrder.flatMap(([name, panel]) => {
       const units = rectangles.get(name);
       if (!units) return [];
@@ -87,7 +89,11 @@ export class WallScene {
 
 /** The header stands on a shadow that runs out downwards, so that the map may reach under it. */
 function shadeGradient({ colours }: Theme): FillGradient {
-  const dark = [((colours.background >> 16) & 0xff) / 255, ((colours.background >> 8) & 0xff) / 255, (colours.background & 0xff) / 255];
+  const dark = [
+    ((colours.background >> 16) & 0xff) / 255,
+    ((colours.background >> 8) & 0xff) / 255,
+    (colours.background & 0xff) / 255,
+  ];
   return new FillGradient({
     type: 'linear',
     start: { x: 0, y: 0 },

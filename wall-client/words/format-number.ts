@@ -20,13 +20,17 @@ export function formatShare(share: number): string {
 }
 
 /** How a number differs from one before: undefined where there is nothing to compare with. */
-export function compareNumbers(value: number, before: number | null | undefined): { readonly direction: 'up' | 'down' | 'same'; readonly text: string } | undefined {
+export function compareNumbers(
+  value: number,
+  before: number | null | undefined,
+): { readonly direction: 'up' | 'down' | 'same'; readonly text: string } | undefined {
   if (before === null || before === undefined) return undefined;
   const change = value - before;
   if (change === 0) return { direction: 'same', text: '0%' };
   const direction = change > 0 ? 'up' : 'down';
   // Below ten a percentage says less than the difference itself.
-  if (Math.abs(before) < 10) return { direction, text: Number.isInteger(change) ? whole(Math.abs(change)) : oneDecimal(Math.abs(change)) };
+  if (Math.abs(before) < 10)
+    return { direction, text: Number.isInteger(change) ? whole(Math.abs(change)) : oneDecimal(Math.abs(change)) };
   const percent = (Math.abs(change) / Math.abs(before)) * 100;
   return { direction, text: percent < 10 ? `${oneDecimal(percent)}%` : `${whole(Math.round(percent))}%` };
 }

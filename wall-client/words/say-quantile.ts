@@ -5,7 +5,10 @@ import { formatDuration } from './format-duration.ts';
 export function sayProbability(probability: number, language: Language): string {
   if (probability === 0.5) return language === 'zh' ? '半数以内' : 'half within';
   const percent = Math.round(probability * 1000) / 10;
-  if (language === 'zh') return percent % 10 === 0 && percent < 100 ? `${'零一二三四五六七八九'[percent / 10] ?? ''}成以内` : `${percent}% 以内`;
+  if (language === 'zh')
+    return percent % 10 === 0 && percent < 100
+      ? `${'零一二三四五六七八九'[percent / 10] ?? ''}成以内`
+      : `${percent}% 以内`;
   return `${percent}% within`;
 }
 

@@ -16,7 +16,8 @@ export interface SiteClock {
 
 export function createSiteClock(timeZone: string, language: Language): SiteClock {
   const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
-  const make = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone, hourCycle: 'h23', ...options });
+  const make = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { timeZone, hourCycle: 'h23', ...options });
   const time = make({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const minute = make({ hour: '2-digit', minute: '2-digit' });
   const day = make({ month: language === 'zh' ? 'long' : 'short', day: 'numeric' });
@@ -27,7 +28,8 @@ export function createSiteClock(timeZone: string, language: Language): SiteClock
     time: (at) => time.format(at),
     minute: (at) => minute.format(at),
     day: (at) => day.format(at),
-    date: (at) => (language === 'zh' ? `${date.format(at)} ${weekday.format(at)}` : `${weekday.format(at)}, ${date.format(at)}`),
+    date: (at) =>
+      language === 'zh' ? `${date.format(at)} ${weekday.format(at)}` : `${weekday.format(at)}, ${date.format(at)}`,
     hour: (at) => Number(hour.format(at)),
   };
 }

@@ -24,14 +24,18 @@ describe('layTracks', () => {
 
   it('never leaves the room, keeps the order and every gap', () => {
     fc.assert(
-      fc.property(fc.array(track, { minLength: 1, maxLength: 8 }), fc.integer({ min: 500, max: 8_000 }), (tracks, room) => {
-        const spans = layTracks(tracks, { room, gap: 10, side: room });
-        expect(spans.at(-1)?.to ?? 0).toBeLessThanOrEqual(room + 1e-6);
-        spans.forEach(({ from, to }, index) => {
-          expect(to).toBeGreaterThanOrEqual(from);
-          if (index > 0) expect(from - (spans[index - 1]?.to ?? 0)).toBeCloseTo(10, 6);
-        });
-      }),
+      fc.property(
+        fc.array(track, { minLength: 1, maxLength: 8 }),
+        fc.integer({ min: 500, max: 8_000 }),
+        (tracks, room) => {
+          const spans = layTracks(tracks, { room, gap: 10, side: room });
+          expect(spans.at(-1)?.to ?? 0).toBeLessThanOrEqual(room + 1e-6);
+          spans.forEach(({ from, to }, index) => {
+            expect(to).toBeGreaterThanOrEqual(from);
+            if (index > 0) expect(from - (spans[index - 1]?.to ?? 0)).toBeCloseTo(10, 6);
+          });
+        },
+      ),
     );
   });
 });
@@ -57,15 +61,21 @@ describe('layScene', () => {
     const areas = ['a a b', 'c d b', 'c e e'];
     const panels = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((name) => [name, text]));
     fc.assert(
-      fc.property(fc.array(track, { minLength: 3, maxLength: 3 }), fc.array(track, { minLength: 3, maxLength: 3 }), (columns, rows) => {
-        const places = [...layScene({ grid: { columns, rows, areas }, panels }, wall).values()].map((place) => scaleRectangle(place, 1));
-        places.forEach((place, index) => {
-          expect(place.x).toBeGreaterThanOrEqual(0);
-          expect(place.x + place.width).toBeLessThanOrEqual(wall.width);
-          expect(place.y + place.height).toBeLessThanOrEqual(wall.height);
-          for (const other of places.slice(index + 1)) expect(intersects(place, other)).toBe(false);
-        });
-      }),
+      fc.property(
+        fc.array(track, { minLength: 3, maxLength: 3 }),
+        fc.array(track, { minLength: 3, maxLength: 3 }),
+        (columns, rows) => {
+          const places = [...layScene({ grid: { columns, rows, areas }, panels }, wall).values()].map((place) =>
+            scaleRectangle(place, 1),
+          );
+          places.forEach((place, index) => {
+            expect(place.x).toBeGreaterThanOrEqual(0);
+            expect(place.x + place.width).toBeLessThanOrEqual(wall.width);
+            expect(place.y + place.height).toBeLessThanOrEqual(wall.height);
+            for (const other of places.slice(index + 1)) expect(intersects(place, other)).toBe(false);
+          });
+        },
+      ),
     );
   });
 });
@@ -73,11 +83,16 @@ describe('layScene', () => {
 describe('scaleRectangle', () => {
   it('keeps neighbours touching at any scale', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 4_000 }), fc.integer({ min: 1, max: 900 }), fc.double({ min: 0.1, max: 3, noNaN: true }), (x, width, scale) => {
-        const left = scaleRectangle({ x, y: 0, width, height: 1 }, scale);
-        const right = scaleRectangle({ x: x + width, y: 0, width: 50, height: 1 }, scale);
-        expect(left.x + left.width).toBe(right.x);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 4_000 }),
+        fc.integer({ min: 1, max: 900 }),
+        fc.double({ min: 0.1, max: 3, noNaN: true }),
+        (x, width, scale) => {
+          const left = scaleRectangle({ x, y: 0, width, height: 1 }, scale);
+          const right = scaleRectangle({ x: x + width, y: 0, width: 50, height: 1 }, scale);
+          expect(left.x + left.width).toBe(right.x);
+        },
+      ),
     );
   });
 });

@@ -6,20 +6,39 @@ import { hourTicks } from '../../../wall-client/panels/parts/time-ticks.ts';
 import { createSiteClock } from '../../../wall-client/words/site-clock.ts';
 
 describe('roleOfValue', () => {
-  const thresholds = [{ from: 5, role: 'warning' }, { from: 20, role: 'critical' }] as const;
+  const thresholds = [
+    { from: 5, role: 'warning' },
+    { from: 20, role: 'critical' },
+  ] as const;
 
   it('takes the worst threshold that was reached, upwards where less is better', () => {
     const metric = { better: 'down', thresholds } as const;
-    expect([4, 5, 20, null].map((value) => roleOfValue(value, metric))).toEqual([undefined, 'warning', 'critical', undefined]);
+    expect([4, 5, 20, null].map((value) => roleOfValue(value, metric))).toEqual([
+      undefined,
+      'warning',
+      'critical',
+      undefined,
+    ]);
   });
 
   it('goes down where more is better', () => {
-    const metric = { better: 'up', thresholds: [{ from: 0.95, role: 'warning' }, { from: 0.9, role: 'critical' }] } as const;
+    const metric = {
+      better: 'up',
+      thresholds: [
+        { from: 0.95, role: 'warning' },
+        { from: 0.9, role: 'critical' },
+      ],
+    } as const;
     expect([0.99, 0.95, 0.9].map((value) => roleOfValue(value, metric))).toEqual([undefined, 'warning', 'critical']);
   });
 
   it('judges a change by what the metric calls better', () => {
-    expect([judgeChange('up', 'up'), judgeChange('up', 'down'), judgeChange('down', 'none'), judgeChange('same', 'up')]).toEqual(['better', 'worse', 'neutral', 'neutral']);
+    expect([
+      judgeChange('up', 'up'),
+      judgeChange('up', 'down'),
+      judgeChange('down', 'none'),
+      judgeChange('same', 'up'),
+    ]).toEqual(['better', 'worse', 'neutral', 'neutral']);
   });
 });
 
@@ -29,12 +48,27 @@ describe('hourTicks', () => {
 
   it('marks round hours of the site’s day', () => {
     const starts = Array.from({ length: 24 }, (_, hour) => midnight + hour * 3_600_000);
-    expect(hourTicks(starts, 'hour', clock, 6).map(({ label }) => label)).toEqual(['00:00', '04:00', '08:00', '12:00', '16:00', '20:00']);
+    expect(hourTicks(starts, 'hour', clock, 6).map(({ label }) => label)).toEqual([
+      '00:00',
+      '04:00',
+      '08:00',
+      '12:00',
+      '16:00',
+      '20:00',
+    ]);
   });
 
   it('marks days where hours are too many', () => {
     const starts = Array.from({ length: 24 * 14 }, (_, hour) => midnight + hour * 3_600_000);
-    expect(hourTicks(starts, 'hour', clock, 7).map(({ label }) => label)).toEqual(['11月24日', '11月26日', '11月28日', '11月30日', '12月2日', '12月4日', '12月6日']);
+    expect(hourTicks(starts, 'hour', clock, 7).map(({ label }) => label)).toEqual([
+      '11月24日',
+      '11月26日',
+      '11月28日',
+      '11月30日',
+      '12月2日',
+      '12月4日',
+      '12月6日',
+    ]);
   });
 
   it('stays within its room', () => {
@@ -47,7 +81,12 @@ describe('hourTicks', () => {
 describe('cellsOf', () => {
   it('uses one row where figures have room, and more where they have not', () => {
     expect(cellsOf(4, 800, 100, 90, 130).map(({ y }) => y)).toEqual([0, 0, 0, 0]);
-    expect(cellsOf(4, 300, 200, 90, 130).map(({ x, y }) => [x, y])).toEqual([[0, 0], [150, 0], [0, 100], [150, 100]]);
+    expect(cellsOf(4, 300, 200, 90, 130).map(({ x, y }) => [x, y])).toEqual([
+      [0, 0],
+      [150, 0],
+      [0, 100],
+      [150, 100],
+    ]);
     expect(cellsOf(4, 300, 100, 90, 130)).toHaveLength(4);
   });
 });

@@ -5,7 +5,11 @@ import { formatRolling, type RollingPlace, rollPlaces } from '../../../wall-clie
 
 const places = (): RollingPlace[] => Array.from({ length: 30 }, () => ({ leaving: '', coming: '', progress: 0 }));
 const read = (of: readonly RollingPlace[], count: number, side: 'leaving' | 'coming') =>
-  of.slice(0, count).map((place) => place[side]).reverse().join('');
+  of
+    .slice(0, count)
+    .map((place) => place[side])
+    .reverse()
+    .join('');
 
 describe('rollPlaces', () => {
   it('starts with the old number and ends with the new one, whatever they are', () => {

@@ -6,7 +6,13 @@ const wall = { width: 3_840, height: 1_080 };
 
 describe('fitScreen', () => {
   it('shows a screen one pixel to the unit, the wall beginning left of its canvas', () => {
-    expect(fitScreen(wall, { x: 1_920, y: 0, width: 1_920, height: 1_080 }, { width: 1_920, height: 1_080, devicePixelRatio: 1 })).toEqual({
+    expect(
+      fitScreen(
+        wall,
+        { x: 1_920, y: 0, width: 1_920, height: 1_080 },
+        { width: 1_920, height: 1_080, devicePixelRatio: 1 },
+      ),
+    ).toEqual({
       scale: 1,
       widthPx: 1_920,
       heightPx: 1_080,

@@ -6,7 +6,10 @@ describe('motion is a function of wall time', () => {
   it('eases from 0 to 1, never back', () => {
     fc.assert(
       fc.property(fc.double({ min: -1, max: 2, noNaN: true }), fc.double({ min: -1, max: 2, noNaN: true }), (a, b) => {
-        const [early, late] = [Math.min(a, b), Math.max(a, b)].map((share) => easeSince(0, share * 700, 700)) as [number, number];
+        const [early, late] = [Math.min(a, b), Math.max(a, b)].map((share) => easeSince(0, share * 700, 700)) as [
+          number,
+          number,
+        ];
         expect(early).toBeLessThanOrEqual(late);
         expect(early).toBeGreaterThanOrEqual(0);
         expect(late).toBeLessThanOrEqual(1);

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createTypeScale, LEAST_CHINESE_SHARE, LEAST_DIGITS_SHARE, typeShares } from '../../../wall-client/theme/type-scale.ts';
+import {
+  createTypeScale,
+  LEAST_CHINESE_SHARE,
+  LEAST_DIGITS_SHARE,
+  typeShares,
+} from '../../../wall-client/theme/type-scale.ts';
 
 const WALL_HEIGHT_MM = 2_700;
 const READ_AT_MM = 10_000;
@@ -10,9 +15,12 @@ function arcMinutes(share: number): number {
 }
 
 describe('type on a wall of 2.70 m, read at 10 m', () => {
-  it.each(['hero', 'key', 'title', 'digits', 'heading', 'body'] as const)('%s is seen under at least 20 minutes of arc', (role) => {
-    expect(arcMinutes(typeShares[role])).toBeGreaterThanOrEqual(20);
-  });
+  it.each(['hero', 'key', 'title', 'digits', 'heading', 'body'] as const)(
+    '%s is seen under at least 20 minutes of arc',
+    (role) => {
+      expect(arcMinutes(typeShares[role])).toBeGreaterThanOrEqual(20);
+    },
+  );
   it('a caption stays above the least of 16 minutes', () => {
     expect(arcMinutes(typeShares.caption)).toBeGreaterThanOrEqual(16);
   });

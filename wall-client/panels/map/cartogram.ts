@@ -12,7 +12,10 @@ const CORNER_SHARE = 0.17;
  * Districts without shapes, as equal hexagons where the site's tiles say: nobody's border is invented, and who is
  * north or east of whom can still be seen. Every second row is moved by half a hexagon.
  */
-export function layCartogram(codes: readonly string[], tiles: Readonly<Record<string, readonly [number, number]>>): PlaneDistrict[] {
+export function layCartogram(
+  codes: readonly string[],
+  tiles: Readonly<Record<string, readonly [number, number]>>,
+): PlaneDistrict[] {
   const placed = codes.flatMap((code) => {
     const tile = tiles[code];
     return tile ? [{ code, tile }] : [];

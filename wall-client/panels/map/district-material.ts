@@ -39,7 +39,7 @@ export function createDistrictMaterial(uniforms: MapUniforms, { colours }: Theme
     fragmentShader: /* glsl */ `
       uniform vec3 uRamp[3];
       uniform vec3 uRim, uFoot, uWarning, uCritical;
-      uniform float uSeconds, uBreath;
+      uniform float uSeconds, uBreath, uStale;
       flat varying vec3 vState;
       flat varying float vSurface;
       varying float vLight;
@@ -70,7 +70,8 @@ export function createDistrictMaterial(uniforms: MapUniforms, { colours }: Theme
           float breath = .5 + .5 * cos(6.2831853 * uBreath);
           colour = mix(base, rim, mix(.25, 1., vLight) * mix(.75, .62 + .38 * breath, alarmed));
         }
-        gl_FragColor = vec4(colour, 1.);
+        vec3 grey = vec3(dot(colour, vec3(.25, .65, .1))) * .55;
+        gl_FragColor = vec4(mix(colour, mix(grey, colour, .35), uStale), 1.);
       }`,
   });
 }

@@ -24,7 +24,9 @@ interface Placed extends Size {
 export function chooseLabels(wishes: readonly LabelWish[], room: Size): number[] {
   const chosen = wishes.map(() => -1);
   const placed: Placed[] = [];
-  const order = wishes.map((_, index) => index).sort((a, b) => (wishes[b]?.weight ?? 0) - (wishes[a]?.weight ?? 0) || a - b);
+  const order = wishes
+    .map((_, index) => index)
+    .sort((a, b) => (wishes[b]?.weight ?? 0) - (wishes[a]?.weight ?? 0) || a - b);
   const mostForms = Math.max(0, ...wishes.map(({ forms }) => forms.length));
   for (let form = 0; form < mostForms; form += 1) {
     for (const index of order) {
@@ -45,5 +47,8 @@ function isOutside({ x, y, width, height }: Placed, room: Size): boolean {
 }
 
 function overlaps(left: Placed, right: Placed): boolean {
-  return Math.abs(left.x - right.x) < (left.width + right.width) / 2 && Math.abs(left.y - right.y) < (left.height + right.height) / 2;
+  return (
+    Math.abs(left.x - right.x) < (left.width + right.width) / 2 &&
+    Math.abs(left.y - right.y) < (left.height + right.height) / 2
+  );
 }

@@ -40,7 +40,13 @@ export class DistrictLabel {
     // A small district has a smaller number, still one that reads from afar.
     this.#role = seen.height > (type.body + type.title) * ROOMY ? 'title' : 'digits';
     this.#halfWidth = seen.width / 2;
-    this.#name = createLine(name, { size: type.body, colour: colours.text, anchor: [0.5, 1], maxWidth: seen.width, least: type.caption });
+    this.#name = createLine(name, {
+      size: type.body,
+      colour: colours.text,
+      anchor: [0.5, 1],
+      maxWidth: seen.width,
+      least: type.caption,
+    });
     this.#value = createDigits('', { role: this.#role, type, colour: colours.text, anchor: [0.5, 0] });
     this.#alerts = createDigits('', { role: 'body', type, colour: colours.text, anchor: [0, 0.5] });
     this.view.addChild(this.#name, this.#value, this.#mark, this.#alerts);
@@ -50,7 +56,12 @@ export class DistrictLabel {
   room(form: LabelForm): { readonly width: number; readonly height: number } {
     const { type } = this.#theme;
     const value = { width: type[this.#role] * 2, height: type[this.#role] };
-    return form === 'value' ? value : { width: Math.max(this.#name.width + type.body * 0.3, value.width), height: type.body * 1.15 + type[this.#role] };
+    return form === 'value'
+      ? value
+      : {
+          width: Math.max(this.#name.width + type.body * 0.3, value.width),
+          height: type.body * 1.15 + type[this.#role],
+        };
   }
 
   set({ value, role, alerts }: LabelWords, form: LabelForm, place: readonly [x: number, y: number], at: number): void {
@@ -60,7 +71,9 @@ export class DistrictLabel {
     this.#value.text = value === undefined ? '' : formatCount(value);
     this.#value.tint = value === 0 ? colours.dim : role && alerts === 0 ? roleColour[role] : colours.text;
     // Name and number share the height of the label evenly about the place.
-    const middle = Math.round(form === 'value' ? -type[this.#role] * 0.62 : -this.room(form).height / 2 + type.body * 1.15);
+    const middle = Math.round(
+      form === 'value' ? -type[this.#role] * 0.62 : -this.room(form).height / 2 + type.body * 1.15,
+    );
     this.#name.visible = form === 'full';
     this.#name.position.set(0, value === undefined ? Math.round(type.body * 0.6) : middle);
     this.#value.position.set(0, middle - Math.round(type[this.#role] * 0.06));

@@ -58,7 +58,11 @@ export class MapDepth {
     this.graph.background = new Color(theme.colours.background);
     this.graph.add(this.#ground, this.#slabs);
     if (options.roles.length > 0) {
-      this.#markers = new Markers(this.#uniforms, { ...options, labelRoom: (district) => this.#labelRoom(district), sizePx: theme.wallHeightPx * 0.005 });
+      this.#markers = new Markers(this.#uniforms, {
+        ...options,
+        labelRoom: (district) => this.#labelRoom(district),
+        sizePx: theme.wallHeightPx * 0.005,
+      });
       this.graph.add(this.#markers.points);
     }
   }
@@ -67,7 +71,10 @@ export class MapDepth {
   project([x, y]: PlanePoint, share: number): readonly [x: number, y: number] {
     const { room, drawn, base, rise } = this.#options;
     this.#seen.set(x, base + rise * share, y).project(this.camera);
-    return [((this.#seen.x + 1) / 2) * drawn.width + drawn.x - room.x, ((1 - this.#seen.y) / 2) * drawn.height + drawn.y - room.y];
+    return [
+      ((this.#seen.x + 1) / 2) * drawn.width + drawn.x - room.x,
+      ((1 - this.#seen.y) / 2) * drawn.height + drawn.y - room.y,
+    ];
   }
 
   /** How large a district is seen through its middle, in pixels. */
@@ -86,6 +93,10 @@ export class MapDepth {
     this.#states.set(states, easeSince(this.#changedAt, at, motion.moveMs));
     // The first state stands at once; only changes move.
     this.#changedAt = isFirst ? Number.MIN_SAFE_INTEGER : at;
+  }
+
+  setStale(isStale: boolean): void {
+    this.#uniforms.uStale.value = isStale ? 1 : 0;
   }
 
   setLayer(layer: LayerView): void {

@@ -29,7 +29,12 @@ export class MapLegend {
     this.view.addChild(this.#drawing, this.#writer.view);
   }
 
-  draw(width: number, ramp: { readonly title: string; readonly most: number } | undefined, states: readonly LegendState[], counts: readonly number[]): void {
+  draw(
+    width: number,
+    ramp: { readonly title: string; readonly most: number } | undefined,
+    states: readonly LegendState[],
+    counts: readonly number[],
+  ): void {
     this.#drawing.clear();
     this.#writer.begin();
     const left = ramp ? this.#drawRamp(ramp.title, ramp.most, width) : 0;
@@ -45,7 +50,11 @@ export class MapLegend {
   #drawRamp(title: string, most: number, width: number): number {
     const { type, space, colours } = this.#theme;
     const step = Math.round(type.body * 1.1);
-    const scale = RAMP_STEPS * (step + space.hairline * 2) + space.pad + space.close * 2 + (formatCount(most).length + 1) * type.caption * 0.7;
+    const scale =
+      RAMP_STEPS * (step + space.hairline * 2) +
+      space.pad +
+      space.close * 2 +
+      (formatCount(most).length + 1) * type.caption * 0.7;
     if (measureLine(title, { size: type.body }) + scale > width) return 0;
     const name = this.#writer.words(title, 0, 0, { size: type.body, colour: colours.dim, anchor: [0, 0.5] });
     let x = name.width + space.pad;
@@ -56,7 +65,9 @@ export class MapLegend {
       x += step + space.hairline * 2;
     }
     x += space.close;
-    return x + this.#writer.digits(formatCount(most), x, 0, { role: 'caption', colour: colours.dim, anchor: [0, 0.5] }).width;
+    return (
+      x + this.#writer.digits(formatCount(most), x, 0, { role: 'caption', colour: colours.dim, anchor: [0, 0.5] }).width
+    );
   }
 
   /** From the right end; states for which there is no room are left out, the least important last in the site's list first. */
@@ -65,7 +76,8 @@ export class MapLegend {
     const size = type.body * 0.34;
     const items = states.map((state, index) => ({ ...state, count: formatCount(counts[index] ?? 0) }));
     const digitWidth = type.digits * 0.66;
-    const widthOf = ({ name, count }: { name: string; count: string }) => size * 2 + space.close * 3 + name.length * type.body * 1.02 + count.length * digitWidth + space.wide;
+    const widthOf = ({ name, count }: { name: string; count: string }) =>
+      size * 2 + space.close * 3 + name.length * type.body * 1.02 + count.length * digitWidth + space.wide;
     let room = width - left - space.wide;
     const shown = items.filter((item) => {
       room -= widthOf(item);
@@ -73,8 +85,17 @@ export class MapLegend {
     });
     let x = width;
     for (const { name, role, count } of shown.reverse()) {
-      x -= this.#writer.digits(count, x, 0, { role: 'digits', colour: role === 'ok' ? colours.text : roleColour[role], anchor: [1, 0.5] }).width + space.close * 1.5;
-      x -= this.#writer.words(name, x, 0, { size: type.body, colour: colours.dim, anchor: [1, 0.5] }).width + space.close + size;
+      x -=
+        this.#writer.digits(count, x, 0, {
+          role: 'digits',
+          colour: role === 'ok' ? colours.text : roleColour[role],
+          anchor: [1, 0.5],
+        }).width +
+        space.close * 1.5;
+      x -=
+        this.#writer.words(name, x, 0, { size: type.body, colour: colours.dim, anchor: [1, 0.5] }).width +
+        space.close +
+        size;
       traceMark(this.#drawing, role, Math.round(x), 0, size).fill(roleColour[role]);
       x -= size + space.wide;
     }

@@ -12,6 +12,8 @@ export interface MapUniforms {
   readonly uSeconds: { value: number };
   /** Phase of the alerts' breath, 0 to 1. */
   readonly uBreath: { value: number };
+  /** 1 where what is shown is no longer confirmed: the picture loses its light and its colour. */
+  readonly uStale: { value: number };
 }
 
 export function createMapUniforms(states: Texture, base: number, rise: number): MapUniforms {
@@ -21,5 +23,6 @@ export function createMapUniforms(states: Texture, base: number, rise: number): 
     uRise: { value: new Vector2(base, rise) },
     uSeconds: { value: 0 },
     uBreath: { value: 0 },
+    uStale: { value: 0 },
   };
 }

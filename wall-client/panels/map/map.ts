@@ -45,13 +45,19 @@ function createMap({ panel, rectangle, wall, theme, language, site }: PanelConte
   const plane = layPlane(site, room);
   const metric = panel.districts === undefined ? undefined : site.metrics[panel.districts];
   const states = layerStates(site, panel.layer);
-  const readAlert = listReader(site, panel.alerts === undefined ? '' : (kindOfMetric(site, panel.alerts) ?? ''), language);
+  const readAlert = listReader(
+    site,
+    panel.alerts === undefined ? '' : (kindOfMetric(site, panel.alerts) ?? ''),
+    language,
+  );
   const nameOf = districtNames(site, language);
   const size = Math.sqrt(areaPerDistrict(plane.districts));
   const labels: DistrictLabel[] = [];
   const depth = new MapDepth({
     ...plane,
-    placeOfDistrict: site.file.districts.map(({ code }) => plane.districts.findIndex((district) => district.code === code)),
+    placeOfDistrict: site.file.districts.map(({ code }) =>
+      plane.districts.findIndex((district) => district.code === code),
+    ),
     room,
     drawn: wall,
     theme,
@@ -86,7 +92,11 @@ function createMap({ panel, rectangle, wall, theme, language, site }: PanelConte
       return { value, share, alert, role: alert?.role ?? threshold, place: depth.project(centre, share) };
     });
     depth.setStates(
-      districts.map(({ share, alert }) => ({ share, alarm: alarmOf(alert?.role), alarmAt: alert ? (alert.at - originMs) / 1_000 : -1e6 })),
+      districts.map(({ share, alert }) => ({
+        share,
+        alarm: alarmOf(alert?.role),
+        alarmAt: alert ? (alert.at - originMs) / 1_000 : -1e6,
+      })),
       at,
     );
     const wishes = districts.map(({ value, alert, place: [x, y] }, index) => ({
@@ -116,8 +126,9 @@ function createMap({ panel, rectangle, wall, theme, language, site }: PanelConte
   return {
     view,
     depth: { graph: depth.graph, camera: depth.camera, rectangle: wall },
-    update: ({ views, at }) => {
+    update: ({ views, at, freshness }) => {
       update(views, at);
+      depth.setStale(freshness.state === 'stale');
       return 'shown';
     },
     frame: ({ wall: now }) => {
@@ -133,7 +144,10 @@ function createMap({ panel, rectangle, wall, theme, language, site }: PanelConte
 }
 
 /** Shapes where the site has them, else hexagons, drawn as wide as the room asks for. */
-function layPlane(site: SiteDescription, room: PanelContext['rectangle']): { districts: readonly PlaneDistrict[]; project: Project | undefined } {
+function layPlane(
+  site: SiteDescription,
+  room: PanelContext['rectangle'],
+): { districts: readonly PlaneDistrict[]; project: Project | undefined } {
   const codes = site.file.districts.map(({ code }) => code);
   if (site.shapes) return layShapes(codes, site.shapes);
   const districts = layCartogram(codes, site.tiles);
@@ -159,7 +173,8 @@ function layerStates(site: SiteDescription, key: string | undefined) {
 }
 
 function valuesByCode(view: View | undefined): ReadonlyMap<string, number> | undefined {
-  if (view?.view === 'table' && view.by.length === 1) return new Map(view.rows.map((row) => [row[0] as string, row[1] as number]));
+  if (view?.view === 'table' && view.by.length === 1)
+    return new Map(view.rows.map((row) => [row[0] as string, row[1] as number]));
   if (view?.view === 'ranking') return new Map(view.rows);
   return undefined;
 }
@@ -172,7 +187,10 @@ interface DistrictAlerts {
 }
 
 /** The worst role of each district's alerts, how many there are, and when the newest came. Information alarms nobody. */
-function alertsByDistrict(view: View | undefined, read: ReturnType<typeof listReader>): ReadonlyMap<string, DistrictAlerts> {
+function alertsByDistrict(
+  view: View | undefined,
+  read: ReturnType<typeof listReader>,
+): ReadonlyMap<string, DistrictAlerts> {
   const found = new Map<string, DistrictAlerts>();
   if (view?.view !== 'list') return found;
   for (const row of view.rows) {

@@ -45,7 +45,11 @@ export function weaveMarkers(district: PlaneDistrict, count: number, label: Labe
 const NO_LABEL: LabelRoom = { halfWidth: 0, halfDepth: 0 };
 
 /** Rows of points, every second one moved by half a step, inside the district and outside its label. */
-function weave({ polygons, centre }: PlaneDistrict, spacing: number, { halfWidth, halfDepth }: LabelRoom): PlanePoint[] {
+function weave(
+  { polygons, centre }: PlaneDistrict,
+  spacing: number,
+  { halfWidth, halfDepth }: LabelRoom,
+): PlanePoint[] {
   const places: PlanePoint[] = [];
   const rowStep = spacing * ROW_SHARE;
   for (const [outer = [], ...holes] of polygons) {
@@ -57,7 +61,11 @@ function weave({ polygons, centre }: PlaneDistrict, spacing: number, { halfWidth
     for (let row = Math.ceil((top - centre[1]) / rowStep); row * rowStep + centre[1] <= bottom; row += 1) {
       const y = centre[1] + row * rowStep;
       const shift = row % 2 === 0 ? 0 : spacing / 2;
-      for (let column = Math.ceil((left - centre[0] - shift) / spacing); column * spacing + centre[0] + shift <= right; column += 1) {
+      for (
+        let column = Math.ceil((left - centre[0] - shift) / spacing);
+        column * spacing + centre[0] + shift <= right;
+        column += 1
+      ) {
         const x = centre[0] + shift + column * spacing;
         const isLabel = Math.abs(x - centre[0]) < halfWidth && Math.abs(y - centre[1]) < halfDepth;
         if (!isLabel && contains(room, [x, y])) places.push([x, y]);

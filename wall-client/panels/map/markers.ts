@@ -106,7 +106,8 @@ export class Markers {
 }
 
 function createMarkerMaterial(uniforms: MapUniforms, { roles, sizePx }: MarkersOptions): ShaderMaterial {
-  const fill = <T>(of: (role: Role) => T): T[] => Array.from({ length: MOST_STATES }, (_, index) => of(roles[index] ?? 'off'));
+  const fill = <T>(of: (role: Role) => T): T[] =>
+    Array.from({ length: MOST_STATES }, (_, index) => of(roles[index] ?? 'off'));
   return new ShaderMaterial({
     transparent: true,
     depthWrite: false,
@@ -138,10 +139,11 @@ function createMarkerMaterial(uniforms: MapUniforms, { roles, sizePx }: MarkersO
         gl_PointSize = uSizePx * uSizes[index];
       }`,
     fragmentShader: /* glsl */ `
+      uniform float uStale;
       flat varying vec4 vColour;
       void main() {
         float away = length(gl_PointCoord * 2. - 1.);
-        float alpha = smoothstep(1., .5, away) * vColour.a;
+        float alpha = smoothstep(1., .5, away) * vColour.a * (1. - .6 * uStale);
         if (alpha < .01) discard;
         gl_FragColor = vec4(vColour.rgb, alpha);
       }`,

@@ -38,7 +38,8 @@ function open(ring: readonly PlanePoint[]): PlanePoint[] {
 
 /** The centroid of the largest polygon where it lies inside; else the middle of the widest stretch at its height. */
 function centreOf(polygons: readonly (readonly PlanePoint[][])[]): PlanePoint {
-  const largest = [...polygons].sort((a, b) => Math.abs(signedArea(b[0] ?? [])) - Math.abs(signedArea(a[0] ?? [])))[0] ?? [];
+  const largest =
+    [...polygons].sort((a, b) => Math.abs(signedArea(b[0] ?? [])) - Math.abs(signedArea(a[0] ?? [])))[0] ?? [];
   const [outer = []] = largest;
   const centroid = centroidOf(outer);
   if (contains(largest, centroid)) return centroid;

@@ -44,7 +44,12 @@ export function stretchFor(room: Rectangle, bounds: PlaneBounds, most: number): 
 }
 
 /** Perspective draws the front larger: looks so that what is seen lies in the middle, and says how much that is. */
-function aim(camera: PerspectiveCamera, target: Vector3, distance: number, corners: readonly Vector3[]): ReturnType<typeof extentOf> {
+function aim(
+  camera: PerspectiveCamera,
+  target: Vector3,
+  distance: number,
+  corners: readonly Vector3[],
+): ReturnType<typeof extentOf> {
   for (let step = 0; step < AIM_STEPS; step += 1) {
     place(camera, target, distance);
     const seen = extentOf(camera, corners);
@@ -62,10 +67,18 @@ function place(camera: PerspectiveCamera, target: Vector3, distance: number): vo
 }
 
 function cornersOf({ left, right, top, bottom }: PlaneBounds, height: number): Vector3[] {
-  return [0, height].flatMap((y) => [new Vector3(left, y, top), new Vector3(right, y, top), new Vector3(left, y, bottom), new Vector3(right, y, bottom)]);
+  return [0, height].flatMap((y) => [
+    new Vector3(left, y, top),
+    new Vector3(right, y, top),
+    new Vector3(left, y, bottom),
+    new Vector3(right, y, bottom),
+  ]);
 }
 
-function extentOf(camera: PerspectiveCamera, corners: readonly Vector3[]): { left: number; right: number; top: number; bottom: number } {
+function extentOf(
+  camera: PerspectiveCamera,
+  corners: readonly Vector3[],
+): { left: number; right: number; top: number; bottom: number } {
   const extent = { left: 9, right: -9, top: -9, bottom: 9 };
   const seen = new Vector3();
   for (const corner of corners) {

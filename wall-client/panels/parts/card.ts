@@ -35,7 +35,9 @@ export class Card {
     const titleHeight = title ? Math.round(type.heading * 1.5) + space.close : 0;
     const inner = insetRectangle(rectangle, space.pad);
     this.#middle = Math.round(space.pad + type.heading * 0.75 - space.close * 0.6);
-    this.body = title ? { ...inner, y: inner.y + titleHeight, height: Math.max(0, inner.height - titleHeight) } : insetRectangle(rectangle, space.gap);
+    this.body = title
+      ? { ...inner, y: inner.y + titleHeight, height: Math.max(0, inner.height - titleHeight) }
+      : insetRectangle(rectangle, space.gap);
     this.#gradient = new FillGradient({
       type: 'linear',
       start: { x: 0, y: 0 },
@@ -54,10 +56,21 @@ export class Card {
     this.view.addChild(ground, this.#note);
     this.#secondLeft = space.pad;
     if (!title) return;
-    const name = createLine(say(title, language), { size: type.heading, colour: colours.text, weight: 'strong', anchor: [0, 0.5], maxWidth: inner.width, least: type.caption });
+    const name = createLine(say(title, language), {
+      size: type.heading,
+      colour: colours.text,
+      weight: 'strong',
+      anchor: [0, 0.5],
+      maxWidth: inner.width,
+      least: type.caption,
+    });
     name.position.set(space.pad, this.#middle);
     this.#secondLeft = Math.ceil(space.pad + name.width + space.gap);
-    this.#second = createLine(say(title, otherLanguage(language)), { size: type.caption, colour: colours.faint, anchor: [0, 0.5] });
+    this.#second = createLine(say(title, otherLanguage(language)), {
+      size: type.caption,
+      colour: colours.faint,
+      anchor: [0, 0.5],
+    });
     this.#second.position.set(this.#secondLeft, this.#middle + Math.round((type.heading - type.caption) * 0.36));
     this.view.addChild(name, this.#second);
     this.#fitSecond(rectangle.width - space.pad);
@@ -95,7 +108,13 @@ export class Card {
       const figure = createDigits(digits, { role: 'body', type: theme.type, colour: tint, anchor: [1, 0.5] });
       figure.position.set(right, this.#middle);
       const room = right - figure.width - theme.space.gap - (this.#secondLeft - theme.space.gap);
-      const line = createLine(words, { size: theme.type.body, colour: tint, anchor: [1, 0.5], maxWidth: Math.max(0, room), least: theme.type.caption });
+      const line = createLine(words, {
+        size: theme.type.body,
+        colour: tint,
+        anchor: [1, 0.5],
+        maxWidth: Math.max(0, room),
+        least: theme.type.caption,
+      });
       line.position.set(Math.round(right - figure.width - theme.space.close), this.#middle);
       this.#note.addChild(figure, line);
     }

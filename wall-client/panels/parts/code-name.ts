@@ -2,7 +2,12 @@ import type { SiteDescription } from '../../../protocol/site/site.ts';
 import type { Language } from '../../../protocol/words.ts';
 
 /** Finds the words of the codes of one attribute of a kind; a code that the site does not know stands for itself. */
-export function codeNames(site: SiteDescription, kind: string, attribute: string, language: Language): (code: string) => string {
+export function codeNames(
+  site: SiteDescription,
+  kind: string,
+  attribute: string,
+  language: Language,
+): (code: string) => string {
   const declared = site.kinds[kind]?.attributes[attribute];
   if (declared && 'codes' in declared) {
     if (declared.codes === 'districts') return districtNames(site, language);

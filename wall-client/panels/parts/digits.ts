@@ -12,7 +12,10 @@ export interface DigitsStyle {
 
 /** Text that changes: numbers, ages, times. All digits are as wide as each other. The caller destroys it. */
 export function createDigits(text: string, { role, type, colour, anchor = [0, 0], maxWidth }: DigitsStyle): BitmapText {
-  const digits = new BitmapText({ text, style: { fontFamily: digitFontName(role), fontSize: type[role], fill: 0xffffff } });
+  const digits = new BitmapText({
+    text,
+    style: { fontFamily: digitFontName(role), fontSize: type[role], fill: 0xffffff },
+  });
   digits.tint = colour;
   digits.anchor.set(anchor[0], anchor[1]);
   if (maxWidth !== undefined) fitDigits(digits, maxWidth);

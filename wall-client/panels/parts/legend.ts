@@ -19,7 +19,9 @@ export function createLegend(items: readonly LegendItem[], { type, space, colour
       line.destroy();
       break;
     }
-    legend.addChild(new Graphics().roundRect(x, -space.stroke / 2, sample, space.stroke * 1.3, space.stroke / 2).fill(colour));
+    legend.addChild(
+      new Graphics().roundRect(x, -space.stroke / 2, sample, space.stroke * 1.3, space.stroke / 2).fill(colour),
+    );
     line.position.set(Math.round(x + sample + space.close), 0);
     legend.addChild(line);
     x += needed + space.pad;

@@ -17,7 +17,14 @@ export interface LineStyle {
 export function createLine(text: string, style: LineStyle): Text {
   const { colour, anchor = [0, 0], letterSpacing = 0 } = style;
   const fitted = fitLine(text, style);
-  const line = new Text({ text: fitted.text, style: textStyle({ ...style, size: fitted.size, letterSpacing: (letterSpacing * fitted.size) / style.size }, colour), resolution: 1 });
+  const line = new Text({
+    text: fitted.text,
+    style: textStyle(
+      { ...style, size: fitted.size, letterSpacing: (letterSpacing * fitted.size) / style.size },
+      colour,
+    ),
+    resolution: 1,
+  });
   line.anchor.set(anchor[0], anchor[1]);
   return line;
 }
@@ -26,11 +33,23 @@ export function measureLine(text: string, style: Pick<LineStyle, 'size' | 'weigh
   return CanvasTextMetrics.measureText(text, textStyle(style, 0xffffff)).width;
 }
 
-function textStyle({ size, weight = 'normal', letterSpacing = 0 }: Pick<LineStyle, 'size' | 'weight' | 'letterSpacing'>, fill: number): TextStyle {
-  return new TextStyle({ fontFamily: fontFamilies(), fontSize: size, fontWeight: weights[weight], fill, letterSpacing });
+function textStyle(
+  { size, weight = 'normal', letterSpacing = 0 }: Pick<LineStyle, 'size' | 'weight' | 'letterSpacing'>,
+  fill: number,
+): TextStyle {
+  return new TextStyle({
+    fontFamily: fontFamilies(),
+    fontSize: size,
+    fontWeight: weights[weight],
+    fill,
+    letterSpacing,
+  });
 }
 
-function fitLine(text: string, { size, weight = 'normal', letterSpacing = 0, maxWidth = Number.POSITIVE_INFINITY, least = size }: LineStyle): { text: string; size: number } {
+function fitLine(
+  text: string,
+  { size, weight = 'normal', letterSpacing = 0, maxWidth = Number.POSITIVE_INFINITY, least = size }: LineStyle,
+): { text: string; size: number } {
   if (maxWidth === Number.POSITIVE_INFINITY) return { text, size };
   const width = measureLine(text, { size, weight, letterSpacing });
   if (width <= maxWidth) return { text, size };
@@ -40,7 +59,8 @@ function fitLine(text: string, { size, weight = 'normal', letterSpacing = 0, max
   while (characters.length > 1) {
     characters.pop();
     const cut = `${characters.join('').trimEnd()}…`;
-    if (measureLine(cut, { size: least, weight, letterSpacing: (letterSpacing * least) / size }) <= maxWidth) return { text: cut, size: least };
+    if (measureLine(cut, { size: least, weight, letterSpacing: (letterSpacing * least) / size }) <= maxWidth)
+      return { text: cut, size: least };
   }
   return { text: '', size: least };
 }

@@ -24,7 +24,10 @@ export function listReader(site: SiteDescription, kind: string, language: Langua
   const districtName = site.kinds[kind]?.location?.district;
   const level = attributes.find(([, attribute]) => 'codes' in attribute && attribute.roles !== undefined);
   const label = attributes.find(([, attribute]) => 'label' in attribute)?.[0];
-  const categories = attributes.filter(([name, attribute]) => 'codes' in attribute && name !== level?.[0] && name !== districtName && attribute.codes !== 'districts');
+  const categories = attributes.filter(
+    ([name, attribute]) =>
+      'codes' in attribute && name !== level?.[0] && name !== districtName && attribute.codes !== 'districts',
+  );
   const namers = new Map(attributes.map(([name]) => [name, codeNames(site, kind, name, language)]));
   const nameOf = (row: ListRow, attribute: string | undefined): string => {
     const code = attribute === undefined ? undefined : row.shown[attribute];

@@ -79,7 +79,10 @@ export class RollingDigits {
     const { role, type, colour, maxWidth } = this.#options;
     const length = Math.max(from.length, to.length);
     while (this.#pairs.length < length) {
-      const pair = { leaving: createDigits('', { role, type, colour }), coming: createDigits('', { role, type, colour }) };
+      const pair = {
+        leaving: createDigits('', { role, type, colour }),
+        coming: createDigits('', { role, type, colour }),
+      };
       this.view.addChild(pair.leaving, pair.coming);
       this.#pairs.push(pair);
       this.#places.push({ leaving: '', coming: '', progress: 1 });

@@ -18,14 +18,19 @@ export function hourTicks(starts: readonly number[], per: Period, clock: SiteClo
   const step = STEPS[per].find((each) => starts.length / each <= room) ?? Math.ceil(starts.length / room);
   const ticks: TimeTick[] = [];
   starts.forEach((start, index) => {
-    if (isRound(start, index, per, step, clock)) ticks.push({ index, label: per === 'day' || (per === 'hour' && step > 24) ? clock.day(start) : clock.minute(start) });
+    if (isRound(start, index, per, step, clock))
+      ticks.push({
+        index,
+        label: per === 'day' || (per === 'hour' && step > 24) ? clock.day(start) : clock.minute(start),
+      });
   });
   return ticks;
 }
 
 function isRound(start: number, index: number, per: Period, step: number, clock: SiteClock): boolean {
   if (per === 'day') return index % step === 0;
-  if (per === 'hour' && step > 24) return clock.hour(start) === 0 && Math.floor(index / 24) % Math.ceil(step / 24) === 0;
+  if (per === 'hour' && step > 24)
+    return clock.hour(start) === 0 && Math.floor(index / 24) % Math.ceil(step / 24) === 0;
   const [hour = 0, minute = 0] = clock.minute(start).split(':').map(Number);
   return per === 'hour' ? hour % Math.min(step, 24) === 0 : (hour * 60 + minute) % step === 0;
 }

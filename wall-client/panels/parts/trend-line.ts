@@ -52,7 +52,11 @@ export class AreaCurve {
   }
 }
 
-export function strokeCurve(graphics: Graphics, points: readonly CurvePoint[], style: { width: number; color: number; alpha: number }): void {
+export function strokeCurve(
+  graphics: Graphics,
+  points: readonly CurvePoint[],
+  style: { width: number; color: number; alpha: number },
+): void {
   if (points.length < 2) return;
   lineOf.context(graphicsPath(graphics))([...points]);
   graphics.stroke({ ...style, join: 'round', cap: 'round' });

@@ -14,7 +14,8 @@ describe('layCartogram', () => {
     expect(districts.map(({ code }) => code)).toEqual(['a', 'b', 'c']);
     for (const { polygons, centre } of districts) {
       expect(contains(polygons[0] ?? [], centre)).toBe(true);
-      for (const other of districts) if (other.centre !== centre) expect(contains(polygons[0] ?? [], other.centre)).toBe(false);
+      for (const other of districts)
+        if (other.centre !== centre) expect(contains(polygons[0] ?? [], other.centre)).toBe(false);
     }
   });
 
@@ -48,7 +49,9 @@ describe('weaveMarkers', () => {
         expect(places).toHaveLength(count);
         for (const [x, y] of places) {
           expect(contains(district.polygons[0] ?? [], [x, y])).toBe(true);
-          expect(Math.abs(x - district.centre[0]) < label.halfWidth && Math.abs(y - district.centre[1]) < label.halfDepth).toBe(false);
+          expect(
+            Math.abs(x - district.centre[0]) < label.halfWidth && Math.abs(y - district.centre[1]) < label.halfDepth,
+          ).toBe(false);
         }
       }),
       { numRuns: 30 },
@@ -73,15 +76,23 @@ describe('chooseLabels', () => {
   });
 
   it('never lays one over another', () => {
-    const wish = fc.record({ x: fc.integer({ min: 0, max: 900 }), y: fc.integer({ min: 0, max: 400 }), weight: fc.nat(50) });
+    const wish = fc.record({
+      x: fc.integer({ min: 0, max: 900 }),
+      y: fc.integer({ min: 0, max: 400 }),
+      weight: fc.nat(50),
+    });
     fc.assert(
       fc.property(fc.array(wish, { maxLength: 60 }), (wishes) => {
         const all = wishes.map((each) => ({ ...each, forms: [full, value] }));
         const chosen = chooseLabels(all, { width: 900, height: 400 });
-        const shown = all.flatMap((each, index) => ((chosen[index] ?? -1) < 0 ? [] : [{ ...each, ...(chosen[index] === 0 ? full : value) }]));
+        const shown = all.flatMap((each, index) =>
+          (chosen[index] ?? -1) < 0 ? [] : [{ ...each, ...(chosen[index] === 0 ? full : value) }],
+        );
         shown.forEach((left, index) => {
           for (const right of shown.slice(index + 1)) {
-            const apart = Math.abs(left.x - right.x) * 2 >= left.width + right.width || Math.abs(left.y - right.y) * 2 >= left.height + right.height;
+            const apart =
+              Math.abs(left.x - right.x) * 2 >= left.width + right.width ||
+              Math.abs(left.y - right.y) * 2 >= left.height + right.height;
             expect(apart).toBe(true);
           }
         });
@@ -91,21 +102,43 @@ describe('chooseLabels', () => {
 });
 
 describe('layShapes', () => {
-  const square = (x: number, y: number): [number, number][] => [[x, y], [x + 1, y], [x + 1, y + 1], [x, y + 1], [x, y]];
+  const square = (x: number, y: number): [number, number][] => [
+    [x, y],
+    [x + 1, y],
+    [x + 1, y + 1],
+    [x, y + 1],
+    [x, y],
+  ];
 
-  it.each(['as GeoJSON turns', 'the other way'])('lays north up and east right, and names a place inside; rings turn %s', (turn) => {
-    const turned = (ring: [number, number][]) => (turn === 'the other way' ? ring.toReversed() : ring);
-    const { districts, project } = layShapes(['north', 'south'], { north: [[turned(square(0, 1))]], south: [[turned(square(0, 0))]] });
-    const [north, south] = districts;
-    expect(north?.centre[1]).toBeLessThan(south?.centre[1] ?? 0);
-    expect(project([0.9, 0.5])[0]).toBeGreaterThan(project([0.1, 0.5])[0]);
-    for (const { polygons, centre } of districts) expect(contains(polygons[0] ?? [], centre)).toBe(true);
-    const { left, right, top, bottom } = boundsOf(districts);
-    expect(Math.max(right - left, bottom - top)).toBeCloseTo(10, 3);
-  });
+  it.each(['as GeoJSON turns', 'the other way'])(
+    'lays north up and east right, and names a place inside; rings turn %s',
+    (turn) => {
+      const turned = (ring: [number, number][]) => (turn === 'the other way' ? ring.toReversed() : ring);
+      const { districts, project } = layShapes(['north', 'south'], {
+        north: [[turned(square(0, 1))]],
+        south: [[turned(square(0, 0))]],
+      });
+      const [north, south] = districts;
+      expect(north?.centre[1]).toBeLessThan(south?.centre[1] ?? 0);
+      expect(project([0.9, 0.5])[0]).toBeGreaterThan(project([0.1, 0.5])[0]);
+      for (const { polygons, centre } of districts) expect(contains(polygons[0] ?? [], centre)).toBe(true);
+      const { left, right, top, bottom } = boundsOf(districts);
+      expect(Math.max(right - left, bottom - top)).toBeCloseTo(10, 3);
+    },
+  );
 
   it('names a place inside a horseshoe', () => {
-    const horseshoe: [number, number][] = [[0, 0], [3, 0], [3, 3], [2, 3], [2, 1], [1, 1], [1, 3], [0, 3], [0, 0]];
+    const horseshoe: [number, number][] = [
+      [0, 0],
+      [3, 0],
+      [3, 3],
+      [2, 3],
+      [2, 1],
+      [1, 1],
+      [1, 3],
+      [0, 3],
+      [0, 0],
+    ];
     const [district] = layShapes(['u'], { u: [[horseshoe]] }).districts;
     expect(contains(district?.polygons[0] ?? [], district?.centre ?? [0, 0])).toBe(true);
   });
