@@ -7,7 +7,15 @@ export default defineConfig({
   test: {
     projects: [
       // A project does not inherit the time-outs beside it. Generous: a slow machine is not a fault, and nothing waits for a time-out that works.
-      { test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: SLOW, testTimeout: 120_000, hookTimeout: 120_000 } },
+      {
+        test: {
+          name: 'fast',
+          include: ['test/**/*.test.ts'],
+          exclude: SLOW,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
       { test: { name: 'slow', include: SLOW, testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false } },
     ],
     pool: 'forks',

@@ -14,7 +14,9 @@ export class ConfigError extends Error {
   readonly faults: readonly string[];
 
   constructor(faults: readonly string[]) {
-    super(`the environment has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n  ${faults.join('\n  ')}`);
+    super(
+      `the environment has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n  ${faults.join('\n  ')}`,
+    );
     this.name = 'ConfigError';
     this.faults = faults;
   }
@@ -79,7 +81,8 @@ function describeFaults(errors: readonly ErrorObject[], written: Record<string, 
   for (const error of errors) {
     const name = error.instancePath.split('/')[1] ?? '';
     // A union reports each of its members as well; one line for a variable says it all.
-    if (!faults.has(name)) faults.set(name, `${name}=${withoutPassword(written[name])}: expected ${describeExpected(name)}`);
+    if (!faults.has(name))
+      faults.set(name, `${name}=${withoutPassword(written[name])}: expected ${describeExpected(name)}`);
   }
   return [...faults.values()];
 }

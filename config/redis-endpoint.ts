@@ -32,7 +32,9 @@ export function readEndpointFile(redisDir: string): Extract<RedisEndpoint, { kin
   }
   const { path, password }: { path?: unknown; password?: unknown } = JSON.parse(text);
   if (typeof path !== 'string' || typeof password !== 'string') {
-    throw new Error(`${endpointFile(redisDir)}: expected {"path": …, "password": …}; remove the file to have it made again`);
+    throw new Error(
+      `${endpointFile(redisDir)}: expected {"path": …, "password": …}; remove the file to have it made again`,
+    );
   }
   return { kind: 'socket', path, password };
 }

@@ -42,7 +42,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     staticCSP: CONTENT_SECURITY_POLICY,
     // Without null, the page asks a validator outside for its badge.
     uiConfig: { validatorUrl: null },
-    theme: { title: 'Watchfloor API', css: [{ filename: 'watchfloor.css', content: '.swagger-ui .topbar { display: none }' }] },
+    theme: {
+      title: 'Watchfloor API',
+      css: [{ filename: 'watchfloor.css', content: '.swagger-ui .topbar { display: none }' }],
+    },
   });
 
   await app.register(healthPlugin, options.health);

@@ -23,12 +23,16 @@ function lint(file: string, text: string): string {
   const path = join(dir, file);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
-  const { stdout, stderr } = spawnSync(process.execPath, [BIOME, 'lint', '--max-diagnostics=none', dir], { encoding: 'utf8', cwd: dir });
+  const { stdout, stderr } = spawnSync(process.execPath, [BIOME, 'lint', '--max-diagnostics=none', dir], {
+    encoding: 'utf8',
+    cwd: dir,
+  });
   rmSync(path);
   return stdout + stderr;
 }
 
-const imports = (specifier: string, names = 'thing') => `import { ${names} } from '${specifier}';\nexport const used = ${names};\n`;
+const imports = (specifier: string, names = 'thing') =>
+  `import { ${names} } from '${specifier}';\nexport const used = ${names};\n`;
 
 it.each([
   ['protocol/a.ts', '../config/config.ts'],

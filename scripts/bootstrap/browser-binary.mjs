@@ -15,7 +15,8 @@ export function findBrowserBinary() {
 
 /** @returns {Promise<string>} the path of a Chromium, installed if need be together with fonts for Chinese */
 export async function ensureBrowserBinary() {
-  if (!findBrowserBinary()) await installSystemPackage('chromium', 'a browser for the tests (CHROMIUM_PATH can name another)');
+  if (!findBrowserBinary())
+    await installSystemPackage('chromium', 'a browser for the tests (CHROMIUM_PATH can name another)');
   if (!hasChineseFont()) await installSystemPackage('fonts-noto-cjk', 'a Chinese font for the tests');
   const installed = findBrowserBinary();
   if (!installed) throw new PlainFault('chromium was installed but is not on PATH');

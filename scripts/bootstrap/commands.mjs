@@ -48,7 +48,8 @@ export function runQuietly(command, args, options = {}) {
     child.on('error', (error) => reject(new PlainFault(`${command} cannot be run: ${error.message}`)));
     child.on('close', (code) => {
       if (code === 0) resolve(printed);
-      else reject(new PlainFault(`"${command} ${args.join(' ')}" failed (${code}):\n${printed.slice(-TAIL_CHARACTERS)}`));
+      else
+        reject(new PlainFault(`"${command} ${args.join(' ')}" failed (${code}):\n${printed.slice(-TAIL_CHARACTERS)}`));
     });
   });
 }

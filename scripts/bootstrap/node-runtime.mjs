@@ -15,7 +15,9 @@ export async function ensureNodeRuntime() {
   if (!existsSync(BINARY)) {
     // Where install scripts are switched off, npm has left the package without its binary.
     const cwd = inProject('node_modules', 'node');
-    await sayProgress(`installing Node ${MAJOR}`, () => runQuietly(process.execPath, ['installArchSpecificPackage.js'], { cwd }));
+    await sayProgress(`installing Node ${MAJOR}`, () =>
+      runQuietly(process.execPath, ['installArchSpecificPackage.js'], { cwd }),
+    );
   }
   return BINARY;
 }

@@ -11,7 +11,9 @@ export async function ensureNpmPackages() {
   // npm writes this file when an installation has ended well, so a broken one is not taken for whole.
   const present = lockedPackages('node_modules/.package-lock.json');
   if (matches(wanted, present)) return;
-  await sayProgress(`installing ${Object.keys(wanted).length} npm packages`, () => runQuietly('npm', ['ci'], { cwd: root }));
+  await sayProgress(`installing ${Object.keys(wanted).length} npm packages`, () =>
+    runQuietly('npm', ['ci'], { cwd: root }),
+  );
 }
 
 /**

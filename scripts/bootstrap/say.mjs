@@ -41,7 +41,9 @@ export function runMain(main) {
       process.exitCode = code ?? 0;
     },
     (error) => {
-      process.stderr.write(error instanceof PlainFault ? `watchfloor: ${error.message}\n` : `${error.stack ?? error}\n`);
+      process.stderr.write(
+        error instanceof PlainFault ? `watchfloor: ${error.message}\n` : `${error.stack ?? error}\n`,
+      );
       process.exitCode = 1;
     },
   );

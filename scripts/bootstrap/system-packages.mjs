@@ -10,7 +10,9 @@ import { PlainFault, sayProgress } from './say.mjs';
 export async function installSystemPackage(aptPackage, purpose) {
   const command = `apt-get install -y --no-install-recommends ${aptPackage}`;
   if (!findOnPath(['apt-get'])) {
-    throw new PlainFault(`${purpose} is missing; install it with this system's package manager (on Debian: ${command})`);
+    throw new PlainFault(
+      `${purpose} is missing; install it with this system's package manager (on Debian: ${command})`,
+    );
   }
   const isRoot = process.getuid?.() === 0;
   const forbidden = process.env.WATCHFLOOR_NO_INSTALL === '1';

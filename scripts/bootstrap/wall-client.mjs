@@ -31,7 +31,11 @@ export function buildWallClient(node) {
 
 function hashSources() {
   const hash = createHash('sha256');
-  for (const file of [inProject('package-lock.json'), ...listFiles(inProject('protocol')), ...listFiles(inProject('wall-client'))]) {
+  for (const file of [
+    inProject('package-lock.json'),
+    ...listFiles(inProject('protocol')),
+    ...listFiles(inProject('wall-client')),
+  ]) {
     const content = readFileSync(file);
     hash.update(`${relative(root, file)}\0${content.length}\0`).update(content);
   }

@@ -17,5 +17,7 @@ export async function assertByteBudget(): Promise<void> {
   const total = weights.reduce((sum, { bytes }) => sum + bytes, 0);
   if (total <= SCRIPT_BUDGET_BYTES) return;
   const lines = weights.map(({ name, bytes }) => `  ${String(bytes).padStart(8)}  ${name}`);
-  throw new Error(`the client's scripts weigh ${total} bytes gzipped: expected at most ${SCRIPT_BUDGET_BYTES}\n${lines.join('\n')}`);
+  throw new Error(
+    `the client's scripts weigh ${total} bytes gzipped: expected at most ${SCRIPT_BUDGET_BYTES}\n${lines.join('\n')}`,
+  );
 }

@@ -14,9 +14,12 @@ runMain(async () => {
   const fast = process.argv.includes('--fast');
   const outcomes: Outcome[] = [
     await takeStep('lint and layers', () => runTool('@biomejs/biome/bin/biome', 'lint', '--error-on-warnings')),
+    await takeStep('format', () => runTool('@biomejs/biome/bin/biome', 'format')),
   ];
   for (const project of PROJECTS) {
-    outcomes.push(await takeStep(`types of ${project}`, () => runTool('typescript/bin/tsc', '--project', inProject(project))));
+    outcomes.push(
+      await takeStep(`types of ${project}`, () => runTool('typescript/bin/tsc', '--project', inProject(project))),
+    );
   }
   outcomes.push(
     await takeStep('dead code', () => runTool('knip/bin/knip.js', '--no-progress')),

@@ -13,7 +13,9 @@ export async function takeStep(title: string, work: () => Promise<unknown>): Pro
     process.stdout.write(`ok      ${title} (${seconds()} s)\n`);
     return { passed: 1, failed: 0, skipped: 0 };
   } catch (error) {
-    process.stdout.write(`FAILED  ${title} (${seconds()} s)\n${error instanceof Error ? error.message : String(error)}\n`);
+    process.stdout.write(
+      `FAILED  ${title} (${seconds()} s)\n${error instanceof Error ? error.message : String(error)}\n`,
+    );
     return { passed: 0, failed: 1, skipped: 0 };
   }
 }

@@ -19,7 +19,13 @@ export async function runVitest({ fast }: { fast: boolean }): Promise<Outcome> {
   const dir = mkdtempSync(join(tmpdir(), 'watchfloor-report-'));
   const file = join(dir, 'report.json');
   try {
-    const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...(fast ? ['--project=fast'] : [])];
+    const args = [
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+      ...(fast ? ['--project=fast'] : []),
+    ];
     const child = spawn(process.execPath, [inProject('node_modules', 'vitest', 'vitest.mjs'), ...args], {
       cwd: root,
       stdio: 'inherit',

@@ -13,9 +13,14 @@ export function writeNotices(packages: readonly ShippedPackage[]): string {
   const refused = packages.filter(({ licence }) => !allowsShipping(licence));
   if (refused.length > 0) {
     const lines = refused.map(({ name, version, licence }) => `  ${name} ${version}: ${licence}`);
-    throw new Error(`these packages are under a licence that is not on the list in scripts/notices/licences.ts:\n${lines.join('\n')}`);
+    throw new Error(
+      `these packages are under a licence that is not on the list in scripts/notices/licences.ts:\n${lines.join('\n')}`,
+    );
   }
-  const sections = Map.groupBy(packages, ({ licence, text }) => text ?? `Under ${licence}; the package carries no text of it.`);
+  const sections = Map.groupBy(
+    packages,
+    ({ licence, text }) => text ?? `Under ${licence}; the package carries no text of it.`,
+  );
   const parts = [...sections].map(([text, members]) => {
     const names = members.map(({ name, version, licence }) => `${name} ${version} (${licence})`);
     return `${names.join('\n')}\n\n${text}\n`;

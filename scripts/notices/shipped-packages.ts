@@ -14,20 +14,29 @@ type Locked = { version: string; dev?: boolean; devOptional?: boolean; os?: stri
 
 /** Every package that the product runs with, by the lock file and so the same on each machine. */
 export function shippedPackages(): ShippedPackage[] {
-  const { packages }: { packages: Record<string, Locked> } = JSON.parse(readFileSync(inProject('package-lock.json'), 'utf8'));
+  const { packages }: { packages: Record<string, Locked> } = JSON.parse(
+    readFileSync(inProject('package-lock.json'), 'utf8'),
+  );
   const shipped = new Map<string, ShippedPackage>();
   for (const [path, locked] of Object.entries(packages)) {
     if (path === '' || locked.dev || locked.devOptional) continue;
     const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
     // A binary for one system alone is not installed on the others: its text would come and go.
     const text = locked.os ? undefined : licenceText(inProject(path));
-    shipped.set(`${name}@${locked.version}`, { name, version: locked.version, licence: locked.license ?? 'unknown', text });
+    shipped.set(`${name}@${locked.version}`, {
+      name,
+      version: locked.version,
+      licence: locked.license ?? 'unknown',
+      text,
+    });
   }
   return [...shipped.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
 function licenceText(dir: string): string | undefined {
   if (!existsSync(dir)) return undefined;
-  const file = readdirSync(dir).sort().find((name) => /^(licen[cs]e|copying)/i.test(name));
+  const file = readdirSync(dir)
+    .sort()
+    .find((name) => /^(licen[cs]e|copying)/i.test(name));
   return file ? readFileSync(join(dir, file), 'utf8').replace(/\r\n/g, '\n').trim() : undefined;
 }

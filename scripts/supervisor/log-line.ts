@@ -1,4 +1,11 @@
-const LEVEL_NAMES: Readonly<Record<number, string>> = { 10: 'trace', 20: 'debug', 30: 'info', 40: 'warn', 50: 'error', 60: 'fatal' };
+const LEVEL_NAMES: Readonly<Record<number, string>> = {
+  10: 'trace',
+  20: 'debug',
+  30: 'info',
+  40: 'warn',
+  50: 'error',
+  60: 'fatal',
+};
 
 // Said once for the whole log, or for the machine's sake.
 const LEFT_OUT = new Set(['level', 'time', 'pid', 'hostname', 'name', 'msg', 'err']);
@@ -34,5 +41,7 @@ function parseEntry(line: string): Entry | undefined {
 }
 
 function stackOf(err: unknown): string | undefined {
-  return typeof err === 'object' && err !== null && 'stack' in err && typeof err.stack === 'string' ? err.stack : undefined;
+  return typeof err === 'object' && err !== null && 'stack' in err && typeof err.stack === 'string'
+    ? err.stack
+    : undefined;
 }

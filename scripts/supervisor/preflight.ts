@@ -32,7 +32,8 @@ async function findPort({ host, port }: Config['http']): Promise<number> {
     return typeof address === 'object' && address ? address.port : port;
   } catch (error) {
     const code = codeOf(error);
-    if (code === 'EADDRINUSE') throw new PlainFault(`port ${port} of ${host} is taken: stop what uses it, or set another PORT`);
+    if (code === 'EADDRINUSE')
+      throw new PlainFault(`port ${port} of ${host} is taken: stop what uses it, or set another PORT`);
     if (code === 'EACCES') throw new PlainFault(`port ${port} may not be used by this user: set a PORT above 1023`);
     throw new PlainFault(`HOST=${host} cannot be listened on (${code}): set another HOST`);
   } finally {

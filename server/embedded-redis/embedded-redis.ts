@@ -5,7 +5,14 @@ import type { RedisEndpoint } from '../../config/redis-endpoint.ts';
 import { OwnerConnection } from './owner-connection.ts';
 import { prepareRedisDirectory, type RedisDirectory } from './redis-directory.ts';
 import type { Appendfsync } from './redis-conf.ts';
-import { assertRedisVersion, explainExit, LOCKED_EXIT_CODE, logLength, type RedisProcess, spawnRedis } from './redis-process.ts';
+import {
+  assertRedisVersion,
+  explainExit,
+  LOCKED_EXIT_CODE,
+  logLength,
+  type RedisProcess,
+  spawnRedis,
+} from './redis-process.ts';
 
 export type EmbeddedRedisOptions = {
   /** Its own directory; made if missing, and then this user's alone. */
@@ -37,7 +44,9 @@ export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise
   const directory = prepareRedisDirectory(options.dir, options.log.info);
   assertRedisVersion(options.binary);
   const { connection, adopted } = await own(directory, options);
-  options.log.info(`${adopted ? 'adopted the running' : 'started'} Redis, process ${connection.pid}, in ${directory.path}`);
+  options.log.info(
+    `${adopted ? 'adopted the running' : 'started'} Redis, process ${connection.pid}, in ${directory.path}`,
+  );
   return new EmbeddedRedis(directory, options, { connection, adopted });
 }
 
@@ -110,7 +119,8 @@ async function own(directory: RedisDirectory, options: EmbeddedRedisOptions): Pr
     const attempt = await OwnerConnection.attempt(directory);
     switch (attempt.kind) {
       case 'mine':
-        if (await loads(attempt.connection, options)) return { connection: attempt.connection, adopted: child === undefined };
+        if (await loads(attempt.connection, options))
+          return { connection: attempt.connection, adopted: child === undefined };
         break;
       case 'owned':
         if (Date.now() - begun > OWNED_PATIENCE_MS) {
@@ -124,7 +134,9 @@ async function own(directory: RedisDirectory, options: EmbeddedRedisOptions): Pr
           throw new Error(`Redis ended at its start: ${explainExit(directory, child.logMark)}`);
         }
         if (Date.now() - begun > LOCKED_PATIENCE_MS && child?.ended === LOCKED_EXIT_CODE) {
-          throw new Error(`a Redis holds ${directory.lockFile} and does not answer: find it with "fuser ${directory.lockFile}"`);
+          throw new Error(
+            `a Redis holds ${directory.lockFile} and does not answer: find it with "fuser ${directory.lockFile}"`,
+          );
         }
         if (Date.now() - begun > START_PATIENCE_MS) {
           throw new Error(`Redis does not listen at ${directory.socket}: see ${directory.logFile}`);

@@ -41,7 +41,9 @@ export class OwnerConnection {
     try {
       const { dir } = await client.configGet('dir');
       if (dir !== directory.path) {
-        throw new ForeignRedisError(`the Redis at ${directory.socket} keeps its files in ${dir}: expected ${directory.path}`);
+        throw new ForeignRedisError(
+          `the Redis at ${directory.socket} keeps its files in ${dir}: expected ${directory.path}`,
+        );
       }
       const id = await client.clientId();
       const owner = (await client.clientList()).find((peer) => peer.name.startsWith(OWNER_PREFIX) && peer.id < id);

@@ -18,8 +18,10 @@ export function assertRedisVersion(binary: string): void {
   const { stdout, error } = spawnSync(binary, ['--version'], { encoding: 'utf8' });
   if (error) throw new Error(`${binary} cannot be run: install Redis 7 or Valkey, or set REDIS_URL`, { cause: error });
   const version = /v=(\d+)[\d.]*/.exec(stdout);
-  if (!version) throw new Error(`${binary} --version says ${JSON.stringify(stdout.trim())}: expected a Redis or Valkey`);
-  if (Number(version[1]) < MIN_MAJOR) throw new Error(`${binary} is ${version[0]}: expected Redis ${MIN_MAJOR}.0 or newer`);
+  if (!version)
+    throw new Error(`${binary} --version says ${JSON.stringify(stdout.trim())}: expected a Redis or Valkey`);
+  if (Number(version[1]) < MIN_MAJOR)
+    throw new Error(`${binary} is ${version[0]}: expected Redis ${MIN_MAJOR}.0 or newer`);
 }
 
 /**
@@ -34,7 +36,15 @@ export async function spawnRedis(
   writePrivate(directory.configFile, redisConf(directory, options));
   const child = spawn(
     'flock',
-    ['--nonblock', '--no-fork', '--conflict-exit-code', String(LOCKED_EXIT_CODE), directory.lockFile, options.binary, directory.configFile],
+    [
+      '--nonblock',
+      '--no-fork',
+      '--conflict-exit-code',
+      String(LOCKED_EXIT_CODE),
+      directory.lockFile,
+      options.binary,
+      directory.configFile,
+    ],
     // A session of its own: Ctrl-C in a terminal must reach the server first, and Redis last.
     { detached: true, stdio: 'ignore', cwd: directory.path },
   );

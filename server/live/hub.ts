@@ -9,7 +9,7 @@ import type { Topic } from './topics/topic.ts';
 /** Redis that has not been heard for so long is away, and the views are stale. */
 const STALE_AFTER_MS = 2_500;
 /** Rest after reading deltas, as a share of a tick and at most. */
-const PAUSE_SHARE = 0.25;
+const PAUSE_SHARE = 0.1;
 const PAUSE_MAX_MS = 10;
 /** A timer fires early by up to a millisecond. */
 const AFTER_MINUTE_MS = 2;

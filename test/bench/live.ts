@@ -128,9 +128,10 @@ async function measureLatency() {
   const order: LatencyOrder = { url: watchfloor.url, key: watchfloor.importKey, views };
   using load = new BenchProcess('live-latency.ts', order);
   await load.tell('connect');
-  const { p50Ms, p99Ms, eventsPerSecond, samples } = await load.tell<LatencyReport>('measure', 15_000);
+  const { p50Ms, p99Ms, eventsPerSecond, samples, acknowledgedP50Ms, acknowledgedP99Ms } =
+    await load.tell<LatencyReport>('measure', 15_000);
   say(
-    `POST to client: p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms over ${samples} sightings at ${eventsPerSecond.toFixed(0)} events/s`,
+    `POST to client: p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms over ${samples} sightings at ${eventsPerSecond.toFixed(0)} events/s; POST to answer: p50 ${acknowledgedP50Ms.toFixed(1)} ms, p99 ${acknowledgedP99Ms.toFixed(1)} ms`,
   );
   return { p50Ms: rounded(p50Ms, 1), p99Ms: rounded(p99Ms, 1), eventsPerSecond: Math.round(eventsPerSecond) };
 }

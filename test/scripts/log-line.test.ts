@@ -7,7 +7,12 @@ it('turns a line of pino into time, level and words', () => {
 });
 
 it('puts the stack of an error below', () => {
-  const line = JSON.stringify({ level: 50, time: 0, msg: 'failed', err: { message: 'no', stack: 'Error: no\n    at x' } });
+  const line = JSON.stringify({
+    level: 50,
+    time: 0,
+    msg: 'failed',
+    err: { message: 'no', stack: 'Error: no\n    at x' },
+  });
   expect(formatLogLine('workers', line)).toBe('workers  00:00:00 error failed\nError: no\n    at x');
 });
 

@@ -29,7 +29,9 @@ it('names a port that is taken', async () => {
 });
 
 it('names a host that is not of this machine', async () => {
-  await expect(check({ HOST: '203.0.113.7' })).rejects.toThrow('HOST=203.0.113.7 cannot be listened on (EADDRNOTAVAIL)');
+  await expect(check({ HOST: '203.0.113.7' })).rejects.toThrow(
+    'HOST=203.0.113.7 cannot be listened on (EADDRNOTAVAIL)',
+  );
 });
 
 it('names a data directory that cannot be', async () => {

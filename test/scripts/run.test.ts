@@ -39,12 +39,18 @@ function pathWith(programs: Record<string, string>): string {
 }
 
 it('runs TypeScript under Node 24 with its arguments, and ends with its exit code', () => {
-  const script = 'const major: string = process.versions.node.split(".")[0]!; console.log(major, process.argv.slice(2)); process.exit(5);';
+  const script =
+    'const major: string = process.versions.node.split(".")[0]!; console.log(major, process.argv.slice(2)); process.exit(5);';
   expect(run([entry(script), '--speed', 'max'])).toMatchObject({ status: 5, stdout: "24 [ '--speed', 'max' ]\n" });
 });
 
 it('names the command to run when it may not install Redis itself', () => {
-  const env = { PATH: pathWith({ 'apt-get': '#!/bin/sh\nexit 1\n' }), WATCHFLOOR_NO_INSTALL: '1', REDIS_BINARY: '', REDIS_URL: '' };
+  const env = {
+    PATH: pathWith({ 'apt-get': '#!/bin/sh\nexit 1\n' }),
+    WATCHFLOOR_NO_INSTALL: '1',
+    REDIS_BINARY: '',
+    REDIS_URL: '',
+  };
   const { status, stderr } = run(['--redis', entry('')], env);
   expect(status).toBe(1);
   expect(stderr).toBe(
@@ -55,12 +61,19 @@ it('names the command to run when it may not install Redis itself', () => {
 
 it('installs nothing when REDIS_URL names a Redis', () => {
   const env = { PATH: pathWith({}), REDIS_BINARY: '', REDIS_URL: 'redis://wall' };
-  expect(run(['--redis', entry('console.log(process.env.REDIS_URL)')], env)).toMatchObject({ status: 0, stdout: 'redis://wall\n' });
+  expect(run(['--redis', entry('console.log(process.env.REDIS_URL)')], env)).toMatchObject({
+    status: 0,
+    stdout: 'redis://wall\n',
+  });
 });
 
 it('prefers valkey-server, and hands the binary on', () => {
   const PATH = pathWith({ 'redis-server': '#!/bin/sh\n', 'valkey-server': '#!/bin/sh\n' });
-  const { stdout } = run(['--redis', entry('console.log(process.env.REDIS_BINARY)')], { PATH, REDIS_BINARY: '', REDIS_URL: '' });
+  const { stdout } = run(['--redis', entry('console.log(process.env.REDIS_BINARY)')], {
+    PATH,
+    REDIS_BINARY: '',
+    REDIS_URL: '',
+  });
   expect(stdout).toBe(`${join(PATH, 'valkey-server')}\n`);
 });
 

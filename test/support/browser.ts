@@ -42,5 +42,10 @@ export async function launchBrowser({ args = [] }: LaunchOptions = {}): Promise<
 
 /** A context of `browser` the size of a wall output, one device pixel to the pixel. */
 export function openContext(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> {
-  return browser.newContext({ viewport: { width: 1920, height: 540 }, deviceScaleFactor: 1, locale: 'zh-CN', ...options });
+  return browser.newContext({
+    viewport: { width: 1920, height: 540 },
+    deviceScaleFactor: 1,
+    locale: 'zh-CN',
+    ...options,
+  });
 }

@@ -34,7 +34,12 @@ export function withRedis({ appendfsync = 'no' }: { appendfsync?: Appendfsync } 
   const killAtExit = () => server && process.kill(server.pid, 'SIGKILL');
 
   beforeAll(async () => {
-    server = await startEmbeddedRedis({ dir, binary: await ensureRedisBinary(), appendfsync, log: { info() {}, warn() {} } });
+    server = await startEmbeddedRedis({
+      dir,
+      binary: await ensureRedisBinary(),
+      appendfsync,
+      log: { info() {}, warn() {} },
+    });
     process.once('exit', killAtExit);
   });
   afterAll(async () => {

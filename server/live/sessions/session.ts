@@ -180,7 +180,10 @@ export class Session {
   #write(frame: Buffer): void {
     const { wire, maxBytes } = this.#options;
     // The window keeps frames far from this; what fills the socket are answers to a client that asks and does not read.
-    if (wire.writableLength + frame.length > maxBytes) return this.close('slow');
+    if (wire.writableLength + frame.length > maxBytes) {
+      this.close('slow');
+      return;
+    }
     wire.write(frame);
     const flying = this.#talk.state === 'following' ? this.#talk.feed.window.bytes : 0;
     this.#mostHeldBytes = Math.max(this.#mostHeldBytes, wire.writableLength, flying);

@@ -35,12 +35,21 @@ export class ViewTopic implements TopicState {
     if (this.#view && !moved && !this.#watched.some(({ changed }) => changed)) return undefined;
     this.#minute = minute;
     const view = this.#machine.read(viewTimeMs);
-    const patch = diffViews(this.#view, view);
+    return this.#replace(view, revision);
+  }
+
+  /** Of views that are patched as a whole the text tells whether they changed, and there is a text of the old one. */
+  #replace(view: View, revision: number): string | undefined {
+    const before = this.#view;
+    const isPatched = view.view === 'series' || view.view === 'table';
+    const patch = isPatched ? diffViews(before, view) : ({ patch: 'replace', view } as const);
     if (!patch) return undefined;
+    const whole = patch.patch === 'replace' ? JSON.stringify(view) : undefined;
+    if (!isPatched && whole === this.#whole) return undefined;
     this.#view = view;
-    this.#whole = patch.patch === 'replace' ? JSON.stringify(view) : undefined;
+    this.#whole = whole;
     this.#changedAt = revision;
-    return patch.patch === 'replace' ? `{"patch":"replace","view":${this.#whole}}` : JSON.stringify(patch);
+    return whole === undefined ? JSON.stringify(patch) : `{"patch":"replace","view":${whole}}`;
   }
 
   whole(): string {

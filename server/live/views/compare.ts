@@ -1,3 +1,4 @@
+import { minuteOf } from './view-machine.ts';
 import type { Calendar } from '../../aggregate/calendar.ts';
 import type { Comparison } from '../../../protocol/views.ts';
 
@@ -7,4 +8,27 @@ export const DAYS_BEFORE: Readonly<Record<ComparedTo, number>> = { yesterday: 1,
 /** The moment that a comparison looks at instead of `ms`: the same time of the site's day, some days before. */
 export function comparedMoment(calendar: Calendar, ms: number, to: ComparedTo): number {
   return calendar.daysBefore(ms, DAYS_BEFORE[to]);
+}
+
+/** The same for what goes by the minute: the calendar is asked once a minute, not once a tick. */
+export class ComparedMinute {
+  readonly to: ComparedTo;
+  readonly #calendar: Calendar;
+  #minute = Number.NaN;
+  #found = Number.NaN;
+
+  constructor(calendar: Calendar, to: ComparedTo) {
+    this.#calendar = calendar;
+    this.to = to;
+  }
+
+  /** First moment of the minute that the minute of `ms` is compared to. */
+  of(ms: number): number {
+    const minute = minuteOf(ms);
+    if (minute !== this.#minute) {
+      this.#minute = minute;
+      this.#found = comparedMoment(this.#calendar, minute * 60_000, this.to);
+    }
+    return this.#found;
+  }
 }

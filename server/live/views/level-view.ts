@@ -4,7 +4,7 @@ import type { TableView, ValueView } from '../../../protocol/views.ts';
 import type { Calendar } from '../../aggregate/calendar.ts';
 import type { DefinitionCells } from '../cells/cell-index.ts';
 import type { Cursor, Timeline } from '../cells/timeline.ts';
-import { type ComparedTo, comparedMoment } from './compare.ts';
+import { ComparedMinute } from './compare.ts';
 import { tableRows } from './table-rows.ts';
 import { minuteOf, type ViewMachine } from './view-machine.ts';
 
@@ -16,7 +16,7 @@ export function createLevelView(
 ): ViewMachine<ValueView | TableView> {
   const { timelines } = cells;
   const now = new RunningSums();
-  const then = compare.map((to): [ComparedTo, RunningSums] => [to, new RunningSums()]);
+  const then = compare.map((to) => ({ minute: new ComparedMinute(calendar, to), sums: new RunningSums() }));
 
   type SumAt = (sums: RunningSums, group: number, line: Timeline, ms: number) => number;
   const view = (ms: number, sumAt: SumAt): ValueView | TableView => {
@@ -25,7 +25,7 @@ export function createLevelView(
       return { view: 'table', by, rows: tableRows(cells.plan, by, totals) };
     }
     const line = timelines.of(0);
-    const compared = then.map(([to, sums]) => [to, sumAt(sums, 0, line, comparedMoment(calendar, ms, to))]);
+    const compared = then.map(({ minute, sums }) => [minute.to, sumAt(sums, 0, line, minute.of(ms))]);
     return { view: 'value', value: sumAt(now, 0, line, ms), compare: Object.fromEntries(compared) };
   };
   return {

@@ -5,7 +5,7 @@ import type { TableView, ValueView } from '../../../protocol/views.ts';
 import type { Calendar } from '../../aggregate/calendar.ts';
 import type { DefinitionCells } from '../cells/cell-index.ts';
 import type { Cursor, Timeline } from '../cells/timeline.ts';
-import { type ComparedTo, comparedMoment } from './compare.ts';
+import { ComparedMinute } from './compare.ts';
 import { tableRows } from './table-rows.ts';
 import { minuteOf, type ViewMachine } from './view-machine.ts';
 
@@ -26,7 +26,7 @@ export function createTotalView(
   const { timelines } = cells;
   const stretchAt = compileStretch(over, calendar);
   const now = new WindowSums();
-  const then = compare.map((to): [ComparedTo, WindowSums] => [to, new WindowSums()]);
+  const then = compare.map((to) => ({ minute: new ComparedMinute(calendar, to), sums: new WindowSums() }));
   const read = (ms: number): ValueView | TableView => {
     const stretch = stretchAt(ms);
     if (by) {
@@ -34,7 +34,7 @@ export function createTotalView(
       return { view: 'table', by, rows: tableRows(cells.plan, by, totals) };
     }
     const line = timelines.of(0);
-    const compared = then.map(([to, sums]) => [to, sums.sum(0, line, stretchAt(comparedMoment(calendar, ms, to)))]);
+    const compared = then.map(({ minute, sums }) => [minute.to, sums.sum(0, line, stretchAt(minute.of(ms)))]);
     return { view: 'value', value: now.sum(0, line, stretch), compare: Object.fromEntries(compared) };
   };
   return { movesWithTime: true, read };

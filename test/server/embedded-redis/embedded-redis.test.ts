@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, chmodSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { createClient } from 'redis';
@@ -32,7 +41,8 @@ afterEach(async () => {
   const started = running.splice(0);
   for (const redis of started) await redis.close();
   // The short path of a long directory is not under `base`.
-  for (const { endpoint } of started) if (endpoint.kind === 'socket') rmSync(dirname(endpoint.path), { recursive: true, force: true });
+  for (const { endpoint } of started)
+    if (endpoint.kind === 'socket') rmSync(dirname(endpoint.path), { recursive: true, force: true });
   for (const pid of orphans.splice(0)) if (isRunning(pid)) process.kill(pid, 'SIGKILL');
   rmSync(base, { recursive: true, force: true });
 });
@@ -54,7 +64,10 @@ async function startOwner(): Promise<{ owner: ChildProcess; redisPid: number }> 
   return { owner, redisPid };
 }
 
-async function withClient<T>(redis: EmbeddedRedis, work: (client: ReturnType<typeof createClient>) => Promise<T>): Promise<T> {
+async function withClient<T>(
+  redis: EmbeddedRedis,
+  work: (client: ReturnType<typeof createClient>) => Promise<T>,
+): Promise<T> {
   const client = createClient(nodeRedisOptions(redis.endpoint));
   client.on('error', () => {});
   await client.connect();
@@ -212,7 +225,9 @@ it.each([
 });
 
 it('says what to do when there is no Redis', async () => {
-  await expect(start({ binary: '/nowhere/redis-server' })).rejects.toThrow('install Redis 7 or Valkey, or set REDIS_URL');
+  await expect(start({ binary: '/nowhere/redis-server' })).rejects.toThrow(
+    'install Redis 7 or Valkey, or set REDIS_URL',
+  );
 });
 
 function isRunning(pid: number): boolean {
