@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RedisEndpoint } from '../config/redis-endpoint.ts';
 
@@ -12,16 +12,31 @@ export interface RunFile {
   readonly redis: RedisEndpoint;
 }
 
-/** Writes `run/server.json` (0600: it may hold a password) in one step, and returns what removes it. */
+/**
+ * Writes `run/server.json` (0600: it may hold a password) in one step, and returns what removes it, unless another server
+ * has written its own since: on a Redis of others, the next server may be up before this one is down.
+ */
 export function writeRunFile(dataDir: string, content: RunFile): () => void {
   const file = runFilePath(dataDir);
   mkdirSync(join(dataDir, 'run'), { recursive: true, mode: 0o700 });
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600 });
+  const text = `${JSON.stringify(content, undefined, 2)}\n`;
+  writeFileSync(draft, text, { mode: 0o600 });
   renameSync(draft, file);
-  return () => rmSync(file, { force: true });
+  return () => {
+    if (readIfThere(file) === text) rmSync(file, { force: true });
+  };
 }
 
 export function runFilePath(dataDir: string): string {
   return join(dataDir, 'run', 'server.json');
+}
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
