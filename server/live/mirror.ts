@@ -115,7 +115,7 @@ export class Mirror {
       if (counting) topics.set(key, new ViewTopic({ key, machine: counting.machine, watched: counting.cells }));
       else if (list) {
         const entities = this.#entitiesOf(list.kind.name);
-        const machine = new ListMachine(list, entities.readEntity);
+        const machine = new ListMachine(list, entities);
         entities.attach(machine);
         this.#lists.push(machine);
         topics.set(key, new ViewTopic({ key, machine, watched: [machine] }));

@@ -18,10 +18,11 @@ export class PartitionCells {
     const definition = this.#definitions.get(key.slice(0, HASH_LENGTH));
     // A cell of a definition that this site no longer has, or has not yet.
     if (!definition) return;
-    const amount = total - (this.#totals.get(key) ?? 0);
+    const known = this.#totals.get(key);
+    const amount = total - (known ?? 0);
     if (amount === 0) return;
     if (total === 0) this.#totals.delete(key);
-    else this.#totals.set(key, total);
+    else this.#totals.set(known === undefined ? ownText(key) : key, total);
     const { fields, period } = definition.plan;
     const { numbers } = parseCellKey(key);
     let group = 0;
@@ -38,4 +39,9 @@ export class PartitionCells {
   get size(): number {
     return this.#totals.size;
   }
+}
+
+/** A key that was cut out of a delta would keep all of the delta's text in memory for as long as the cell lives. */
+function ownText(key: string): string {
+  return Buffer.from(key, 'latin1').toString('latin1');
 }

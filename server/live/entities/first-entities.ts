@@ -1,92 +1,112 @@
 import { quickselect } from 'd3-array';
 
-export interface OrderedEntity {
-  readonly id: string;
-  readonly at: number;
-}
-
 /** How many are kept in order beyond those shown: so many may leave the front before all are looked through again. */
 const RESERVE = 2_048;
+/** The time of an entity that is not among those. */
+const NONE = Number.NaN;
+
+export interface FirstEntitiesOptions {
+  readonly first: number;
+  readonly order: 'newest' | 'oldest';
+  /** Decides between entities of one time. */
+  readonly idOf: (entity: number) => string;
+  readonly reserve?: number;
+}
 
 /**
  * The first entities by time, of many that keep moving: a list of the longest unseen among 50,000 cameras gets 833 heartbeats
- * a second, each from the camera at its front. The front is kept sorted and is refilled by one selection when it has run low.
+ * a second, each from the camera at its front. The front is kept sorted and is refilled by one selection when it has run low;
+ * what happens behind it costs two comparisons.
  */
 export class FirstEntities {
   readonly #first: number;
   readonly #reserve: number;
   readonly #sign: 1 | -1;
-  readonly #times = new Map<string, number>();
+  readonly #idOf: (entity: number) => string;
+  /** By entity. */
+  readonly #times: number[] = [];
+  #total = 0;
   /** The first `#front.length` of all, in order. */
-  #front: OrderedEntity[] = [];
+  #front: number[] = [];
 
-  constructor({ first, order, reserve = RESERVE }: { first: number; order: 'newest' | 'oldest'; reserve?: number }) {
+  constructor({ first, order, idOf, reserve = RESERVE }: FirstEntitiesOptions) {
     this.#first = first;
     this.#reserve = reserve;
     this.#sign = order === 'newest' ? -1 : 1;
+    this.#idOf = idOf;
   }
 
   get total(): number {
-    return this.#times.size;
+    return this.#total;
   }
 
   /** Sets an entity's time; undefined takes it out. */
-  put(id: string, at: number | undefined): void {
-    const old = this.#times.get(id);
+  put(entity: number, at: number | undefined): void {
+    while (this.#times.length <= entity) this.#times.push(NONE);
+    const old = this.#times[entity] as number;
     if (old === at) return;
-    if (old !== undefined) this.#remove({ id, at: old });
-    if (at !== undefined) this.#insert({ id, at });
+    const frontWasAll = this.#front.length === this.#total;
+    if (!Number.isNaN(old)) {
+      this.#leaveFront(entity);
+      this.#total -= 1;
+    }
+    this.#times[entity] = at ?? NONE;
+    if (at === undefined) return;
+    this.#total += 1;
+    this.#enterFront(entity, frontWasAll);
   }
 
   /** The first ones, in order. */
-  read(): readonly OrderedEntity[] {
-    if (this.#front.length < Math.min(this.#first, this.#times.size)) this.#refill();
+  read(): readonly number[] {
+    if (this.#front.length < Math.min(this.#first, this.#total)) this.#refill();
     return this.#front.slice(0, this.#first);
   }
 
-  #remove(entity: OrderedEntity): void {
-    this.#times.delete(entity.id);
+  #leaveFront(entity: number): void {
+    if (this.#isBehindFront(entity)) return;
     const place = this.#placeOf(entity);
-    if (this.#front[place]?.id === entity.id) this.#front.splice(place, 1);
+    if (this.#front[place] === entity) this.#front.splice(place, 1);
   }
 
-  #insert(entity: OrderedEntity): void {
-    const frontIsAll = this.#front.length === this.#times.size;
-    this.#times.set(entity.id, entity.at);
-    const place = this.#placeOf(entity);
-    // What would come last may come after others that are not in the front.
-    if (place === this.#front.length && !frontIsAll) return;
-    this.#front.splice(place, 0, entity);
+  #enterFront(entity: number, frontIsRest: boolean): void {
+    if (this.#isBehindFront(entity)) {
+      // What comes last may come after others that are not in the front.
+      if (frontIsRest) this.#front.push(entity);
+    } else this.#front.splice(this.#placeOf(entity), 0, entity);
     if (this.#front.length > this.#first + this.#reserve) this.#front.pop();
   }
 
-  #refill(): void {
-    const all = Array.from(this.#times, ([id, at]): OrderedEntity => ({ id, at }));
-    const places = Array.from(all.keys());
-    const wanted = this.#first + this.#reserve;
-    if (all.length > wanted) {
-      const byPlace = (left: unknown, right: unknown) =>
-        this.#compare(all[left as number] as OrderedEntity, all[right as number] as OrderedEntity);
-      quickselect(places, wanted - 1, 0, places.length - 1, byPlace);
-      places.length = wanted;
-    }
-    this.#front = places.map((place) => all[place] as OrderedEntity).sort((left, right) => this.#compare(left, right));
+  #isBehindFront(entity: number): boolean {
+    const last = this.#front.at(-1);
+    return last === undefined || this.#compare(last, entity) < 0;
   }
 
-  #placeOf(entity: OrderedEntity): number {
+  #refill(): void {
+    const wanted = this.#first + this.#reserve;
+    const all = Array.from(this.#times.keys()).filter((entity) => !Number.isNaN(this.#times[entity]));
+    const compare = (left: number, right: number) => this.#compare(left, right);
+    if (all.length > wanted) {
+      quickselect(all, wanted - 1, 0, all.length - 1, compare as (left: unknown, right: unknown) => number);
+      all.length = wanted;
+    }
+    this.#front = all.sort(compare);
+  }
+
+  #placeOf(entity: number): number {
     let low = 0;
     let high = this.#front.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#compare(this.#front[middle] as OrderedEntity, entity) < 0) low = middle + 1;
+      if (this.#compare(this.#front[middle] as number, entity) < 0) low = middle + 1;
       else high = middle;
     }
     return low;
   }
 
-  #compare(left: OrderedEntity, right: OrderedEntity): number {
-    if (left.at !== right.at) return this.#sign * (left.at - right.at);
-    if (left.id === right.id) return 0;
-    return left.id < right.id ? -1 : 1;
+  #compare(left: number, right: number): number {
+    const [leftAt, rightAt] = [this.#times[left] as number, this.#times[right] as number];
+    if (leftAt !== rightAt) return this.#sign * (leftAt - rightAt);
+    if (left === right) return 0;
+    return this.#idOf(left) < this.#idOf(right) ? -1 : 1;
   }
 }

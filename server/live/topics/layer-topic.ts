@@ -27,7 +27,8 @@ export class LayerTopic implements TopicState, EntitySink {
   readonly key: string;
   readonly #plan: LayerPlan;
   readonly #districtIndex: ReadonlyMap<string, number>;
-  readonly #indices = new Map<string, number>();
+  /** Entity -> its place in the columns. */
+  readonly #indices: number[] = [];
   readonly #states: number[] = [];
   readonly #places: number[] = [];
   readonly #districts: number[] = [];
@@ -36,7 +37,7 @@ export class LayerTopic implements TopicState, EntitySink {
   /** Never falls from one entity to the next. */
   readonly #addedAts: number[] = [];
   /** What came in since the last tick: the columns hold the state of a revision, never one in between. */
-  readonly #pending = new Map<string, Placed>();
+  readonly #pending = new Map<number, Placed>();
   #changedAt = 0;
 
   constructor({ key, plan, districts }: { key: string; plan: LayerPlan; districts: readonly string[] }) {
@@ -58,24 +59,24 @@ export class LayerTopic implements TopicState, EntitySink {
     return bisectRight(this.#addedAts, revision);
   }
 
-  put(id: string, registers: Registers, slot: number): void {
+  put(entity: number, registers: Registers, slot: number): void {
     const state = layerState(this.#plan, registers, slot);
     const character = state === NOT_SHOWN ? HIDDEN : FIRST_STATE + state;
     if (this.#plan.point) {
       const point = layerPoint(this.#plan, registers, slot);
       // An entity that has told no place cannot be shown at one.
-      this.#pending.set(id, { state: point ? character : HIDDEN, point: point ?? NOWHERE, district: NO_DISTRICT });
+      this.#pending.set(entity, { state: point ? character : HIDDEN, point: point ?? NOWHERE, district: NO_DISTRICT });
       return;
     }
     const code = layerDistrict(this.#plan, registers, slot);
     const district = code === undefined ? NO_DISTRICT : (this.#districtIndex.get(code) ?? NO_DISTRICT);
-    this.#pending.set(id, { state: character, point: NOWHERE, district });
+    this.#pending.set(entity, { state: character, point: NOWHERE, district });
   }
 
   advance(_viewTimeMs: number, revision: number): string | undefined {
     const known = this.size;
     let changed = false;
-    for (const [id, placed] of this.#pending) changed = this.#store(id, placed, revision) || changed;
+    for (const [entity, placed] of this.#pending) changed = this.#store(entity, placed, revision) || changed;
     this.#pending.clear();
     if (!changed) return undefined;
     this.#changedAt = revision;
@@ -108,11 +109,11 @@ export class LayerTopic implements TopicState, EntitySink {
     return this.#slice(0, this.size);
   }
 
-  #store(id: string, { state, point: [x, y], district }: Placed, revision: number): boolean {
-    let index = this.#indices.get(id);
+  #store(entity: number, { state, point: [x, y], district }: Placed, revision: number): boolean {
+    let index = this.#indices[entity];
     if (index === undefined) {
       index = this.size;
-      this.#indices.set(id, index);
+      this.#indices[entity] = index;
       this.#addedAts.push(revision);
     }
     const hasMoved = this.#plan.point

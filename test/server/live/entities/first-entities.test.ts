@@ -5,7 +5,7 @@ import { lawParameters } from '../../../laws/runs.ts';
 
 const steps = fc.array(
   fc.record({
-    id: fc.integer({ min: 0, max: 15 }).map(String),
+    entity: fc.integer({ min: 0, max: 15 }),
     at: fc.option(fc.integer({ min: 0, max: 8 }), { nil: undefined }),
     read: fc.boolean(),
   }),
@@ -20,16 +20,16 @@ it('[VW1] the first of many that come, go and move are those that sorting all of
       fc.integer({ min: 1, max: 4 }),
       fc.integer({ min: 0, max: 3 }),
       (puts, order, first, reserve) => {
-        const entities = new FirstEntities({ first, order, reserve });
-        const all = new Map<string, number>();
-        for (const { id, at, read } of puts) {
-          entities.put(id, at);
-          if (at === undefined) all.delete(id);
-          else all.set(id, at);
+        const entities = new FirstEntities({ first, order, reserve, idOf: String });
+        const all = new Map<number, number>();
+        for (const { entity, at, read } of puts) {
+          entities.put(entity, at);
+          if (at === undefined) all.delete(entity);
+          else all.set(entity, at);
           if (!read) continue;
           const sign = order === 'newest' ? -1 : 1;
-          const sorted = [...all].sort(([a, atA], [b, atB]) => sign * (atA - atB) || (a < b ? -1 : 1));
-          expect(entities.read().map(({ id: one }) => one)).toEqual(sorted.slice(0, first).map(([one]) => one));
+          const sorted = [...all].sort(([a, atA], [b, atB]) => sign * (atA - atB) || (String(a) < String(b) ? -1 : 1));
+          expect(entities.read()).toEqual(sorted.slice(0, first).map(([one]) => one));
           expect(entities.total).toBe(all.size);
         }
       },
