@@ -1,10 +1,9 @@
-/** `EX_CONFIG`: tells the supervisor that starting again would not help. */
-const CONFIG_EXIT_CODE = 78;
+import { CONFIG_EXIT_CODE } from '../config/exit-codes.ts';
 
-/** Runs what reads the environment or the site; a fault in them is printed for people, without a stack. */
-export async function exitOnFault<T>(read: () => T | Promise<T>): Promise<T> {
+/** Runs a step of the start that a person has to put right where it fails: its fault is printed in a line, without a stack. */
+export async function exitOnFault<T>(step: () => T | Promise<T>): Promise<T> {
   try {
-    return await read();
+    return await step();
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(CONFIG_EXIT_CODE);

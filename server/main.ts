@@ -33,18 +33,20 @@ const site = await exitOnFault(() => loadSite(siteDirectory));
 const dataSet = config.site.dataSet ?? (site.file.drill ? 'drill' : 'live');
 const log = pino({ level: config.logLevel });
 
+const adminToken = await exitOnFault(() => loadAdminToken(config.dataDir));
+
+const { redis: given } = config;
 const embedded =
-  config.redis.kind === 'embedded'
-    ? await startEmbeddedRedis({
-        dir: config.redis.dir,
-        binary: config.redis.binary,
-        log: { info: (message) => log.info(message), warn: (message) => log.warn(message) },
-      })
+  given.kind === 'embedded'
+    ? await exitOnFault(() =>
+        startEmbeddedRedis({
+          dir: given.dir,
+          binary: given.binary,
+          log: { info: (message) => log.info(message), warn: (message) => log.warn(message) },
+        }),
+      )
     : undefined;
-const endpoint = embedded?.endpoint ?? {
-  kind: 'url' as const,
-  url: config.redis.kind === 'external' ? config.redis.url : '',
-};
+const endpoint = embedded?.endpoint ?? { kind: 'url' as const, url: given.kind === 'external' ? given.url : '' };
 
 // For keys and health. A command fails at once while Redis is down, so that no request waits for it.
 const redis = createClient({ ...nodeRedisOptions(endpoint), disableOfflineQueue: true });
@@ -55,7 +57,6 @@ connected.catch((error) => log.warn({ err: error }, 'Redis'));
 
 const keyStore = new KeyStore(redis, site.code);
 const keys = new KeyRing(keyStore, site.file.keys);
-const adminToken = loadAdminToken(config.dataDir);
 const engine = new OpenedPatiently({
   open: async () => {
     await within(CONNECT_PATIENCE_MS, connected);
@@ -133,9 +134,17 @@ const app = await buildApp({
   },
 });
 
-const url = await app.listen({ host: config.http.host, port: config.http.port });
+const url = await exitOnFault(() =>
+  app.listen({ host: config.http.host, port: config.http.port }).catch(async (error: unknown) => {
+    // Ours since this start: nobody would look after it.
+    await embedded?.close();
+    throw error;
+  }),
+);
+let stopping = false;
 let removeRunFile = () => {};
 void engine.opened.then(() => {
+  if (stopping) return;
   removeRunFile = writeRunFile(config.dataDir, {
     pid: process.pid,
     url,
@@ -146,7 +155,6 @@ void engine.opened.then(() => {
   });
 });
 
-let stopping = false;
 async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;

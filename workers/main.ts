@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { loadConfig } from '../config/config.ts';
+import { CONFIG_EXIT_CODE } from '../config/exit-codes.ts';
 import { loadSite } from '../config/site/load-site.ts';
 import { startDrill } from './drill/drill-work.ts';
 import { GateClient } from './gate-client.ts';
@@ -13,8 +14,6 @@ import { WorkHost } from './work-host.ts';
 const LOOK_MS = 500;
 /** While it waits, the process says so this often. */
 const SAY_EVERY_MS = 15_000;
-/** `EX_CONFIG`: tells the supervisor that starting again would not help. */
-const CONFIG_EXIT_CODE = 78;
 
 const config = readConfig();
 const log = openLog(config.logLevel);
