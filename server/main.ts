@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { createClient } from 'redis';
@@ -27,6 +28,10 @@ import { within } from './within.ts';
 
 const CONNECT_PATIENCE_MS = 2_000;
 const clock = Date.now;
+// One that comes during the start is heeded at its end, when all that was begun is known and can be ended.
+const told = new AbortController();
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => told.abort());
+
 const config = await exitOnFault(() => loadConfig(process.env));
 const siteDirectory = join(config.site.sitesDir, config.site.id);
 const site = await exitOnFault(() => loadSite(siteDirectory));
@@ -141,10 +146,9 @@ const url = await exitOnFault(() =>
     throw error;
   }),
 );
-let stopping = false;
 let removeRunFile = () => {};
 void engine.opened.then(() => {
-  if (stopping) return;
+  if (told.signal.aborted) return;
   removeRunFile = writeRunFile(config.dataDir, {
     pid: process.pid,
     url,
@@ -155,9 +159,10 @@ void engine.opened.then(() => {
   });
 });
 
+if (!told.signal.aborted) await once(told.signal, 'abort');
+await stop();
+
 async function stop(): Promise<void> {
-  if (stopping) return;
-  stopping = true;
   log.info('stopping: requests under way are finished first');
   removeRunFile();
   await drain(app);
@@ -169,4 +174,3 @@ async function stop(): Promise<void> {
   // A hub that still waits for Redis has nothing to close, and would wait for ever.
   process.exit();
 }
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
