@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { CONFIG_EXIT_CODE } from '../../config/exit-codes.ts';
-import { inProject } from '../bootstrap/project.mjs';
+import { roomArguments } from './room-arguments.ts';
 
 const FIRST_RETRY_MS = 500;
 const MAX_RETRY_MS = 30_000;
@@ -56,7 +56,7 @@ export class RoomProcess {
     const begun = Date.now();
     const child = spawn(
       process.execPath,
-      ['--enable-source-maps', '--import', inProject('scripts', 'bootstrap', 'end-with-parent.mjs'), entry],
+      roomArguments(entry),
       // `detached`: Ctrl-C reaches the supervisor alone, which stops the rooms in their order.
       { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true },
     );

@@ -10,6 +10,7 @@ import { until } from '../support/until.ts';
 import { startWatchfloor } from '../support/watchfloor.ts';
 import { type Reported, toCloudEvent } from './ingest-workload.ts';
 import { openRedisFigures } from './redis-figures.ts';
+import { serverCpuMicros } from './server-cpu.ts';
 
 const CAMERAS = 50_000;
 const HEARTBEAT_MS = 60_000;
@@ -51,9 +52,9 @@ await until(() => link.state.state === 'live', { withinMs: 30_000, what: 'the wa
 
 await run(WARM_MS);
 ages.length = 0;
-const [serverBefore, redisBefore] = [await serverSeconds(), await redis.cpuMicros()];
+const [serverBefore, redisBefore] = [await serverCpuMicros(url), await redis.cpuMicros()];
 const { events, seconds } = await run(MEASURED_MS);
-const [serverAfter, redisAfter] = [await serverSeconds(), await redis.cpuMicros()];
+const [serverAfter, redisAfter] = [await serverCpuMicros(url), await redis.cpuMicros()];
 ages.sort((a, b) => a - b);
 const layer = link.store.read('cameras.map');
 const shown = layer?.view === 'layer' ? layer.states.length : 0;
@@ -63,7 +64,7 @@ const figures = {
   cameras: CAMERAS,
   shown,
   eventsPerSecond: Math.round(events / seconds),
-  serverCpuShare: rounded((serverAfter - serverBefore) / seconds),
+  serverCpuShare: rounded((serverAfter - serverBefore) / 1e6 / seconds),
   redisCpuShare: rounded((redisAfter - redisBefore) / 1e6 / seconds),
   stayedLive: notLive === 0 && shown === CAMERAS,
   dataAgeP99Ms: Math.round(ages[Math.floor(ages.length * 0.99)] ?? Number.NaN),
@@ -120,12 +121,6 @@ async function post(batch: readonly Reported[]): Promise<void> {
   });
   if (!answer.ok) throw new Error(`the gate answered ${answer.status}: ${await answer.text()}`);
   await answer.body?.cancel();
-}
-
-/** CPU of the server so far, as it says itself. */
-async function serverSeconds(): Promise<number> {
-  const text = await (await fetch(`${url}/metrics`)).text();
-  return Number(/^process_cpu_seconds_total ([0-9.e+-]+)/m.exec(text)?.[1]);
 }
 
 function rounded(share: number): number {

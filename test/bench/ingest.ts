@@ -17,6 +17,7 @@ import type { ClientCommand, ClientReport } from './ingest-client.ts';
 import { ingestWorkload, take, toEntityEvent } from './ingest-workload.ts';
 import type { Reported } from './ingest-workload.ts';
 import { openRedisFigures } from './redis-figures.ts';
+import { serverCpuMicros } from './server-cpu.ts';
 import { measureXaddRate } from './xadd-rate.ts';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
@@ -48,17 +49,19 @@ const engineWork = ingestWorkload({ site, seed: WORKLOAD_SEED, startMs });
 await submitAll(engine, nextBatches(engine, engineWork, WARM_BATCHES));
 await client.round(WARM_BATCHES);
 
-const rounds: { xadd: number; engine: number; http: number; redisMicros: number }[] = [];
+const rounds: { xadd: number; engine: number; http: number; redisMicros: number; serverMicros: number }[] = [];
 for (let round = 0; round < ROUNDS; round++) {
   const before = await measureXaddRate({ endpoint, redisBinary, requests: XADD_REQUESTS });
   const engineRate = await engineRound();
   const between = await measureXaddRate({ endpoint, redisBinary, requests: XADD_REQUESTS });
   const cpuBefore = await redis.cpuMicros();
+  const serverBefore = await serverCpuMicros(watchfloor.url);
   const http = await client.round(BATCHES);
   const redisMicros = ((await redis.cpuMicros()) - cpuBefore) / (BATCHES * BATCH);
-  rounds.push({ xadd: (before + between) / 2, engine: engineRate, http, redisMicros });
+  const serverMicros = ((await serverCpuMicros(watchfloor.url)) - serverBefore) / (BATCHES * BATCH);
+  rounds.push({ xadd: (before + between) / 2, engine: engineRate, http, redisMicros, serverMicros });
   say(
-    `round ${round + 1}: XADD ${kilo(before)} and ${kilo(between)}, engine ${kilo(engineRate)}, HTTP ${kilo(http)} events/s, Redis ${redisMicros.toFixed(2)} us/event`,
+    `round ${round + 1}: XADD ${kilo(before)} and ${kilo(between)}, engine ${kilo(engineRate)}, HTTP ${kilo(http)} events/s, Redis ${redisMicros.toFixed(2)} and server ${serverMicros.toFixed(1)} us/event`,
   );
 }
 client.end();
@@ -71,6 +74,7 @@ process.stdout.write(
     eventsPerSecond: Math.round(median(rounds.map(({ http }) => http))),
     engineEventsPerSecond: Math.round(median(rounds.map(({ engine: rate }) => rate))),
     redisMicrosPerEvent: rounded(median(rounds.map(({ redisMicros }) => redisMicros)), 2),
+    serverMicrosPerEvent: rounded(median(rounds.map(({ serverMicros }) => serverMicros)), 1),
     ...memory,
   })}\n`,
 );

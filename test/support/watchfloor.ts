@@ -10,6 +10,7 @@ import { inProject } from '../../scripts/bootstrap/project.mjs';
 import { ensureRedisBinary } from '../../scripts/bootstrap/redis-binary.mjs';
 import { makeTestDir } from './redis.ts';
 import { until } from './until.ts';
+import { roomArguments } from '../../scripts/supervisor/room-arguments.ts';
 
 export type WatchfloorOptions = {
   /** A folder of `sitesDir`; default: lianyuan. */
@@ -183,11 +184,10 @@ export class Watchfloor implements AsyncDisposable {
   }
 
   #spawn(room: Room, entry: string): ChildProcess {
-    const child = spawn(
-      process.execPath,
-      ['--enable-source-maps', '--import', inProject('scripts', 'bootstrap', 'end-with-parent.mjs'), entry],
-      { env: this.#env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
-    );
+    const child = spawn(process.execPath, roomArguments(entry), {
+      env: this.#env,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
     this.#rooms.set(room, child);
     for (const stream of [child.stdout, child.stderr]) {
       if (stream) createInterface({ input: stream }).on('line', (line) => this.#hear(`${room}: ${line}`));
