@@ -10,6 +10,8 @@ import { cellsOf, incrementalCells, recomputedCells, sorted } from './cells.ts';
 import type { ReadCell } from './cells.ts';
 import { joinAll, packAll } from './entities.ts';
 import { historyOf, retold } from './history.ts';
+import { law } from './law.ts';
+import type { Law } from './law.ts';
 import { bucketLabel, durationsOf, levelAt, linksOf, totalsOf } from './oracle-metrics.ts';
 import { recordsOf } from './oracle-join.ts';
 import { recompute } from '../../server/aggregate/recompute.ts';
@@ -25,18 +27,6 @@ function labelOf(plan: SitePlan, definition: CellPlan, bucket: number): string {
 }
 
 const historiesOf = (plan: SitePlan) => historyOf(plan, ['1', '2', '3', '4', '5', '6']);
-
-/** A property whose histories' shape is nobody else's business. */
-export interface Law {
-  assert(parameters: { numRuns: number; seed: number }): void;
-  isRefuted(parameters: { numRuns: number; seed: number }): boolean;
-}
-function law<T>(property: fc.IProperty<T>): Law {
-  return {
-    assert: (parameters) => fc.assert(property, parameters),
-    isRefuted: (parameters) => fc.check(property, parameters).failed,
-  };
-}
 
 /** What the totals of every metric of a plan obey, as properties of random histories. */
 export const metricLaws: Readonly<Record<string, (plan: SitePlan) => Law>> = {
