@@ -64,14 +64,13 @@ function arrange(env: Environment) {
       commitMaxEvents: env.COMMIT_MAX_EVENTS,
       hotEntities: env.HOT_ENTITIES,
       deltaStreamLength: env.DELTA_STREAM_LENGTH,
-      stateDelayMs: env.STATE_DELAY_MS,
     },
     gate: {
       maxBodyBytes: env.MAX_BODY_BYTES,
       maxBatchEvents: env.MAX_BATCH_EVENTS,
       maxPendingEvents: env.MAX_PENDING_EVENTS,
     },
-    live: { tickMs: env.TICK_MS, maxSessionBytes: env.MAX_SESSION_BYTES },
+    live: { tickMs: env.TICK_MS, stateDelayMs: env.STATE_DELAY_MS },
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -95,12 +95,6 @@ export const EnvironmentSchema = Type.Object({
     default: 50,
     description: 'how far behind a commit its wall time lies, so that every screen has it in time',
   }),
-  MAX_SESSION_BYTES: Type.Integer({
-    minimum: 65_536,
-    maximum: 64 * MiB,
-    default: MiB,
-    description: 'the most that the server holds for one slow client',
-  }),
   LOG_LEVEL: Type.Union(
     [
       Type.Literal('trace'),

@@ -27,6 +27,8 @@ import { readBuildId } from './static/build-id.ts';
 import { within } from './within.ts';
 
 const CONNECT_PATIENCE_MS = 2_000;
+/** [LV10] of protocol/SPEC.md; frames are cut to stay within it, so it is no setting. */
+const SESSION_BYTES_MAX = 1024 * 1024;
 const clock = Date.now;
 // One that comes during the start is heeded at its end, when all that was begun is known and can be ended.
 const told = new AbortController();
@@ -96,7 +98,7 @@ void engine.opened.then(async ({ plan, partitions }) => {
     dataSet,
     partitions,
     tickMs: config.live.tickMs,
-    stateDelayMs: config.aggregate.stateDelayMs,
+    stateDelayMs: config.live.stateDelayMs,
     now: clock,
     id: randomUUID().slice(0, 8),
     onTrouble: (error) => log.warn({ err: error }, 'the hub’s connection'),
@@ -132,7 +134,7 @@ const app = await buildApp({
     hub: () => hub,
     build: readBuildId(clientDirectory),
     siteHash: described.hash,
-    maxSessionBytes: config.live.maxSessionBytes,
+    maxSessionBytes: SESSION_BYTES_MAX,
     onSessions: (opened) => {
       sessions = opened;
     },
