@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { assertByteBudget } from '../../scripts/check/byte-budget.ts';
+import { makeTestDir } from '../support/redis.ts';
+
+let dist: string;
+beforeEach(() => {
+  dist = makeTestDir('dist');
+});
+afterEach(() => rmSync(dist, { recursive: true }));
+
+/** Files that gzip cannot make smaller. */
+function build(files: Readonly<Record<string, number>>): void {
+  mkdirSync(join(dist, 'assets'));
+  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(dist, 'assets', name), randomBytes(bytes));
+}
+
+it('takes scripts and styles of 440 kB, beside fonts of any weight', async () => {
+  build({ 'index-1.js': 360_000, 'index-2.css': 80_000, 'noto-3.woff2': 900_000 });
+  await assertByteBudget(dist);
+});
+
+it('refuses 460 kB, and names the heaviest first', async () => {
+  build({ 'late-1.js': 90_000, 'index-2.js': 300_000, 'index-3.css': 70_000 });
+  await expect(assertByteBudget(dist)).rejects.toThrow(
+    /weigh 46\d{4} bytes gzipped: expected at most 450000\n +300\d{3} {2}index-2\.js\n/,
+  );
+});
+
+it('refuses a client that is not built', async () => {
+  await expect(assertByteBudget(dist)).rejects.toThrow('expected a built wall-client');
+});
