@@ -1,41 +1,87 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { runQuietly } from './commands.mjs';
+import { withFileLock } from './file-lock.mjs';
 import { inProject, root } from './project.mjs';
 import { say, sayProgress } from './say.mjs';
 
-const DIST = inProject('wall-client', 'dist');
-const STAMP = join(DIST, '.sources');
+const DRAFT = '.draft-';
 
 /**
- * Builds the wall-client when its sources are not those of the last build. Their content decides:
- * a checkout changes every file's time.
+ * Builds the wall-client when its sources are not those of the last build. Their content decides: a checkout changes every
+ * file's time. Several processes may ask at once, and a server may be serving what was built before.
  * @param {string} node
+ * @param {string} [room] the folder of the client; what is built goes to `dist` in it
  */
-export async function ensureWallClient(node) {
-  if (!existsSync(inProject('wall-client', 'main.ts'))) {
-    say('there is no wall-client to build');
-    return;
-  }
-  const sources = hashSources();
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sources) return;
-  await sayProgress('building the wall-client', () => buildWallClient(node));
-  writeFileSync(STAMP, sources);
+export async function ensureWallClient(node, room = inProject('wall-client')) {
+  const dist = join(room, 'dist');
+  if (isBuilt(room, dist)) return;
+  mkdirSync(dist, { recursive: true });
+  await withFileLock(join(dist, '.lock'), {
+    onWait: () => say('waiting for another process that builds the wall-client …'),
+    work: async () => {
+      // Whoever held the lock before has done it.
+      if (isBuilt(room, dist)) return;
+      await sayProgress('building the wall-client', () => buildWallClient(node, { room, dist }));
+    },
+  });
 }
 
-/** @param {string} node */
-export function buildWallClient(node) {
-  return runQuietly(node, [inProject('node_modules', 'vite', 'bin', 'vite.js'), 'build', 'wall-client'], { cwd: root });
+/**
+ * @param {string} node
+ * @param {{ room: string, dist: string }} folders
+ */
+async function buildWallClient(node, { room, dist }) {
+  for (const left of readdirSync(dist).filter((name) => name.startsWith(DRAFT)))
+    rmSync(join(dist, left), { recursive: true });
+  const sources = hashSources(room, dist);
+  const draft = join(dist, `${DRAFT}${process.pid}`);
+  const vite = inProject('node_modules', 'vite', 'bin', 'vite.js');
+  await runQuietly(node, [vite, 'build', room, '--outDir', draft, '--emptyOutDir'], { cwd: root });
+  putInPlace(draft, dist);
+  writeFileSync(stampOf(dist), sources);
 }
 
-function hashSources() {
+/**
+ * Replaces what is in `dist` so that its page is whole at every moment: a file's name carries the hash of its content, and
+ * the page, which names them all, changes hands between the new files' coming and the old ones' going.
+ * @param {string} draft
+ * @param {string} dist
+ */
+function putInPlace(draft, dist) {
+  const assets = join(dist, 'assets');
+  const built = readdirSync(join(draft, 'assets'));
+  rmSync(stampOf(dist), { force: true });
+  mkdirSync(assets, { recursive: true });
+  for (const name of built) renameSync(join(draft, 'assets', name), join(assets, name));
+  renameSync(join(draft, 'index.html'), join(dist, 'index.html'));
+  for (const name of readdirSync(assets)) if (!built.includes(name)) rmSync(join(assets, name));
+  rmSync(draft, { recursive: true });
+}
+
+/**
+ * @param {string} room
+ * @param {string} dist
+ */
+function isBuilt(room, dist) {
+  const stamp = stampOf(dist);
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === hashSources(room, dist);
+}
+
+/** @param {string} dist */
+function stampOf(dist) {
+  return join(dist, '.sources');
+}
+
+/**
+ * @param {string} room
+ * @param {string} dist
+ */
+function hashSources(room, dist) {
   const hash = createHash('sha256');
-  for (const file of [
-    inProject('package-lock.json'),
-    ...listFiles(inProject('protocol')),
-    ...listFiles(inProject('wall-client')),
-  ]) {
+  const files = [inProject('package-lock.json'), ...listFiles(inProject('protocol')), ...listFiles(room, dist)];
+  for (const file of files) {
     const content = readFileSync(file);
     hash.update(`${relative(root, file)}\0${content.length}\0`).update(content);
   }
@@ -44,14 +90,15 @@ function hashSources() {
 
 /**
  * @param {string} dir
+ * @param {string} [leftOut]
  * @returns {string[]}
  */
-function listFiles(dir) {
+function listFiles(dir, leftOut) {
   return readdirSync(dir, { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const path = join(dir, entry.name);
-      if (path === DIST) return [];
-      return entry.isDirectory() ? listFiles(path) : [path];
+      if (path === leftOut) return [];
+      return entry.isDirectory() ? listFiles(path, leftOut) : [path];
     });
 }
