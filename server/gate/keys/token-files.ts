@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { readOrMakeSecret } from '../../../config/secret-file.ts';
 import type { KeyRecord } from './key-record.ts';
 import type { KeyStore } from './key-store.ts';
 import { formatToken, hashToken, keyId, TOKEN_BYTES } from './token.ts';
@@ -30,7 +31,7 @@ export async function ensureServerKeys(
   const directory = join(dataDir, 'secrets');
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   for (const scope of WORKER_SCOPES.filter((name) => scopes.includes(name))) {
-    const token = readOrMake(join(directory, `${scope}.key`), () => formatToken(scope, randomBytes(TOKEN_BYTES)));
+    const token = readOrMakeSecret(join(directory, `${scope}.key`), () => formatToken(scope, randomBytes(TOKEN_BYTES)));
     await ensureKey(store, token, { role: 'scope', scope, label: 'workers of this server', createdAt: nowMs });
   }
 }
@@ -39,23 +40,4 @@ export async function ensureServerKeys(
 async function ensureKey(store: KeyStore, token: string, key: Omit<KeyRecord, 'id'>): Promise<void> {
   const hash = hashToken(token);
   await store.add(hash, { ...key, id: keyId(hash) });
-}
-
-function readOrMake(file: string, make: () => string): string {
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-  }
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, `${make()}\n`, { mode: 0o600 });
-  try {
-    // A link never replaces a file: of two processes that start together both read the one token.
-    linkSync(draft, file);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  } finally {
-    unlinkSync(draft);
-  }
-  return readFileSync(file, 'utf8').trim();
 }

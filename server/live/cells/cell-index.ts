@@ -2,11 +2,6 @@ import type { CellPlan } from '../../aggregate/metric-plan.ts';
 import { Tally } from './tally.ts';
 import { Timelines } from './timelines.ts';
 
-/** Takes changes of a definition's totals, merged over all partitions. A group is counted from the definition's first. */
-export interface CellIndex {
-  add(group: number, bucket: number, amount: number): void;
-}
-
 /** The totals of one definition, indexed in the ways that its views ask for. */
 export class DefinitionCells {
   readonly plan: CellPlan;

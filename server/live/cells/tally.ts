@@ -1,9 +1,9 @@
-import type { CellIndex } from './cell-index.ts';
+import type { CellSink } from './cell-sink.ts';
 
 const NONE: ReadonlyMap<number, number> = new Map();
 
 /** Totals by bucket, then group; without zeros. */
-export class Tally implements CellIndex {
+export class Tally implements CellSink {
   readonly #buckets = new Map<number, Map<number, number>>();
 
   add(group: number, bucket: number, amount: number): void {

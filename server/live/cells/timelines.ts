@@ -1,8 +1,8 @@
-import type { CellIndex } from './cell-index.ts';
+import type { CellSink } from './cell-sink.ts';
 import { Timeline } from './timeline.ts';
 
 /** A timeline for each group. */
-export class Timelines implements CellIndex {
+export class Timelines implements CellSink {
   readonly #groups = new Map<number, Timeline>();
 
   add(group: number, bucket: number, amount: number): void {

@@ -3,7 +3,7 @@ import type { LayerView } from '../../../protocol/views.ts';
 import { layerDistrict, type LayerPlan, layerPoint, layerState, NOT_SHOWN } from '../../aggregate/layer-plan.ts';
 import type { Registers } from '../../aggregate/registers.ts';
 import type { EntitySink } from '../entities/kind-entities.ts';
-import type { TopicState } from './topic.ts';
+import type { TopicState } from './topic-state.ts';
 
 const FIRST_STATE = 48;
 const HIDDEN = '-'.charCodeAt(0);

@@ -1,7 +1,7 @@
 import { diffViews } from '../../../protocol/patch.ts';
 import type { View } from '../../../protocol/views.ts';
 import { minuteOf, type ViewMachine } from '../views/view-machine.ts';
-import type { TopicState } from './topic.ts';
+import type { TopicState } from './topic-state.ts';
 
 /** Something that says whether it changed since it was last read: the cells of a definition, or a list. */
 export interface Watched {
