@@ -63,7 +63,7 @@ export function createDistrictMaterial(uniforms: MapUniforms, { colours }: Theme
           float ripple = pow(1. - wave, 7.) * smoothstep(.25, .7, away);
           colour = mix(colour, alarm, alarmed * (.035 + ripple * mix(.11, .4, fresh)));
         } else if (vSurface < 1.5) {
-          vec3 lit = mix(base * .95, alarm * .55, alarmed * .5);
+          vec3 lit = mix(base * .95, alarm * .55, alarmed * .28);
           colour = mix(uFoot, lit * (.35 + .8 * vLight), pow(vUp, 1.5) * .9 + .03);
         } else {
           vec3 rim = mix(mix(uRim, base, .5) * (.55 + .5 * vState.x), alarm, alarmed);

@@ -13,7 +13,7 @@ export function createGround(bounds: PlaneBounds, { colours }: Theme): Mesh<Plan
   const material = new ShaderMaterial({
     uniforms: {
       uBackground: { value: new Color(colours.background) },
-      uPool: { value: new Color(0x0d2440) },
+      uPool: { value: new Color(0x0a1c33) },
       uLine: { value: new Color(0x1d3a5e) },
       uSize: { value: new Vector2(width, depth) },
     },

@@ -7,7 +7,8 @@ interface Size {
 export interface LabelWish {
   readonly x: number;
   readonly y: number;
-  readonly forms: readonly Size[];
+  /** Undefined: it does not come in this form. */
+  readonly forms: readonly (Size | undefined)[];
   /** The more, the sooner it is placed. */
   readonly weight: number;
 }

@@ -1,4 +1,5 @@
 import { type BitmapText, Container, Graphics, type Text } from 'pixi.js';
+import { assertNever } from '../../../protocol/assert-never.ts';
 import type { Role } from '../../../protocol/site/metrics.ts';
 import { roleColour } from '../../theme/colours.ts';
 import type { Theme } from '../../theme/theme.ts';
@@ -15,8 +16,11 @@ export interface LabelWords {
   readonly alerts: number;
 }
 
-/** `value`: where the name has no room. */
-export type LabelForm = 'full' | 'value';
+/**
+ * `full`: the name above the number. `line`: beside each other, where rows are close. `value`: where the name has no
+ * room. `name`: a district with nothing to report.
+ */
+export type LabelForm = 'full' | 'line' | 'value' | 'name';
 
 /** A district this much higher than its label has room for a large number. */
 const ROOMY = 1.5;
@@ -56,12 +60,19 @@ export class DistrictLabel {
   room(form: LabelForm): { readonly width: number; readonly height: number } {
     const { type } = this.#theme;
     const value = { width: type[this.#role] * 2, height: type[this.#role] };
-    return form === 'value'
-      ? value
-      : {
-          width: Math.max(this.#name.width + type.body * 0.3, value.width),
-          height: type.body * 1.15 + type[this.#role],
-        };
+    const name = { width: this.#name.width + type.body * 0.3, height: type.body * 1.15 };
+    switch (form) {
+      case 'full':
+        return { width: Math.max(name.width, value.width), height: name.height + value.height };
+      case 'line':
+        return { width: name.width + value.width, height: value.height };
+      case 'value':
+        return value;
+      case 'name':
+        return name;
+      default:
+        return assertNever(form, 'label form');
+    }
   }
 
   set({ value, role, alerts }: LabelWords, form: LabelForm, place: readonly [x: number, y: number], at: number): void {
@@ -70,19 +81,27 @@ export class DistrictLabel {
     retarget(this.#y, place[1], at);
     this.#value.text = value === undefined ? '' : formatCount(value);
     this.#value.tint = value === 0 ? colours.dim : role && alerts === 0 ? roleColour[role] : colours.text;
+    this.#value.visible = form !== 'name';
+    this.#name.visible = form !== 'value';
+    this.#name.tint = form === 'name' ? colours.dim : 0xffffff;
+    const isStacked = form === 'full' && value !== undefined;
     // Name and number share the height of the label evenly about the place.
-    const middle = Math.round(
-      form === 'value' ? -type[this.#role] * 0.62 : -this.room(form).height / 2 + type.body * 1.15,
+    const seam = Math.round(-this.room('full').height / 2 + type.body * 1.15);
+    const half = form === 'line' ? Math.round((this.#name.width + space.gap + this.#value.width) / 2) : 0;
+    this.#name.position.set(
+      form === 'line' ? Math.round(this.#name.width / 2) - half : 0,
+      isStacked ? seam : Math.round(type.body * 0.6),
     );
-    this.#name.visible = form === 'full';
-    this.#name.position.set(0, value === undefined ? Math.round(type.body * 0.6) : middle);
-    this.#value.position.set(0, middle - Math.round(type[this.#role] * 0.06));
+    this.#value.position.set(
+      form === 'line' ? half - Math.round(this.#value.width / 2) : 0,
+      isStacked ? seam - Math.round(type[this.#role] * 0.06) : Math.round(-type[this.#role] * 0.62),
+    );
     this.#mark.clear();
     this.#alerts.visible = false;
     if (alerts === 0 || role === undefined) return;
     const size = type.body * 0.46;
     const line = this.#value.y + this.#value.height / 2;
-    const shift = Math.round(this.#value.width / 2 + space.gap + size);
+    const shift = Math.round(this.#value.x + this.#value.width / 2 + space.gap + size);
     // The mark stands right of the number; the number keeps its place under the name.
     traceMark(this.#mark, role, shift, line, size).fill(roleColour[role]);
     this.#alerts.text = formatCount(alerts);

@@ -12,11 +12,21 @@ import { rampColour } from './ramp.ts';
 export interface LegendState {
   readonly name: string;
   readonly role: Role;
+  readonly count: number;
+}
+
+export interface LegendWords {
+  readonly ramp: { readonly title: string; readonly most: number } | undefined;
+  /** What the marks beside numbers stand for, and which of them there are now. */
+  readonly alerts: { readonly title: string; readonly roles: readonly Role[] } | undefined;
+  /** What the lights stand for. */
+  readonly layer: string;
+  readonly states: readonly LegendState[];
 }
 
 const RAMP_STEPS = 5;
 
-/** What the colours and lights of the map mean, on one line below it: the ramp at the left, states with their counts at the right. */
+/** What colours, marks and lights of the map mean, below it: ramp and marks at the left, lights with their counts at the right. */
 export class MapLegend {
   readonly view = new Container();
   readonly #drawing = new Graphics();
@@ -29,16 +39,16 @@ export class MapLegend {
     this.view.addChild(this.#drawing, this.#writer.view);
   }
 
+  /** `secondRow`: how far below the first row the lights are explained; 0: on the same one. */
   draw(
-    width: number,
-    ramp: { readonly title: string; readonly most: number } | undefined,
-    states: readonly LegendState[],
-    counts: readonly number[],
+    { width, secondRow }: { readonly width: number; readonly secondRow: number },
+    { ramp, alerts, layer, states }: LegendWords,
   ): void {
     this.#drawing.clear();
     this.#writer.begin();
-    const left = ramp ? this.#drawRamp(ramp.title, ramp.most, width) : 0;
-    this.#drawStates(width, left, states, counts);
+    let left = ramp ? this.#drawRamp(ramp.title, ramp.most, width) : 0;
+    if (alerts && alerts.roles.length > 0) left = this.#drawAlerts(alerts.title, alerts.roles, left, width);
+    this.#drawStates({ width, left: secondRow > 0 ? 0 : left, y: secondRow }, layer, states);
     this.#writer.end();
   }
 
@@ -70,35 +80,66 @@ export class MapLegend {
     );
   }
 
-  /** From the right end; states for which there is no room are left out, the least important last in the site's list first. */
-  #drawStates(width: number, left: number, states: readonly LegendState[], counts: readonly number[]): void {
+  /** The marks, then their name; nothing where both have no room. Says where it ends. */
+  #drawAlerts(title: string, roles: readonly Role[], from: number, width: number): number {
+    const { type, space, colours } = this.#theme;
+    const size = type.body * 0.42;
+    const left = from === 0 ? 0 : from + space.wide;
+    const needed = roles.length * (size * 2 + space.close) + space.close + measureLine(title, { size: type.body });
+    if (left + needed > width) return from;
+    let x = left;
+    for (const role of roles) {
+      traceMark(this.#drawing, role, Math.round(x + size), 0, size).fill(roleColour[role]);
+      x += size * 2 + space.close;
+    }
+    x += space.close;
+    return x + this.#writer.words(title, x, 0, { size: type.body, colour: colours.dim, anchor: [0, 0.5] }).width;
+  }
+
+  /** From the right end; states for which there is no room are left out, the last in the site's list first. */
+  #drawStates(
+    { width, left, y }: { width: number; left: number; y: number },
+    layer: string,
+    states: readonly LegendState[],
+  ): void {
     const { type, space, colours } = this.#theme;
     const size = type.body * 0.34;
-    const items = states.map((state, index) => ({ ...state, count: formatCount(counts[index] ?? 0) }));
     const digitWidth = type.digits * 0.66;
-    const widthOf = ({ name, count }: { name: string; count: string }) =>
-      size * 2 + space.close * 3 + name.length * type.body * 1.02 + count.length * digitWidth + space.wide;
+    const widthOf = ({ name, count }: LegendState) =>
+      size * 2 +
+      space.close * 3 +
+      measureLine(name, { size: type.body }) +
+      formatCount(count).length * digitWidth +
+      space.wide;
+    const titleWidth = measureLine(layer, { size: type.body }) + space.pad;
     let room = width - left - space.wide;
-    const shown = items.filter((item) => {
-      room -= widthOf(item);
+    const shown = states.filter((state) => {
+      room -= widthOf(state);
       return room >= 0;
     });
+    if (shown.length === 0) return;
     let x = width;
     for (const { name, role, count } of shown.reverse()) {
       x -=
-        this.#writer.digits(count, x, 0, {
+        this.#writer.digits(formatCount(count), x, y, {
           role: 'digits',
           colour: role === 'ok' ? colours.text : roleColour[role],
           anchor: [1, 0.5],
         }).width +
         space.close * 1.5;
       x -=
-        this.#writer.words(name, x, 0, { size: type.body, colour: colours.dim, anchor: [1, 0.5] }).width +
+        this.#writer.words(name, x, y, { size: type.body, colour: colours.dim, anchor: [1, 0.5] }).width +
         space.close +
         size;
-      traceMark(this.#drawing, role, Math.round(x), 0, size).fill(roleColour[role]);
+      traceMark(this.#drawing, role, Math.round(x), y, size).fill(roleColour[role]);
       x -= size + space.wide;
     }
+    if (room >= titleWidth)
+      this.#writer.words(layer, x + space.wide - space.pad, y, {
+        size: type.body,
+        colour: colours.text,
+        anchor: [1, 0.5],
+      });
   }
 }
 

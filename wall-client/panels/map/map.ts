@@ -22,14 +22,17 @@ import { stretchFor } from './view-camera.ts';
 type MapPanel = Extract<Panel, { panel: 'map' }>;
 
 /** Widest that a cartogram is drawn beside its depth; shapes are never stretched. */
-const MOST_STRETCH = 1.9;
+const MOST_STRETCH = 2.2;
 /** Shapes are of all sizes: their names may lie over a neighbour's ground. */
 const ANY_SIZE = { width: Number.POSITIVE_INFINITY, height: 0 };
-/** The first that has room is taken. */
-const LABEL_FORMS = ['full', 'value'] as const satisfies readonly LabelForm[];
+/** The first that has room is taken; a district with nothing to report has its name alone. */
+const LABEL_FORMS = ['full', 'line', 'value', 'name'] as const satisfies readonly LabelForm[];
 /** Heights as shares of a district's usual width. */
 const BASE_SHARE = 0.1;
-const RISE_SHARE = 0.16;
+const RISE_SHARE = 0.13;
+/** Widths of body type: a narrower map puts what its lights mean on a row of their own. */
+const LEGEND_IN_ONE_ROW = 56;
+const NO_STATE = { name: '', role: 'off' } as const;
 
 /** The site's districts: coloured and raised by a metric, with a light for each entity of a layer and marks for alerts. */
 export const mapPanel: PanelKindEntry<MapPanel> = {
@@ -40,11 +43,18 @@ export const mapPanel: PanelKindEntry<MapPanel> = {
 
 function createMap({ panel, rectangle, wall, theme, language, site }: PanelContext<MapPanel>): PanelBody {
   const { type, space } = theme;
-  const legendHeight = Math.round(type.digits * 1.7);
+  const legendRow = Math.round(type.digits * 1.5);
+  const hasRoomForTwo = rectangle.height > legendRow * 8;
+  const isNarrow = rectangle.width < type.body * LEGEND_IN_ONE_ROW;
+  const legendRows = panel.layer !== undefined && isNarrow && hasRoomForTwo ? 2 : 1;
+  const legendHeight = legendRow * legendRows;
   const room = { ...rectangle, height: Math.max(1, rectangle.height - legendHeight) };
   const plane = layPlane(site, room);
   const metric = panel.districts === undefined ? undefined : site.metrics[panel.districts];
-  const states = layerStates(site, panel.layer);
+  const alertsMetric = panel.alerts === undefined ? undefined : site.metrics[panel.alerts];
+  const states = layerStates(site, panel.layer).map(({ name, role }) => ({ name: say(name, language), role }));
+  const layerKind = panel.layer === undefined ? undefined : site.kinds[kindOfMetric(site, panel.layer) ?? ''];
+  const layerName = layerKind === undefined ? '' : say(layerKind.name, language);
   const readAlert = listReader(
     site,
     panel.alerts === undefined ? '' : (kindOfMetric(site, panel.alerts) ?? ''),
@@ -68,7 +78,7 @@ function createMap({ panel, rectangle, wall, theme, language, site }: PanelConte
   });
   const view = new Container();
   const legend = new MapLegend(theme);
-  legend.view.position.set(space.gap, Math.round(rectangle.height - legendHeight / 2));
+  legend.view.position.set(space.gap, Math.round(rectangle.height - legendHeight + legendRow / 2));
   const labelLayer = new Container();
   plane.districts.forEach((district) => {
     const label = new DistrictLabel(nameOf(district.code), theme, site.shapes ? ANY_SIZE : depth.seenSize(district));
@@ -102,7 +112,9 @@ function createMap({ panel, rectangle, wall, theme, language, site }: PanelConte
     const wishes = districts.map(({ value, alert, place: [x, y] }, index) => ({
       x,
       y,
-      forms: LABEL_FORMS.map((form) => labels[index]?.room(form) ?? { width: 0, height: 0 }),
+      forms: LABEL_FORMS.map((form) =>
+        (form === 'name') === (value === 0 && alert === undefined) ? labels[index]?.room(form) : undefined,
+      ),
       weight: (value ?? 0) + alarmOf(alert?.role) * 1e6,
     }));
     const chosen = chooseLabels(wishes, room);
@@ -115,11 +127,15 @@ function createMap({ panel, rectangle, wall, theme, language, site }: PanelConte
     });
     const layer = panel.layer === undefined ? undefined : views.read(panel.layer);
     if (layer?.view === 'layer') depth.setLayer(layer);
+    const counts = layer?.view === 'layer' ? countStates(layer, states.length) : [];
     legend.draw(
-      rectangle.width - 2 * space.gap,
-      metric && values ? { title: say(metric.name, language), most } : undefined,
-      layer?.view === 'layer' ? states.map((state) => ({ name: say(state.name, language), role: state.role })) : [],
-      layer?.view === 'layer' ? countStates(layer, states.length) : [],
+      { width: rectangle.width - 2 * space.gap, secondRow: legendRows > 1 ? legendRow : 0 },
+      {
+        ramp: metric && values ? { title: say(metric.name, language), most } : undefined,
+        alerts: alertsMetric && { title: say(alertsMetric.name, language), roles: rolesOf(alerts) },
+        layer: layerName,
+        states: counts.map((count, index) => ({ ...(states[index] ?? NO_STATE), count })),
+      },
     );
   };
 
@@ -205,6 +221,12 @@ function alertsByDistrict(
     }
   }
   return found;
+}
+
+/** The roles that marks on the map have, the worst first. */
+function rolesOf(alerts: ReadonlyMap<string, DistrictAlerts>): Role[] {
+  const roles = new Set([...alerts.values()].map(({ role }) => role));
+  return [...roles].sort((left, right) => alarmOf(right) - alarmOf(left));
 }
 
 function alarmOf(role: Role | undefined): number {

@@ -13,8 +13,14 @@ const MOST_STATES = 32;
 /** Attribute of an entity that is not shown. */
 const HIDDEN = 255;
 
-/** Normal is quiet: what needs somebody is larger and bright. */
-const roleSize: Record<Role, number> = { ok: 0.72, information: 0.85, warning: 1.5, critical: 1.7, off: 0.8 };
+/** Normal is quiet: what needs somebody is larger and bright, and has the shape that its role has in the legend. */
+const roleSize: Record<Role, number> = { ok: 0.72, information: 0.85, warning: 2.2, critical: 2.3, off: 0.9 };
+const DOT = 0;
+const DIAMOND = 1;
+const TRIANGLE = 2;
+const roleShape: Record<Role, number> = { ok: DOT, information: DOT, warning: DIAMOND, critical: TRIANGLE, off: DOT };
+/** How much nearer to the eye than its place a light is taken to be, so that the slab it lies on does not cut it. */
+const NEARER = '.12';
 const roleStrength: Record<Role, number> = { ok: 0.6, information: 0.65, warning: 1, critical: 1, off: 0.7 };
 
 export interface MarkersOptions {
@@ -117,15 +123,18 @@ function createMarkerMaterial(uniforms: MapUniforms, { roles, sizePx }: MarkersO
       uColours: { value: fill((role) => new Color(roleColour[role])) },
       uSizes: { value: fill((role) => roleSize[role]) },
       uStrengths: { value: fill((role) => roleStrength[role]) },
+      uShapes: { value: fill((role) => roleShape[role]) },
     },
     vertexShader: /* glsl */ `
       uniform vec3 uColours[${MOST_STATES}];
       uniform float uSizes[${MOST_STATES}];
       uniform float uStrengths[${MOST_STATES}];
+      uniform float uShapes[${MOST_STATES}];
       uniform float uSizePx;
       attribute float state;
       ${districtStateGlsl}
       flat varying vec4 vColour;
+      flat varying float vShape;
       void main() {
         int index = int(state + .5);
         if (index >= ${MOST_STATES}) {
@@ -134,16 +143,30 @@ function createMarkerMaterial(uniforms: MapUniforms, { roles, sizePx }: MarkersO
           return;
         }
         vColour = vec4(uColours[index], uStrengths[index]);
+        vShape = uShapes[index];
         float height = position.y < -.5 ? uRise.x : districtHeight(position.y);
-        gl_Position = projectionMatrix * modelViewMatrix * vec4(position.x, height + .012, position.z, 1.);
+        vec4 seen = modelViewMatrix * vec4(position.x, height + .012, position.z, 1.);
+        vec4 nearer = projectionMatrix * (seen + vec4(0., 0., ${NEARER}, 0.));
+        gl_Position = projectionMatrix * seen;
+        gl_Position.z = nearer.z / nearer.w * gl_Position.w;
         gl_PointSize = uSizePx * uSizes[index];
       }`,
     fragmentShader: /* glsl */ `
       uniform float uStale;
       flat varying vec4 vColour;
+      flat varying float vShape;
       void main() {
-        float away = length(gl_PointCoord * 2. - 1.);
-        float alpha = smoothstep(1., .5, away) * vColour.a * (1. - .6 * uStale);
+        vec2 place = gl_PointCoord * 2. - 1.;
+        float away = length(place);
+        float soft = .5;
+        if (vShape > ${DIAMOND}.5) {
+          away = max(place.y / .78, abs(place.x) / max(.001, (place.y + 1.) * .55));
+          soft = .8;
+        } else if (vShape > ${DOT}.5) {
+          away = abs(place.x) + abs(place.y);
+          soft = .8;
+        }
+        float alpha = smoothstep(1., soft, away) * vColour.a * (1. - .6 * uStale);
         if (alpha < .01) discard;
         gl_FragColor = vec4(vColour.rgb, alpha);
       }`,

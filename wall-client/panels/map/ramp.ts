@@ -1,7 +1,7 @@
 import { mixColours } from '../../theme/colours.ts';
 
 /** From nothing to the most: dark enough everywhere that white names stand out. */
-export const rampColours = [0x10203a, 0x15406f, 0x1b63a8] as const;
+export const rampColours = [0x18304f, 0x194a7d, 0x1d6ab3] as const;
 
 /** Colour of a share of the largest value, 0 to 1. */
 export function rampColour(share: number): number {

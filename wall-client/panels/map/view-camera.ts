@@ -2,9 +2,9 @@ import { PerspectiveCamera, Vector3 } from 'three';
 import type { Rectangle } from '../../layout/rectangle.ts';
 import type { PlaneBounds } from './plane.ts';
 
-const FIELD_OF_VIEW = 22;
+const FIELD_OF_VIEW = 15;
 /** How far above the ground the eye stands. */
-const ELEVATION = (41 * Math.PI) / 180;
+const ELEVATION = (52 * Math.PI) / 180;
 const STEPS = 40;
 const AIM_STEPS = 12;
 
@@ -20,10 +20,10 @@ export interface ViewFrame {
 
 /** A camera that stands still and sees the whole map as large as the room allows. */
 export function createViewCamera({ room, drawn, bounds, height }: ViewFrame): PerspectiveCamera {
-  const camera = new PerspectiveCamera(FIELD_OF_VIEW, room.width / Math.max(1, room.height), 0.1, 400);
+  const camera = new PerspectiveCamera(FIELD_OF_VIEW, room.width / Math.max(1, room.height), 0.1, 800);
   const corners = cornersOf(bounds, height);
   let near = 1;
-  let far = 200;
+  let far = 400;
   const target = new Vector3((bounds.left + bounds.right) / 2, 0, (bounds.top + bounds.bottom) / 2);
   for (let step = 0; step < STEPS; step += 1) {
     const distance = (near + far) / 2;

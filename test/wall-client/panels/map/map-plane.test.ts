@@ -75,6 +75,13 @@ describe('chooseLabels', () => {
     expect(chosen).toEqual([1, 0, -1]);
   });
 
+  it('passes over the forms in which a label does not come', () => {
+    const name = { width: 60, height: 20 };
+    const room = { width: 500, height: 200 };
+    expect(chooseLabels([{ x: 100, y: 100, forms: [undefined, undefined, name], weight: 0 }], room)).toEqual([2]);
+    expect(chooseLabels([{ x: 100, y: 100, forms: [undefined, undefined], weight: 0 }], room)).toEqual([-1]);
+  });
+
   it('never lays one over another', () => {
     const wish = fc.record({
       x: fc.integer({ min: 0, max: 900 }),
