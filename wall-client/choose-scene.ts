@@ -15,17 +15,37 @@ export interface ChosenScene {
   readonly scene: SceneFile;
 }
 
-/** Finds what an address asks for in a site; says in words what there is not. */
-export function chooseScene(address: Address, site: SiteDescription): ChosenScene | { readonly refused: Words } {
+/** Least and most of the width of a wall that takes its proportions from a page, as shares of its height. */
+const NARROWEST = 1.5;
+const WIDEST = 4;
+/** Proportions that differ by less are the wall's own, with a border. */
+const SAME_SHARE = 0.06;
+
+/**
+ * Finds what an address asks for in a site; says in words what there is not. A page that is none of the wall's screens
+ * and has other proportions, such as a desk's, gets the scene laid out for itself, at the same size of type.
+ */
+export function chooseScene(
+  address: Address,
+  site: SiteDescription,
+  page: { readonly width: number; readonly height: number },
+): ChosenScene | { readonly refused: Words } {
   const wallName = address.wall ?? Object.keys(site.file.walls)[0] ?? '';
-  const wall = site.file.walls[wallName];
-  if (!wall) return { refused: chromeWords.noSuchWall };
+  const declared = site.file.walls[wallName];
+  if (!declared) return { refused: chromeWords.noSuchWall };
+  const wall = address.screen === undefined ? suitPage(declared, page) : declared;
   const screen =
     address.screen === undefined
       ? { x: 0, y: 0, width: wall.width, height: wall.height }
-      : wall.screens[address.screen];
+      : declared.screens[address.screen];
   if (!screen) return { refused: chromeWords.noSuchWall };
-  const scene = site.scenes[address.scene ?? wall.scene ?? Object.keys(site.scenes)[0] ?? ''];
+  const scene = site.scenes[address.scene ?? declared.scene ?? Object.keys(site.scenes)[0] ?? ''];
   if (!scene) return { refused: chromeWords.noSuchScene };
   return { wallName, screenName: address.screen, wall, screen, scene };
+}
+
+function suitPage({ width, height }: WallSize, page: { readonly width: number; readonly height: number }): WallSize {
+  const proportion = Math.min(WIDEST, Math.max(NARROWEST, page.width / Math.max(1, page.height)));
+  const isSame = Math.abs(proportion / (width / height) - 1) < SAME_SHARE;
+  return isSame ? { width, height } : { width: Math.round(height * proportion), height };
 }

@@ -41,13 +41,13 @@ async function start(): Promise<void> {
 async function show(site: SiteDescription, language: Language, fixture: WallFixture | undefined): Promise<void> {
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
   document.title = (site.file.short ?? site.file.name)[language];
-  const chosen = chooseScene(address, site);
+  const { innerWidth: width, innerHeight: height, devicePixelRatio } = window;
+  const chosen = chooseScene(address, site, { width, height });
   if ('refused' in chosen) {
     held.release();
     waiting.show(chosen.refused, undefined, language);
     return;
   }
-  const { innerWidth: width, innerHeight: height, devicePixelRatio } = window;
   const stage = await Stage.open({
     ...chosen,
     site,
