@@ -1,4 +1,4 @@
-import { sankey, sankeyLinkHorizontal, type SankeyLink, type SankeyNode } from 'd3-sankey';
+import { sankey, type SankeyLink, type SankeyNode } from 'd3-sankey';
 import { Container, Graphics } from 'pixi.js';
 import type { Panel } from '../../protocol/site/scenes.ts';
 import type { SiteDescription } from '../../protocol/site/site.ts';
@@ -9,7 +9,6 @@ import { chromeWords } from '../words/chrome-words.ts';
 import { formatCount } from '../words/format-number.ts';
 import { say } from '../words/say.ts';
 import { codeNames } from './parts/code-name.ts';
-import { graphicsPath } from './parts/graphics-path.ts';
 import { measureLine } from './parts/line.ts';
 import { kindOfMetric } from './parts/metric-kind.ts';
 import { Writer } from './parts/writer.ts';
@@ -47,20 +46,26 @@ function createFlow({ panel, rectangle, theme, language, site }: PanelContext<Fl
   view.addChild(drawing, writer.view);
 
   // Each station needs a line of words.
-  const mostStations = Math.max(2, Math.min(6, Math.floor(height / (type.body * 1.9))));
+  const mostStations = Math.max(2, Math.min(6, Math.floor(height / (type.body * 1.55))));
+
+  const stages = Object.keys(site.kinds[kindOfMetric(site, panel.metric) ?? '']?.milestones ?? {});
 
   const draw = (shown: FlowView) => {
     const named = columnNames(site, panel.metric, shown.columns, language);
     const names = (station: StationExtra) => (station.code === REST ? say(chromeWords.rest, language) : named(station));
     const links = gatherRest(shown.links, mostStations);
-    const stations = stationsOf(links);
+    const stations = inOrderOfStages(stationsOf(links), shown.columns.indexOf('stage'), stages);
     const most = Math.max(...countByColumn(stations));
     const padding = Math.max(space.close, Math.min(type.body * 1.05, (height * 0.5) / Math.max(1, most - 1)));
-    const lastLabel = Math.max(
-      ...stations
-        .filter(({ column }) => column === shown.columns.length - 1)
-        .map((station) => labelWidth(names(station))),
-    );
+    const isLast = ({ column }: StationExtra) => column === shown.columns.length - 1;
+    const widest = (which: readonly StationExtra[]) =>
+      Math.max(0, ...which.map((station) => measureLine(names(station), { size: type.body })));
+    const columnWidth = widest(stations.filter((station) => !isLast(station))) + space.gap * 2;
+    const lastName = widest(stations.filter(isLast)) + space.gap * 2;
+    const withCount = lastName + type.digits * 2.1;
+    // The last column gives up its counts before the others cut their names.
+    const hasCounts = (width - withCount) / Math.max(1, shown.columns.length - 1) >= columnWidth;
+    const lastLabel = hasCounts ? withCount : lastName;
     const layout = sankey<StationExtra, BandExtra>()
       .nodeId((station) => station.id)
       .nodeAlign((station) => station.column)
@@ -80,20 +85,26 @@ function createFlow({ panel, rectangle, theme, language, site }: PanelContext<Fl
         column,
       })),
     });
-    const trace = sankeyLinkHorizontal<StationExtra, BandExtra>();
     const colourOf = colourChooser(graph.nodes);
     for (const band of graph.links) {
-      trace.context(graphicsPath(drawing))(band);
-      drawing.stroke({ width: Math.max(1, band.width ?? 1), color: colourOf(originOf(band)), alpha: 0.3 });
+      traceBand(drawing, band).fill({ color: colourOf(originOf(band)), alpha: 0.3 });
     }
     const room = (width - lastLabel) / Math.max(1, shown.columns.length - 1);
-    for (const station of graph.nodes)
-      label(station, names(station), colourOf(station), station.column === shown.columns.length - 1 ? lastLabel : room);
+    for (const station of graph.nodes) {
+      const stands = isLast(station);
+      label(station, names(station), {
+        colour: colourOf(station),
+        room: stands ? lastLabel : room,
+        isOverBands: !stands,
+      });
+    }
   };
 
-  const labelWidth = (name: string) => measureLine(name, { size: type.body }) + type.digits * 2.1 + space.gap * 2;
-
-  const label = (station: Station, name: string, colour: number, room: number) => {
+  const label = (
+    station: Station,
+    name: string,
+    { colour, room, isOverBands }: { colour: number; room: number; isOverBands: boolean },
+  ) => {
     const { x0 = 0, x1 = 0, y0 = 0, y1 = 0 } = station;
     drawing.rect(Math.round(x0), Math.round(y0), Math.round(x1 - x0), Math.max(2, Math.round(y1 - y0))).fill(colour);
     const middle = (y0 + y1) / 2;
@@ -104,13 +115,25 @@ function createFlow({ panel, rectangle, theme, language, site }: PanelContext<Fl
       maxWidth: room - space.gap * 2,
       least: type.caption,
     });
+    let right = x1 + space.gap + line.width;
     if (room >= line.width + type.body * 3.2) {
-      writer.digits(formatCount(station.value ?? 0), x1 + space.gap * 2 + line.width, middle, {
+      const count = writer.digits(formatCount(station.value ?? 0), x1 + space.gap * 2 + line.width, middle, {
         role: 'body',
         colour: colours.dim,
         anchor: [0, 0.5],
       });
+      right += space.gap + count.width;
     }
+    if (isOverBands)
+      drawing
+        .roundRect(
+          x1 + space.close,
+          Math.round(middle - type.body * 0.62),
+          Math.round(right - x1 + space.close * 0.5),
+          Math.round(type.body * 1.24),
+          space.radius,
+        )
+        .fill({ color: colours.panel, alpha: 0.72 });
   };
 
   return {
@@ -179,10 +202,36 @@ function stationsOf(links: FlowView['links']): StationExtra[] {
     .map(({ id, column, code }) => ({ id, column, code }));
 }
 
+/** Stages stand in the order in which they are passed, not by their size; the rest comes last. */
+function inOrderOfStages(
+  stations: readonly StationExtra[],
+  stageColumn: number,
+  stages: readonly string[],
+): StationExtra[] {
+  const placeOf = ({ code }: StationExtra) => (code === REST ? stages.length : stages.indexOf(code));
+  return stations.toSorted((left, right) =>
+    left.column === stageColumn && right.column === stageColumn ? placeOf(left) - placeOf(right) : 0,
+  );
+}
+
 function countByColumn(stations: readonly StationExtra[]): number[] {
   const counts: number[] = [];
   for (const { column } of stations) counts[column] = (counts[column] ?? 0) + 1;
   return counts;
+}
+
+/** A band as an area between two curves: a stroke as wide as the way is short would break up. */
+function traceBand(drawing: Graphics, band: Band): Graphics {
+  const { x1: left = 0 } = originOf(band);
+  const { x0: right = 0 } = typeof band.target === 'object' ? band.target : {};
+  const half = Math.max(1, band.width ?? 1) / 2;
+  const [from = 0, to = 0, middle] = [band.y0, band.y1, (left + right) / 2];
+  return drawing
+    .moveTo(left, from - half)
+    .bezierCurveTo(middle, from - half, middle, to - half, right, to - half)
+    .lineTo(right, to + half)
+    .bezierCurveTo(middle, to + half, middle, from + half, left, from + half)
+    .closePath();
 }
 
 /** d3-sankey puts the stations themselves where their ids stood. */

@@ -4,6 +4,7 @@ import type { SeriesView, ValueView } from '../../protocol/views.ts';
 import { roleColour } from '../theme/colours.ts';
 import { say } from '../words/say.ts';
 import { describeComparisons, traceDirection } from './parts/comparison.ts';
+import { measureLine } from './parts/line.ts';
 import { RollingDigits } from './parts/rolling-digits.ts';
 import { roleOfValue } from './parts/threshold-role.ts';
 import { AreaCurve, type CurvePoint } from './parts/trend-line.ts';
@@ -28,7 +29,8 @@ function createNumber({ panel, rectangle, theme, language, site }: PanelContext<
   const writer = new Writer(theme);
   // A number stands beside its comparisons where both have room, else above them.
   const beside = width >= type.hero * 5;
-  const split = width >= type.hero * 8 ? 0.56 : 0.42;
+  const isNarrow = width < type.hero * 8;
+  const split = isNarrow ? 0.42 : 0.56;
   const fitsHero = height >= type.hero * 1.15 && width >= type.hero * 3;
   const role = panel.size === 'key' || !fitsHero ? 'key' : 'hero';
   const numberRoom = beside ? width * split - space.gap : width;
@@ -36,24 +38,31 @@ function createNumber({ panel, rectangle, theme, language, site }: PanelContext<
   const curve = panel.series ? new AreaCurve(view, colours.information, 0.28) : undefined;
   view.addChild(drawing, writer.view, digits.view);
   const lineHeight = Math.round(type.digits * 1.35);
+  const size = type[role];
+  // Beside its comparisons, with nothing below, the number stands in the middle of its room.
+  const top = beside && !panel.series ? Math.max(0, Math.round((height - size * 1.2) / 2)) : 0;
+  digits.view.y = top;
 
-  const writeComparisons = (shown: ValueView, left: number, top: number, room: number): number => {
+  const writeComparisons = (shown: ValueView, left: number, room: number): number => {
     const lines = describeComparisons(shown.value, shown.compare, metric?.better ?? 'none', language, theme);
-    const labelWidth = type.body * (language === 'zh' ? 5.4 : 7);
-    let y = top;
+    const arrow = type.digits * 0.6;
+    const figureWidth = Math.max(0, ...lines.map(({ text }) => text.length)) * type.digits * 0.6;
+    const labelWidth = Math.min(
+      Math.max(0, ...lines.map(({ label }) => measureLine(label, { size: type.body }))),
+      room - arrow - space.gap - space.close - figureWidth,
+    );
+    let y = beside ? Math.max(0, top + (size * 1.2 - lineHeight * lines.length) / 2) : size * 1.2;
     for (const line of lines) {
       if (y + lineHeight > height + 1) break;
       const middle = y + lineHeight / 2;
-      const arrow = type.digits * 0.6;
-      const short = room < labelWidth + type.digits * 4.6;
       writer.words(line.label, left, middle, {
         size: type.body,
         colour: colours.dim,
         anchor: [0, 0.5],
-        maxWidth: short ? room * 0.55 : labelWidth,
+        maxWidth: Math.max(0, labelWidth),
         least: type.caption,
       });
-      const x = left + (short ? room * 0.58 : labelWidth + space.gap);
+      const x = left + Math.max(0, labelWidth) + space.gap;
       traceDirection(drawing, line.direction, x, middle, arrow).fill(line.colour);
       writer.digits(line.text, x + arrow + space.close, middle, {
         role: 'digits',
@@ -96,22 +105,19 @@ function createNumber({ panel, rectangle, theme, language, site }: PanelContext<
       digits.colour = role ? roleColour[role] : colours.text;
       drawing.clear();
       writer.begin();
-      const size = fitsHero && panel.size !== 'key' ? type.hero : type.key;
       const unit = metric?.unit;
+      let right = digits.width;
       if (unit && digits.width + type.body * 2 < numberRoom) {
-        writer.words(say(unit, language), digits.width + space.gap, size * 1.02, {
+        const words = writer.words(say(unit, language), digits.width + space.gap, top + size * 1.02, {
           size: type.body,
           colour: colours.dim,
           anchor: [0, 1],
         });
+        right += space.gap + words.width;
       }
-      const left = beside ? Math.round(width * split) : 0;
-      const bottom = writeComparisons(
-        shown,
-        left,
-        beside ? Math.max(0, (size * 1.2 - lineHeight * 2) / 2) : size * 1.2,
-        width - left,
-      );
+      // A short number leaves more room to what it is compared with.
+      const left = beside ? Math.round(isNarrow ? Math.min(width * split, right + space.wide) : width * split) : 0;
+      const bottom = writeComparisons(shown, left, width - left);
       const series = panel.series ? views.read(panel.series) : undefined;
       drawTrend(series?.view === 'series' ? series : undefined, Math.max(bottom, size * 1.2) + space.gap);
       writer.end();

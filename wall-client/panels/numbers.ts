@@ -1,9 +1,12 @@
 import { Container, Graphics } from 'pixi.js';
+import type { Metric } from '../../protocol/site/metrics.ts';
 import type { Panel } from '../../protocol/site/scenes.ts';
 import type { View } from '../../protocol/views.ts';
 import { roleColour } from '../theme/colours.ts';
 import { formatShare } from '../words/format-number.ts';
 import { say } from '../words/say.ts';
+import { type ComparisonLine, describeComparisons, traceDirection } from './parts/comparison.ts';
+import { measureLine } from './parts/line.ts';
 import { traceMark } from './parts/mark.ts';
 import { RollingDigits } from './parts/rolling-digits.ts';
 import { formatRolling } from './parts/rolling-number.ts';
@@ -35,7 +38,7 @@ function createNumbers({ panel, rectangle, theme, language, site }: PanelContext
     type.key * 2.6,
   );
   // All figures of a row are of one size: the one that a narrow cell has room for.
-  const role = cells.some(({ width }) => width < type.key * 2.6) ? 'title' : 'key';
+  const role = cells.some(({ width }) => width < type.key * 3) ? 'title' : 'key';
   const size = type[role];
   const figures = cells.map((cell, index) => {
     const digits = new RollingDigits({ role, type, colour: colours.text, maxWidth: cell.width - space.close * 2 });
@@ -44,6 +47,19 @@ function createNumbers({ panel, rectangle, theme, language, site }: PanelContext
     view.addChild(digits.view);
     return { digits, cell, top, key: keys[index] ?? '' };
   });
+
+  const comparisonsOf = (shown: View | undefined, { better }: Metric) =>
+    shown?.view === 'value' ? describeComparisons(shown.value, shown.compare, better, language, theme) : [];
+  const arrow = type.body * 0.6;
+  const comparisonWidth = ({ label, text }: ComparisonLine) =>
+    measureLine(label, { size: type.body }) + space.gap + arrow + space.close + text.length * type.body * 0.66;
+
+  const writeComparison = ({ label, text, direction, colour }: ComparisonLine, left: number, y: number) => {
+    const words = writer.words(label, left, y, { size: type.body, colour: colours.dim, anchor: [0, 0.5] });
+    const x = left + words.width + space.gap;
+    traceDirection(drawing, direction, x, y, arrow).fill(colour);
+    writer.digits(text, x + arrow + space.close, y, { role: 'body', colour, anchor: [0, 0.5] });
+  };
 
   return {
     view,
@@ -60,13 +76,19 @@ function createNumbers({ panel, rectangle, theme, language, site }: PanelContext
         digits.view.position.set(Math.round(middle - digits.width / 2), top);
         const label = metric ? say(metric.name, language) : key;
         const y = top + size * 1.2 + type.body * 0.65;
-        writer.words(label, middle, y, {
+        const [comparison] = metric ? comparisonsOf(views.read(key), metric) : [];
+        const labelWidth = measureLine(label, { size: type.body });
+        const besideWidth = comparison ? comparisonWidth(comparison) : 0;
+        const hasComparison = comparison && labelWidth + space.pad + besideWidth <= cell.width - space.pad * 2;
+        const shift = hasComparison ? (space.pad + besideWidth) / 2 : 0;
+        writer.words(label, middle - shift, y, {
           size: type.body,
           colour: colours.dim,
           anchor: [0.5, 0.5],
           maxWidth: cell.width - space.close * 2,
           least: type.caption,
         });
+        if (hasComparison) writeComparison(comparison, middle - shift + labelWidth / 2 + space.pad, y);
         if (alarm)
           traceMark(
             drawing,

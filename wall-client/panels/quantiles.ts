@@ -4,7 +4,7 @@ import type { QuantilesGroup, QuantilesView } from '../../protocol/views.ts';
 import { mixColours } from '../theme/colours.ts';
 import { formatDuration } from '../words/format-duration.ts';
 import { formatShare, NO_NUMBER } from '../words/format-number.ts';
-import { sayBand, sayProbability } from '../words/say-quantile.ts';
+import { sayBand, sayBeyond, sayProbability } from '../words/say-quantile.ts';
 import { codeNames } from './parts/code-name.ts';
 import { attributeOfMetric, kindOfMetric } from './parts/metric-kind.ts';
 import { measureLine } from './parts/line.ts';
@@ -22,6 +22,7 @@ export const quantilesPanel: PanelKindEntry<QuantilesPanel> = {
 
 /** Seconds look alike in each language; the bar stands between its figures and its legend. */
 const BAR_SHARE = 0.7;
+const FIGURE_ROLES = ['key', 'title', 'digits'] as const;
 
 function createQuantiles({ panel, rectangle, theme, language, site }: PanelContext<QuantilesPanel>): PanelBody {
   const { type, space, colours } = theme;
@@ -42,10 +43,17 @@ function createQuantiles({ panel, rectangle, theme, language, site }: PanelConte
   /** Each quantile as a large figure with its meaning below. */
   const writeFigures = (shown: QuantilesView, group: QuantilesGroup, room: number) => {
     const column = width / Math.max(1, shown.probabilities.length);
-    const role = room >= type.key * 1.2 + type.body * 1.4 ? 'key' : 'digits';
+    const texts = shown.probabilities.map((_, index) => duration(group.quantilesMs[index]));
+    // All are of one size: the largest in which each has room.
+    const role =
+      FIGURE_ROLES.find(
+        (each) =>
+          room >= type[each] * 1.2 + type.body * 1.4 &&
+          texts.every((text) => measureLine(text, { size: type[each], weight: 'strong' }) <= column - space.gap),
+      ) ?? 'digits';
     shown.probabilities.forEach((probability, index) => {
       const x = column * index;
-      writer.digits(duration(group.quantilesMs[index]), x, 0, {
+      writer.digits(texts[index] ?? NO_NUMBER, x, 0, {
         role,
         colour: index === 0 ? colours.text : mixColours(colours.text, colours.dim, 0.35),
         maxWidth: column - space.gap,
@@ -71,42 +79,59 @@ function createQuantiles({ panel, rectangle, theme, language, site }: PanelConte
     const block = barHeight + (hasLabels ? space.close + labelHeight : 0);
     const y = Math.round(top + Math.max(0, (room - block) / 2));
     let x = 0;
-    let labelRight = 0;
-    let within = 0;
     group.bandCounts.forEach((count, index) => {
-      const share = count / total;
-      const wide = share * width;
+      const wide = (count / total) * width;
       const isRest = index === shown.bandsMs.length;
-      const colour = isRest
-        ? colours.warning
-        : mixColours(colours.ok, 0x1b4a56, index / Math.max(1, shown.bandsMs.length));
       if (wide > 0)
         drawing
           .rect(Math.round(x), y, Math.max(1, Math.round(x + wide) - Math.round(x) - space.hairline * 2), barHeight)
-          .fill({ color: colour, alpha: isRest ? 0.75 : 1 });
+          .fill({ color: bandColour(index, shown.bandsMs.length), alpha: isRest ? 0.75 : 1 });
       x += wide;
-      within += count;
-      // Shares add up: "within 10 min" counts those within 5 min as well, as people read it.
-      if (hasLabels && !isRest && index < 2) {
-        const label = sayBand(shown.bandsMs[index] ?? 0, language);
-        const middle = y + barHeight + space.close + labelHeight / 2;
-        const left = index === 0 ? 0 : Math.max(labelRight + space.wide, width * 0.5);
-        if (index > 0 && left + measureLine(label, { size: type.caption }) + type.digits * 2.6 > width) return;
-        const words = writer.words(label, left, middle, {
-          size: type.body,
-          colour: colours.dim,
-          anchor: [0, 0.5],
-          maxWidth: Math.max(0, width - left - type.digits * 2.6),
-          least: type.caption,
-        });
-        const figure = writer.digits(formatShare(within / total), left + words.width + space.gap, middle, {
-          role: 'digits',
-          colour: index === 0 ? colours.ok : colours.text,
-          anchor: [0, 0.5],
-          maxWidth: width * 0.5,
-        });
-        labelRight = left + words.width + space.gap + figure.width;
-      }
+    });
+    if (hasLabels) writeBands(shown, group, y + barHeight + space.close + labelHeight / 2);
+  };
+
+  const bandColour = (index: number, limits: number) =>
+    index === limits ? colours.warning : mixColours(colours.ok, 0x1b4a56, index / Math.max(1, limits));
+
+  /** In columns under the bar: what was done within each limit, and what was not within any. Where they have no room, the first ones. */
+  const writeBands = ({ bandsMs }: QuantilesView, { bandCounts }: QuantilesGroup, middle: number) => {
+    const total = bandCounts.reduce((sum, count) => sum + count, 0);
+    let within = 0;
+    // Shares add up: "within 10 min" counts those within 5 min as well, as people read it.
+    const labels: { label: string; share: number; colour: number }[] = bandsMs.map((limit, index) => {
+      within += bandCounts[index] ?? 0;
+      return {
+        label: sayBand(limit, language),
+        share: within / total,
+        colour: index === 0 ? colours.ok : colours.text,
+      };
+    });
+    labels.push({
+      label: sayBeyond(bandsMs.at(-1) ?? 0, language),
+      share: (total - within) / total,
+      colour: within < total ? colours.warning : colours.dim,
+    });
+    const figureWidth = (share: number) => formatShare(share).length * type.digits * 0.75;
+    const widest = Math.max(
+      ...labels.map(({ label, share }) => measureLine(label, { size: type.body }) + space.gap + figureWidth(share)),
+    );
+    const columns = Math.max(1, Math.min(labels.length, Math.floor((width + space.wide) / (widest + space.wide))));
+    labels.slice(0, columns).forEach(({ label, share, colour }, index) => {
+      const left = Math.round((width / columns) * index);
+      const words = writer.words(label, left, middle, {
+        size: type.body,
+        colour: colours.dim,
+        anchor: [0, 0.5],
+        maxWidth: Math.max(0, width / columns - figureWidth(share) - space.gap),
+        least: type.caption,
+      });
+      writer.digits(formatShare(share), left + words.width + space.gap, middle, {
+        role: 'digits',
+        colour,
+        anchor: [0, 0.5],
+        maxWidth: figureWidth(share),
+      });
     });
   };
 

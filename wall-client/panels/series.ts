@@ -14,6 +14,9 @@ import { hourTicks } from './parts/time-ticks.ts';
 import { Writer } from './parts/writer.ts';
 import type { PanelBody, PanelContext, PanelKindEntry } from './panel.ts';
 
+/** Two greys are hard to tell apart. */
+const lastWeekColour = categoryColours[2];
+
 type SeriesPanel = Extract<Panel, { panel: 'series' }>;
 
 /** How many per period: this stretch as light under a curve, earlier ones as faint lines, now as a point with its value. */
@@ -39,13 +42,16 @@ function createSeries({ panel, rectangle, theme, language, site, clock }: PanelC
   const kind = kindOfMetric(site, panel.metric) ?? '';
   const nameOf = codeNames(site, kind, attributeOfMetric(site, panel.metric) ?? '', language);
 
+  const metric = site.metrics[panel.metric];
+  const isToday = metric !== undefined && 'series' in metric && metric.series.over === 'today';
+
   const drawLegend = (shown: SeriesView) => {
-    const items = legendItems(shown, { nameOf, language, colours });
+    const items = legendItems(shown, { nameOf, language, colours, isToday });
     const key = items.map((item) => item.label).join('|');
     if (key === legendOf) return;
     legendOf = key;
     for (const child of head.removeChildren()) child.destroy({ children: true });
-    if (items.length > 1) head.addChild(createLegend(items, theme, width * 0.62));
+    if (items.length > 1) head.addChild(createLegend(items, theme, width * 0.66));
   };
 
   const draw = (shown: SeriesView, viewTime: number) => {
@@ -85,19 +91,19 @@ function createSeries({ panel, rectangle, theme, language, site, clock }: PanelC
       values.flatMap((value, index): CurvePoint[] => (value === null ? [] : [[x(index), y(value)]]));
     const split = shown.lines.filter((line) => line.of === 'now' && line.code !== null);
     split.forEach((line, index) => {
-      strokeCurve(front, points(line.values), {
-        width: space.stroke * 1.1,
-        color: categoryColours[index % categoryColours.length] ?? colours.information,
-        alpha: 1,
-      });
+      const color = categoryColours[index % categoryColours.length] ?? colours.information;
+      const path = points(line.values);
+      const whole = path.slice(0, wholeBuckets(shown, path.length, viewTime));
+      strokeCurve(front, whole, { width: space.stroke * 1.1, color, alpha: 1 });
+      drawFilling(whole.at(-1), path.at(-1), { color, radius: space.stroke * 1.7 });
     });
     for (const line of shown.lines) {
       if (line.of === 'now' || line.code !== null) continue;
       const isYesterday = line.of === 'yesterday';
       strokeCurve(lines, points(line.values), {
         width: space.stroke * (isYesterday ? 0.9 : 0.7),
-        color: isYesterday ? colours.dim : colours.off,
-        alpha: isYesterday ? 0.75 : 0.7,
+        color: isYesterday ? colours.dim : lastWeekColour,
+        alpha: 0.75,
       });
     }
     const now = shown.lines.find((line) => line.of === 'now' && line.code === null);
@@ -108,21 +114,17 @@ function createSeries({ panel, rectangle, theme, language, site, clock }: PanelC
     const end = path.at(-1);
     const value = now.values.findLast((each) => each !== null);
     if (!end || value === null || value === undefined) return;
-    // The bucket that is still filling is low because it is young: a thin line and a hollow point say so.
-    const last = whole.at(-1);
     const isFilling = whole.length < path.length;
-    if (last && isFilling)
-      strokeCurve(front, [last, end], { width: space.stroke * 0.6, color: colours.information, alpha: 0.6 });
     front
       .rect(Math.round(end[0]), plot.top, space.hairline, plot.bottom - plot.top)
       .fill({ color: colours.information, alpha: 0.3 });
-    front
-      .circle(end[0], end[1], space.stroke * 2.4)
-      .fill(isFilling ? colours.panel : colours.text)
-      .stroke({ width: space.stroke * 0.9, color: colours.text });
+    if (isFilling) drawFilling(whole.at(-1), end, { color: colours.information, radius: space.stroke * 2.4 });
+    else front.circle(end[0], end[1], space.stroke * 2.4).fill(colours.text);
     const digitsRoom = type.digits * 0.7 * formatCount(value).length;
     const isRight = end[0] + digitsRoom + space.pad < plot.right;
-    const middle = Math.max(type.digits * 0.6, Math.min(end[1], plot.bottom - type.digits * 0.6));
+    // Left of its point the number would lie over its own curve: it stands above.
+    const wish = isRight ? end[1] : end[1] - type.digits * 0.95;
+    const middle = Math.max(type.digits * 0.6, Math.min(wish, plot.bottom - type.digits * 0.6));
     const left = isRight ? end[0] + space.gap : end[0] - space.gap - digitsRoom - space.close * 2;
     front
       .roundRect(left, middle - type.digits * 0.55, digitsRoom + space.close * 2, type.digits * 1.1, space.radius)
@@ -132,6 +134,20 @@ function createSeries({ panel, rectangle, theme, language, site, clock }: PanelC
       colour: colours.text,
       anchor: [isRight ? 0 : 1, 0.5],
     });
+  };
+
+  /** The bucket that is still filling is low because it is young: a thin line and a hollow point say so. */
+  const drawFilling = (
+    last: CurvePoint | undefined,
+    end: CurvePoint | undefined,
+    { color, radius }: { color: number; radius: number },
+  ) => {
+    if (!end || last === end) return;
+    if (last) strokeCurve(front, [last, end], { width: space.stroke * 0.6, color, alpha: 0.6 });
+    front
+      .circle(end[0], end[1], radius)
+      .fill(colours.panel)
+      .stroke({ width: space.stroke * 0.9, color: colours.text });
   };
 
   return {
@@ -172,7 +188,13 @@ function legendItems(
     nameOf,
     language,
     colours,
-  }: { nameOf: (code: string) => string; language: 'zh' | 'en'; colours: PanelContext['theme']['colours'] },
+    isToday,
+  }: {
+    nameOf: (code: string) => string;
+    language: 'zh' | 'en';
+    colours: PanelContext['theme']['colours'];
+    isToday: boolean;
+  },
 ): LegendItem[] {
   const items: LegendItem[] = [];
   let category = 0;
@@ -185,14 +207,14 @@ function legendItems(
       category += 1;
     } else if (line.of === 'now')
       items.push({
-        label: say(shown.per === 'day' ? chromeWords.current : chromeWords.today, language),
+        label: say(isToday ? chromeWords.today : chromeWords.current, language),
         colour: colours.information,
       });
     else if (line.code === null) {
       const isYesterday = line.of === 'yesterday';
       items.push({
         label: say(isYesterday ? chromeWords.yesterday : chromeWords.lastWeek, language),
-        colour: isYesterday ? colours.dim : colours.off,
+        colour: isYesterday ? colours.dim : lastWeekColour,
       });
     }
   }

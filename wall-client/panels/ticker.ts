@@ -93,14 +93,14 @@ function createTicker({
     }
     const second = isTall ? lineHeight * 1.5 : first;
     const whereLeft = isTall ? left : Math.round(width * 0.62);
+    const time = createDigits(clock.minute(row.at), { role: 'body', type, colour: colours.faint, anchor: [0, 0.5] });
     const where = createLine(words.district, {
       size: type.body,
       colour: colours.dim,
       anchor: [0, 0.5],
-      maxWidth: Math.max(0, isTall ? room * 0.6 : width - ageWidth - whereLeft),
+      maxWidth: Math.max(0, isTall ? room - time.width - space.pad : width - ageWidth - whereLeft),
       least: type.caption,
     });
-    const time = createDigits(clock.minute(row.at), { role: 'body', type, colour: colours.faint, anchor: [0, 0.5] });
     where.position.set(whereLeft, Math.round(second));
     time.position.set(Math.round(where.x + where.width + space.pad), Math.round(second));
     if (isTall || whereLeft + where.width + time.width + space.pad < width - ageWidth) container.addChild(time);

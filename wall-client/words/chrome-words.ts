@@ -28,7 +28,7 @@ export const chromeWords = {
   beyond: { zh: '以上', en: 'over' },
   ofAll: { zh: '共', en: 'of' },
   total: { zh: '合计', en: 'Total' },
-  rest: { zh: '其他', en: 'Other' },
+  rest: { zh: '其余', en: 'The rest' },
   fewer: { zh: '少', en: 'fewer' },
   more: { zh: '多', en: 'more' },
   connectingToServer: { zh: '正在连接服务器', en: 'Connecting to the server' },

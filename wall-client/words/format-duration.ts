@@ -15,7 +15,8 @@ export function formatDuration(ms: number, language: Language): string {
   const unit = UNITS[language];
   const join = language === 'zh' ? '' : ' ';
   const seconds = Math.round(ms / SECOND);
-  if (ms < 10 * SECOND && ms % SECOND !== 0) return `${(ms / SECOND).toFixed(1)}${unit.second}`;
+  // 9.97 s would be said as 10.0.
+  if (ms < 9.95 * SECOND && ms % SECOND !== 0) return `${(ms / SECOND).toFixed(1)}${unit.second}`;
   if (seconds < 60) return `${seconds}${unit.second}`;
   if (seconds < 3_600) return pair(Math.floor(seconds / 60), unit.minute, seconds % 60, unit.second, join);
   const minutes = Math.round(ms / MINUTE);

@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { sayBand, sayProbability } from '../../../wall-client/words/say-quantile.ts';
+import { sayBand, sayBeyond, sayProbability } from '../../../wall-client/words/say-quantile.ts';
 import { createSiteClock } from '../../../wall-client/words/site-clock.ts';
 
 describe('quantiles', () => {
   it('are said without statistics', () => {
     expect([0.5, 0.9, 0.95].map((probability) => sayProbability(probability, 'zh'))).toEqual([
-      '半数以内',
-      '九成以内',
-      '95% 以内',
+      '半数不超过',
+      '九成不超过',
+      '95% 不超过',
     ]);
     expect([0.5, 0.9].map((probability) => sayProbability(probability, 'en'))).toEqual(['half within', '90% within']);
     expect(sayBand(30_000, 'zh')).toBe('30秒内');
+    expect([sayBeyond(900_000, 'zh'), sayBeyond(900_000, 'en')]).toEqual(['超15分', 'over 15m']);
   });
 });
 

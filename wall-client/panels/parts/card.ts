@@ -23,8 +23,9 @@ export class Card {
   readonly #options: CardOptions;
   readonly #gradient: FillGradient;
   readonly #note = new Container();
+  #name: Text | undefined;
   readonly #second: Text | undefined;
-  readonly #secondLeft: number;
+  #secondLeft: number;
   readonly #middle: number;
   #head: Container | undefined;
 
@@ -56,23 +57,14 @@ export class Card {
     this.view.addChild(ground, this.#note);
     this.#secondLeft = space.pad;
     if (!title) return;
-    const name = createLine(say(title, language), {
-      size: type.heading,
-      colour: colours.text,
-      weight: 'strong',
-      anchor: [0, 0.5],
-      maxWidth: inner.width,
-      least: type.caption,
-    });
-    name.position.set(space.pad, this.#middle);
-    this.#secondLeft = Math.ceil(space.pad + name.width + space.gap);
+    this.#writeName(title, inner.width);
     this.#second = createLine(say(title, otherLanguage(language)), {
       size: type.caption,
       colour: colours.faint,
       anchor: [0, 0.5],
     });
     this.#second.position.set(this.#secondLeft, this.#middle + Math.round((type.heading - type.caption) * 0.36));
-    this.view.addChild(name, this.#second);
+    this.view.addChild(this.#second);
     this.#fitSecond(rectangle.width - space.pad);
   }
 
@@ -94,6 +86,7 @@ export class Card {
       this.#head.visible = this.#note.children.length === 0;
     }
     if (this.#note.children.length > 0) left = right - this.#note.width;
+    else if (this.#options.title && left < right) this.#writeName(this.#options.title, left - 2 * theme.space.pad);
     this.#fitSecond(left - theme.space.gap);
   }
 
@@ -124,6 +117,23 @@ export class Card {
   destroy(): void {
     this.view.destroy({ children: true });
     this.#gradient.destroy();
+  }
+
+  /** A title that reaches into the legend is drawn smaller. */
+  #writeName(title: Words, maxWidth: number): void {
+    const { type, space, colours } = this.#options.theme;
+    this.#name?.destroy();
+    this.#name = createLine(say(title, this.#options.language), {
+      size: type.heading,
+      colour: colours.text,
+      weight: 'strong',
+      anchor: [0, 0.5],
+      maxWidth: Math.max(0, maxWidth),
+      least: type.caption,
+    });
+    this.#name.position.set(space.pad, this.#middle);
+    this.#secondLeft = Math.ceil(space.pad + this.#name.width + space.gap);
+    this.view.addChild(this.#name);
   }
 
   /** The second language gives way to everything else on the line. */
