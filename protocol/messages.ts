@@ -34,9 +34,27 @@ export const Ack = Type.Object({ type: Type.Literal('ack'), frames: Type.Integer
 /** A gap was seen: send a snapshot. */
 export const Resync = Type.Object({ type: Type.Literal('resync') }, closed);
 export const Ping = Type.Object({ type: Type.Literal('ping'), sentAt: Type.Number() }, closed);
+/** How a screen keeps time and draws ([SY3]); times in ms. */
+export const Report = Type.Object(
+  {
+    type: Type.Literal('report'),
+    /** What the screen adds to its own clock to tell the server's, and how far off that may be. */
+    offsetMs: Type.Number(),
+    errorMs: Type.Number({ minimum: 0 }),
+    /** Frames a second since its last report. */
+    frameRate: Type.Number({ minimum: 0, maximum: 1_000 }),
+    /** Its latest frame: the wall time that it was drawn for, and when it came into sight by the server's clock. */
+    frame: Type.Object({ wall: Type.Number(), seenAt: Type.Number() }, closed),
+    /** How far what was in sight lay behind the server's clock: the mean over the time since its last report. */
+    lagMs: Type.Number(),
+  },
+  closed,
+);
 
-export const ClientMessage = Type.Union([Hello, Subscribe, Ack, Resync, Ping]);
+export const ClientMessage = Type.Union([Hello, Subscribe, Ack, Resync, Ping, Report]);
 export type Hello = Static<typeof Hello>;
+export type Ping = Static<typeof Ping>;
+export type Report = Static<typeof Report>;
 export type ClientMessage = Static<typeof ClientMessage>;
 
 /** State of the data behind the views; sent in `welcome`, and in `beat` every `BEAT_MS`. */
@@ -101,7 +119,18 @@ export interface Pong {
   readonly receivedAt: number;
   readonly answeredAt: number;
 }
-export type ServerMessage = Welcome | Snapshot | Delta | Beat | Pong;
+/** How well the screens of a wall keep together ([SY4]). */
+export interface Sync {
+  readonly type: 'sync';
+  /** Screens that have reported lately. */
+  readonly screens: number;
+  /** Largest difference between what any two of them show at one instant, and how far off that may be. */
+  readonly skewMs: number;
+  readonly errorMs: number;
+  /** Frames a second of the slowest. */
+  readonly frameRate: number;
+}
+export type ServerMessage = Welcome | Snapshot | Delta | Beat | Pong | Sync;
 
 /** Interval of `beat`. A client that hears nothing for three of them takes the link for lost. */
 export const BEAT_MS = 2_000;
@@ -111,3 +140,5 @@ export const ACK_WINDOW = 8;
 export const ACK_EVERY = 4;
 export const ACK_CHARACTERS = 64 * 1024;
 export const ACK_DELAY_MS = 1_000;
+/** Interval of `report`; a screen that has not reported for three of them counts as one that does not draw. */
+export const REPORT_MS = 2_000;

@@ -143,8 +143,11 @@ export class Hub {
   }
 
   #moveTo(mirror: Mirror): void {
-    const minute = this.options.now() - (this.options.now() % 60_000);
-    this.#at = Math.max(this.#at, mirror.at + this.options.stateDelayMs, minute);
+    const { now: clock, stateDelayMs } = this.options;
+    const now = clock();
+    const minute = now - (now % 60_000);
+    // Never far ahead of this machine's clock, by which the screens go: Redis may run on another, or the clock was set back.
+    this.#at = Math.min(Math.max(this.#at, Math.max(mirror.at, minute) + stateDelayMs), now + stateDelayMs);
   }
 
   /** Windows, levels and days move on with the minute, whether or not there is news. */

@@ -6,7 +6,9 @@ import { ErrorAnswer, httpErrors } from '../errors.ts';
 import { metricsPlugin } from './metrics-plugin.ts';
 import type { Hub } from './hub.ts';
 import { isOriginAllowed } from './sessions/origin.ts';
+import { createPreciseClock } from './precise-clock.ts';
 import { SessionServer } from './sessions/session-server.ts';
+import { syncPlugin } from './sync-plugin.ts';
 
 /** One wall has a handful of screens; more than this is somebody else. */
 const DEFAULT_MAX_SESSIONS = 2_000;
@@ -20,6 +22,8 @@ export interface LiveOptions {
   readonly maxSessions?: number;
   /** Origins of browsers besides the server's own. */
   readonly origins?: readonly string[];
+  /** Wall clock with fractions of a millisecond. */
+  readonly now?: () => number;
   readonly onSessions?: (sessions: SessionServer) => void;
 }
 
@@ -41,8 +45,9 @@ export const livePlugin: FastifyPluginAsyncTypebox<LiveOptions> = async (app, op
     maxSessions = DEFAULT_MAX_SESSIONS,
     origins = [],
     onSessions,
+    now = createPreciseClock({ coarse: Date.now, monotonic: () => performance.now() }),
   } = options;
-  const sessions = new SessionServer({ hub, build, siteHash, maxSessions, maxSessionBytes });
+  const sessions = new SessionServer({ hub, build, siteHash, maxSessions, maxSessionBytes, now });
   onSessions?.(sessions);
   const upgrades = new WeakMap<IncomingMessage, Upgrade>();
 
@@ -63,6 +68,7 @@ export const livePlugin: FastifyPluginAsyncTypebox<LiveOptions> = async (app, op
   });
 
   await app.register(metricsPlugin, { hub });
+  await app.register(syncPlugin, { sessions });
   app.get('/live', {
     schema: {
       summary: 'The live link: a WebSocket',

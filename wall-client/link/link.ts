@@ -7,11 +7,15 @@ import {
   BEAT_MS,
   type ClientMessage,
   PROTOCOL_VERSION,
+  type Report,
   type ServerMessage,
+  type Sync,
   type Welcome,
 } from '../../protocol/messages.ts';
 import { backOffMs } from './back-off.ts';
-import { ClockOffset } from './clock-offset.ts';
+import type { KeptOffset } from './clock.ts';
+import { ClockKeeper } from './clock-keeper.ts';
+import { HeldViews } from './held-views.ts';
 import type { LinkState } from './link-state.ts';
 import { readMessage } from './read-message.ts';
 import type { Socket } from './socket.ts';
@@ -19,10 +23,8 @@ import { type Applied, ViewStore } from './view-store.ts';
 
 /** Beats that may be missed before the link counts as lost. */
 const SILENT_AFTER_MS = 3 * BEAT_MS;
-/** A ping every so often; the first ones come faster, so that the clock is right soon. */
-const PING_MS = 5_000;
-const FIRST_PING_MS = 200;
-const FIRST_PINGS = 5;
+/** What the server said of the other screens counts for so long. */
+const SYNC_COUNTS_MS = 3 * BEAT_MS;
 /** A server that had no room is asked again as if it had been tried this often. */
 const OVERLOADED_ATTEMPT = 4;
 
@@ -36,20 +38,30 @@ export interface LinkOptions {
   readonly views: Iterable<string>;
   /** Opens a socket, such as `(url) => new WebSocket(url)`. */
   readonly socket: (url: string) => Socket;
-  /** This machine's clock, epoch ms. */
+  /** This machine's clock, epoch ms; one that never steps, else the wall's time does. */
   readonly now: () => number;
+  /** What was known of the server's clock before the page was loaded. */
+  readonly keptOffset?: KeptOffset | undefined;
   readonly random: () => number;
   /** Called after each change of `state` and each word of the server; for a status line, not for drawing. */
   readonly onChange?: () => void;
 }
 
 export interface Link {
+  /** The views as they were received. */
   readonly store: ViewStore;
+  /** The views as they hold at a moment of wall time: what a screen shows. */
+  readonly shown: HeldViews;
   readonly state: LinkState;
   /** What the server said of itself when it took us in; undefined before. */
   readonly welcome: Welcome | undefined;
-  /** The server's clock now, by the best round trip so far. */
+  /** How the screens of this wall keep together; undefined where nobody has said so lately. */
+  readonly sync: Sync | undefined;
+  /** The server's clock now, by the best that is known of it. */
   serverNow(): number;
+  readonly clock: Pick<ClockKeeper, 'errorMs' | 'keep'>;
+  /** Tells the server how this screen draws. */
+  report(drawn: Pick<Report, 'frameRate' | 'frame' | 'lagMs'>): void;
   /** How old the views are: server's clock now minus `asOf`; undefined before the first word. */
   dataAgeMs(): number | undefined;
   /** Follows these keys from now on, and no others. */
@@ -66,10 +78,12 @@ type Timer = ReturnType<typeof setTimeout>;
 
 class LiveLink implements Link {
   readonly store = new ViewStore();
+  readonly shown = new HeldViews(this.store);
   readonly #options: LinkOptions;
-  readonly #clock = new ClockOffset();
+  readonly clock: ClockKeeper;
   #state: LinkState;
   #welcome: Welcome | undefined;
+  #sync: { readonly message: Sync; readonly heardAt: number } | undefined;
   #socket: Socket | undefined;
   #attempt = 0;
   #closed = false;
@@ -78,14 +92,17 @@ class LiveLink implements Link {
   #acknowledged = 0;
   /** Characters of frames since the last acknowledgement. */
   #characters = 0;
-  #pings = 0;
   #ackTimer: Timer | undefined;
-  #pingTimer: Timer | undefined;
   #silenceTimer: Timer | undefined;
   #retryTimer: Timer | undefined;
 
   constructor(options: LinkOptions) {
     this.#options = options;
+    this.clock = new ClockKeeper({
+      now: options.now,
+      send: (ping) => this.#send(ping),
+      kept: options.keptOffset,
+    });
     this.#state = { state: 'connecting', since: options.now(), attempt: 0 };
     this.store.subscribe(options.views);
     this.#connect();
@@ -99,8 +116,19 @@ class LiveLink implements Link {
     return this.#welcome;
   }
 
+  get sync(): Sync | undefined {
+    const isRecent = this.#sync && this.#options.now() - this.#sync.heardAt <= SYNC_COUNTS_MS;
+    return isRecent ? this.#sync?.message : undefined;
+  }
+
   serverNow(): number {
-    return this.#options.now() + this.#clock.offsetMs;
+    return this.clock.now();
+  }
+
+  report(drawn: Pick<Report, 'frameRate' | 'frame' | 'lagMs'>): void {
+    const errorMs = this.clock.errorMs();
+    if (!this.#open || !Number.isFinite(errorMs)) return;
+    this.#send({ type: 'report', offsetMs: this.clock.offsetMs, errorMs, ...drawn });
   }
 
   dataAgeMs(): number | undefined {
@@ -110,6 +138,7 @@ class LiveLink implements Link {
 
   follow(keys: Iterable<string>): void {
     this.store.subscribe(keys);
+    this.shown.hold(this.serverNow());
     if (this.#open) this.#send({ type: 'subscribe', views: [...this.store.keys] });
   }
 
@@ -126,7 +155,6 @@ class LiveLink implements Link {
     this.#frames = 0;
     this.#acknowledged = 0;
     this.#characters = 0;
-    this.#pings = 0;
     const isCurrent = () => this.#socket === socket;
     this.#watchSilence();
     socket.addEventListener('open', () => isCurrent() && this.#hello());
@@ -172,21 +200,25 @@ class LiveLink implements Link {
     switch (message.type) {
       case 'welcome':
         this.#welcome = message;
-        this.#clock.hint(message.now, this.#options.now());
         this.store.applyCondition(message);
-        this.#ping();
+        this.clock.start(message.now);
         return;
       case 'beat':
         this.store.applyCondition(message);
         return;
       case 'pong':
-        this.#clock.add(message, this.#options.now());
+        this.clock.hear(message);
+        return;
+      case 'sync':
+        this.#sync = { message, heardAt: this.#options.now() };
         return;
       case 'snapshot':
         this.#count(this.store.applySnapshot(message));
+        this.shown.hold(this.serverNow(), message.at);
         return;
       case 'delta':
         this.#count(this.store.applyDelta(message));
+        this.shown.hold(this.serverNow(), message.at);
         return;
       default:
         assertNever(message, 'message');
@@ -207,13 +239,6 @@ class LiveLink implements Link {
     this.#acknowledged = this.#frames;
     this.#characters = 0;
     this.#send({ type: 'ack', frames: this.#frames });
-  }
-
-  #ping(): void {
-    clearTimeout(this.#pingTimer);
-    this.#send({ type: 'ping', sentAt: this.#options.now() });
-    this.#pings += 1;
-    this.#pingTimer = setTimeout(() => this.#ping(), this.#pings < FIRST_PINGS ? FIRST_PING_MS : PING_MS);
   }
 
   #watchSilence(): void {
@@ -262,7 +287,7 @@ class LiveLink implements Link {
     this.#open = false;
     clearTimeout(this.#ackTimer);
     this.#ackTimer = undefined;
-    clearTimeout(this.#pingTimer);
+    this.clock.stop();
     clearTimeout(this.#silenceTimer);
     socket?.close();
   }

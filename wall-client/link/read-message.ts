@@ -1,6 +1,13 @@
 import type { ServerMessage } from '../../protocol/messages.ts';
 
-const TYPES: ReadonlySet<string> = new Set<ServerMessage['type']>(['welcome', 'snapshot', 'delta', 'beat', 'pong']);
+const TYPES: ReadonlySet<string> = new Set<ServerMessage['type']>([
+  'welcome',
+  'snapshot',
+  'delta',
+  'beat',
+  'pong',
+  'sync',
+]);
 
 /**
  * A frame of the server as a message; undefined for a type that this client does not know, which it passes over ([LV14]).

@@ -2,9 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { closeCodes } from '../../../protocol/close-codes.ts';
-import { BEAT_MS, type Hello, PROTOCOL_VERSION, type Welcome } from '../../../protocol/messages.ts';
+import { BEAT_MS, type Hello, PROTOCOL_VERSION, type Sync, type Welcome } from '../../../protocol/messages.ts';
 import type { Hub, Turn } from '../hub.ts';
 import { Channel, channelName } from './channel.ts';
+import { ScreenReports, type WallSync } from './screen-reports.ts';
 import { Session } from './session.ts';
 import { textFrame } from './text-frame.ts';
 
@@ -21,6 +22,8 @@ export interface SessionServerOptions {
   readonly siteHash: string;
   readonly maxSessions: number;
   readonly maxSessionBytes: number;
+  /** Wall clock with fractions of a millisecond, by which screens set theirs. */
+  readonly now: () => number;
 }
 
 export interface SessionCounts {
@@ -36,6 +39,7 @@ export class SessionServer {
   readonly #sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_MESSAGE_BYTES });
   readonly #sessions = new Set<Session>();
   readonly #channels = new Map<string, Channel>();
+  readonly #reports = new ScreenReports<Session>();
   readonly #beatTimer: NodeJS.Timeout;
   readonly #checkTimer: NodeJS.Timeout;
   #hub: Hub | undefined;
@@ -57,6 +61,11 @@ export class SessionServer {
     return { sessions: this.#sessions.size, channels: this.#channels.size, mostHeldBytes };
   }
 
+  /** How the screens of each wall keep together, of those walls that have any. */
+  readSync(): ReadonlyMap<string, WallSync> {
+    return this.#reports.read(this.#options.now());
+  }
+
   /** Takes over a socket that asked for an upgrade. */
   accept(request: IncomingMessage, wire: Duplex, head: Buffer): void {
     this.#sockets.handleUpgrade(request, wire, head, (socket) => {
@@ -71,15 +80,20 @@ export class SessionServer {
         socket,
         wire,
         maxBytes: this.#options.maxSessionBytes,
-        now: hub.options.now,
+        now: this.#options.now,
         welcome: () => this.#welcome(hub),
         hasScreen: (hello) => hasScreen(hub, hello),
         join: (keys) => this.#join(keys, hub),
         leave: (channel) => this.#leave(channel),
+        report: ({ wall, screen }, report) => {
+          if (screen !== undefined)
+            this.#reports.take(session, { wall, screen, report, receivedAt: this.#options.now() });
+        },
       });
       this.#sessions.add(session);
       socket.on('close', () => {
         this.#sessions.delete(session);
+        this.#reports.forget(session);
         this.#mostHeldBytes = Math.max(this.#mostHeldBytes, session.mostHeldBytes);
       });
     });
@@ -127,6 +141,11 @@ export class SessionServer {
     if (!this.#hub || this.#sessions.size === 0) return;
     const frame = textFrame(JSON.stringify({ type: 'beat', ...this.#hub.condition() }));
     for (const session of this.#sessions) session.say(frame);
+    for (const [wall, { screens, ...sync }] of this.readSync()) {
+      const message: Sync = { type: 'sync', screens: screens.length, ...sync };
+      const syncFrame = textFrame(JSON.stringify(message));
+      for (const session of this.#sessions) if (session.wall === wall) session.say(syncFrame);
+    }
   }
 
   #join(keys: ReadonlySet<string>, hub: Hub): Channel {

@@ -7,6 +7,7 @@ import {
   type Hello,
   type Pong,
   PROTOCOL_VERSION,
+  type Report,
   type Welcome,
 } from '../../../protocol/messages.ts';
 import type { Hub } from '../hub.ts';
@@ -35,13 +36,15 @@ export interface SessionOptions {
   readonly hasScreen: (hello: Hello) => boolean;
   readonly join: (keys: ReadonlySet<string>) => Channel;
   readonly leave: (channel: Channel) => void;
+  readonly report: (hello: Hello, report: Report) => void;
 }
 
 /** What the server knows of a client, by how far the talk has come. */
 type Talk =
   | { readonly state: 'greeting' }
-  | { readonly state: 'following'; readonly feed: Feed }
+  | { readonly state: 'following'; readonly feed: Feed; readonly hello: Hello }
   | { readonly state: 'closed' };
+type Following = Extract<Talk, { state: 'following' }>;
 
 /** The server's side of one socket. It holds no frames back: what a client has not been sent follows from where it stands. */
 export class Session {
@@ -63,6 +66,11 @@ export class Session {
     // 'close' follows; an error on one socket is that client's own.
     socket.on('error', () => undefined);
     socket.on('close', () => this.#end());
+  }
+
+  /** The wall whose page it is, once it has said so. */
+  get wall(): string | undefined {
+    return this.#talk.state === 'following' ? this.#talk.hello.wall : undefined;
   }
 
   get channel(): Channel | undefined {
@@ -126,10 +134,10 @@ export class Session {
 
   #take(message: ClientMessage, receivedAt: number): void {
     if (message.type === 'hello') this.#greet(message);
-    else if (this.#talk.state === 'following') this.#heed(message, this.#talk.feed, receivedAt);
+    else if (this.#talk.state === 'following') this.#heed(message, this.#talk, receivedAt);
   }
 
-  #heed(message: Exclude<ClientMessage, Hello>, feed: Feed, receivedAt: number): void {
+  #heed(message: Exclude<ClientMessage, Hello>, { feed, hello }: Following, receivedAt: number): void {
     switch (message.type) {
       case 'subscribe': {
         const left = feed.channel;
@@ -148,6 +156,9 @@ export class Session {
       case 'ping':
         this.#answer({ type: 'pong', sentAt: message.sentAt, receivedAt, answeredAt: this.#options.now() });
         return;
+      case 'report':
+        this.#options.report(hello, message);
+        return;
       default:
         assertNever(message, 'message');
     }
@@ -165,7 +176,7 @@ export class Session {
     const { hub, now, join, welcome } = this.#options;
     this.#answer(welcome());
     const feed = new Feed({ channel: join(new Set(hello.views)), source: hub, last: hello.last, now });
-    this.#talk = { state: 'following', feed };
+    this.#talk = { state: 'following', feed, hello };
     this.#send(feed.catchUp());
   }
 
