@@ -7,7 +7,9 @@ import { runMain, say } from './bootstrap/say.mjs';
 import { ensureWallClient } from './bootstrap/wall-client.mjs';
 
 runMain(async () => {
-  const env = { ...process.env };
+  // What Node 24 has compiled once is kept: it is a third of the time in which a second start loads its modules.
+  /** @type {NodeJS.ProcessEnv} */
+  const env = { NODE_COMPILE_CACHE: inProject('node_modules', '.cache', 'node'), ...process.env };
   await ensureNpmPackages();
   const node = await ensureNodeRuntime();
   if (env.REDIS_URL) say('using the Redis of REDIS_URL');

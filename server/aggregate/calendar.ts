@@ -1,6 +1,7 @@
 import { TZDate } from '@date-fns/tz';
 import { tzOffset } from '@date-fns/tz/tzOffset';
-import { startOfDay, subDays } from 'date-fns';
+import { startOfDay } from 'date-fns/startOfDay';
+import { subDays } from 'date-fns/subDays';
 import { assertNever } from '../../protocol/assert-never.ts';
 import type { Period } from '../../protocol/site/metrics.ts';
 
