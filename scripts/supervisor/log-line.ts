@@ -10,12 +10,12 @@ const LEVEL_NAMES: Readonly<Record<number, string>> = {
 // Said once for the whole log, or for the machine's sake.
 const LEFT_OUT = new Set(['level', 'time', 'pid', 'hostname', 'name', 'msg', 'err']);
 
-/** A room's log line for people: pino's JSON becomes time, level and words; anything else stays as it is. */
+/** A room's log line for people: pino's JSON becomes this machine's time, level and words; anything else stays as it is. */
 export function formatLogLine(room: string, line: string): string {
   const prefix = room.padEnd(8);
   const entry = parseEntry(line);
   if (!entry) return `${prefix} ${line}`;
-  const clock = new Date(entry.time).toISOString().slice(11, 19);
+  const clock = new Date(entry.time).toTimeString().slice(0, 8);
   const level = LEVEL_NAMES[entry.level] ?? String(entry.level);
   const rest = Object.entries(entry.fields)
     .filter(([name]) => !LEFT_OUT.has(name))

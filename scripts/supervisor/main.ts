@@ -1,16 +1,15 @@
 // Runs the server and the workers until told to stop. The server owns the child Redis, so the order of the end is:
 // the workers drain, the server stops, and Redis with it.
-import { setTimeout as delay } from 'node:timers/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { loadAdminToken } from '../../config/admin-token.ts';
 import { ConfigError, loadConfig } from '../../config/config.ts';
 import { inProject } from '../bootstrap/project.mjs';
 import { PlainFault, runMain, say } from '../bootstrap/say.mjs';
+import { becomesReady } from './becomes-ready.ts';
 import { formatLogLine } from './log-line.ts';
 import { preflight } from './preflight.ts';
 import { RoomProcess } from './room-process.ts';
-
-const READY_POLL_MS = 50;
-const WAIT_REPORT_MS = 5000;
 
 runMain(async () => {
   const config = readConfig();
@@ -35,10 +34,10 @@ runMain(async () => {
   try {
     open('server');
     const base = `http://${urlHost(config.http.host)}:${port}`;
-    if (await becomesReady(`${base}/readyz`, stop.signal)) {
+    if (await becomesReady(base, { signal: stop.signal, say })) {
       // Only now: the workers ask the server's Redis for their queues.
       open('workers');
-      printAddresses(base, loadAdminToken(config.dataDir));
+      printAddresses(base, config.dataDir);
       await aborted(stop.signal);
     }
   } finally {
@@ -57,33 +56,21 @@ function readConfig() {
   }
 }
 
-function printAddresses(base: string, adminToken: string): void {
-  say('ready');
+function printAddresses(base: string, dataDir: string): void {
+  say(`ready${describeRunning(dataDir)}; Ctrl-C stops it`);
   say(`  wall         ${base}/`);
   say(`  console      ${base}/console`);
   say(`  API          ${base}/api/docs`);
-  say(`  admin token  ${adminToken}`);
+  say(`  admin token  ${loadAdminToken(dataDir)}`);
+  say(`  kept in      ${dataDir}`);
 }
 
-async function becomesReady(url: string, signal: AbortSignal): Promise<boolean> {
-  let reportAt = Date.now() + WAIT_REPORT_MS;
-  let reason = '';
-  while (!signal.aborted) {
-    try {
-      const response = await fetch(url, { signal });
-      if (response.ok) return true;
-      reason = await response.text();
-    } catch (error) {
-      // Not listening yet, or told to stop: the loop sees both.
-      reason = error instanceof Error ? error.message : String(error);
-    }
-    if (Date.now() > reportAt) {
-      reportAt = Date.now() + WAIT_REPORT_MS;
-      say(`the server is not ready yet: ${reason}`);
-    }
-    await delay(READY_POLL_MS, undefined, { signal }).catch(() => {});
-  }
-  return false;
+/** What the server shows, by its run file; nothing where it has answered a moment before it wrote that. */
+function describeRunning(dataDir: string): string {
+  const file = join(dataDir, 'run', 'server.json');
+  if (!existsSync(file)) return '';
+  const { site, dataSet }: { site: string; dataSet: string } = JSON.parse(readFileSync(file, 'utf8'));
+  return `: site ${site}, ${dataSet === 'drill' ? 'drill (generated data, marked as such)' : 'live (real data alone)'}`;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
