@@ -8,7 +8,7 @@ const PING_MS = 1_000;
 const RECONNECT_MS = 500;
 
 /** What CLIENT LIST calls our connections. */
-export const CLIENT_NAME = 'watchfloor-engine';
+const CLIENT_NAME = 'watchfloor-engine';
 
 export type RedisArguments = (string | Buffer)[];
 

@@ -1,0 +1,69 @@
+import { vi } from 'vitest';
+import { CellTable } from '../../server/aggregate/cell-table.ts';
+import { PartitionWriter } from '../../server/aggregate/partition-writer.ts';
+import { rebuild } from '../../server/aggregate/rebuild.ts';
+import type { EngineBug } from './engine-trial.ts';
+
+/** What must turn a law red: in the Function, in the engine, in the rebuild. */
+export const engineBugs: readonly (readonly [law: string, bug: string, wrong: EngineBug])[] = [
+  ['E1', 'amounts added without their sign', inFunction('+ add[2 * i]', '+ math.abs(add[2 * i])')],
+  ['E1', 'cells that became 0 left out of the delta', inFunction("append(set, {drop[i], '0'})", '')],
+  ['E2', 'a fence that nobody looks at', inFunction("fence ~= '' and fence ~= stands_at", 'false')],
+  ['E2', 'entities that nobody compares', inFunction('compared[i] ~= checks[2 * i]', 'false')],
+  ['E3', 'entities that nobody compares', inFunction('compared[i] ~= checks[2 * i]', 'false')],
+  ['E3', 'a broken connection taken for a commit', { patch: swallowErrors }],
+  ['E3', 'totals from before the break taken for what stands', { patch: trustEveryGeneration }],
+  ['E4', 'a rebuild that writes nothing', { rebuild: (options) => rebuild({ ...options, write: false }) }],
+  ['E4', 'a rebuild that overlooks a metric', { rebuild: rebuildWithout('jobs.cost') }],
+  [
+    'E4',
+    'cells that nothing counts left where they are',
+    inFunction(
+      "call_chunked('HDEL', cells, drop)",
+      "if #watched + #quiet > 0 then call_chunked('HDEL', cells, drop) end",
+    ),
+  ],
+  [
+    'E4',
+    'a rebuild that leaves no revision and no delta',
+    inFunction('local moved = {}', 'if #watched + #quiet == 0 then return reply end local moved = {}'),
+  ],
+  ['E4', 'a fence that nobody looks at', inFunction("fence ~= '' and fence ~= stands_at", 'false')],
+];
+
+function inFunction(right: string, wrong: string): EngineBug {
+  return {
+    library: (source) => {
+      if (!source.includes(right)) throw new Error(`expected the Function to say ${right}`);
+      return source.replace(right, () => wrong);
+    },
+  };
+}
+
+/** Wrong: the events are acknowledged, whether they are in Redis or not. */
+function swallowErrors(): void {
+  const { write } = PartitionWriter.prototype;
+  vi.spyOn(PartitionWriter.prototype, 'write').mockImplementation(function (this: PartitionWriter, events) {
+    return write.call(this, events).catch(() => {});
+  });
+}
+
+/** Wrong: a total stays known when a generation ends. */
+function trustEveryGeneration(): void {
+  const { total } = CellTable.prototype;
+  vi.spyOn(CellTable.prototype, 'total').mockImplementation(function (this: CellTable, cell, generation) {
+    for (let any = generation; any > 0; any--) {
+      const known = total.call(this, cell, any);
+      if (known !== undefined) return known;
+    }
+    return undefined;
+  });
+}
+
+function rebuildWithout(metric: string): typeof rebuild {
+  return (options) => {
+    const { [metric]: overlooked, ...metrics } = options.site.metrics;
+    if (!overlooked) throw new Error(`expected the site to have a metric ${metric}`);
+    return rebuild({ ...options, site: { ...options.site, metrics } });
+  };
+}

@@ -1,0 +1,119 @@
+import { expect } from 'vitest';
+import type { Engine } from '../../server/aggregate/engine.ts';
+import { parseCellKey, printCellKey } from '../../server/aggregate/cell-key.ts';
+import { partitionKeys } from '../../server/aggregate/keys.ts';
+import type { RebuildReport } from '../../server/aggregate/rebuild.ts';
+import { until } from '../support/until.ts';
+import { CUTS } from './cutting-proxy.ts';
+import type { Cut } from './cutting-proxy.ts';
+import { submitAll } from './engine-trial.ts';
+import type { EngineTrial } from './engine-trial.ts';
+import { readCells } from './stored.ts';
+
+/** How often that happened which makes a law hard to keep; where it never did, the trial has tried nothing. */
+export type Hardships = Readonly<Record<string, number>>;
+
+/** An engine rests for a tenth of a second after a break: cuts are what takes time. */
+const COMMITS_BETWEEN_CUTS = 5;
+
+/** What engines, Redis and the rebuild obey together. Rejects where a law is broken. */
+export const engineLaws: Readonly<Record<string, (trial: EngineTrial) => Promise<Hardships>>> = {
+  '[E1] stores what the histories say, however they are told: entities, totals and deltas': async (trial) => {
+    const engine = await trial.openEngine();
+    await submitAll([engine], trial.told);
+    await trial.expectStored();
+    const before = await trial.read();
+    await submitAll([engine], trial.told);
+    expect((await trial.read()).entities).toEqual(before.entities);
+    expect(engine.counts.conflicts).toBe(0);
+    return { commits: engine.counts.commits };
+  },
+
+  '[E2] two engines on one Redis, with caches too small, converge to the same': async (trial) => {
+    const hotEntities = 30;
+    const engines = [await trial.openEngine({ hotEntities }), await trial.openEngine({ hotEntities })];
+    await submitAll(engines, trial.told);
+    await trial.expectStored();
+    return { lostFences: sum(engines, 'lostFences'), conflicts: sum(engines, 'conflicts') };
+  },
+
+  '[E3] connections that break lose nothing and count nothing twice': async (trial) => {
+    const proxy = await trial.openProxy();
+    const engine = await trial.openEngine({ through: proxy });
+    const cuts = { before: 0, halfway: 0, answer: 0 };
+    let isDone = false;
+    const work = submitAll([engine], trial.told, { atOnce: 64 }).finally(() => {
+      isDone = true;
+    });
+    for (let i = 0; !isDone; i++) {
+      const cut = CUTS[i % CUTS.length] as Cut;
+      const committed = engine.counts.commits;
+      await Promise.race([work, proxy.cutNextCommit(cut)]);
+      if (!isDone) cuts[cut]++;
+      await until(() => isDone || engine.counts.commits >= committed + COMMITS_BETWEEN_CUTS, {
+        withinMs: 60_000,
+        what: 'commits',
+        everyMs: 1,
+      });
+    }
+    await work;
+    await trial.expectStored();
+    // What an engine forgot in a break it takes for absent; a conflict is Redis knowing better.
+    return { ...cuts, conflicts: engine.counts.conflicts };
+  },
+
+  '[E4] a rebuild finds what was tampered with and nothing else, puts it right, and engines go on from there': async (
+    trial,
+  ) => {
+    const { told } = trial;
+    const link = await trial.openLink();
+    let engine = await trial.openEngine();
+    let wrongInAll = 0;
+    const STRETCHES = 7;
+    for (let stretch = 0; stretch < STRETCHES; stretch++) {
+      const [from, to] = [stretch, stretch + 1].map((i) => Math.round((i * told.length) / STRETCHES));
+      await submitAll([engine], told.slice(from, to));
+      if (stretch % 2 === 0) {
+        await trial.expectStored(to);
+        expect((await trial.rebuild(link, { write: false })).differences).toEqual([]);
+        if (stretch < STRETCHES - 1) await tamper(trial);
+        // One that knows no total yet: what it counts until the rebuild, it counts from what was tampered with.
+        engine = await trial.openEngine();
+      } else {
+        const wrong = await trial.wrongCells(to as number);
+        expect(found(await trial.rebuild(link, { write: false }))).toEqual(wrong);
+        expect(found(await trial.rebuild(link, { write: true }))).toEqual(wrong);
+        await trial.expectStored(to);
+        wrongInAll += wrong.length;
+      }
+    }
+    return { wrongCells: wrongInAll };
+  },
+};
+
+function sum(engines: readonly Engine[], count: keyof Engine['counts']): number {
+  return engines.reduce((total, { counts }) => total + counts[count], 0);
+}
+
+/** In every partition and of every definition: one total too great, one that is gone, one that nothing counts. */
+async function tamper({ dataSet: { client, name, partitions, plan } }: EngineTrial): Promise<void> {
+  const BUCKETS_AWAY = 100_000;
+  for (let partition = 0; partition < partitions; partition++) {
+    const { cells } = partitionKeys(name, partition);
+    const keys = [...(await readCells(client, cells)).keys()].sort();
+    for (const [hash, ofDefinition] of Map.groupBy(keys, (key) => parseCellKey(key).hash)) {
+      const [first, ...others] = ofDefinition as [string, ...string[]];
+      await client.hIncrBy(cells, first, 7);
+      const last = others.at(-1);
+      if (last) await client.hDel(cells, last);
+      if (!plan.cells.get(hash)?.period) continue;
+      const { numbers } = parseCellKey(first);
+      await client.hSet(cells, printCellKey(hash, numbers.with(-1, (numbers.at(-1) as number) + BUCKETS_AWAY)), 3);
+    }
+  }
+}
+
+/** Differences as `wrongCells` words them. */
+function found({ differences }: RebuildReport): string[] {
+  return differences.map(({ key, stored, expected }) => `${key} ${stored}, expected ${expected}`).sort();
+}

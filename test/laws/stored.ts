@@ -1,0 +1,101 @@
+import { expect } from 'vitest';
+import { parseDelta } from '../../server/aggregate/delta.ts';
+import type { EntityEvent } from '../../server/aggregate/event.ts';
+import { partitionKeys, partitionOf } from '../../server/aggregate/keys.ts';
+import type { DataSetName } from '../../server/aggregate/keys.ts';
+import type { SitePlan } from '../../server/aggregate/plan.ts';
+import { recompute } from '../../server/aggregate/recompute.ts';
+import type { TestRedis } from '../support/redis.ts';
+import { sorted } from './cells.ts';
+import { joinAll, packAll } from './entities.ts';
+
+type Client = Awaited<ReturnType<TestRedis['connect']>>;
+
+/** A data set that engines write to, and the plan to read it by. */
+export interface StoredDataSet {
+  readonly client: Client;
+  readonly name: DataSetName;
+  readonly partitions: number;
+  readonly plan: SitePlan;
+}
+
+export interface Stored {
+  readonly entities: Map<string, string>;
+  readonly cells: Map<string, number>;
+  /** What reading every delta from the beginning gives. */
+  readonly replayed: Map<string, number>;
+  readonly watched: Map<string, string>;
+}
+
+export async function readStored({ client, name, partitions }: StoredDataSet): Promise<Stored> {
+  const stored: Stored = { entities: new Map(), cells: new Map(), replayed: new Map(), watched: new Map() };
+  for (let partition = 0; partition < partitions; partition++) {
+    const keys = partitionKeys(name, partition);
+    for (const [field, packed] of Object.entries(await client.hGetAll(keys.entities))) {
+      expect(partitionOf(field, partitions)).toBe(partition);
+      stored.entities.set(field, packed);
+    }
+    addTo(stored.cells, await readCells(client, keys.cells));
+    const replayed = new Map<string, number>();
+    let at = 0;
+    for (const { message } of (await client.xRange(keys.deltas, '-', '+')) ?? []) {
+      const delta = parseDelta(message);
+      expect(delta.at).toBeGreaterThanOrEqual(at);
+      at = delta.at;
+      for (let i = 0; i < delta.cells.length; i += 2) replayed.set(String(delta.cells[i]), Number(delta.cells[i + 1]));
+      for (const { kind, id, packed } of delta.entities) stored.watched.set(`${kind}/${id}`, packed);
+    }
+    addTo(stored.replayed, replayed);
+  }
+  return stored;
+}
+
+export async function readCells(client: Client, key: string): Promise<Map<string, number>> {
+  return new Map(Object.entries(await client.hGetAll(key)).map(([cell, total]) => [cell, Number(total)]));
+}
+
+function addTo(totals: Map<string, number>, cells: ReadonlyMap<string, number>): void {
+  for (const [key, total] of cells) totals.set(key, (totals.get(key) ?? 0) + total);
+}
+
+/** Expects a data set to hold what the histories say and nothing else. */
+export async function expectStored(dataSet: StoredDataSet, histories: readonly EntityEvent[][]): Promise<void> {
+  const { plan } = dataSet;
+  const expected = packAll(joinAll(histories.flat()));
+  const { entities, cells, replayed, watched } = await readStored(dataSet);
+  expect([...entities].sort(([a], [b]) => (a < b ? -1 : 1))).toEqual(expected);
+  expect(withoutZeros(cells)).toEqual(sorted(recompute(plan, expected)));
+  expect(withoutZeros(replayed)).toEqual(withoutZeros(cells));
+  for (const [field, packed] of watched) expectSeen(plan, field, packed, entities.get(field));
+}
+
+function withoutZeros(totals: ReadonlyMap<string, number>): [string, number][] {
+  return sorted(new Map([...totals].filter(([, total]) => total !== 0)));
+}
+
+/** A delta tells an entity when a watched register changed; what changed since is in registers that no list or layer looks at. */
+function expectSeen(plan: SitePlan, field: string, told: string, stored: string | undefined): void {
+  const kind = field.slice(0, field.indexOf('/'));
+  expect(plan.watched.get(kind)).not.toBe(0);
+  expect(stored).toBeDefined();
+  if (plan.watched.get(kind) === -1) expect(told).toBe(stored);
+}
+
+/** `<cell> <stored>, expected <total>` of every cell that does not hold what the histories say. */
+export async function wrongCells(dataSet: StoredDataSet, histories: readonly EntityEvent[][]): Promise<string[]> {
+  const { client, name, partitions, plan } = dataSet;
+  const entities = packAll(joinAll(histories.flat()));
+  const wrong: string[] = [];
+  for (let partition = 0; partition < partitions; partition++) {
+    const stored = await readCells(client, partitionKeys(name, partition).cells);
+    const right = recompute(
+      plan,
+      entities.filter(([field]) => partitionOf(field, partitions) === partition),
+    );
+    for (const key of new Set([...stored.keys(), ...right.keys()])) {
+      const [is, should] = [stored.get(key) ?? 0, right.get(key) ?? 0];
+      if (is !== should) wrong.push(`${key} ${is}, expected ${should}`);
+    }
+  }
+  return wrong.sort();
+}
