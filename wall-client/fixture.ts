@@ -1,6 +1,6 @@
 import type { SiteDescription } from '../protocol/site/site.ts';
 import type { View } from '../protocol/views.ts';
-import type { Freshness, ViewReader } from './panels/panel.ts';
+import type { Freshness, Together, ViewReader } from './panels/panel.ts';
 
 /** A state handed to the page before it starts, in place of a server: for reference pictures and tests. */
 export interface WallFixture {
@@ -10,6 +10,7 @@ export interface WallFixture {
   readonly incomplete?: readonly string[];
   readonly freshness: Freshness;
   readonly dataSet: 'drill' | 'live';
+  readonly together?: Together;
   /** Wall time and the moment that the views describe, epoch ms. */
   readonly wall: number;
   readonly viewTime: number;

@@ -1,13 +1,19 @@
 import { assertNever } from '../protocol/assert-never.ts';
+import { REPORT_MS } from '../protocol/messages.ts';
+import { loadOffset, saveOffset } from './link/offset-store.ts';
 import { createLink, type Link } from './link/link.ts';
 import type { Freshness } from './panels/panel.ts';
+import { FrameMeter } from './stage/frame-meter.ts';
 import type { StageState } from './stage/stage.ts';
 
 /** Where the stage's state and time come from: a link to the server, or a fixture. */
 export interface WallSource {
-  readonly state: StageState;
-  /** Wall time, epoch ms. */
+  /** As it holds at a moment of wall time. */
+  stateAt(wall: number): StageState;
+  /** Wall time now, epoch ms. */
   wall(): number;
+  /** A frame is begun that will be drawn for this wall time. */
+  begin(wall: number): void;
   /** The moment that the views describe. */
   viewTime(wall: number): number;
   readonly isSilent: boolean;
@@ -26,24 +32,39 @@ export interface LiveSourceOptions {
 export function openLiveSource({ wall, screen, metrics, clock }: LiveSourceOptions): WallSource {
   const url = new URL('/api/v1/live', location.href);
   url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
+  // Goes on evenly where the machine's clock is set.
+  const now = () => performance.timeOrigin + performance.now();
   const link = createLink({
     url: url.href,
     wall,
     ...(screen !== undefined && { screen }),
     views: metrics,
     socket: (address) => new WebSocket(address),
-    now: () => Date.now(),
+    now,
+    keptOffset: loadOffset(localStorage, now()),
     random: () => Math.random(),
   });
+  const meter = new FrameMeter();
+  let reportAt = 0;
   return {
-    get state() {
+    stateAt: (wall) => {
+      link.shown.advance(wall);
       return {
-        views: link.store,
+        views: link.shown,
         freshness: freshnessOf(link),
         dataSet: link.welcome?.dataSet ?? 'live',
-      } satisfies StageState;
+        together: link.sync,
+      };
     },
     wall: () => link.serverNow(),
+    begin: (wall) => {
+      meter.begin(link.serverNow(), wall);
+      if (now() < reportAt) return;
+      reportAt = now() + REPORT_MS;
+      const drawn = meter.take();
+      if (drawn && screen !== undefined) link.report(drawn);
+      saveOffset(localStorage, link.clock.keep());
+    },
     viewTime: (now) => (clock === 'data' ? (link.store.condition?.viewTime ?? now) : now),
     get isSilent() {
       return link.welcome === undefined;

@@ -14,9 +14,15 @@ import { WaitingScreen } from './waiting-screen.ts';
 import { chromeWords } from './words/chrome-words.ts';
 
 declare global {
-  /** For tests: the stage, and the moment of the last picture. */
+  /** For tests: the stage, wall time now, and the moment of the last picture. */
   var watchfloor:
-    | { readonly stage: Stage; readonly views: FixtureViews | undefined; draw(wall: number): void; drawnAt: number }
+    | {
+        readonly stage: Stage;
+        readonly views: FixtureViews | undefined;
+        draw(wall: number): void;
+        wall(): number;
+        drawnAt: number;
+      }
     | undefined;
 }
 
@@ -53,6 +59,7 @@ async function show(site: SiteDescription, language: Language, fixture: WallFixt
     site,
     language,
     surface: address.surface,
+    barCodeHz: address.barCodeHz,
     page: { width, height, devicePixelRatio },
   });
   stage.showScene(chosen.scene);
@@ -78,13 +85,16 @@ function run(stage: Stage, source: WallSource, views: FixtureViews | undefined):
     held.watch(each);
   }
   const draw = (wall: number) => {
-    stage.draw(source.state, wall, source.viewTime(wall));
+    // A picture that stands still shows the newest state, at its own moment.
+    stage.draw(source.stateAt(address.frozenAt === undefined ? wall : source.wall()), wall, source.viewTime(wall));
     if (globalThis.watchfloor) globalThis.watchfloor.drawnAt = wall;
   };
-  globalThis.watchfloor = { stage, views, draw, drawnAt: Number.NaN };
+  globalThis.watchfloor = { stage, views, draw, wall: () => source.wall(), drawnAt: Number.NaN };
   let siteHash: string | undefined;
   const loop = () => {
-    draw(address.frozenAt ?? source.wall());
+    const wall = address.frozenAt ?? source.wall();
+    source.begin(wall);
+    draw(wall);
     if (!canvas.isConnected && !source.isSilent) {
       parent.append(...stage.canvases);
       waiting.hide();
@@ -104,8 +114,14 @@ function run(stage: Stage, source: WallSource, views: FixtureViews | undefined):
 
 function fixtureSource(fixture: WallFixture, views: FixtureViews): WallSource {
   return {
-    state: { views, freshness: fixture.freshness, dataSet: fixture.dataSet },
+    stateAt: () => ({
+      views,
+      freshness: fixture.freshness,
+      dataSet: fixture.dataSet,
+      together: fixture.together,
+    }),
     wall: () => fixture.wall,
+    begin: () => undefined,
     viewTime: () => fixture.viewTime,
     isSilent: false,
     siteHash: undefined,

@@ -10,7 +10,19 @@ describe('readAddress', () => {
       language: 'en',
       frozenAt: 1_795_501_392_400,
       surface: 'shared',
+      barCodeHz: undefined,
     });
+  });
+
+  it('counts frames of a usual display for the bar code, or of the rate that is said', () => {
+    const rateOf = (search: string) => readAddress({ pathname: '/', search }).barCodeHz;
+    expect(['?barcode=1', '?barcode=50', '?barcode=5', '?barcode=yes', '?barcode='].map(rateOf)).toEqual([
+      60,
+      50,
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   it('takes what it does not understand for not said', () => {

@@ -1,5 +1,6 @@
 import type { Container } from 'pixi.js';
 import type { Camera, Scene as DepthGraph } from 'three';
+import type { Sync } from '../../protocol/messages.ts';
 import type { Panel } from '../../protocol/site/scenes.ts';
 import type { SiteDescription } from '../../protocol/site/site.ts';
 import type { View } from '../../protocol/views.ts';
@@ -22,6 +23,9 @@ export type Freshness =
   | { readonly state: 'live'; readonly ageMs: number }
   /** The views are what was known at `sinceMs` (epoch ms of wall time). */
   | { readonly state: 'stale'; readonly sinceMs: number; readonly because: 'disconnected' | 'source' | 'refused' };
+
+/** How the screens of this wall keep together. */
+export type Together = Pick<Sync, 'screens' | 'skewMs' | 'errorMs' | 'frameRate'>;
 
 /** What a panel is made from. It draws into its own container, in device pixels from its rectangle's corner. */
 export interface PanelContext<P extends Panel = Panel> {
@@ -47,6 +51,8 @@ export interface PanelUpdate {
   readonly viewTime: number;
   readonly freshness: Freshness;
   readonly dataSet: 'drill' | 'live';
+  /** Undefined where there is one screen, or nobody knows. */
+  readonly together?: Together | undefined;
 }
 
 /** The moment that a frame is drawn for; one object, changed in place. */

@@ -5,12 +5,13 @@ import { roleColour } from '../theme/colours.ts';
 import { chromeWords } from '../words/chrome-words.ts';
 import { formatAge } from '../words/format-duration.ts';
 import { say } from '../words/say.ts';
+import { isApart, sayTogether } from '../words/say-together.ts';
 import { createDigits } from './parts/digits.ts';
 import { createLine } from './parts/line.ts';
 import { traceMark } from './parts/mark.ts';
 import type { Freshness, PanelBody, PanelContext, PanelKindEntry, PanelUpdate } from './panel.ts';
 
-/** How the link stands, how old the data are, and whether they are a drill or a replay. Laid out from the right. */
+/** How the link stands, how old the data are, whether they are a drill or a replay, and how the screens keep together. Laid out from the right. */
 export const statusPanel: PanelKindEntry<Extract<Panel, { panel: 'status' }>> = {
   chrome: 'bare',
   metrics: () => [],
@@ -26,13 +27,15 @@ function createStatus({ rectangle, theme, site, language }: PanelContext): Panel
   const { type, space, colours } = theme;
   const view = new Container();
   const age = createDigits('', { role: 'body', type, colour: colours.dim, anchor: [1, 0.5] });
+  const together = createDigits('', { role: 'body', type, colour: colours.dim, anchor: [1, 0.5] });
   const fixed = new Container();
-  view.addChild(fixed, age);
+  view.addChild(fixed, age, together);
   let freshness: Freshness = { state: 'connecting' };
   let heardAt = 0;
   let shownSecond = Number.NaN;
   let drawn = '';
   let linkWord: Text | undefined;
+  let togetherRight = rectangle.width;
   const middle = Math.round(rectangle.height / 2);
 
   const draw = (update: PanelUpdate) => {
@@ -78,6 +81,14 @@ function createStatus({ rectangle, theme, site, language }: PanelContext): Panel
       fixed.addChild(box, label);
       right = left - space.gap;
     }
+    togetherRight = Math.round(right);
+  };
+
+  const drawTogether = (screens: PanelUpdate['together']) => {
+    together.text = sayTogether(screens, language);
+    together.tint = screens && isApart(screens) ? colours.warning : colours.dim;
+    together.position.set(togetherRight, middle);
+    together.visible = together.width <= togetherRight;
   };
 
   const ageText = (wall: number): string => {
@@ -100,6 +111,7 @@ function createStatus({ rectangle, theme, site, language }: PanelContext): Panel
       heardAt = update.at;
       shownSecond = Number.NaN;
       draw(update);
+      drawTogether(update.together);
       return 'shown';
     },
     frame: ({ wall }) => {

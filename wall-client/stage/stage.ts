@@ -7,8 +7,9 @@ import { Glyphs } from '../fonts/glyphs.ts';
 import { siteText, strongText } from '../fonts/site-text.ts';
 import type { Rectangle } from '../layout/rectangle.ts';
 import type { WallSize } from '../layout/scene-layout.ts';
-import type { FrameTime, Freshness, PanelUpdate, ViewReader } from '../panels/panel.ts';
+import type { FrameTime, Freshness, PanelUpdate, Together, ViewReader } from '../panels/panel.ts';
 import { createTypeScale } from '../theme/type-scale.ts';
+import { BarCode } from './bar-code.ts';
 import { fitScreen, type ScreenFit, type Viewport } from './screen-fit.ts';
 import { Surface, type SurfaceMode } from './surface.ts';
 import { WallScene } from './wall-scene.ts';
@@ -21,6 +22,8 @@ export interface StageOptions {
   readonly language: Language;
   readonly page: Viewport;
   readonly surface: SurfaceMode;
+  /** Frames a second that the bar code counts; no bar code where left out. */
+  readonly barCodeHz?: number | undefined;
 }
 
 /** The state that a frame is drawn from, beside the scene. */
@@ -28,6 +31,7 @@ export interface StageState {
   readonly views: ViewReader & { takeChanges(): ReadonlySet<string> };
   readonly freshness: Freshness;
   readonly dataSet: 'drill' | 'live';
+  readonly together?: Together | undefined;
 }
 
 /** Panels take in changes at most this often; a number that changes faster cannot be read. */
@@ -42,6 +46,7 @@ export class Stage {
   readonly #releaseFonts: () => void;
   readonly #root = new Container();
   readonly #time: FrameTime = { wall: 0, view: 0 };
+  readonly #barCode: BarCode | undefined;
   #scene: WallScene | undefined;
   #pending = new Set<string>();
   #updatedSlot = Number.NaN;
@@ -62,6 +67,7 @@ export class Stage {
     this.#surface = surface;
     this.#glyphs = glyphs;
     this.#releaseFonts = releaseFonts;
+    this.#barCode = options.barCodeHz === undefined ? undefined : new BarCode(fit, options.barCodeHz);
   }
 
   /** Loads the fonts first: what is drawn before its font is here stays wrong in the texture. */
@@ -113,6 +119,8 @@ export class Stage {
       canDraw: (text) => this.#canDraw(text),
     });
     this.#root.addChild(this.#scene.view);
+    // Over the scene.
+    if (this.#barCode) this.#root.addChild(this.#barCode.view);
     this.#isNew = true;
   }
 
@@ -124,11 +132,13 @@ export class Stage {
     this.#time.wall = wall;
     this.#time.view = viewTime;
     scene.frame(this.#time);
+    this.#barCode?.frame(wall);
     this.#surface.render(scene.depths, this.#root);
   }
 
   destroy(): void {
     this.#scene?.destroy();
+    this.#barCode?.destroy();
     this.#root.destroy();
     this.#releaseFonts();
     this.#surface.destroy();
@@ -146,6 +156,7 @@ export class Stage {
       viewTime,
       freshness: state.freshness,
       dataSet: state.dataSet,
+      together: state.together,
     };
     this.#updatedSlot = slot;
     if (this.#isNew || isOther) scene.update(update, 'all');
