@@ -109,7 +109,12 @@ const clientDirectory = join(import.meta.dirname, '..', 'wall-client', 'dist');
 const described = describeSite(site);
 const instruments = createInstruments();
 let sessions: SessionServer | undefined;
-observeServer(instruments.registry, { engine: () => engine.current, redis, sessions: () => sessions?.counts });
+observeServer(instruments.registry, {
+  engine: () => engine.current,
+  redis,
+  sessions: () => sessions?.counts,
+  sync: () => sessions?.readSync() ?? new Map(),
+});
 const app = await buildApp({
   log,
   site: described,
