@@ -4,6 +4,13 @@ import type { IdentityRule } from './identity/identity-rule.ts';
 
 /** Deeper values are refused for their form already. */
 const DEPTH_MAX = 16;
+/**
+ * What is searched here may be as long as a body, and some of the search grows with the square of a text (NFKC puts every run
+ * of combining marks in order). So a text is searched piece by piece, each with the end of the one before.
+ */
+const PIECE_CHARACTERS = 1024;
+/** Longer than any number with what people put between its digits. */
+const OVERLAP_CHARACTERS = 128;
 
 /**
  * The identity fault of an event that is refused for something else: wherever such a value stands, keys included, it is
@@ -18,12 +25,12 @@ function search(
   place: { path: string; depth: number },
   declared: ReadonlySet<string>,
 ): Fault | undefined {
-  if (typeof value === 'string') return identityFault(findIdentity(value), place.path);
+  if (typeof value === 'string') return identityFault(findInText(value), place.path);
   if (typeof value === 'number') return identityFault(findIdentityInNumber(value), place.path);
   if (typeof value !== 'object' || value === null || place.depth >= DEPTH_MAX) return undefined;
   for (const key of Object.keys(value)) {
     const known = !Array.isArray(value) && declared.has(key);
-    const inKey = known || Array.isArray(value) ? undefined : identityFault(findIdentity(key), place.path);
+    const inKey = known || Array.isArray(value) ? undefined : identityFault(findInText(key), place.path);
     if (inKey) return inKey;
     const inner: unknown = (value as Record<string, unknown>)[key];
     const path = known ? `${place.path}/${key}` : place.path;
@@ -31,6 +38,14 @@ function search(
     if (inValue) return inValue;
   }
   return undefined;
+}
+
+/** A cut may make a long run of digits look like a shorter number: the event is refused in any case, only its code differs. */
+function findInText(text: string): IdentityRule | undefined {
+  for (let start = 0; ; start += PIECE_CHARACTERS - OVERLAP_CHARACTERS) {
+    const rule = findIdentity(text.slice(start, start + PIECE_CHARACTERS));
+    if (rule || start + PIECE_CHARACTERS >= text.length) return rule;
+  }
 }
 
 export function identityFault(rule: IdentityRule | undefined, path: string): Fault | undefined {

@@ -81,7 +81,8 @@ function partRule(text: string, segments: readonly Segment[]): IdentityRule | un
   for (let from = 0; from < segments.length; from += 1) {
     let digits = '';
     const lengths: number[] = [];
-    for (const [start, end] of segments.slice(from)) {
+    for (let to = from; to < segments.length; to += 1) {
+      const [start, end] = segments[to] as Segment;
       digits += text.slice(start, end);
       lengths.push(end - start);
       if (end - start < SEGMENT_DIGITS_MIN || digits.length > LONGEST_NUMBER) break;

@@ -189,4 +189,24 @@ describe('a request is refused as a whole', () => {
     expect(status).toBe(422);
     expect(performance.now() - begun).toBeLessThan(5_000);
   });
+  // A text that is refused for its form has no bound but the body's, and is searched all the same.
+  it.each([
+    ['numbers in short segments', '123 '],
+    ['pairs of digits', '12 '],
+    ['single digits far apart', `1${' '.repeat(50)}`],
+    ['marks that combine', '\u0300\u0316'],
+    ['provinces', '京A1-1-'],
+    ['addresses', 'a@a.'],
+  ])('a long text of %s is refused, quickly', async (_name, piece) => {
+    const begun = performance.now();
+    const text = piece.repeat(400_000 / new TextEncoder().encode(piece).length);
+    for (const event of [alertEvent({ note: text }), alertEvent({ data: { [text]: 1 } })])
+      expect((await gate.post([event])).status).toBe(422);
+    expect(performance.now() - begun).toBeLessThan(2_000);
+  });
+  it.each([0, 1_000, 1_015, 1_020, 1_024, 100_000])('a number after %i characters is found', async (before) => {
+    const note = `${'x'.repeat(before)} 138-0013-8000 ${'x'.repeat(3_000)}`;
+    const { answer } = await gate.post([alertEvent({ note })]);
+    expect(answer.refused[0]?.code).toBe('identity.mobile');
+  });
 });
