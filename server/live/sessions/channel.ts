@@ -42,7 +42,7 @@ export class Channel {
   }
 }
 
-/** Name of a set of keys: equal sets share a channel. */
+/** Name of a set of keys: equal sets share a channel, and no others. A client may ask for any text as a key, so they are quoted. */
 export function channelName(keys: Iterable<string>): string {
-  return [...keys].sort().join(' ');
+  return JSON.stringify([...keys].sort());
 }

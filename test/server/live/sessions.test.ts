@@ -188,6 +188,16 @@ describe('following', () => {
     expect(live.sessions.counts.channels).toBe(0);
   });
 
+  it('[LV11] a key that reads like two keys is one, and shares no channel with those who follow the two', async () => {
+    const odd = await open([hello({ views: ['jobs.all jobs.open'] })]);
+    await until(() => odd.ask('snapshot').length === 1, { ...SOON, what: 'the odd one is answered' });
+    const plain = await open([hello({ views: ['jobs.all', 'jobs.open'] })]);
+    await until(() => plain.ask('snapshot').length === 1, { ...SOON, what: 'its neighbour is answered' });
+    expect(Object.keys(plain.ask('snapshot')[0]?.missing ?? {})).not.toContain('jobs.all jobs.open');
+    expect(Object.keys(plain.ask('snapshot')[0]?.views ?? {})).toContain('jobs.all');
+    for (const { socket } of [odd, plain]) socket.terminate();
+  });
+
   it('[LV16] too many are asked to come back', async () => {
     const clients = await Promise.all(Array.from({ length: 20 }, () => open([hello()])));
     await expectClose((await open()).closed, 'overloaded');
