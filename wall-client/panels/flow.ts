@@ -60,7 +60,7 @@ function createFlow({ panel, rectangle, theme, language, site }: PanelContext<Fl
     const isLast = ({ column }: StationExtra) => column === shown.columns.length - 1;
     const widest = (which: readonly StationExtra[]) =>
       Math.max(0, ...which.map((station) => measureLine(names(station), { size: type.body })));
-    const columnWidth = widest(stations.filter((station) => !isLast(station))) + space.gap * 2;
+    const columnWidth = Math.min(type.body * 6, widest(stations.filter((station) => !isLast(station))) + space.gap * 2);
     const lastName = widest(stations.filter(isLast)) + space.gap * 2;
     const withCount = lastName + type.digits * 2.1;
     // The last column gives up its counts before the others cut their names.
@@ -92,9 +92,13 @@ function createFlow({ panel, rectangle, theme, language, site }: PanelContext<Fl
     const room = (width - lastLabel) / Math.max(1, shown.columns.length - 1);
     for (const station of graph.nodes) {
       const stands = isLast(station);
+      const labelRoom = stands ? lastLabel : room;
+      const inColumn = stations.filter(({ column }) => column === station.column);
       label(station, names(station), {
         colour: colourOf(station),
-        room: stands ? lastLabel : room,
+        room: labelRoom,
+        // All counts of a column are shown, or none.
+        hasCount: labelRoom >= (stands ? lastName + type.digits * 2 : widest(inColumn) + type.body * 3.2),
         isOverBands: !stands,
       });
     }
@@ -103,7 +107,7 @@ function createFlow({ panel, rectangle, theme, language, site }: PanelContext<Fl
   const label = (
     station: Station,
     name: string,
-    { colour, room, isOverBands }: { colour: number; room: number; isOverBands: boolean },
+    { colour, room, hasCount, isOverBands }: { colour: number; room: number; hasCount: boolean; isOverBands: boolean },
   ) => {
     const { x0 = 0, x1 = 0, y0 = 0, y1 = 0 } = station;
     drawing.rect(Math.round(x0), Math.round(y0), Math.round(x1 - x0), Math.max(2, Math.round(y1 - y0))).fill(colour);
@@ -116,7 +120,7 @@ function createFlow({ panel, rectangle, theme, language, site }: PanelContext<Fl
       least: type.caption,
     });
     let right = x1 + space.gap + line.width;
-    if (room >= line.width + type.body * 3.2) {
+    if (hasCount) {
       const count = writer.digits(formatCount(station.value ?? 0), x1 + space.gap * 2 + line.width, middle, {
         role: 'body',
         colour: colours.dim,

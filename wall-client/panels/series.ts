@@ -8,6 +8,7 @@ import { formatCount } from '../words/format-number.ts';
 import { say } from '../words/say.ts';
 import { codeNames } from './parts/code-name.ts';
 import { createLegend, type LegendItem } from './parts/legend.ts';
+import { measureLine } from './parts/line.ts';
 import { attributeOfMetric, kindOfMetric } from './parts/metric-kind.ts';
 import { AreaCurve, type CurvePoint, strokeCurve } from './parts/trend-line.ts';
 import { hourTicks } from './parts/time-ticks.ts';
@@ -43,6 +44,9 @@ function createSeries({ panel, rectangle, theme, language, site, clock }: PanelC
   const nameOf = codeNames(site, kind, attributeOfMetric(site, panel.metric) ?? '', language);
 
   const metric = site.metrics[panel.metric];
+  const title = panel.title ?? metric?.name;
+  const titleWidth = title ? measureLine(say(title, language), { size: type.body, weight: 'strong' }) : 0;
+  const legendRoom = Math.max(width * 0.5, width - titleWidth - space.pad * 2);
   const isToday = metric !== undefined && 'series' in metric && metric.series.over === 'today';
 
   const drawLegend = (shown: SeriesView) => {
@@ -51,7 +55,7 @@ function createSeries({ panel, rectangle, theme, language, site, clock }: PanelC
     if (key === legendOf) return;
     legendOf = key;
     for (const child of head.removeChildren()) child.destroy({ children: true });
-    if (items.length > 1) head.addChild(createLegend(items, theme, width * 0.66));
+    if (items.length > 1) head.addChild(createLegend(items, theme, legendRoom));
   };
 
   const draw = (shown: SeriesView, viewTime: number) => {

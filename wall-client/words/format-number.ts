@@ -19,12 +19,13 @@ export function formatShare(share: number): string {
   return `${Math.round(percent)}%`;
 }
 
-/** How a number differs from one before: undefined where there is nothing to compare with. */
+/** How a number differs from one before: undefined where there is nothing to compare, or with. */
 export function compareNumbers(
   value: number,
   before: number | null | undefined,
 ): { readonly direction: 'up' | 'down' | 'same'; readonly text: string } | undefined {
   if (before === null || before === undefined) return undefined;
+  if (value === 0 && before === 0) return undefined;
   const change = value - before;
   if (change === 0) return { direction: 'same', text: '0%' };
   const direction = change > 0 ? 'up' : 'down';

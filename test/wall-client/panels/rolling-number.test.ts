@@ -32,6 +32,12 @@ describe('rollPlaces', () => {
     expect(written[4]).toEqual({ leaving: '', coming: '1', progress: 0.25 });
   });
 
+  it('lets a place that falls away go at once, since it lies left of the number', () => {
+    const written = places();
+    rollPlaces({ from: '10', to: '9', at: 0 }, 0.25, written);
+    expect(written[1]).toEqual({ leaving: '1', coming: '', progress: 1 });
+  });
+
   it('says so where there is no number', () => {
     expect(formatRolling(null)).toBe('–');
   });

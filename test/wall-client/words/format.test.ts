@@ -21,6 +21,7 @@ describe('numbers', () => {
     expect(compareNumbers(3, 5)).toEqual({ direction: 'down', text: '2' });
     expect(compareNumbers(5, 5)?.direction).toBe('same');
     expect(compareNumbers(5, null)).toBeUndefined();
+    expect(compareNumbers(0, 0)).toBeUndefined();
   });
 });
 

@@ -131,7 +131,7 @@ function createMap({ panel, rectangle, wall, theme, language, site }: PanelConte
     legend.draw(
       { width: rectangle.width - 2 * space.gap, secondRow: legendRows > 1 ? legendRow : 0 },
       {
-        ramp: metric && values ? { title: say(metric.name, language), most } : undefined,
+        ramp: metric && values && most > 0 ? { title: say(metric.name, language), most } : undefined,
         alerts: alertsMetric && { title: say(alertsMetric.name, language), roles: rolesOf(alerts) },
         layer: layerName,
         states: counts.map((count, index) => ({ ...(states[index] ?? NO_STATE), count })),

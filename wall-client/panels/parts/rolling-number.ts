@@ -32,7 +32,8 @@ export function rollPlaces(roll: Roll, eased: number, places: RollingPlace[]): n
     const coming = roll.to[roll.to.length - 1 - fromRight] ?? '';
     place.leaving = leaving;
     place.coming = coming;
-    place.progress = leaving === coming ? 1 : eased;
+    // A place that falls away lies left of the number's own edge: it goes at once.
+    place.progress = leaving === coming || coming === '' ? 1 : eased;
   }
   return length;
 }
