@@ -12,8 +12,8 @@ export interface WallSource {
   stateAt(wall: number): StageState;
   /** Wall time now, epoch ms. */
   wall(): number;
-  /** A frame is begun that will be drawn for this wall time. */
-  begin(wall: number): void;
+  /** A frame is begun; gives the wall time that it is to be drawn for. */
+  begin(): number;
   /** The moment that the views describe. */
   viewTime(wall: number): number;
   readonly isSilent: boolean;
@@ -57,13 +57,15 @@ export function openLiveSource({ wall, screen, metrics, clock }: LiveSourceOptio
       };
     },
     wall: () => link.serverNow(),
-    begin: (wall) => {
-      meter.begin(link.serverNow(), wall);
-      if (now() < reportAt) return;
-      reportAt = now() + REPORT_MS;
-      const drawn = meter.take();
-      if (drawn && screen !== undefined) link.report(drawn);
-      saveOffset(localStorage, link.clock.keep());
+    begin: () => {
+      const wall = meter.begin(link.serverNow());
+      if (now() >= reportAt) {
+        reportAt = now() + REPORT_MS;
+        const drawn = meter.take();
+        if (drawn && screen !== undefined) link.report(drawn);
+        saveOffset(localStorage, link.clock.keep());
+      }
+      return wall;
     },
     viewTime: (now) => (clock === 'data' ? (link.store.condition?.viewTime ?? now) : now),
     get isSilent() {

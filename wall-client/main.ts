@@ -14,13 +14,14 @@ import { WaitingScreen } from './waiting-screen.ts';
 import { chromeWords } from './words/chrome-words.ts';
 
 declare global {
-  /** For tests: the stage, wall time now, and the moment of the last picture. */
+  /** For tests: the stage, wall time now, and of the last picture when it was begun and the moment that it shows. */
   var watchfloor:
     | {
         readonly stage: Stage;
         readonly views: FixtureViews | undefined;
         draw(wall: number): void;
         wall(): number;
+        begunAt: number;
         drawnAt: number;
       }
     | undefined;
@@ -89,12 +90,12 @@ function run(stage: Stage, source: WallSource, views: FixtureViews | undefined):
     stage.draw(source.stateAt(address.frozenAt === undefined ? wall : source.wall()), wall, source.viewTime(wall));
     if (globalThis.watchfloor) globalThis.watchfloor.drawnAt = wall;
   };
-  globalThis.watchfloor = { stage, views, draw, wall: () => source.wall(), drawnAt: Number.NaN };
+  globalThis.watchfloor = { stage, views, draw, wall: () => source.wall(), begunAt: Number.NaN, drawnAt: Number.NaN };
   let siteHash: string | undefined;
   const loop = () => {
-    const wall = address.frozenAt ?? source.wall();
-    source.begin(wall);
-    draw(wall);
+    if (globalThis.watchfloor) globalThis.watchfloor.begunAt = source.wall();
+    const wall = source.begin();
+    draw(address.frozenAt ?? wall);
     if (!canvas.isConnected && !source.isSilent) {
       parent.append(...stage.canvases);
       waiting.hide();
@@ -121,7 +122,7 @@ function fixtureSource(fixture: WallFixture, views: FixtureViews): WallSource {
       together: fixture.together,
     }),
     wall: () => fixture.wall,
-    begin: () => undefined,
+    begin: () => fixture.wall,
     viewTime: () => fixture.viewTime,
     isSilent: false,
     siteHash: undefined,
