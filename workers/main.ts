@@ -8,17 +8,20 @@ import { startImports } from './importer/import-work.ts';
 import { openLog } from './log.ts';
 import { queuePrefix } from './queues.ts';
 import { gateAccess, isAnswering, type RunningServer, readRunningServer } from './running-server.ts';
-import { WorkHost } from './work-host.ts';
+import { DRAIN_MS, WorkHost } from './work-host.ts';
 
 /** How often the server is looked for, and looked at. */
 const LOOK_MS = 500;
 /** While it waits, the process says so this often. */
 const SAY_EVERY_MS = 15_000;
+/** What waits for a Redis that has gone for good never sees that it is told to end. */
+const END_WITHIN_MS = DRAIN_MS + 2_000;
 
 const config = readConfig();
 const log = openLog(config.logLevel);
 const stop = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
+stop.signal.addEventListener('abort', () => setTimeout(leave, END_WITHIN_MS));
 
 while (!stop.signal.aborted) {
   const server = await findServer(config.dataDir);
@@ -26,6 +29,13 @@ while (!stop.signal.aborted) {
   await workFor(server);
 }
 log.info('the workers have stopped');
+process.exit();
+
+/** As harmless as a kill: what was under way is taken up at the next start. */
+function leave(): void {
+  log.warn({ afterMs: END_WITHIN_MS }, 'the workers leave without having drained: Redis does not answer');
+  process.exit();
+}
 
 function readConfig() {
   try {
