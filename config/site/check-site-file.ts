@@ -1,6 +1,7 @@
 import type { Drill, Wall } from '../../protocol/site/site-file.ts';
 import { isInherited } from './check-names.ts';
 import { checkDrill } from './check-drill.ts';
+import { checkWall } from './check-walls.ts';
 import { soundEntries, soundPart } from './checked-file.ts';
 import type { CheckedFile } from './checked-file.ts';
 import { within } from './finding.ts';
@@ -63,27 +64,6 @@ function checkDistricts({ districts = [] }: Vocabulary, findings: Findings): voi
     const other = tiles.get(String(tile));
     if (other !== undefined) findings.at(['districts', index, 'tile'], `the tile of ${other}`, 'a tile of its own');
     tiles.set(String(tile), code);
-  }
-}
-
-function checkWall({ width, height, screens, scene }: Wall, { scenes }: Vocabulary, findings: Findings): void {
-  if (scene !== undefined && !scenes.has(scene))
-    findings.at(['scene'], `the unknown scene ${scene}`, oneOf(scenes.keys(), scene));
-  for (const [name, screen] of Object.entries(screens)) {
-    if (isInherited(name)) findings.atKey(['screens', name], `the reserved name ${name}`, 'another name');
-    const [right, bottom] = [screen.x + screen.width, screen.y + screen.height];
-    if (right > width)
-      findings.atKey(
-        ['screens', name],
-        `the screen ${name}, which ends at x ${right}`,
-        `an end within the wall’s width of ${width}`,
-      );
-    if (bottom > height)
-      findings.atKey(
-        ['screens', name],
-        `the screen ${name}, which ends at y ${bottom}`,
-        `an end within the wall’s height of ${height}`,
-      );
   }
 }
 

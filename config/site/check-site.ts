@@ -12,6 +12,7 @@ import { isInherited } from './check-names.ts';
 import { checkGrid } from './check-grid.ts';
 import { checkPanel } from './check-scenes.ts';
 import { checkSiteFile } from './check-site-file.ts';
+import { warnOfOverlaps } from './check-walls.ts';
 import { placeFindings, soundEntries, soundPart } from './checked-file.ts';
 import type { CheckedFile } from './checked-file.ts';
 import { collectFindings, findingsInto, within } from './finding.ts';
@@ -42,6 +43,13 @@ export async function checkSite(directory: string): Promise<SiteCheck> {
     faults.push(...placeFindings(file, list));
   };
   check(files.site, (file, findings) => checkSiteFile(file, vocabulary, findings));
+  if (files.site)
+    warnings.push(
+      ...placeFindings(
+        files.site,
+        collectFindings((found) => warnOfWalls(vocabulary, found)),
+      ),
+    );
   const kinds = await checkKinds(files.kinds);
   faults.push(...kinds.faults);
   warnings.push(...kinds.warnings);
@@ -80,6 +88,10 @@ async function checkKinds(file: CheckedFile | undefined): Promise<{ faults: Site
     warnings.push(...placeFindings(file, warned));
   }
   return { faults, warnings };
+}
+
+function warnOfWalls({ walls }: Vocabulary, warnings: Findings): void {
+  for (const [name, wall] of walls ?? []) if (wall) warnOfOverlaps(wall, within(warnings, 'walls', name));
 }
 
 function checkScene(file: CheckedFile, vocabulary: Vocabulary, findings: Findings): void {

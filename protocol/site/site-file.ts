@@ -29,12 +29,37 @@ export const District = Type.Object(
 );
 export type District = Static<typeof District>;
 
-const Rectangle = {
-  x: Type.Integer({ minimum: 0 }),
-  y: Type.Integer({ minimum: 0 }),
-  width: Type.Integer({ minimum: 1, maximum: 65536 }),
-  height: Type.Integer({ minimum: 1, maximum: 65536 }),
-};
+/** Quarter turns by which an output hangs, clockwise as one looks at it. */
+export const ROTATIONS = [0, 90, 180, 270] as const;
+export type Rotation = (typeof ROTATIONS)[number];
+
+/** One output of a wall: the rectangle of the wall that it shows. What no screen shows, such as the bezels, is a gap. */
+export const Screen = Type.Object(
+  {
+    x: Type.Integer({ minimum: 0 }),
+    y: Type.Integer({ minimum: 0 }),
+    width: Type.Integer({ minimum: 1, maximum: 65536 }),
+    height: Type.Integer({ minimum: 1, maximum: 65536 }),
+    rotate: Type.Optional(
+      Type.Union(
+        ROTATIONS.map((degrees) => Type.Literal(degrees)),
+        {
+          description:
+            '0, 90, 180 or 270: degrees by which the display hangs turned, clockwise; its picture is turned back',
+        },
+      ),
+    ),
+    density: Type.Optional(
+      Type.Number({
+        minimum: 0.05,
+        maximum: 16,
+        description: 'device pixels of one wall unit, such as 0.5 of a coarse LED strip; default: what fills the page',
+      }),
+    ),
+  },
+  closed,
+);
+export type Screen = Static<typeof Screen>;
 
 export const Wall = Type.Object(
   {
@@ -45,7 +70,13 @@ export const Wall = Type.Object(
       description: 'wall units; usually the pixels of the whole wall',
     }),
     height: Type.Integer({ minimum: 180, maximum: 65536 }),
-    screens: byName(Type.Object(Rectangle, closed), {
+    heightMm: Type.Optional(
+      Type.Integer({ minimum: 100, maximum: 50_000, description: 'how high the whole wall is, in millimetres' }),
+    ),
+    viewingDistanceMm: Type.Optional(
+      Type.Integer({ minimum: 300, maximum: 200_000, description: 'from how far it is read, in millimetres' }),
+    ),
+    screens: byName(Screen, {
       minProperties: 1,
       description: 'each output: its rectangle of the wall, in wall units',
     }),

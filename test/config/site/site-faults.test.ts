@@ -227,6 +227,36 @@ const cases: Readonly<Record<string, Case>> = {
     found: 'the unknown scene overveiw',
     expected: 'overview (did you mean overview?)',
   },
+  'a screen below the end of its wall': {
+    file: SITE,
+    edit: ['      all: { x: 0, y: 0,', `      ${HERE}all: { x: 0, y: 1,`],
+    found: 'the screen all, which ends at y 1081',
+    expected: 'an end within the wall’s height of 1080',
+  },
+  'a display that hangs askew': {
+    file: SITE,
+    edit: ['      all: { x: 0,', `      all: { rotate: ${HERE}45, x: 0,`],
+    found: '45',
+    expected: /0.*90.*180.*270/,
+  },
+  'more pixels than a display has': {
+    file: SITE,
+    edit: ['      all: { x: 0,', `      all: { density: ${HERE}32, x: 0,`],
+    found: '32',
+    expected: /device pixels|from 0.05 to 16/,
+  },
+  'a size without a distance': {
+    file: SITE,
+    edit: ['    width: 1920', `    ${HERE}heightMm: 2700\n    width: 1920`],
+    found: 'heightMm without viewingDistanceMm',
+    expected: 'both or neither',
+  },
+  'a distance without a size': {
+    file: SITE,
+    edit: ['    width: 1920', `    ${HERE}viewingDistanceMm: 10000\n    width: 1920`],
+    found: 'viewingDistanceMm without heightMm',
+    expected: 'both or neither',
+  },
   'a key for a kind of no file': {
     file: SITE,
     edit: ['kinds: all', `kinds: [${HERE}visits]`],
@@ -625,6 +655,27 @@ describe('a fault shows file, line, column, what stands there and what was expec
     const { faults } = await checkSite(site.directory);
     // The panel of visits.today draws a ratio as well as a count: no fault follows from another.
     expect(faults.map(({ file }) => file)).toEqual([IMPORTER, KINDS, METRICS, SCENE, SITE]);
+  });
+});
+
+describe('a warning keeps no site from loading', () => {
+  const screens = (...extra: string[]) => `screens:\n${extra.map((line) => `      ${line}\n`).join('')}`;
+  it.each([
+    ['in part', 'left: { x: 0, y: 0, width: 1000, height: 1080 }', ['the screen all, which overlaps left']],
+    ['as one within the other', 'left: { x: 0, y: 0, width: 960, height: 1080 }', []],
+    ['side by side', 'left: { x: 0, y: 0, width: 920, height: 1080 }', []],
+  ])('screens that lie over each other %s', async (how, left, warned) => {
+    const files = new Map(await readHarbour());
+    const all = how === 'as one within the other' ? 'x: 0, y: 0, width: 1920' : 'x: 920, y: 0, width: 1000';
+    const text = (files.get(SITE) ?? '')
+      .replace('screens:\n', screens(left))
+      .replace('all: { x: 0, y: 0, width: 1920', `all: { ${all}`);
+    files.set(SITE, text);
+    await using written = await writeSite(files);
+    const { site, faults, warnings } = await checkSite(written.directory);
+    expect(faults).toEqual([]);
+    expect(site?.file.walls.main?.screens).toHaveProperty('left');
+    expect(warnings.map(({ found }) => found)).toEqual(warned);
   });
 });
 

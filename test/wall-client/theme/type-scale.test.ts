@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { loadSite } from '../../../config/site/load-site.ts';
 import {
   createTypeScale,
   LEAST_CHINESE_SHARE,
@@ -10,9 +12,22 @@ const WALL_HEIGHT_MM = 2_700;
 const READ_AT_MM = 10_000;
 
 /** ISO 9241-303: the angle under which a height is seen, in minutes of arc. */
-function arcMinutes(share: number): number {
-  return (2 * Math.atan((WALL_HEIGHT_MM * share) / 2 / READ_AT_MM) * 180 * 60) / Math.PI;
+function arcMinutes(share: number, heightMm = WALL_HEIGHT_MM, distanceMm = READ_AT_MM): number {
+  return (2 * Math.atan((heightMm * share) / 2 / distanceMm) * 180 * 60) / Math.PI;
 }
+
+describe('type on the walls of the sites that ship, where they say how high they are and from where they are read', () => {
+  it.each(['lianyuan', 'san-francisco'])('%s', async (code) => {
+    const { file } = await loadSite(join(import.meta.dirname, '..', '..', '..', 'config', 'sites', code));
+    const declared = Object.entries(file.walls).filter(([, wall]) => wall.heightMm !== undefined);
+    expect(declared.length).toBeGreaterThan(0);
+    for (const [name, { heightMm, viewingDistanceMm }] of declared) {
+      const seen = (share: number) => arcMinutes(share, heightMm, viewingDistanceMm);
+      expect(seen(typeShares.body), `body on ${name}`).toBeGreaterThanOrEqual(20);
+      expect(seen(typeShares.caption), `caption on ${name}`).toBeGreaterThanOrEqual(16);
+    }
+  });
+});
 
 describe('type on a wall of 2.70 m, read at 10 m', () => {
   it.each(['hero', 'key', 'title', 'digits', 'heading', 'body'] as const)(
