@@ -15,13 +15,15 @@ export interface Address {
   readonly surface: SurfaceMode;
   /** Frames a second that the bar code of the frame counts; undefined: no bar code. */
   readonly barCodeHz: number | undefined;
+  /** Frames a second that are drawn, on a machine that cannot keep up with its display; undefined: as many as the display has. */
+  readonly rateHz: number | undefined;
 }
 
 /** What `?barcode=1` stands for: what most displays do. Displays of another rate say it: `?barcode=50`. */
 const USUAL_RATE_HZ = 60;
-const RATES_HZ = { least: 10, most: 480 };
+const RATES_HZ = { least: 5, most: 480 };
 
-/** Reads `/wall/<wall>[/<screen>]?screen=&scene=&lang=&t=&surface=&barcode=`; what is not understood counts as not said. */
+/** Reads `/wall/<wall>[/<screen>]?screen=&scene=&lang=&t=&surface=&fps=&barcode=`; what is not understood counts as not said. */
 export function readAddress({ pathname, search }: { readonly pathname: string; readonly search: string }): Address {
   const [, wall, screen] = /^\/wall\/([^/]+)(?:\/([^/]+))?\/?$/.exec(pathname) ?? [];
   const query = new URLSearchParams(search);
@@ -34,11 +36,12 @@ export function readAddress({ pathname, search }: { readonly pathname: string; r
     language: LANGUAGES.find((language) => language === query.get('lang')),
     frozenAt: Number.isFinite(frozenAt) ? frozenAt : undefined,
     surface: query.get('surface') === 'stacked' ? 'stacked' : 'shared',
-    barCodeHz: readRate(query.get('barcode')),
+    barCodeHz: readRate(query.get('barcode') === '1' ? String(USUAL_RATE_HZ) : query.get('barcode')),
+    rateHz: readRate(query.get('fps')),
   };
 }
 
 function readRate(text: string | null): number | undefined {
-  const rateHz = text === '1' ? USUAL_RATE_HZ : Number(text);
+  const rateHz = Number(text);
   return rateHz >= RATES_HZ.least && rateHz <= RATES_HZ.most ? rateHz : undefined;
 }

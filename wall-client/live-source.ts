@@ -12,8 +12,8 @@ export interface WallSource {
   stateAt(wall: number): StageState;
   /** Wall time now, epoch ms. */
   wall(): number;
-  /** A frame is begun; gives the wall time that it is to be drawn for. */
-  begin(): number;
+  /** An animation frame begins; gives the wall time to draw for, or undefined where nothing is due. */
+  begin(): number | undefined;
   /** The moment that the views describe. */
   viewTime(wall: number): number;
   readonly isSilent: boolean;
@@ -26,10 +26,12 @@ export interface LiveSourceOptions {
   readonly screen: string | undefined;
   readonly metrics: ReadonlySet<string>;
   readonly clock: 'wall' | 'data';
+  /** Frames a second; undefined: as many as the display has. */
+  readonly rateHz: number | undefined;
 }
 
 /** Follows the server's live views of some metrics. */
-export function openLiveSource({ wall, screen, metrics, clock }: LiveSourceOptions): WallSource {
+export function openLiveSource({ wall, screen, metrics, clock, rateHz }: LiveSourceOptions): WallSource {
   const url = new URL('/api/v1/live', location.href);
   url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
   // Goes on evenly where the machine's clock is set.
@@ -44,7 +46,7 @@ export function openLiveSource({ wall, screen, metrics, clock }: LiveSourceOptio
     keptOffset: loadOffset(localStorage, now()),
     random: () => Math.random(),
   });
-  const meter = new FrameMeter();
+  const meter = new FrameMeter(rateHz);
   let reportAt = 0;
   return {
     stateAt: (wall) => {

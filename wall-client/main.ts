@@ -73,6 +73,7 @@ async function show(site: SiteDescription, language: Language, fixture: WallFixt
           screen: chosen.screenName,
           metrics: stage.metrics,
           clock: site.file.clock ?? 'wall',
+          rateHz: address.rateHz,
         });
   run(stage, source, views);
 }
@@ -92,16 +93,19 @@ function run(stage: Stage, source: WallSource, views: FixtureViews | undefined):
   };
   globalThis.watchfloor = { stage, views, draw, wall: () => source.wall(), begunAt: Number.NaN, drawnAt: Number.NaN };
   let siteHash: string | undefined;
-  const loop = () => {
-    if (globalThis.watchfloor) globalThis.watchfloor.begunAt = source.wall();
-    const wall = source.begin();
-    draw(address.frozenAt ?? wall);
+  const show = (wall: number) => {
+    draw(wall);
     if (!canvas.isConnected && !source.isSilent) {
       parent.append(...stage.canvases);
       waiting.hide();
       held.release();
     }
     held.keep(canvas, source.wall());
+  };
+  const loop = () => {
+    if (globalThis.watchfloor) globalThis.watchfloor.begunAt = source.wall();
+    const wall = source.begin();
+    if (wall !== undefined) show(address.frozenAt ?? wall);
     // A site that was edited is another wall: the page starts over, holding its last picture.
     siteHash ??= source.siteHash;
     if (source.siteHash !== siteHash) location.reload();

@@ -11,18 +11,20 @@ describe('readAddress', () => {
       frozenAt: 1_795_501_392_400,
       surface: 'shared',
       barCodeHz: undefined,
+      rateHz: undefined,
     });
   });
 
   it('counts frames of a usual display for the bar code, or of the rate that is said', () => {
     const rateOf = (search: string) => readAddress({ pathname: '/', search }).barCodeHz;
-    expect(['?barcode=1', '?barcode=50', '?barcode=5', '?barcode=yes', '?barcode='].map(rateOf)).toEqual([
+    expect(['?barcode=1', '?barcode=50', '?barcode=4', '?barcode=yes', '?barcode='].map(rateOf)).toEqual([
       60,
       50,
       undefined,
       undefined,
       undefined,
     ]);
+    expect(readAddress({ pathname: '/', search: '?fps=15' }).rateHz).toBe(15);
   });
 
   it('takes what it does not understand for not said', () => {

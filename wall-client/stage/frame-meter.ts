@@ -1,20 +1,35 @@
 import type { Report } from '../../protocol/messages.ts';
 
-/** The mean of the frame's period leans on so many frames. */
-const PERIOD_FRAMES = 16;
+/** Means lean on so many frames. */
+const MEAN_FRAMES = 16;
 /** A frame that took longer tells of a disturbance, not of how fast the screen is. */
-const PERIOD_MS_MAX = 250;
-/**
- * What is drawn comes into sight when the next frame is begun ([SY3]) and stays for a frame. Drawn for the middle of
- * that time, it is never off by more than half a frame, so two screens are never apart by more than one of the slower.
- */
-const LEAD_FRAMES = 1.5;
+const FRAME_MS_MAX = 250;
 
-/** Says for which moment a frame is to be drawn, and watches how the screen draws. Times are the server's clock, ms. */
+/** A mean of the last frames, in ms. */
+class RecentMean {
+  ms = 0;
+
+  add(tookMs: number): void {
+    if (!(tookMs > 0)) return;
+    const countedMs = Math.min(FRAME_MS_MAX, tookMs);
+    this.ms = this.ms === 0 ? countedMs : this.ms + (countedMs - this.ms) / MEAN_FRAMES;
+  }
+}
+
+/**
+ * Says when a frame is due and for which moment it is to be drawn, and watches how the screen draws. What is drawn comes
+ * into sight with the next animation frame ([SY3]) and stays until its successor does. Drawn for the middle of that time
+ * it is never off by more than half a frame, so two screens are never apart by more than one of the slower. At a fixed
+ * rate all screens draw the same moments. Times are the server's clock, ms.
+ */
 export class FrameMeter {
+  readonly #rateHz: number | undefined;
+  readonly #period = new RecentMean();
+  readonly #latency = new RecentMean();
+  #slot = Number.NaN;
   #begunAt = Number.NaN;
-  #periodMs = 0;
   #drawnWall = Number.NaN;
+  #isDrawnSeen = true;
   #seenWall = Number.NaN;
   #seenAt = Number.NaN;
   #frames = 0;
@@ -22,21 +37,21 @@ export class FrameMeter {
   /** Lag of what was in sight, summed over the time that it was: ms * ms. */
   #lag = 0;
 
-  /** A frame is begun; gives the wall time that it is to be drawn for, which never goes back by less than a clock that was set. */
-  begin(now: number): number {
-    const sightMs = now - this.#seenAt;
-    if (sightMs > 0) {
-      this.#lag += sightMs * (this.#seenAt + sightMs / 2 - this.#seenWall);
-      this.#seenMs += sightMs;
-      this.#frames += 1;
-    }
-    this.#learnPeriod(now);
-    this.#seenWall = this.#drawnWall;
-    this.#seenAt = Number.isNaN(this.#drawnWall) ? Number.NaN : now;
-    const wall = now + LEAD_FRAMES * this.#periodMs;
-    const backMs = this.#drawnWall - wall;
-    this.#drawnWall = backMs > 0 && backMs < LEAD_FRAMES * PERIOD_MS_MAX ? this.#drawnWall : wall;
-    return this.#drawnWall;
+  /** `rateHz`: a fixed rate, for a screen whose own would be uneven. */
+  constructor(rateHz?: number) {
+    this.#rateHz = rateHz;
+  }
+
+  /** An animation frame begins. Gives the wall time to draw for, or undefined where no frame is due. */
+  begin(now: number): number | undefined {
+    this.#see(now);
+    const wall = this.#rateHz === undefined ? this.#chooseMoment(now) : this.#chooseSlot(now, this.#rateHz);
+    if (wall === undefined) return undefined;
+    this.#period.add(now - this.#begunAt);
+    this.#begunAt = now;
+    this.#drawnWall = wall;
+    this.#isDrawnSeen = false;
+    return wall;
   }
 
   /** What there is to report since the last call; undefined where nothing was drawn. */
@@ -53,10 +68,32 @@ export class FrameMeter {
     return drawn;
   }
 
-  #learnPeriod(now: number): void {
-    const tookMs = Math.min(PERIOD_MS_MAX, now - this.#begunAt);
-    this.#begunAt = now;
-    if (!(tookMs > 0)) return;
-    this.#periodMs = this.#periodMs === 0 ? tookMs : this.#periodMs + (tookMs - this.#periodMs) / PERIOD_FRAMES;
+  #see(now: number): void {
+    if (this.#isDrawnSeen) return;
+    this.#isDrawnSeen = true;
+    this.#latency.add(now - this.#begunAt);
+    const sightMs = now - this.#seenAt;
+    if (sightMs > 0) {
+      this.#lag += sightMs * (this.#seenAt + sightMs / 2 - this.#seenWall);
+      this.#seenMs += sightMs;
+      this.#frames += 1;
+    }
+    this.#seenWall = this.#drawnWall;
+    this.#seenAt = now;
+  }
+
+  /** Never earlier than the frame before, unless the clock was set back. */
+  #chooseMoment(now: number): number {
+    const wall = now + this.#latency.ms + this.#period.ms / 2;
+    const backMs = this.#drawnWall - wall;
+    return backMs > 0 && backMs < 2 * FRAME_MS_MAX ? this.#drawnWall : wall;
+  }
+
+  /** Each slot of wall time is drawn once, for the moment at which the next begins. */
+  #chooseSlot(now: number, rateHz: number): number | undefined {
+    const slot = Math.floor((now * rateHz) / 1_000);
+    if (slot === this.#slot) return undefined;
+    this.#slot = slot;
+    return ((slot + 1) * 1_000) / rateHz;
   }
 }
