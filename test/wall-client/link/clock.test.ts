@@ -126,11 +126,39 @@ describe('the server’s clock', () => {
 
   it('[LV12] a smaller step of the server’s is made up for slowly', () => {
     const given = { offsetMs: 10, drift: 0, jitterMs: 0, asymmetryMs: 0, everyMs: 500, seed: 5 };
+    const said: number[] = [];
     const off: number[] = [];
-    live(given, 100_000, ({ said, truth }) => off.push(truth - said), { setBy: (ms) => (ms > 20_000 ? 200 : 0) });
-    const before = Math.floor(20_000 / FRAME_MS) + 2;
-    expect(off[before]).toBeGreaterThan(190);
+    live(
+      given,
+      100_000,
+      (reading) => {
+        said.push(reading.said);
+        off.push(reading.truth - reading.said);
+      },
+      { setBy: (ms) => (ms > 20_000 ? 900 : 0) },
+    );
+    const before = Math.floor(20_000 / FRAME_MS);
+    expect(off[before + 2]).toBeGreaterThan(850);
     expect(off.at(-1)).toBeLessThan(1);
+    for (let frame = before; frame < said.length; frame += 1)
+      expect((said[frame] ?? 0) - (said[frame - 1] ?? 0)).toBeLessThanOrEqual(FRAME_MS * 1.05 + ROUNDING_MS);
+  });
+
+  it('[LV12] waits where a better round trip says that it was ahead', () => {
+    const clock = new ServerClock();
+    const pong = (at: number, outMs: number) => ({
+      type: 'pong' as const,
+      sentAt: at,
+      receivedAt: at + outMs,
+      answeredAt: at + outMs,
+    });
+    clock.add(pong(1_000, 40), 1_040);
+    const ahead = clock.read(1_040);
+    expect(ahead).toBeCloseTo(1_060, 0);
+    clock.add(pong(1_040, 0), 1_040);
+    expect(clock.offsetMs).toBeCloseTo(0, 0);
+    expect(clock.read(1_041)).toBe(ahead);
+    expect(clock.read(1_070)).toBeCloseTo(1_070, 0);
   });
 });
 
