@@ -22,17 +22,30 @@ export interface AppOptions {
   readonly client: ClientOptions;
   /** The REST routes over views, and the upgrade at `/api/v1/live`. */
   readonly live?: LiveOptions;
+  /** A request that has not come whole within so long is ended with 408. */
+  readonly requestPatienceMs?: number;
 }
+
+/** 2 MiB at 100 kB/s. A sender whose line broke in the middle of a body would keep its share of the gate's room for ever. */
+const REQUEST_PATIENCE_MS = 20_000;
 
 /** The whole HTTP side, in the order in which it is put together; nothing listens yet. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { keys, limits } = options.gate;
+  const { requestPatienceMs = REQUEST_PATIENCE_MS } = options;
   const app = Fastify({
     loggerInstance: options.log,
     // An address or a header may hold what must not be kept: requests are counted, not logged.
     logController: new LogController({ disableRequestLogging: true }),
     ...foreignRequests,
     bodyLimit: limits.bodyBytesMax,
+    requestTimeout: requestPatienceMs,
+    // Node holds to none of them where the headers may take longer than the whole.
+    http: {
+      requestTimeout: requestPatienceMs,
+      headersTimeout: requestPatienceMs,
+      connectionsCheckingInterval: requestPatienceMs / 4,
+    },
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>();
   handleErrors(app);

@@ -28,7 +28,9 @@ export const foreignRequests = {
     if (!socket.writable) return;
     const body = JSON.stringify(httpErrors.badRequestLine(status).answer);
     const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`;
-    socket.end(`${head}\r\n\r\n${body}`);
+    // Not end() alone: a peer that is gone never closes its side, and the connection would hold what it holds.
+    socket.write(`${head}\r\n\r\n${body}`);
+    socket.destroySoon();
   },
   frameworkErrors(_error: unknown, _request: FastifyRequest, reply: FastifyReply): void {
     void reply.status(400).send(httpErrors.badRequestLine(400).answer);

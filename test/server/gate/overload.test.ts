@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { withRedis } from '../../support/redis.ts';
 import { until } from '../../support/until.ts';
@@ -99,5 +100,27 @@ describe('a body that never ends', () => {
       withinMs: 10_000,
       what: 'the room is given back',
     });
+  });
+
+  it('gives its room back after a while, also where nobody hangs up', async () => {
+    gate = await startGate({ redis: redis.endpoint, requestPatienceMs: 3_000 });
+    const { port } = new URL(gate.url);
+    const answers: string[] = [];
+    const stalled = Array.from({ length: 16 }, () => {
+      const socket = connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true });
+      socket.on('data', (bytes) => answers.push(String(bytes)));
+      socket.write(
+        `POST /api/v1/events HTTP/1.1\r\nhost: gate\r\nauthorization: Bearer ${gate.key}\r\ncontent-type: application/cloudevents-batch+json\r\ncontent-length: 1048576\r\n\r\n[`,
+      );
+      return socket;
+    });
+    await until(async () => (await gate.post([alertEvent()])).status === 503, {
+      withinMs: 10_000,
+      what: 'no room is left',
+    });
+    await until(async () => (await gate.post([alertEvent()])).status === 200, { withinMs: 10_000, what: 'room again' });
+    await until(() => answers.length === stalled.length, { withinMs: 10_000, what: 'all are told' });
+    for (const answer of answers) expect(answer).toMatch(/^HTTP\/1.1 408 /);
+    for (const socket of stalled) socket.destroy();
   });
 });

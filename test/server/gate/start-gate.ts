@@ -25,6 +25,7 @@ export interface StartOptions {
   readonly redis: RedisEndpoint;
   readonly limits?: Partial<{ bodyBytesMax: number; batchEventsMax: number; pendingEventsMax: number }>;
   readonly clientDirectory?: string;
+  readonly requestPatienceMs?: number;
 }
 
 /** The whole HTTP side on a free port, over a real engine. What it logged stands in `log`. */
@@ -32,6 +33,7 @@ export async function startGate({
   redis: endpoint,
   limits,
   clientDirectory = join(import.meta.dirname, 'no-client'),
+  requestPatienceMs = 20_000,
 }: StartOptions) {
   const engine = await Engine.open({ redis: nodeRedisOptions(endpoint), site: yardSite, dataSet: 'live' });
   const redis = createClient({ ...nodeRedisOptions(endpoint), disableOfflineQueue: true });
@@ -55,6 +57,7 @@ export async function startGate({
   observeServer(instruments.registry, { engine: () => engine, redis });
   const logged: string[] = [];
   const app = await buildApp({
+    requestPatienceMs,
     log: pino({ level: 'trace' }, { write: (line) => void logged.push(line) }),
     site,
     gate: {
