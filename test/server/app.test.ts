@@ -36,6 +36,7 @@ describe('the API document', () => {
       '/api/v1/metrics',
       '/api/v1/metrics/{key}',
       '/api/v1/site',
+      '/api/v1/sync',
       '/healthz',
       '/metrics',
       '/readyz',
