@@ -202,4 +202,45 @@ describe('the link', () => {
     expect(link.store.read('a.b')).toBeUndefined();
     expect([...link.store.takeChanges()]).toContain('a.b');
   });
+
+  it('[SY2] holds a frame back until its moment for those who show it, and acknowledges it by receipt', async () => {
+    const holdsAt = welcome.now + 400;
+    const later = { ...(delta(1, 2, 5) as Extract<ServerMessage, { type: 'delta' }>), at: holdsAt };
+    const { link } = await startScript((say) => say(welcome, snapshot(1, { 'a.b': value(1) }), later));
+    await until(() => link.store.position?.revision === 2, { ...SOON, what: 'the delta was received' });
+    expect(link.store.read('a.b')).toEqual(value(5));
+    link.shown.advance(holdsAt - 1);
+    expect(link.shown.read('a.b')).toEqual(value(1));
+    link.shown.advance(holdsAt);
+    expect(link.shown.read('a.b')).toEqual(value(5));
+  });
+
+  it('[SY3] [SY4] reports once it knows the server’s clock, over all that is lost, and hears of the other screens', async () => {
+    const drawn = { frameRate: 60, frame: { wall: 1, seenAt: 2 }, lagMs: 0.5 };
+    const sync: ServerMessage = { type: 'sync', screens: 4, skewMs: 1, errorMs: 0.5, frameRate: 60 };
+    let answers = false;
+    const { link, ask } = await startScript((say, socket, attempt) => {
+      say(welcome, snapshot(1, { 'a.b': value(1) }));
+      socket.on('message', (text) => {
+        const message = JSON.parse(String(text)) as ClientMessage;
+        if (message.type === 'ping' && attempt === 0 && answers) {
+          say({ type: 'pong', sentAt: message.sentAt, receivedAt: 2_000_000, answeredAt: 2_000_000 }, sync);
+          setTimeout(() => socket.terminate(), 50);
+        }
+      });
+    });
+    await until(() => link.state.state === 'live', { ...SOON, what: 'the link is live' });
+    expect(link.sync).toBeUndefined();
+    link.report(drawn);
+    answers = true;
+    await until(() => link.sync !== undefined, { ...SOON, what: 'a word of the others' });
+    expect(link.sync).toEqual(sync);
+    await until(() => ask('hello').length === 2 && link.state.state === 'live', { ...SOON, what: 'it is back' });
+    expect(ask('report')).toEqual([]);
+    link.report(drawn);
+    await until(() => ask('report').length === 1, { ...SOON, what: 'a report' });
+    expect(ask('report')[0]).toMatchObject(drawn);
+    // Nobody answered on the second connection: what was known of the clock is known still.
+    expect(link.clock.keep()?.offsetMs).toBeCloseTo((ask('report')[0]?.offsetMs ?? 0) as number, 0);
+  });
 });
