@@ -3,6 +3,7 @@
 // that its clock is the truth. How far off do they take the server's clock to be, how often do they show the same
 // frame but for one, and does the server know how far apart they are?
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { parse, stringify } from 'yaml';
@@ -59,6 +60,9 @@ while (performance.now() < end) {
 const records = await recording;
 const figures = compareScreens(SCREENS, records, reported);
 for (const line of figures.lines) say(line);
+say(
+  `${RATE_HZ} frames a second were asked for; load of the machine ${loadavg()[0]?.toFixed(1)}: where that is far above what the bench makes by itself (about 6), frames are late for others' sake`,
+);
 process.stdout.write(`${JSON.stringify(figures.json)}\n`);
 await opened.disposeAsync();
 await watchfloor.close();

@@ -81,7 +81,7 @@ function createStatus({ rectangle, theme, site, language }: PanelContext): Panel
       fixed.addChild(box, label);
       right = left - space.gap;
     }
-    togetherRight = Math.round(right);
+    togetherRight = Math.round(right - space.gap);
   };
 
   const drawTogether = (screens: PanelUpdate['together']) => {
