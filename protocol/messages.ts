@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { Transition } from './site/scenes.ts';
 import type { Patch, View } from './views.ts';
 
 /** Raised when a message changes its meaning; a server refuses a foreign version with `closeCodes.protocolVersion`. */
@@ -50,11 +51,25 @@ export const Report = Type.Object(
   },
   closed,
 );
+/** Puts a scene on the wall of this session; with an administrator's token alone ([SC5]). */
+export const Take = Type.Object(
+  {
+    type: Type.Literal('take'),
+    /** Comes back with the answer. */
+    id: Type.Integer({ minimum: 0 }),
+    scene: Type.String({ maxLength: 40 }),
+    transition: Type.Optional(Transition),
+    /** Wall time, epoch ms; default, and the soonest: `TAKE_LEAD_MS` from now. */
+    at: Type.Optional(Type.Number({ minimum: 0 })),
+  },
+  closed,
+);
 
-export const ClientMessage = Type.Union([Hello, Subscribe, Ack, Resync, Ping, Report]);
+export const ClientMessage = Type.Union([Hello, Subscribe, Ack, Resync, Ping, Report, Take]);
 export type Hello = Static<typeof Hello>;
 export type Ping = Static<typeof Ping>;
 export type Report = Static<typeof Report>;
+export type Take = Static<typeof Take>;
 export type ClientMessage = Static<typeof ClientMessage>;
 
 /** State of the data behind the views; sent in `welcome`, and in `beat` every `BEAT_MS`. */
@@ -130,7 +145,29 @@ export interface Sync {
   /** Frames a second of the slowest. */
   readonly frameRate: number;
 }
-export type ServerMessage = Welcome | Snapshot | Delta | Beat | Pong | Sync;
+/** What stands on the wall, or will from `at` on ([SC2]); after `welcome`, and at each take. */
+export interface SceneTold {
+  readonly type: 'scene';
+  readonly scene: string;
+  /** Wall time, epoch ms; 0 where nobody has taken anything yet. */
+  readonly at: number;
+  readonly transition: Transition;
+  /** What stands until then. */
+  readonly from?: string;
+  /** Grows with every take of this wall; 0: none yet. */
+  readonly revision: number;
+}
+/** What became of a `take`. */
+export type Answer =
+  | { readonly type: 'answer'; readonly id: number; readonly ok: true; readonly revision: number; readonly at: number }
+  | {
+      readonly type: 'answer';
+      readonly id: number;
+      readonly ok: false;
+      readonly code: string;
+      readonly message: string;
+    };
+export type ServerMessage = Welcome | Snapshot | Delta | Beat | Pong | Sync | SceneTold | Answer;
 
 /** Interval of `beat`. A client that hears nothing for three of them takes the link for lost. */
 export const BEAT_MS = 2_000;
@@ -142,3 +179,5 @@ export const ACK_CHARACTERS = 64 * 1024;
 export const ACK_DELAY_MS = 1_000;
 /** Interval of `report`; a screen that has not reported for three of them counts as one that does not draw. */
 export const REPORT_MS = 2_000;
+/** A take lies so far ahead at the least, so that every screen has it, and has built the scene, in time. */
+export const TAKE_LEAD_MS = 300;

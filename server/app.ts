@@ -2,12 +2,18 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { controlPlugin } from './control/control-plugin.ts';
+import type { Director } from './control/director.ts';
 import { type EntitiesOptions, entitiesPlugin } from './entities/entities-plugin.ts';
 import { foreignRequests, handleErrors } from './error-handler.ts';
 import { requireReader } from './gate/authentication.ts';
 import { type GateOptions, gatePlugin } from './gate/gate-plugin.ts';
 import { type HealthOptions, healthPlugin } from './health/health-plugin.ts';
 import { type LiveOptions, livePlugin } from './live/live-plugin.ts';
+import { createAuthorisation } from './screens/authorise-session.ts';
+import type { PairingDesk } from './screens/pairing-desk.ts';
+import { screensPlugin } from './screens/screens-plugin.ts';
+import type { KeyStore } from './gate/keys/key-store.ts';
 import type { DescribedSite } from './site/describe-site.ts';
 import { sitePlugin } from './site/site-plugin.ts';
 import { type ClientOptions, clientPlugin } from './static/client-plugin.ts';
@@ -21,7 +27,10 @@ export interface AppOptions {
   readonly health: HealthOptions;
   readonly client: ClientOptions;
   /** The REST routes over views, and the upgrade at `/api/v1/live`. */
-  readonly live?: LiveOptions;
+  readonly live?: Omit<LiveOptions, 'authorise' | 'director'>;
+  /** Which scene stands on which wall. */
+  readonly director: Director;
+  readonly screens: { readonly desk: PairingDesk; readonly store: KeyStore };
   /** A request that has not come whole within so long is ended with 408. */
   readonly requestPatienceMs?: number;
 }
@@ -31,7 +40,8 @@ const REQUEST_PATIENCE_MS = 20_000;
 
 /** The whole HTTP side, in the order in which it is put together; nothing listens yet. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { keys, limits } = options.gate;
+  const { keys, limits, clock: now } = options.gate;
+  const { director, screens } = options;
   const { requestPatienceMs = REQUEST_PATIENCE_MS } = options;
   const app = Fastify({
     loggerInstance: options.log,
@@ -66,10 +76,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     async (api) => {
       await api.register(gatePlugin, options.gate);
       await api.register(entitiesPlugin, options.entities);
+      await api.register(screensPlugin, { ...screens, keys, walls: options.site.description.file.walls, now });
       await api.register(async (readable) => {
         readable.addHook('onRequest', async (request) => requireReader(request, keys));
         await readable.register(sitePlugin, { site: options.site });
-        if (options.live) await readable.register(livePlugin, options.live);
+        await readable.register(controlPlugin, { director, keys, now });
+        const authorise = createAuthorisation({ keys, store: screens.store, now });
+        if (options.live) await readable.register(livePlugin, { ...options.live, authorise, director });
       });
     },
     { prefix: '/api/v1' },
@@ -85,7 +98,7 @@ const OPENAPI = {
     version: '1',
     description: [
       'Events in, views out. The wall shows work, never people: values that look like an identity number, a phone number, a number plate or an e-mail address are refused wherever they stand.',
-      'Routes that a wall reads (`site`, `metrics`, `live`) are open to this machine in this version; from any other machine they want a key, as all other routes do.',
+      'Routes that a wall reads (`site`, `metrics`, `walls`, `live`) are open to this machine; from any other they want a key, or, for what a screen needs, the token of one that was paired.',
     ].join('\n\n'),
   },
   components: {
@@ -101,6 +114,8 @@ const OPENAPI = {
     { name: 'events', description: 'taking events in' },
     { name: 'metrics', description: 'reading views' },
     { name: 'entities', description: 'reading what is stored' },
+    { name: 'walls', description: 'what stands on the walls' },
+    { name: 'screens', description: 'letting screens in' },
     { name: 'site', description: 'what the site declares' },
     { name: 'health', description: 'for those who run it' },
   ],

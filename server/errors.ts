@@ -61,6 +61,12 @@ export const httpErrors = {
   noRoute: () =>
     new HttpError(404, 'route.unknown', 'there is nothing at this address; GET /api/docs lists what there is'),
   notFound: (what: string) => new HttpError(404, 'resource.unknown', `no such ${what}`),
+  unknownWall: () => new HttpError(404, 'wall.unknown', 'the site has no wall of this name'),
+  unknownScene: () => new HttpError(404, 'scene.unknown', 'the site has no scene of this name'),
+  unknownPairing: () =>
+    new HttpError(404, 'pairing.unknown', 'no screen shows this code now: codes are good for 10 minutes and one use'),
+  tooMany: (what: string, retryAfterS: number) =>
+    new HttpError(429, 'request.rate', `too many ${what}: try again later`, { retryAfterS }),
   tooLarge: (mostBytes: number) => new HttpError(413, 'request.size', `expected a body of at most ${mostBytes} bytes`),
   mediaType: () =>
     new HttpError(415, 'request.mediaType', `expected the content type ${EVENT_MEDIA_TYPE} or ${BATCH_MEDIA_TYPE}`),

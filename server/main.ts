@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -9,6 +9,7 @@ import { nodeRedisOptions } from '../config/redis-endpoint.ts';
 import { loadSite } from '../config/site/load-site.ts';
 import { Engine } from './aggregate/engine.ts';
 import { buildApp } from './app.ts';
+import { Director } from './control/director.ts';
 import { drain } from './drain.ts';
 import { startEmbeddedRedis } from './embedded-redis/embedded-redis.ts';
 import { exitOnFault } from './exit-on-fault.ts';
@@ -22,6 +23,7 @@ import { Hub } from './live/hub.ts';
 import type { SessionServer } from './live/sessions/session-server.ts';
 import { OpenedPatiently } from './open-patiently.ts';
 import { writeRunFile } from './run-file.ts';
+import { PairingDesk } from './screens/pairing-desk.ts';
 import { describeSite } from './site/describe-site.ts';
 import { readBuildId } from './static/build-id.ts';
 import { within } from './within.ts';
@@ -105,6 +107,12 @@ void engine.opened.then(async ({ plan, partitions }) => {
   });
 });
 
+const director = new Director({
+  redis: nodeRedisOptions(endpoint),
+  site,
+  now: clock,
+  onTrouble: (error) => log.debug({ err: error }, 'the director’s connection'),
+});
 const clientDirectory = join(import.meta.dirname, '..', 'wall-client', 'dist');
 const described = describeSite(site);
 const instruments = createInstruments();
@@ -130,6 +138,11 @@ const app = await buildApp({
     },
   },
   entities: { engine: () => engine.current, keys },
+  director,
+  screens: {
+    desk: new PairingDesk({ redis, store: keyStore, site: site.code, now: clock, random: randomBytes }),
+    store: keyStore,
+  },
   health: {
     instruments,
     readiness: () => readReadiness({ engine: engine.current, redis, hub: hub?.condition().source ?? 'opening' }),
@@ -173,6 +186,7 @@ async function stop(): Promise<void> {
   log.info('stopping: requests under way are finished first');
   removeRunFile();
   await drain(app);
+  await director.close();
   await hub?.close();
   await engine.close();
   keys.close();

@@ -28,6 +28,12 @@ export function writeRunFile(dataDir: string, content: RunFile): () => void {
   };
 }
 
+/** The server that runs with its data there; undefined where none does. */
+export function readRunFile(dataDir: string): RunFile | undefined {
+  const text = readIfThere(runFilePath(dataDir));
+  return text === undefined ? undefined : (JSON.parse(text) as RunFile);
+}
+
 export function runFilePath(dataDir: string): string {
   return join(dataDir, 'run', 'server.json');
 }

@@ -64,3 +64,17 @@ export const SceneFile = Type.Object(
   closed,
 );
 export type SceneFile = Static<typeof SceneFile>;
+/** How a scene takes the place of another, by wall time. */
+export const Transition = Type.Union([
+  Type.Object({ kind: Type.Literal('cut') }, closed),
+  Type.Object(
+    {
+      kind: Type.Literal('fade'),
+      durationMs: Type.Integer({ minimum: 100, maximum: 10_000, description: 'milliseconds of wall time' }),
+    },
+    closed,
+  ),
+]);
+export type Transition = Static<typeof Transition>;
+
+    transition: Type.Optional(Transition),

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createClient } from 'redis';
 import { loadConfig } from '../../config/config.ts';
 import { nodeRedisOptions } from '../../config/redis-endpoint.ts';
 import { loadSite } from '../../config/site/load-site.ts';
-import { type RunFile, runFilePath } from '../run-file.ts';
+import { readRunFile } from '../run-file.ts';
 import { type KeyCommand, runKeyCommand } from './keys/key-command.ts';
 import { KeyStore } from './keys/key-store.ts';
 
@@ -62,13 +61,4 @@ function readCommand(): KeyCommand | undefined {
     // An unknown option gets the usage like an unknown command.
   }
   return undefined;
-}
-
-function readRunFile(dataDir: string): RunFile | undefined {
-  try {
-    return JSON.parse(readFileSync(runFilePath(dataDir), 'utf8')) as RunFile;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
 }

@@ -3,11 +3,12 @@ import type { Duplex } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { ErrorAnswer, httpErrors } from '../errors.ts';
+import type { Director } from '../control/director.ts';
 import { metricsPlugin } from './metrics-plugin.ts';
 import type { Hub } from './hub.ts';
 import { isOriginAllowed } from './sessions/origin.ts';
 import { createPreciseClock } from './precise-clock.ts';
-import { SessionServer } from './sessions/session-server.ts';
+import { SessionServer, type SessionServerOptions } from './sessions/session-server.ts';
 import { syncPlugin } from './sync-plugin.ts';
 
 /** One wall has a handful of screens; more than this is somebody else. */
@@ -24,6 +25,8 @@ export interface LiveOptions {
   readonly origins?: readonly string[];
   /** Wall clock with fractions of a millisecond. */
   readonly now?: () => number;
+  readonly authorise: SessionServerOptions['authorise'];
+  readonly director?: Director;
   readonly onSessions?: (sessions: SessionServer) => void;
 }
 
@@ -33,8 +36,8 @@ interface Upgrade {
 }
 
 /**
- * `GET /live` (a WebSocket) and the metrics routes. An upgrade is routed like any request, so that it passes the same hooks:
- * whoever may not read a metric may not open a link either.
+ * `GET /live` (a WebSocket) and the metrics routes. An upgrade is routed like any request, and passes the same hooks. A
+ * browser can give its socket no header: a page says its token in `hello`, and until then it is told nothing.
  */
 export const livePlugin: FastifyPluginAsyncTypebox<LiveOptions> = async (app, options) => {
   const {
@@ -45,9 +48,20 @@ export const livePlugin: FastifyPluginAsyncTypebox<LiveOptions> = async (app, op
     maxSessions = DEFAULT_MAX_SESSIONS,
     origins = [],
     onSessions,
+    authorise,
+    director,
     now = createPreciseClock({ coarse: Date.now, monotonic: () => performance.now() }),
   } = options;
-  const sessions = new SessionServer({ hub, build, siteHash, maxSessions, maxSessionBytes, now });
+  const sessions = new SessionServer({
+    hub,
+    build,
+    siteHash,
+    maxSessions,
+    maxSessionBytes,
+    authorise,
+    director,
+    now,
+  });
   onSessions?.(sessions);
   const upgrades = new WeakMap<IncomingMessage, Upgrade>();
 
@@ -70,6 +84,7 @@ export const livePlugin: FastifyPluginAsyncTypebox<LiveOptions> = async (app, op
   await app.register(metricsPlugin, { hub });
   await app.register(syncPlugin, { sessions });
   app.get('/live', {
+    config: { access: 'hello' },
     schema: {
       summary: 'The live link: a WebSocket',
       description: 'The messages are those of `protocol/messages.ts`, their rules those of `protocol/SPEC.md`.',

@@ -45,6 +45,7 @@ export const metricsPlugin: FastifyPluginAsyncTypebox<MetricsOptions> = async (a
   };
 
   app.get('/metrics', {
+    config: { access: 'screens' },
     schema: {
       summary: 'Every metric, list and layer of the site',
       tags: ['metrics'],
@@ -63,6 +64,7 @@ export const metricsPlugin: FastifyPluginAsyncTypebox<MetricsOptions> = async (a
   });
 
   app.get('/metrics/:key', {
+    config: { access: 'screens' },
     schema: {
       summary: 'One view, now or, of a level, at a past moment',
       tags: ['metrics'],

@@ -35,9 +35,10 @@ export const clientPlugin: FastifyPluginAsync<ClientOptions> = async (app, { dir
   const sendClient = (reply: FastifyReply) => (built ? reply.sendFile('index.html') : sendPage(reply, 503, NOT_BUILT));
 
   app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect(`/wall/${walls[0]}`));
-  app.get<{ Params: { wall: string } }>('/wall/:wall', { schema: { hide: true } }, async (request, reply) =>
-    walls.includes(request.params.wall) ? sendClient(reply) : sendPage(reply, 404, NO_SUCH_WALL),
-  );
+  for (const url of ['/wall/:wall', '/wall/:wall/:screen'])
+    app.get<{ Params: { wall: string } }>(url, { schema: { hide: true } }, async (request, reply) =>
+      walls.includes(request.params.wall) ? sendClient(reply) : sendPage(reply, 404, NO_SUCH_WALL),
+    );
   app.get('/gallery', { schema: { hide: true } }, async (_request, reply) => sendClient(reply));
   app.get('/console', { schema: { hide: true } }, async (_request, reply) => sendPage(reply, 200, CONSOLE));
 };

@@ -11,6 +11,7 @@ import { nodeRedisOptions, type RedisEndpoint } from '../../config/redis-endpoin
 import { loadSite } from '../../config/site/load-site.ts';
 import { Engine } from '../../server/aggregate/engine.ts';
 import { Hub } from '../../server/live/hub.ts';
+import { MACHINE_ACCESS } from '../../server/live/sessions/access.ts';
 import { livePlugin } from '../../server/live/live-plugin.ts';
 import type { SessionServer } from '../../server/live/sessions/session-server.ts';
 import { obey, readOrder } from './bench-process.ts';
@@ -66,6 +67,7 @@ async function serveHub({ redis: endpoint, tickMs }: Extract<ServerOrder, { serv
     hub: () => hub,
     build: 'bench',
     siteHash: 'bench',
+    authorise: () => MACHINE_ACCESS,
     maxSessionBytes: 1024 * 1024,
     onSessions: (opened) => {
       sessions = opened;

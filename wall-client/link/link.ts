@@ -8,6 +8,7 @@ import {
   type ClientMessage,
   PROTOCOL_VERSION,
   type Report,
+  type SceneTold,
   type ServerMessage,
   type Sync,
   type Welcome,
@@ -55,6 +56,8 @@ export interface Link {
   readonly state: LinkState;
   /** What the server said of itself when it took us in; undefined before. */
   readonly welcome: Welcome | undefined;
+  /** What stands on this wall, or will; undefined before the first word of it. */
+  readonly scene: SceneTold | undefined;
   /** How the screens of this wall keep together; undefined where nobody has said so lately. */
   readonly sync: Sync | undefined;
   /** The server's clock now, by the best that is known of it. */
@@ -83,6 +86,7 @@ class LiveLink implements Link {
   readonly clock: ClockKeeper;
   #state: LinkState;
   #welcome: Welcome | undefined;
+  #scene: SceneTold | undefined;
   #sync: { readonly message: Sync; readonly heardAt: number } | undefined;
   #socket: Socket | undefined;
   #attempt = 0;
@@ -114,6 +118,10 @@ class LiveLink implements Link {
 
   get welcome(): Welcome | undefined {
     return this.#welcome;
+  }
+
+  get scene(): SceneTold | undefined {
+    return this.#scene;
   }
 
   get sync(): Sync | undefined {
@@ -211,6 +219,12 @@ class LiveLink implements Link {
         return;
       case 'sync':
         this.#sync = { message, heardAt: this.#options.now() };
+        return;
+      case 'scene':
+        this.#scene = message;
+        return;
+      case 'answer':
+        // To takes, which this link does not send.
         return;
       case 'snapshot':
         this.#count(this.store.applySnapshot(message));

@@ -7,6 +7,7 @@ const TYPES: ReadonlySet<string> = new Set<ServerMessage['type']>([
   'beat',
   'pong',
   'sync',
+  'scene',
 ]);
 
 /**

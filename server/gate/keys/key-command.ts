@@ -1,5 +1,6 @@
 import type { KeyRecord } from './key-record.ts';
 import type { KeyStore } from './key-store.ts';
+import { formatMinute, formatTable } from './text-table.ts';
 import { formatToken, hashToken, keyId, TOKEN_BYTES } from './token.ts';
 
 export type KeyCommand =
@@ -76,22 +77,9 @@ function table(records: readonly KeyRecord[]): string {
     .map(({ id, scope, createdAt, revokedAt, label }) => [
       id,
       scope,
-      isoMinute(createdAt),
-      revokedAt === undefined ? '' : isoMinute(revokedAt),
+      formatMinute(createdAt),
+      revokedAt === undefined ? '' : formatMinute(revokedAt),
       label,
     ]);
-  const all = [['id', 'scope', 'created', 'revoked', 'label'], ...rows];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  return all
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-}
-
-function isoMinute(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 16)}Z`;
+  return formatTable([['id', 'scope', 'created', 'revoked', 'label'], ...rows]);
 }

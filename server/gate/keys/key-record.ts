@@ -5,9 +5,11 @@ import { Value } from 'typebox/value';
 export const KeyRecord = Type.Object({
   /** By which people name it; no secret. */
   id: Type.String(),
-  /** `admin` is the site's administrator; any other is a scope of the site's `keys`. */
-  role: Type.Union([Type.Literal('admin'), Type.Literal('scope')]),
+  /** `admin` is the site's administrator, `screen` one page of a wall; any other is a scope of the site's `keys`. */
+  role: Type.Union([Type.Literal('admin'), Type.Literal('scope'), Type.Literal('screen')]),
   scope: Type.String(),
+  /** Of a screen: the page that it is. Without `screen`, the whole wall in one page. */
+  place: Type.Optional(Type.Object({ wall: Type.String(), screen: Type.Optional(Type.String()) })),
   label: Type.String(),
   createdAt: Type.Integer({ description: 'epoch ms' }),
   revokedAt: Type.Optional(
@@ -15,6 +17,7 @@ export const KeyRecord = Type.Object({
   ),
 });
 export type KeyRecord = Static<typeof KeyRecord>;
+export type ScreenPlace = NonNullable<KeyRecord['place']>;
 
 /** Throws where what stands in Redis is no key record. */
 export function parseKeyRecord(text: string): KeyRecord {

@@ -1,14 +1,17 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { KeyScope } from '../../../protocol/site/site-file.ts';
 import { within } from '../../within.ts';
-import type { KeyRecord } from './key-record.ts';
+import type { KeyRecord, ScreenPlace } from './key-record.ts';
 import type { KeyStore } from './key-store.ts';
 import { hashToken } from './token.ts';
 
 /** Who sends a request. */
 export interface Caller {
+  readonly id: string;
   readonly role: KeyRecord['role'];
   readonly scope: string;
+  /** Of a screen. */
+  readonly place?: ScreenPlace | undefined;
   mayPost(kind: string): boolean;
 }
 
@@ -41,6 +44,12 @@ export class KeyRing {
     return this.#known(hash) ?? (await this.#lookUp(hash));
   }
 
+  /** Whether a caller that was found is let in still. */
+  isLetIn({ id }: Caller): boolean {
+    for (const caller of this.#callers.values()) if (caller.id === id) return true;
+    return false;
+  }
+
   async refresh(): Promise<void> {
     const callers = new Map<string, Caller>();
     for (const [hash, record] of await this.#store.all()) {
@@ -68,11 +77,12 @@ export class KeyRing {
   }
 
   /** A scope that the site no longer declares opens nothing. */
-  #callerOf({ role, scope, revokedAt }: KeyRecord): Caller | undefined {
+  #callerOf({ id, role, scope, place, revokedAt }: KeyRecord): Caller | undefined {
     if (revokedAt !== undefined) return undefined;
-    if (role === 'admin') return { role, scope, mayPost: () => true };
+    if (role === 'admin') return { id, role, scope, mayPost: () => true };
+    if (role === 'screen') return place && { id, role, scope, place, mayPost: () => false };
     const kinds = this.#scopes[scope]?.kinds;
     if (!kinds) return undefined;
-    return { role, scope, mayPost: kinds === 'all' ? () => true : (kind) => kinds.includes(kind) };
+    return { id, role, scope, mayPost: kinds === 'all' ? () => true : (kind) => kinds.includes(kind) };
   }
 }

@@ -8,10 +8,13 @@ export type KeyRedis = Pick<RedisClientType, 'hGet' | 'hGetAll' | 'hSet' | 'hSet
 export class KeyStore {
   readonly #redis: KeyRedis;
   readonly #name: string;
+  /** HASH id -> when it was last seen, epoch ms; of screens. */
+  readonly #seen: string;
 
   constructor(redis: KeyRedis, site: string) {
     this.#redis = redis;
     this.#name = `{wf:${site}}:keys`;
+    this.#seen = `{wf:${site}}:keys-seen`;
   }
 
   async all(): Promise<Map<string, KeyRecord>> {
@@ -27,6 +30,16 @@ export class KeyStore {
   /** Adds a key; one that is there, revoked or not, stays as it is. */
   async add(hash: string, record: KeyRecord): Promise<void> {
     await this.#redis.hSetNX(this.#name, hash, JSON.stringify(record));
+  }
+
+  async markSeen(id: string, nowMs: number): Promise<void> {
+    await this.#redis.hSet(this.#seen, id, String(nowMs));
+  }
+
+  /** Id -> when it was last seen, epoch ms. */
+  async lastSeen(): Promise<ReadonlyMap<string, number>> {
+    const entries = Object.entries(await this.#redis.hGetAll(this.#seen));
+    return new Map(entries.map(([id, at]) => [id, Number(at)]));
   }
 
   /** Revokes every key with this id that is not revoked yet; how many there were. */

@@ -2,8 +2,19 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { closeCodes } from '../../../protocol/close-codes.ts';
-import { BEAT_MS, type Hello, PROTOCOL_VERSION, type Sync, type Welcome } from '../../../protocol/messages.ts';
+import {
+  type Answer,
+  BEAT_MS,
+  type Hello,
+  PROTOCOL_VERSION,
+  type Sync,
+  type Take,
+  type Welcome,
+} from '../../../protocol/messages.ts';
+import type { Director } from '../../control/director.ts';
+import { HttpError, httpErrors } from '../../errors.ts';
 import type { Hub, Turn } from '../hub.ts';
+import type { Access } from './access.ts';
 import { Channel, channelName } from './channel.ts';
 import { ScreenReports, type WallSync } from './screen-reports.ts';
 import { Session } from './session.ts';
@@ -22,6 +33,10 @@ export interface SessionServerOptions {
   readonly siteHash: string;
   readonly maxSessions: number;
   readonly maxSessionBytes: number;
+  /** Who may open a session, with what a socket's request and its hello say. */
+  readonly authorise: (request: IncomingMessage, hello: Hello) => Access | undefined | Promise<Access | undefined>;
+  /** Left out: nobody takes scenes, and pages show their walls' own. */
+  readonly director?: Director | undefined;
   /** Wall clock with fractions of a millisecond, by which screens set theirs. */
   readonly now: () => number;
 }
@@ -46,9 +61,13 @@ export class SessionServer {
   /** Of the clients that have gone. */
   #mostHeldBytes = 0;
   #stopListening: () => void = () => undefined;
+  readonly #stopDirector: (() => void) | undefined;
 
   constructor(options: SessionServerOptions) {
     this.#options = options;
+    this.#stopDirector = options.director?.listen((wall) => {
+      for (const session of this.#sessions) if (session.wall === wall) session.tellScene();
+    });
     this.#beatTimer = setInterval(() => this.#beat(), BEAT_MS);
     this.#checkTimer = setInterval(() => {
       for (const session of this.#sessions) session.check();
@@ -83,6 +102,9 @@ export class SessionServer {
         now: this.#options.now,
         welcome: () => this.#welcome(hub),
         hasScreen: (hello) => hasScreen(hub, hello),
+        authorise: (hello) => this.#options.authorise(request, hello),
+        scene: (wall) => this.#options.director?.read(wall),
+        take: (wall, take, access) => this.#takeScene(wall, take, access),
         join: (keys) => this.#join(keys, hub),
         leave: (channel) => this.#leave(channel),
         report: ({ wall, screen }, report) => {
@@ -103,6 +125,7 @@ export class SessionServer {
     clearInterval(this.#beatTimer);
     clearInterval(this.#checkTimer);
     this.#stopListening();
+    this.#stopDirector?.();
     for (const session of this.#sessions) session.close('shuttingDown');
     const { clients } = this.#sockets;
     const allGone = Promise.all([...clients].map((socket) => new Promise((resolve) => socket.once('close', resolve))));
@@ -140,7 +163,10 @@ export class SessionServer {
   #beat(): void {
     if (!this.#hub || this.#sessions.size === 0) return;
     const frame = textFrame(JSON.stringify({ type: 'beat', ...this.#hub.condition() }));
-    for (const session of this.#sessions) session.say(frame);
+    for (const session of this.#sessions) {
+      session.say(frame);
+      session.markSeen();
+    }
     for (const [wall, { screens, ...sync }] of this.readSync()) {
       const message: Sync = { type: 'sync', screens: screens.length, ...sync };
       const syncFrame = textFrame(JSON.stringify(message));
@@ -159,6 +185,20 @@ export class SessionServer {
   #leave(channel: Channel): void {
     channel.sessions -= 1;
     if (channel.sessions === 0) this.#channels.delete(channelName(channel.keys));
+  }
+
+  /** Rule [SC5]. */
+  async #takeScene(wall: string, { id, scene, transition, at }: Take, { role }: Access): Promise<Answer> {
+    try {
+      if (role !== 'admin') throw httpErrors.notThisKey('the administrator’s token in hello');
+      const { director } = this.#options;
+      if (!director) throw httpErrors.unavailable('the store of takes');
+      const told = await director.take({ wall, scene, transition, at });
+      return { type: 'answer', id, ok: true, revision: told.revision, at: told.at };
+    } catch (error) {
+      const { code, message } = (error instanceof HttpError ? error : httpErrors.internal(error)).answer.error;
+      return { type: 'answer', id, ok: false, code, message };
+    }
   }
 
   #welcome(hub: Hub): Welcome {

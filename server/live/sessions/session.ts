@@ -3,14 +3,18 @@ import type { WebSocket } from 'ws';
 import { assertNever } from '../../../protocol/assert-never.ts';
 import { type CloseReason, closeCodes } from '../../../protocol/close-codes.ts';
 import {
+  type Answer,
   type ClientMessage,
   type Hello,
   type Pong,
   PROTOCOL_VERSION,
   type Report,
+  type SceneTold,
+  type Take,
   type Welcome,
 } from '../../../protocol/messages.ts';
 import type { Hub } from '../hub.ts';
+import type { Access } from './access.ts';
 import type { Channel, SharedFrame } from './channel.ts';
 import { Feed } from './feed.ts';
 import { readClientMessage } from './read-client-message.ts';
@@ -24,6 +28,8 @@ const HELLO_WITHIN_MS = 5_000;
 const PING_AFTER_MS = 10_000;
 /** How long a closed socket may take over its farewell, before it is cut. */
 const FAREWELL_MS = 1_000;
+/** Messages that may come while a token is looked up. */
+const WAITING_MESSAGES_MAX = 16;
 
 export interface SessionOptions {
   readonly hub: Hub;
@@ -34,6 +40,11 @@ export interface SessionOptions {
   readonly now: () => number;
   readonly welcome: () => Welcome;
   readonly hasScreen: (hello: Hello) => boolean;
+  /** Undefined where the hello is not let in ([PR3]); rejects where that cannot be told now. */
+  readonly authorise: (hello: Hello) => Access | undefined | Promise<Access | undefined>;
+  /** What stands on the wall; undefined where nobody directs it. */
+  readonly scene: (wall: string) => SceneTold | undefined;
+  readonly take: (wall: string, take: Take, access: Access) => Promise<Answer>;
   readonly join: (keys: ReadonlySet<string>) => Channel;
   readonly leave: (channel: Channel) => void;
   readonly report: (hello: Hello, report: Report) => void;
@@ -42,7 +53,9 @@ export interface SessionOptions {
 /** What the server knows of a client, by how far the talk has come. */
 type Talk =
   | { readonly state: 'greeting' }
-  | { readonly state: 'following'; readonly feed: Feed; readonly hello: Hello }
+  /** Its token is being looked up; what it says meanwhile waits. */
+  | { readonly state: 'authorising'; readonly waiting: (readonly [ClientMessage, receivedAt: number])[] }
+  | { readonly state: 'following'; readonly feed: Feed; readonly hello: Hello; readonly access: Access }
   | { readonly state: 'closed' };
 type Following = Extract<Talk, { state: 'following' }>;
 
@@ -97,12 +110,24 @@ export class Session {
     if (this.#talk.state === 'following' && this.#options.wire.writableLength === 0) this.#options.wire.write(frame);
   }
 
+  /** What stands on its wall; unlike a word, this must arrive. */
+  tellScene(): void {
+    const scene = this.wall === undefined ? undefined : this.#options.scene(this.wall);
+    if (scene) this.#answer(scene);
+  }
+
+  markSeen(): void {
+    if (this.#talk.state === 'following') this.#talk.access.markSeen();
+  }
+
   /** Looks after a client that does not do its part. */
   check(): void {
     const { now, socket } = this.#options;
     const at = now();
     const waitingSince = this.#talk.state === 'following' ? this.#talk.feed.window.waitingSince : undefined;
-    if (this.#talk.state === 'greeting' && at - this.#openedAt > HELLO_WITHIN_MS) this.close('badMessage');
+    const isGreeting = this.#talk.state === 'greeting' || this.#talk.state === 'authorising';
+    if (isGreeting && at - this.#openedAt > HELLO_WITHIN_MS) this.close('badMessage');
+    else if (this.#talk.state === 'following' && !this.#talk.access.holds()) this.close('unauthorized');
     else if (waitingSince !== undefined && at - waitingSince > SLOW_AFTER_MS) this.close('slow');
     else if (at - this.#heardAt > SILENT_AFTER_MS) this.close('silent');
     else if (at - this.#heardAt > PING_AFTER_MS) socket.ping();
@@ -135,9 +160,13 @@ export class Session {
   #take(message: ClientMessage, receivedAt: number): void {
     if (message.type === 'hello') this.#greet(message);
     else if (this.#talk.state === 'following') this.#heed(message, this.#talk, receivedAt);
+    else if (this.#talk.state === 'authorising') {
+      if (this.#talk.waiting.length < WAITING_MESSAGES_MAX) this.#talk.waiting.push([message, receivedAt]);
+      else this.close('badMessage');
+    }
   }
 
-  #heed(message: Exclude<ClientMessage, Hello>, { feed, hello }: Following, receivedAt: number): void {
+  #heed(message: Exclude<ClientMessage, Hello>, { feed, hello, access }: Following, receivedAt: number): void {
     switch (message.type) {
       case 'subscribe': {
         const left = feed.channel;
@@ -159,6 +188,10 @@ export class Session {
       case 'report':
         this.#options.report(hello, message);
         return;
+      case 'take':
+        // Answers with what went wrong by itself.
+        void this.#options.take(hello.wall, message, access).then((answer) => this.#answer(answer));
+        return;
       default:
         assertNever(message, 'message');
     }
@@ -173,10 +206,35 @@ export class Session {
       this.close('unknownWall');
       return;
     }
+    const access = this.#options.authorise(hello);
+    if (!(access instanceof Promise)) {
+      this.#admit(hello, access);
+      return;
+    }
+    const waiting: (readonly [ClientMessage, number])[] = [];
+    this.#talk = { state: 'authorising', waiting };
+    access.then(
+      (found) => {
+        this.#admit(hello, found);
+        for (const [message, receivedAt] of waiting) this.#take(message, receivedAt);
+      },
+      // Redis is away: it may know the token when it is back.
+      () => this.close('overloaded'),
+    );
+  }
+
+  #admit(hello: Hello, access: Access | undefined): void {
+    if (this.#talk.state === 'closed') return;
+    if (!access) {
+      this.close('unauthorized');
+      return;
+    }
     const { hub, now, join, welcome } = this.#options;
     this.#answer(welcome());
     const feed = new Feed({ channel: join(new Set(hello.views)), source: hub, last: hello.last, now });
-    this.#talk = { state: 'following', feed, hello };
+    this.#talk = { state: 'following', feed, hello, access };
+    access.markSeen();
+    this.tellScene();
     this.#send(feed.catchUp());
   }
 
@@ -184,8 +242,8 @@ export class Session {
     for (const frame of frames) this.#write(frame);
   }
 
-  #answer(message: Welcome | Pong): void {
-    this.#write(textFrame(JSON.stringify(message)));
+  #answer(message: Welcome | Pong | SceneTold | Answer): void {
+    if (this.#talk.state !== 'closed') this.#write(textFrame(JSON.stringify(message)));
   }
 
   #write(frame: Buffer): void {

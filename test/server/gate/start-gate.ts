@@ -8,6 +8,7 @@ import { BATCH_MEDIA_TYPE, type GateAnswer } from '../../../protocol/events.ts';
 import type { ErrorAnswer } from '../../../server/errors.ts';
 import { Engine } from '../../../server/aggregate/engine.ts';
 import { buildApp } from '../../../server/app.ts';
+import { Director } from '../../../server/control/director.ts';
 import { KeyRing } from '../../../server/gate/keys/key-ring.ts';
 import { KeyStore } from '../../../server/gate/keys/key-store.ts';
 import { formatToken, hashToken } from '../../../server/gate/keys/token.ts';
@@ -15,6 +16,7 @@ import { createInstruments } from '../../../server/health/instruments.ts';
 import { observeServer } from '../../../server/health/observe-server.ts';
 import { readReadiness } from '../../../server/health/read-readiness.ts';
 import { Hub } from '../../../server/live/hub.ts';
+import { PairingDesk } from '../../../server/screens/pairing-desk.ts';
 import { describeSite } from '../../../server/site/describe-site.ts';
 import { yardSite } from './yard-site.ts';
 
@@ -54,6 +56,13 @@ export async function startGate({
     id: 'test',
     onTrouble: () => {},
   });
+  const director = new Director({
+    redis: nodeRedisOptions(endpoint),
+    site: yardSite,
+    now: () => NOW_MS,
+    onTrouble: () => {},
+  });
+  const desk = new PairingDesk({ redis, store, site: yardSite.code, now: () => NOW_MS, random: randomBytes });
   observeServer(instruments.registry, { engine: () => engine, redis });
   const logged: string[] = [];
   const app = await buildApp({
@@ -68,6 +77,8 @@ export async function startGate({
       limits: { bodyBytesMax: 1024 * 1024, batchEventsMax: 1000, pendingEventsMax: 10_000, ...limits },
     },
     entities: { engine: () => engine, keys },
+    director,
+    screens: { desk, store },
     health: { instruments, readiness: () => readReadiness({ engine, redis, hub: 'live' }) },
     client: { directory: clientDirectory, walls: ['main'] },
     live: { hub: () => hub, build: 'test', siteHash: site.hash, maxSessionBytes: 1024 * 1024 },
@@ -92,6 +103,8 @@ export async function startGate({
     app,
     engine,
     store,
+    desk,
+    director,
     keys,
     instruments,
     key,
@@ -114,6 +127,7 @@ export async function startGate({
     },
     async close() {
       await app.close();
+      await director.close();
       keys.close();
       redis.destroy();
       await hub.close();

@@ -6,9 +6,11 @@ import { nodeRedisOptions, type RedisEndpoint } from '../../../config/redis-endp
 import type { Site } from '../../../protocol/site/site.ts';
 import type { View } from '../../../protocol/views.ts';
 import { Engine } from '../../../server/aggregate/engine.ts';
+import { Director } from '../../../server/control/director.ts';
 import { handleErrors } from '../../../server/error-handler.ts';
 import { Hub } from '../../../server/live/hub.ts';
 import { livePlugin } from '../../../server/live/live-plugin.ts';
+import { MACHINE_ACCESS } from '../../../server/live/sessions/access.ts';
 import type { SessionServer } from '../../../server/live/sessions/session-server.ts';
 import { createLink, type Link } from '../../../wall-client/link/link.ts';
 import { fixtureSite } from '../../support/fixture-site.ts';
@@ -49,6 +51,7 @@ export async function startLive({
     });
   const hub = await openHub();
   let sessions: SessionServer | undefined;
+  const director = new Director({ redis, site, now, onTrouble: (error) => troubles.push(error) });
   const app = Fastify();
   handleErrors(app);
   await app.register(livePlugin, {
@@ -56,6 +59,8 @@ export async function startLive({
     hub: () => hub,
     build: 'test',
     siteHash: 'hash',
+    authorise: () => MACHINE_ACCESS,
+    director,
     maxSessionBytes: 1024 * 1024,
     ...(maxSessions !== undefined && { maxSessions }),
     onSessions: (opened) => {
@@ -68,6 +73,7 @@ export async function startLive({
     engine,
     hub,
     openHub,
+    director,
     troubles,
     keys: Object.keys(site.metrics),
     port: listening,
@@ -79,6 +85,7 @@ export async function startLive({
     },
     async close() {
       await app.close();
+      await director.close();
       await hub.close();
       await engine.close();
     },

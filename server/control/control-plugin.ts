@@ -1,0 +1,100 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import Type from 'typebox';
+import { TAKE_LEAD_MS } from '../../protocol/messages.ts';
+import { NAME_PATTERN } from '../../protocol/site/names.ts';
+import { Transition } from '../../protocol/site/scenes.ts';
+import { ErrorAnswer, httpErrors } from '../errors.ts';
+import { requireAdministrator } from '../gate/authentication.ts';
+import type { KeyRing } from '../gate/keys/key-ring.ts';
+import type { Director } from './director.ts';
+
+export interface ControlOptions {
+  readonly director: Director;
+  readonly keys: KeyRing;
+  /** Wall clock, epoch ms. */
+  readonly now: () => number;
+}
+
+const ms = (description: string) => Type.Number({ description: `epoch ms of wall time: ${description}` });
+const Standing = Type.Object({
+  wall: Type.String(),
+  now: ms('the moment of this answer'),
+  scene: Type.String({ description: 'what stands now' }),
+  since: Type.Union([ms('since when'), Type.Null({ description: 'nobody has taken anything yet' })]),
+  next: Type.Optional(
+    Type.Object(
+      { scene: Type.String(), at: ms('from when on'), transition: Transition },
+      { description: 'a take that is still to come' },
+    ),
+  ),
+  revision: Type.Integer({ description: 'grows with every take of this wall' }),
+});
+const params = Type.Object({ wall: Type.String({ pattern: NAME_PATTERN }) });
+const Wish = Type.Object(
+  {
+    scene: Type.String({ pattern: NAME_PATTERN }),
+    transition: Type.Optional(Transition),
+    at: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        description: `epoch ms of wall time; default, and the soonest: ${TAKE_LEAD_MS} ms from now`,
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
+
+/** `GET`, `PUT` and `POST /walls/{wall}/scene`: what stands on a wall, and taking another scene. */
+export const controlPlugin: FastifyPluginAsyncTypebox<ControlOptions> = async (app, { director, keys, now }) => {
+  const standing = (wall: string) => {
+    const told = director.read(wall);
+    if (!told) throw httpErrors.unavailable('the store of takes');
+    const moment = now();
+    const { scene, at, transition, from = scene, revision } = told;
+    if (at <= moment) return { wall, now: moment, scene, since: at === 0 ? null : at, revision };
+    const since = director.readSinceBefore(wall);
+    return {
+      wall,
+      now: moment,
+      scene: from,
+      since: since === 0 ? null : since,
+      next: { scene, at, transition },
+      revision,
+    };
+  };
+
+  app.get('/walls/:wall/scene', {
+    schema: {
+      summary: 'The scene that stands on a wall',
+      tags: ['walls'],
+      params,
+      response: { 200: Standing, ...errors(401, 403, 404, 503) },
+    },
+    handler: async (request) => {
+      const { wall } = request.params;
+      if (!director.hasWall(wall)) throw httpErrors.unknownWall();
+      return standing(wall);
+    },
+  });
+  app.route({
+    method: ['PUT', 'POST'],
+    url: '/walls/:wall/scene',
+    schema: {
+      summary: 'Take a scene',
+      description:
+        'Every screen of the wall shows it from one instant of wall time on. The answer comes when the take is on disk; it outlives restarts. The latest take stands.',
+      tags: ['walls'],
+      security: [{ key: [] }],
+      params,
+      body: Wish,
+      response: { 200: Standing, ...errors(400, 401, 403, 404, 503) },
+    },
+    onRequest: async (request) => requireAdministrator(request, keys),
+    handler: async (request) => {
+      const { wall } = request.params;
+      await director.take({ wall, ...request.body });
+      return standing(wall);
+    },
+  });
+};
