@@ -4,6 +4,8 @@ import { createClient, type RedisClientOptions } from 'redis';
 export const BLOCK_MS = 500;
 /** A socket silent for so long is dead; it exceeds every BLOCK. */
 const SILENCE_MS = 4 * BLOCK_MS;
+/** Nobody asks the tail while a large data set is read: without pings its silence would end every such reading. */
+const PING_MS = BLOCK_MS;
 
 export type Reply = string | number | null | Reply[];
 
@@ -24,7 +26,9 @@ export async function connectLiveRedis(redis: RedisClientOptions): Promise<LiveR
     reconnectStrategy: false,
   } as NonNullable<RedisClientOptions['socket']>;
   // RESP3 hands XREAD over as a map; the replies here are those of RESP2.
-  const clients = [0, 1].map(() => createClient({ ...redis, RESP: 2, disableOfflineQueue: true, socket }));
+  const clients = [0, 1].map(() =>
+    createClient({ ...redis, RESP: 2, disableOfflineQueue: true, pingInterval: PING_MS, socket }),
+  );
   // Without a listener an error ends the process; the command that meets it rejects, and that is where it is dealt with.
   for (const client of clients) client.on('error', () => undefined);
   const close = () => {
