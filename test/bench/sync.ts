@@ -61,7 +61,7 @@ const records = await recording;
 const figures = compareScreens(SCREENS, records, reported);
 for (const line of figures.lines) say(line);
 say(
-  `${RATE_HZ} frames a second were asked for; load of the machine ${loadavg()[0]?.toFixed(1)}: where that is far above what the bench makes by itself (about 6), frames are late for others' sake`,
+  `${RATE_HZ} frames a second were asked for; load of the machine ${loadavg()[0]?.toFixed(1)}, and where others take its cores frames come late`,
 );
 process.stdout.write(`${JSON.stringify(figures.json)}\n`);
 await opened.disposeAsync();
