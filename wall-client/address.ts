@@ -1,5 +1,5 @@
 import { LANGUAGES, type Language } from '../protocol/words.ts';
-import type { SurfaceMode } from './stage/surface.ts';
+import { SURFACE_MODES, type SurfaceMode } from './stage/surface-mode.ts';
 
 /** What the page's address asks for. */
 export interface Address {
@@ -35,7 +35,7 @@ export function readAddress({ pathname, search }: { readonly pathname: string; r
     scene: query.get('scene') ?? undefined,
     language: LANGUAGES.find((language) => language === query.get('lang')),
     frozenAt: Number.isFinite(frozenAt) ? frozenAt : undefined,
-    surface: query.get('surface') === 'stacked' ? 'stacked' : 'shared',
+    surface: SURFACE_MODES.find((mode) => mode === query.get('surface')) ?? 'shared',
     barCodeHz: readRate(query.get('barcode') === '1' ? String(USUAL_RATE_HZ) : query.get('barcode')),
     rateHz: readRate(query.get('fps')),
   };

@@ -2,8 +2,8 @@ import type { SceneFile } from '../protocol/site/scenes.ts';
 import type { SiteDescription } from '../protocol/site/site.ts';
 import type { Words } from '../protocol/words.ts';
 import type { Address } from './address.ts';
-import type { Rectangle } from './layout/rectangle.ts';
 import type { WallSize } from './layout/scene-layout.ts';
+import type { PlacedScreen } from './stage/screen-fit.ts';
 import { chromeWords } from './words/chrome-words.ts';
 
 export interface ChosenScene {
@@ -11,7 +11,9 @@ export interface ChosenScene {
   readonly screenName: string | undefined;
   readonly wall: WallSize;
   /** The part of the wall that this page shows, in wall units. */
-  readonly screen: Rectangle;
+  readonly screen: PlacedScreen;
+  /** What the address names, else the wall's own. */
+  readonly sceneName: string;
   readonly scene: SceneFile;
 }
 
@@ -39,9 +41,10 @@ export function chooseScene(
       ? { x: 0, y: 0, width: wall.width, height: wall.height }
       : declared.screens[address.screen];
   if (!screen) return { refused: chromeWords.noSuchWall };
-  const scene = site.scenes[address.scene ?? declared.scene ?? Object.keys(site.scenes)[0] ?? ''];
+  const sceneName = address.scene ?? declared.scene ?? Object.keys(site.scenes)[0] ?? '';
+  const scene = site.scenes[sceneName];
   if (!scene) return { refused: chromeWords.noSuchScene };
-  return { wallName, screenName: address.screen, wall, screen, scene };
+  return { wallName, screenName: address.screen, wall, screen, sceneName, scene };
 }
 
 function suitPage({ width, height }: WallSize, page: { readonly width: number; readonly height: number }): WallSize {

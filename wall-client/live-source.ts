@@ -1,5 +1,5 @@
 import { assertNever } from '../protocol/assert-never.ts';
-import { REPORT_MS } from '../protocol/messages.ts';
+import { REPORT_MS, type SceneTold } from '../protocol/messages.ts';
 import { loadOffset, saveOffset } from './link/offset-store.ts';
 import { createLink, type Link } from './link/link.ts';
 import type { Freshness } from './panels/panel.ts';
@@ -17,8 +17,12 @@ export interface WallSource {
   /** The moment that the views describe. */
   viewTime(wall: number): number;
   readonly isSilent: boolean;
-  /** Hash of the site that the views belong to; another one needs another scene. */
-  readonly siteHash: string | undefined;
+  /** What stands on the wall; undefined where nobody has said so. */
+  readonly scene: SceneTold | undefined;
+  /** Follows these metrics from now on, and no others. */
+  follow(metrics: ReadonlySet<string>): void;
+  /** Of the site that the views belong to and of the client that the server has: another one needs another page. */
+  readonly version: string | undefined;
 }
 
 export interface LiveSourceOptions {
@@ -70,11 +74,15 @@ export function openLiveSource({ wall, screen, metrics, clock, rateHz }: LiveSou
       return wall;
     },
     viewTime: (now) => (clock === 'data' ? (link.store.condition?.viewTime ?? now) : now),
+    get scene() {
+      return link.scene;
+    },
+    follow: (metrics) => link.follow(metrics),
     get isSilent() {
       return link.welcome === undefined;
     },
-    get siteHash() {
-      return link.welcome?.siteHash;
+    get version() {
+      return link.welcome && `${link.welcome.siteHash} ${link.welcome.build}`;
     },
   };
 }

@@ -6,9 +6,12 @@ import { readAddress } from './address.ts';
 import { chooseScene } from './choose-scene.ts';
 import { FixtureViews, type WallFixture } from './fixture.ts';
 import { openLiveSource, type WallSource } from './live-source.ts';
+import { SceneFollower } from './scene-follower.ts';
 import { requestSite } from './site-request.ts';
+
 import { HeldFrame } from './stage/held-frame.ts';
 import { Stage } from './stage/stage.ts';
+import { startOver } from './start-over.ts';
 import { keepAwake } from './wake-lock.ts';
 import { WaitingScreen } from './waiting-screen.ts';
 import { chromeWords } from './words/chrome-words.ts';
@@ -27,18 +30,22 @@ declare global {
     | undefined;
 }
 
+/** A wall or scene that the site does not have may come with its next edit. */
+const REFUSED_RETRY_MS = 60_000;
+
 const address = readAddress(location);
 const parent = document.querySelector('main') ?? document.body;
 const held = new HeldFrame(parent);
 const waiting = new WaitingScreen(parent);
 
-await start();
+await start().catch((error: unknown) => globalThis.watchfloorBoot?.fail(String(error)));
 
 async function start(): Promise<void> {
   const fixture = globalThis.watchfloorFixture;
   const language = address.language ?? 'zh';
   keepAwake();
   if (!held.isShown) waiting.show(chromeWords.connectingToServer, undefined, language);
+  globalThis.watchfloorBoot?.takeOver();
   const site =
     fixture?.site ??
     (await requestSite(() => waiting.show(chromeWords.connectingToServer, chromeWords.retrying, language)));
@@ -53,6 +60,7 @@ async function show(site: SiteDescription, language: Language, fixture: WallFixt
   if ('refused' in chosen) {
     held.release();
     waiting.show(chosen.refused, undefined, language);
+    startOver(REFUSED_RETRY_MS);
     return;
   }
   const stage = await Stage.open({
@@ -63,7 +71,13 @@ async function show(site: SiteDescription, language: Language, fixture: WallFixt
     barCodeHz: address.barCodeHz,
     page: { width, height, devicePixelRatio },
   });
-  stage.showScene(chosen.scene);
+  parent.dataset['turn'] = String(stage.fit.rotate);
+  parent.dataset['place'] = stage.fit.place;
+  const { sceneName, scene } = chosen;
+  // An address that names a scene shows that, whatever is taken.
+  const isPinned = fixture !== undefined || address.scene !== undefined;
+  if (isPinned) stage.showScene(sceneName, scene);
+  const follower = isPinned ? undefined : new SceneFollower({ stage, scenes: site.scenes, own: sceneName });
   const views = fixture && new FixtureViews(fixture);
   const source =
     fixture && views
@@ -75,11 +89,18 @@ async function show(site: SiteDescription, language: Language, fixture: WallFixt
           clock: site.file.clock ?? 'wall',
           rateHz: address.rateHz,
         });
-  run(stage, source, views);
+  run({ stage, source, views, follower });
+}
+
+interface Running {
+  readonly stage: Stage;
+  readonly source: WallSource;
+  readonly views: FixtureViews | undefined;
+  readonly follower: SceneFollower | undefined;
 }
 
 /** The one loop: as long as the page lives, each frame is drawn for its moment of wall time. */
-function run(stage: Stage, source: WallSource, views: FixtureViews | undefined): void {
+function run({ stage, source, views, follower }: Running): void {
   const { canvas } = stage;
   for (const each of stage.canvases) {
     each.style.width = `${each.width / devicePixelRatio}px`;
@@ -92,10 +113,13 @@ function run(stage: Stage, source: WallSource, views: FixtureViews | undefined):
     if (globalThis.watchfloor) globalThis.watchfloor.drawnAt = wall;
   };
   globalThis.watchfloor = { stage, views, draw, wall: () => source.wall(), begunAt: Number.NaN, drawnAt: Number.NaN };
-  let siteHash: string | undefined;
+  let version: string | undefined;
+  let followed = stage.metrics;
   const show = (wall: number) => {
+    if (!source.isSilent) follower?.heed(source.scene, wall);
     draw(wall);
-    if (!canvas.isConnected && !source.isSilent) {
+    if (stage.metrics !== followed) source.follow((followed = stage.metrics));
+    if (!canvas.isConnected && !source.isSilent && stage.shown !== undefined) {
       parent.append(...stage.canvases);
       waiting.hide();
       held.release();
@@ -106,14 +130,15 @@ function run(stage: Stage, source: WallSource, views: FixtureViews | undefined):
     if (globalThis.watchfloor) globalThis.watchfloor.begunAt = source.wall();
     const wall = source.begin();
     if (wall !== undefined) show(address.frozenAt ?? wall);
-    // A site that was edited is another wall: the page starts over, holding its last picture.
-    siteHash ??= source.siteHash;
-    if (source.siteHash !== siteHash) location.reload();
+    // A site that was edited is another wall, and a server with another client has another page: it starts over, holding its
+    // last picture.
+    version ??= source.version;
+    if (source.version !== version) startOver();
     if (address.frozenAt === undefined || source.isSilent || !stage.isSettled) requestAnimationFrame(loop);
     else document.documentElement.dataset['picture'] = 'settled';
   };
   // A page of another size is another wall of pixels.
-  addEventListener('resize', () => location.reload());
+  addEventListener('resize', () => startOver());
   requestAnimationFrame(loop);
 }
 
@@ -129,6 +154,8 @@ function fixtureSource(fixture: WallFixture, views: FixtureViews): WallSource {
     begin: () => fixture.wall,
     viewTime: () => fixture.viewTime,
     isSilent: false,
-    siteHash: undefined,
+    scene: undefined,
+    follow: () => undefined,
+    version: undefined,
   };
 }

@@ -29,11 +29,11 @@ export function measureTexts(page: Page, scene: SceneFile, wallTime: number): Pr
       }
       const { watchfloor } = globalThis as unknown as {
         watchfloor: {
-          readonly stage: { readonly view: Node; showScene(scene: unknown): void };
+          readonly stage: { readonly view: Node; showScene(name: string, scene: unknown): void };
           draw(wall: number): void;
         };
       };
-      watchfloor.stage.showScene(scene);
+      watchfloor.stage.showScene('measured', scene);
       watchfloor.draw(wallTime);
       const texts: MeasuredText[] = [];
       const walk = (node: Node): void => {

@@ -36,3 +36,16 @@ export function intersects(left: Rectangle, right: Rectangle): boolean {
     right.y < left.y + left.height
   );
 }
+
+/** What both share; undefined where they share nothing. */
+export function intersection(left: Rectangle, right: Rectangle): Rectangle | undefined {
+  if (!intersects(left, right)) return undefined;
+  const x = Math.max(left.x, right.x);
+  const y = Math.max(left.y, right.y);
+  return {
+    x,
+    y,
+    width: Math.min(left.x + left.width, right.x + right.width) - x,
+    height: Math.min(left.y + left.height, right.y + right.height) - y,
+  };
+}

@@ -1,4 +1,13 @@
+import type { Rotation } from '../../protocol/site/site-file.ts';
 import type { Rectangle } from '../layout/rectangle.ts';
+
+/** A screen's rectangle of the wall, in wall units, and how its display hangs. */
+export interface PlacedScreen extends Rectangle {
+  /** Degrees, clockwise. */
+  readonly rotate?: Rotation;
+  /** Device pixels of one wall unit. */
+  readonly density?: number;
+}
 
 /** How one screen's part of the wall lies on this page. */
 export interface ScreenFit {
@@ -9,6 +18,10 @@ export interface ScreenFit {
   readonly heightPx: number;
   /** The whole wall in device pixels, seen from the canvas: it begins left of and above the canvas. */
   readonly wallPx: Rectangle;
+  /** Degrees by which the display hangs turned, clockwise: the picture is turned back. */
+  readonly rotate: Rotation;
+  /** `corner`: pixel for pixel from the upper left of the page; `centre`: as large as the page allows. */
+  readonly place: 'centre' | 'corner';
 }
 
 export interface Viewport {
@@ -18,16 +31,24 @@ export interface Viewport {
   readonly devicePixelRatio: number;
 }
 
-/** Shows the screen's rectangle as large as the page allows, whole and undistorted. */
+/** A page that lacks less than a pixel of the screen's own size has it. */
+const SLACK_PX = 1;
+
+/**
+ * Shows the screen's rectangle whole and undistorted: pixel for pixel where it says how many it has and the page has room,
+ * else as large as the page allows.
+ */
 export function fitScreen(
   wall: { readonly width: number; readonly height: number },
-  screen: Rectangle,
+  screen: PlacedScreen,
   page: Viewport,
 ): ScreenFit {
-  const scale = Math.min(
-    (page.width * page.devicePixelRatio) / screen.width,
-    (page.height * page.devicePixelRatio) / screen.height,
-  );
+  const { rotate = 0, density } = screen;
+  const long = { width: page.width * page.devicePixelRatio, height: page.height * page.devicePixelRatio };
+  const { width, height } = rotate % 180 === 0 ? long : { width: long.height, height: long.width };
+  const hasRoom =
+    density !== undefined && screen.width * density < width + SLACK_PX && screen.height * density < height + SLACK_PX;
+  const scale = hasRoom ? density : Math.min(width / screen.width, height / screen.height);
   return {
     scale,
     widthPx: Math.max(1, Math.round(screen.width * scale)),
@@ -38,5 +59,7 @@ export function fitScreen(
       width: Math.round(wall.width * scale),
       height: Math.round(wall.height * scale),
     },
+    rotate,
+    place: hasRoom ? 'corner' : 'centre',
   };
 }

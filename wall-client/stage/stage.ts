@@ -5,20 +5,23 @@ import type { Language } from '../../protocol/words.ts';
 import { installDigitFonts } from '../fonts/digit-fonts.ts';
 import { Glyphs } from '../fonts/glyphs.ts';
 import { siteText, strongText } from '../fonts/site-text.ts';
-import type { Rectangle } from '../layout/rectangle.ts';
 import type { WallSize } from '../layout/scene-layout.ts';
-import type { FrameTime, Freshness, PanelUpdate, Together, ViewReader } from '../panels/panel.ts';
+import type { FrameTime, Freshness, Together, ViewReader } from '../panels/panel.ts';
 import { createTypeScale } from '../theme/type-scale.ts';
 import { BarCode } from './bar-code.ts';
-import { fitScreen, type ScreenFit, type Viewport } from './screen-fit.ts';
-import { Surface, type SurfaceMode } from './surface.ts';
+import { FadingStill } from './fading-still.ts';
+import { type SceneChange, shareOfNew } from './scene-change.ts';
+import { fitScreen, type PlacedScreen, type ScreenFit, type Viewport } from './screen-fit.ts';
+import { StagedScene } from './staged-scene.ts';
+import { Surface } from './surface.ts';
+import type { SurfaceMode } from './surface-mode.ts';
 import { WallScene } from './wall-scene.ts';
 
 export interface StageOptions {
   readonly site: SiteDescription;
   readonly wall: WallSize;
   /** This screen's rectangle of the wall, in wall units. */
-  readonly screen: Rectangle;
+  readonly screen: PlacedScreen;
   readonly language: Language;
   readonly page: Viewport;
   readonly surface: SurfaceMode;
@@ -34,8 +37,16 @@ export interface StageState {
   readonly together?: Together | undefined;
 }
 
-/** Panels take in changes at most this often; a number that changes faster cannot be read. */
-const UPDATE_EVERY_MS = 200;
+/** A scene that has to wait for its views is drawn out of sight so long before its time at the latest. */
+const WARM_BEFORE_MS = 100;
+const NO_METRICS: ReadonlySet<string> = new Set();
+
+/** A scene that is built and waits for its time. */
+interface Coming {
+  readonly staged: StagedScene;
+  readonly change: SceneChange;
+  isWarm: boolean;
+}
 
 /** One canvas that draws a scene. It has no clock and no loop: whoever owns it says for which moment to draw. */
 export class Stage {
@@ -45,14 +56,14 @@ export class Stage {
   readonly #glyphs: Glyphs;
   readonly #releaseFonts: () => void;
   readonly #root = new Container();
+  /** What is drawn out of sight, so that its textures are there when it comes. */
+  readonly #wings = new Container();
   readonly #time: FrameTime = { wall: 0, view: 0 };
   readonly #barCode: BarCode | undefined;
-  #scene: WallScene | undefined;
-  #pending = new Set<string>();
-  #updatedSlot = Number.NaN;
-  #freshSecond = Number.NaN;
-  #freshnessKey = '';
-  #isNew = true;
+  #shown: StagedScene | undefined;
+  #coming: Coming | undefined;
+  #still: FadingStill | undefined;
+  #metrics: ReadonlySet<string> = NO_METRICS;
   #loading = 0;
 
   private constructor(
@@ -94,13 +105,24 @@ export class Stage {
     return this.#surface.canvases;
   }
 
+  /** How the screen lies on its page. */
+  get fit(): ScreenFit {
+    return this.#fit;
+  }
+
+  /** Of what is in sight and what is about to be; another set when it changes. */
   get metrics(): ReadonlySet<string> {
-    return this.#scene?.metrics ?? new Set();
+    return this.#metrics;
+  }
+
+  /** Name of the scene that is in sight. */
+  get shown(): string | undefined {
+    return this.#shown?.name;
   }
 
   /** Nothing is on its way that would change the picture of a moment. */
   get isSettled(): boolean {
-    return this.#loading === 0 && !this.#isNew;
+    return this.#loading === 0 && this.#shown?.isNew === false;
   }
 
   /** The scene's panels, for tests that measure them. */
@@ -108,65 +130,115 @@ export class Stage {
     return this.#root;
   }
 
-  showScene(scene: SceneFile): void {
-    this.#scene?.destroy();
-    this.#scene = new WallScene({
-      scene,
-      wall: this.#options.wall,
-      fit: this.#fit,
-      site: this.#options.site,
-      language: this.#options.language,
-      canDraw: (text) => this.#canDraw(text),
-    });
-    this.#root.addChild(this.#scene.view);
-    // Over the scene.
-    if (this.#barCode) this.#root.addChild(this.#barCode.view);
-    this.#isNew = true;
+  /** Shows a scene from now on. */
+  showScene(name: string, scene: SceneFile): void {
+    this.#dropComing();
+    this.#putOn(this.#build(name, scene));
   }
 
-  /** Draws the scene for a moment of wall time (epoch ms), with the state as it is. */
+  /** Builds a scene out of sight, to take its place at its time; it takes that of one that was still to come. */
+  prepareScene(name: string, scene: SceneFile, change: SceneChange): void {
+    const staged = this.#coming?.staged.name === name ? this.#coming.staged : undefined;
+    if (staged) {
+      this.#coming = { staged, change, isWarm: this.#coming?.isWarm ?? false };
+      return;
+    }
+    this.#dropComing();
+    if (this.#shown?.name !== name) this.#coming = { staged: this.#build(name, scene), change, isWarm: false };
+    this.#collectMetrics();
+  }
+
+  /** Draws what is to be seen at a moment of wall time (epoch ms), with the state as it is. */
   draw(state: StageState, wall: number, viewTime: number): void {
-    const scene = this.#scene;
-    if (!scene || this.#surface.isLost) return;
-    this.#takeIn(scene, state, wall, viewTime);
+    if (this.#surface.isLost) return;
+    const changes = state.views.takeChanges();
     this.#time.wall = wall;
     this.#time.view = viewTime;
-    scene.frame(this.#time);
-    this.#barCode?.frame(wall);
-    this.#surface.render(scene.depths, this.#root);
+    if (this.#coming) this.#bringOn(this.#coming, state, changes);
+    const shown = this.#shown;
+    if (!shown) return;
+    shown.takeIn(state, changes, this.#time);
+    if (this.#still?.isOver(wall)) this.#dropStill();
+    this.#still?.frame(wall);
+    this.#render(shown);
   }
 
   destroy(): void {
-    this.#scene?.destroy();
+    this.#dropComing();
+    this.#dropStill();
+    this.#shown?.scene.destroy();
     this.#barCode?.destroy();
     this.#root.destroy();
+    this.#wings.destroy();
     this.#releaseFonts();
     this.#surface.destroy();
   }
 
-  #takeIn(scene: WallScene, state: StageState, wall: number, viewTime: number): void {
-    for (const key of state.views.takeChanges()) this.#pending.add(key);
-    const freshnessKey = keyOf(state.freshness);
-    const isOther = freshnessKey !== this.#freshnessKey;
-    const slot = Math.floor(wall / UPDATE_EVERY_MS);
-    if (slot === this.#updatedSlot && !this.#isNew && !isOther) return;
-    const update: PanelUpdate = {
-      views: state.views,
-      at: wall,
-      viewTime,
-      freshness: state.freshness,
-      dataSet: state.dataSet,
-      together: state.together,
-    };
-    this.#updatedSlot = slot;
-    if (this.#isNew || isOther) scene.update(update, 'all');
-    else if (this.#pending.size > 0) scene.update(update, this.#pending);
-    const second = Math.floor(wall / 1_000);
-    if (second !== this.#freshSecond) scene.updateFreshness(update);
-    this.#freshSecond = second;
-    this.#pending = new Set();
-    this.#freshnessKey = freshnessKey;
-    this.#isNew = false;
+  #render({ scene }: StagedScene): void {
+    scene.frame(this.#time);
+    this.#barCode?.frame(this.#time.wall);
+    this.#surface.render(scene.depths, this.#root);
+  }
+
+  #bringOn(coming: Coming, state: StageState, changes: ReadonlySet<string>): void {
+    const { staged, change } = coming;
+    const { wall, view } = this.#time;
+    if (wall < change.at) {
+      staged.takeIn(state, changes, this.#time);
+      if (!coming.isWarm && (staged.hasViews(state) || wall > change.at - WARM_BEFORE_MS)) this.#warm(coming);
+      return;
+    }
+    this.#coming = undefined;
+    this.#dropStill();
+    if (this.#shown && shareOfNew(change, wall) < 1) {
+      // Not as it is a frame later: so all screens hold the same picture.
+      this.#time.wall = change.at;
+      this.#time.view = view - (wall - change.at);
+      this.#render(this.#shown);
+      this.#still = new FadingStill(this.#surface.canvases, change, this.#root);
+      this.#time.wall = wall;
+      this.#time.view = view;
+    }
+    this.#putOn(staged);
+  }
+
+  /** What is drawn for the first time takes long: textures are uploaded, shaders compiled. */
+  #warm(coming: Coming): void {
+    const { scene } = coming.staged;
+    this.#wings.addChild(scene.view);
+    scene.frame(this.#time);
+    this.#surface.render(scene.depths, this.#wings);
+    coming.isWarm = true;
+  }
+
+  #putOn(staged: StagedScene): void {
+    this.#shown?.scene.destroy();
+    this.#shown = staged;
+    // Under the picture that fades, and the bar code over all.
+    this.#root.addChildAt(staged.scene.view, 0);
+    if (this.#barCode) this.#root.addChild(this.#barCode.view);
+    this.#collectMetrics();
+  }
+
+  #build(name: string, scene: SceneFile): StagedScene {
+    const { wall, site, language } = this.#options;
+    const canDraw = (text: string) => this.#canDraw(text);
+    return new StagedScene(name, new WallScene({ scene, wall, fit: this.#fit, site, language, canDraw }));
+  }
+
+  #dropComing(): void {
+    this.#coming?.staged.scene.destroy();
+    this.#coming = undefined;
+  }
+
+  #dropStill(): void {
+    this.#still?.destroy();
+    this.#still = undefined;
+  }
+
+  #collectMetrics(): void {
+    const { metrics = NO_METRICS } = this.#shown?.scene ?? {};
+    this.#metrics = this.#coming ? new Set([...metrics, ...this.#coming.staged.scene.metrics]) : metrics;
   }
 
   /** Free text may need a slice of the font that no site text needed: it is fetched, and everything is told again. */
@@ -175,20 +247,9 @@ export class Stage {
     this.#loading += 1;
     void this.#glyphs.load(text).then(() => {
       this.#loading -= 1;
-      this.#isNew = true;
+      this.#shown?.renew();
+      this.#coming?.staged.renew();
     });
     return false;
-  }
-}
-
-/** Changes when panels have to look otherwise, not with every millisecond of age. */
-function keyOf(freshness: Freshness): string {
-  switch (freshness.state) {
-    case 'connecting':
-      return 'connecting';
-    case 'live':
-      return freshness.ageMs > 10_000 ? `live ${Math.floor(freshness.ageMs / 1_000)}` : 'live';
-    case 'stale':
-      return `stale ${freshness.because} ${freshness.sinceMs}`;
   }
 }

@@ -3,16 +3,16 @@ import 'pixi.js/unsafe-eval';
 // Pixi writes its shaders' upload code by `new Function`, which the server's pages forbid; this puts plain code in its place.
 import 'pixi.js/unsafe-eval';
 import { type Container, WebGLRenderer as PanelRenderer } from 'pixi.js';
-import { ColorManagement, LinearSRGBColorSpace, WebGLRenderer as DepthRenderer } from 'three';
+import { type Camera, ColorManagement, LinearSRGBColorSpace, Matrix4, WebGLRenderer as DepthRenderer } from 'three';
+import { intersection, type Rectangle } from '../layout/rectangle.ts';
 import type { Depth } from '../panels/panel.ts';
 import { colours } from '../theme/colours.ts';
+import { cropMatrix } from './crop-projection.ts';
 import type { ScreenFit } from './screen-fit.ts';
+import type { SurfaceMode } from './surface-mode.ts';
 
 // Colours are the theme's own sRGB numbers, in shaders as well: no conversion on the way in or out.
 ColorManagement.enabled = false;
-
-/** `shared`: both renderers draw into one canvas. `stacked`: a canvas for each, for comparison; README.md has the figures. */
-export type SurfaceMode = 'shared' | 'stacked';
 
 /** The only place that touches a GL context: three.js draws what has depth, Pixi the panels over it. */
 export class Surface {
@@ -22,13 +22,22 @@ export class Surface {
   readonly #panels: PanelRenderer;
   readonly #fit: ScreenFit;
   readonly #isShared: boolean;
+  /** Of the GPU: a larger viewport is cut down without a word. */
+  readonly #viewportMaxPx: readonly [width: number, height: number];
+  readonly #seen: Rectangle;
+  readonly #crop = new Matrix4();
+  readonly #uncropped = new Matrix4();
 
   private constructor(depth: DepthRenderer, panels: PanelRenderer, fit: ScreenFit, mode: SurfaceMode) {
-    this.canvases = mode === 'shared' ? [depth.domElement] : [depth.domElement, panels.canvas];
+    this.canvases = mode === 'stacked' ? [depth.domElement, panels.canvas] : [depth.domElement];
     this.#depth = depth;
     this.#panels = panels;
     this.#fit = fit;
-    this.#isShared = mode === 'shared';
+    this.#isShared = mode !== 'stacked';
+    const gl = depth.getContext();
+    const [width = 0, height = 0]: number[] = Array.from(gl.getParameter(gl.MAX_VIEWPORT_DIMS));
+    this.#viewportMaxPx = mode === 'cropped' ? [0, 0] : [width, height];
+    this.#seen = { x: -fit.wallPx.x, y: -fit.wallPx.y, width: fit.widthPx, height: fit.heightPx };
   }
 
   static async open(fit: ScreenFit, mode: SurfaceMode): Promise<Surface> {
@@ -46,7 +55,7 @@ export class Surface {
     const panels = new PanelRenderer();
     await panels.init({
       // Without `canvas` Pixi never hears that the context is lost.
-      ...(mode === 'shared' && { context: depth.getContext() as WebGL2RenderingContext, canvas: depth.domElement }),
+      ...(mode !== 'stacked' && { context: depth.getContext() as WebGL2RenderingContext, canvas: depth.domElement }),
       width: widthPx,
       height: heightPx,
       resolution: 1,
@@ -85,12 +94,33 @@ export class Surface {
 
   /** The rectangle lies on the whole wall; GL counts from the lower left corner of the canvas, and may begin outside of it. */
   #renderDepth({ graph, camera, rectangle }: Depth): void {
+    const [widthMax, heightMax] = this.#viewportMaxPx;
+    if (rectangle.width <= widthMax && rectangle.height <= heightMax) {
+      this.#aim(rectangle);
+      this.#depth.render(graph, camera);
+      return;
+    }
+    const part = intersection(rectangle, this.#seen);
+    if (!part) return;
+    this.#aim(part);
+    this.#renderCropped(graph, camera, cropMatrix(rectangle, part, this.#crop));
+  }
+
+  #renderCropped(graph: Depth['graph'], camera: Camera, crop: Matrix4): void {
+    this.#uncropped.copy(camera.projectionMatrix);
+    camera.projectionMatrix.premultiply(crop);
+    camera.projectionMatrixInverse.copy(camera.projectionMatrix).invert();
+    this.#depth.render(graph, camera);
+    camera.projectionMatrix.copy(this.#uncropped);
+    camera.projectionMatrixInverse.copy(this.#uncropped).invert();
+  }
+
+  #aim(rectangle: Rectangle): void {
     const { wallPx, heightPx } = this.#fit;
     const x = wallPx.x + rectangle.x;
     const y = heightPx - (wallPx.y + rectangle.y + rectangle.height);
     this.#depth.setViewport(x, y, rectangle.width, rectangle.height);
     this.#depth.setScissor(x, y, rectangle.width, rectangle.height);
     this.#depth.setScissorTest(true);
-    this.#depth.render(graph, camera);
   }
 }

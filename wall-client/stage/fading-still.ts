@@ -1,0 +1,36 @@
+import { type Container, Sprite, Texture } from 'pixi.js';
+import { type SceneChange, shareOfNew } from './scene-change.ts';
+
+/**
+ * The last picture of the scene before, over the new one: it gives way by wall time. A picture rather than the scene, since
+ * what has depth is drawn under all panels, and two scenes cannot lie in one another.
+ */
+export class FadingStill {
+  readonly #sprite: Sprite;
+  readonly #change: SceneChange;
+
+  /** Call in the task that has drawn the canvases: afterwards they are the browser's. They are laid over each other in order. */
+  constructor(canvases: readonly HTMLCanvasElement[], change: SceneChange, over: Container) {
+    this.#change = change;
+    const copy = document.createElement('canvas');
+    copy.width = canvases[0]?.width ?? 1;
+    copy.height = canvases[0]?.height ?? 1;
+    const pen = copy.getContext('2d', { alpha: false });
+    for (const canvas of canvases) pen?.drawImage(canvas, 0, 0);
+    // Outside the cache, which would keep the canvas.
+    this.#sprite = new Sprite(Texture.from(copy, true));
+    over.addChild(this.#sprite);
+  }
+
+  isOver(wall: number): boolean {
+    return shareOfNew(this.#change, wall) >= 1;
+  }
+
+  frame(wall: number): void {
+    this.#sprite.alpha = 1 - shareOfNew(this.#change, wall);
+  }
+
+  destroy(): void {
+    this.#sprite.destroy({ texture: true, textureSource: true });
+  }
+}
