@@ -57,7 +57,7 @@ function placeOf(error: Error): string {
 
 function expectedOf(error: Error): string {
   const message = firstFault(error)?.message;
-  return typeof message === 'string' ? message : 'what the API documentation says';
+  return typeof message === 'string' ? message.replace(/^must /, 'it to ') : 'what the API documentation says';
 }
 
 function firstFault(error: Error): { instancePath?: unknown; message?: unknown } | undefined {

@@ -23,8 +23,10 @@ export interface EntityQuery {
   readonly where?: Readonly<Record<string, string | number>>;
 }
 
-/** Fields that one step of the scan looks at: bounds the time that Redis is busy. */
-const SCAN_COUNT = 1_000;
+/** Fields that one step of the scan looks at, at most: bounds the time that Redis is busy. */
+const SCAN_COUNT_MAX = 1_000;
+/** A scan is continued from its cursor alone, so what it finds beyond the limit cannot wait for the next page. */
+const SCAN_GROWTH = 2;
 /** Steps of one page: a filter that matches little gives short pages rather than long waits. */
 const MAX_STEPS = 50;
 
@@ -68,8 +70,10 @@ export class EntityReader {
         throw new Error(`kind ${kindName} has no attribute ${name}`);
     const entities: EntityRecord[] = [];
     let { partition, scan } = parseCursor(query.cursor, this.#partitions);
+    let count = query.limit;
     for (let step = 0; entities.length < query.limit && step < MAX_STEPS; step++) {
-      const { next, flat } = await this.#scan(partition, scan, fieldPrefix(kindName));
+      const { next, flat } = await this.#scan(partition, scan, { prefix: fieldPrefix(kindName), count });
+      count *= SCAN_GROWTH;
       for (let i = 0; i + 1 < flat.length; i += 2) {
         const entity = decode(kind, splitField(flat[i] as string).id, flat[i + 1] as string);
         if (wanted.every(([name, value]) => entity.attributes[name] === value)) entities.push(entity);
@@ -80,9 +84,21 @@ export class EntityReader {
     return { entities, cursor: `${partition}-${scan}` };
   }
 
-  async #scan(partition: number, cursor: string, prefix: string): Promise<{ next: string; flat: string[] }> {
+  async #scan(
+    partition: number,
+    cursor: string,
+    { prefix, count }: { prefix: string; count: number },
+  ): Promise<{ next: string; flat: string[] }> {
     const key = partitionKeys(this.#name, partition).entities;
-    const reply = await this.#send(['HSCAN', key, cursor, 'MATCH', `${prefix}*`, 'COUNT', String(SCAN_COUNT)]);
+    const reply = await this.#send([
+      'HSCAN',
+      key,
+      cursor,
+      'MATCH',
+      `${prefix}*`,
+      'COUNT',
+      String(Math.min(count, SCAN_COUNT_MAX)),
+    ]);
     const [next, flat] = reply as [string, string[]];
     return { next, flat };
   }
@@ -94,10 +110,14 @@ export class EntityReader {
   }
 }
 
+/** A cursor of Redis has 64 bits. */
+const SCAN_CURSOR_MAX = 2n ** 64n - 1n;
+
 function parseCursor(cursor: string | undefined, partitions: number): { partition: number; scan: string } {
   if (cursor === undefined) return { partition: 0, scan: '0' };
   const match = /^(\d{1,6})-(\d{1,20})$/.exec(cursor);
-  if (!match || Number(match[1]) >= partitions) throw new RangeError(`not a cursor: ${JSON.stringify(cursor)}`);
+  if (!match || Number(match[1]) >= partitions || BigInt(match[2] as string) > SCAN_CURSOR_MAX)
+    throw new RangeError(`not a cursor: ${JSON.stringify(cursor)}`);
   return { partition: Number(match[1]), scan: match[2] as string };
 }
 

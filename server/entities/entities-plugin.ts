@@ -2,11 +2,13 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type, { type Static } from 'typebox';
 import { NAME_PATTERN } from '../../protocol/site/names.ts';
 import type { EntityReader } from '../aggregate/entity-reader.ts';
-import type { KindPlan } from '../aggregate/kind-plan.ts';
+import { encodeValue } from '../aggregate/encode-value.ts';
+import type { KindPlan, RegisterPlan } from '../aggregate/kind-plan.ts';
 import type { SitePlan } from '../aggregate/plan.ts';
 import { ErrorAnswer, httpErrors } from '../errors.ts';
 import { authenticate } from '../gate/authentication.ts';
 import type { KeyRing } from '../gate/keys/key-ring.ts';
+import { describeCodes, describeNumber } from '../gate/read-attribute.ts';
 
 export interface EntitiesOptions {
   /** Undefined until Redis has answered for the first time. */
@@ -24,6 +26,7 @@ const Entity = Type.Object({
 
 const Page = Type.Object({ entities: Type.Array(Entity), cursor: Type.Optional(Type.String()) });
 
+const DEFAULT_LIMIT = 100;
 const CONDITION = '^[a-z][A-Za-z0-9-]{0,39}:.{1,40}$';
 
 /** `GET /entities/{kind}`: what is stored, page by page, for any key. */
@@ -35,13 +38,14 @@ export const entitiesPlugin: FastifyPluginAsyncTypebox<EntitiesOptions> = async 
     schema: {
       summary: 'The entities of a kind, page by page',
       description:
-        'In no order. A page has about `limit` entities, fewer where few match; the list ends where `cursor` is missing.',
+        'In no order. A page has about `limit` entities, a few more or, where few match, fewer; the list ends where `cursor` is missing.',
       tags: ['entities'],
       security: [{ key: [] }],
       params: Type.Object({ kind: Type.String({ pattern: NAME_PATTERN }) }),
       querystring: Type.Object({
         cursor: Type.Optional(Type.String({ pattern: '^\\d{1,6}-\\d{1,20}$', description: 'from the page before' })),
-        limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100 }),
+        // Optional although it has a default: the document would say that every client must send it.
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: DEFAULT_LIMIT })),
         where: Type.Optional(
           Type.Array(Type.String({ pattern: CONDITION }), {
             maxItems: 12,
@@ -59,7 +63,7 @@ export const entitiesPlugin: FastifyPluginAsyncTypebox<EntitiesOptions> = async 
       if (!opened) throw httpErrors.unavailable('the store');
       const kind = opened.plan.kinds.get(request.params.kind);
       if (!kind) throw httpErrors.notFound('kind');
-      const { cursor, limit, where = [] } = request.query;
+      const { cursor, limit = DEFAULT_LIMIT, where = [] } = request.query;
       const query = { cursor, limit, where: parseConditions(kind, where) };
       return reply.send((await readPage(() => opened.entities.page(kind.name, query))) as Static<typeof Page>);
     },
@@ -82,8 +86,17 @@ function parseConditions(kind: KindPlan, conditions: readonly string[]): Record<
     const attribute = kind.attributes.find(({ name }) => name === condition.slice(0, colon));
     if (!attribute || attribute.holds === 'point')
       throw httpErrors.badRequest('querystring/where', `an attribute of a ${kind.name} that is no point`);
-    const value = condition.slice(colon + 1);
-    where[attribute.name] = attribute.holds === 'number' ? Number(value) : value;
+    where[attribute.name] = readValue(attribute, condition.slice(colon + 1));
   }
   return where;
+}
+
+/** Codes that the site no longer declares may be stored, and be asked for. */
+function readValue(attribute: RegisterPlan, text: string): string | number {
+  const value = attribute.holds === 'number' ? Number(text) : text;
+  const refuse = (expected: string) => httpErrors.badRequest(`querystring/where of ${attribute.name}`, expected);
+  if (attribute.holds === 'number' && encodeValue(attribute, value) === undefined)
+    throw refuse(describeNumber(attribute));
+  if (attribute.holds === 'code' && !attribute.names?.includes(text)) throw refuse(describeCodes(attribute));
+  return value;
 }

@@ -20,8 +20,7 @@ export function readAttribute(register: RegisterPlan, value: unknown): number | 
       );
     case 'number': {
       const encoded = encodeValue(register, value as AttributeValue);
-      if (typeof encoded !== 'number')
-        return refuse(register, 'data.number', `a whole number from ${register.min} to ${register.max}`);
+      if (typeof encoded !== 'number') return refuse(register, 'data.number', describeNumber(register));
       return identityFault(findIdentityInNumber(encoded), pathOf(register)) ?? encoded;
     }
     case 'point':
@@ -62,8 +61,12 @@ function pathOf(register: RegisterPlan): string {
 
 /** A long list is not spelt out: the site's description has it. */
 const CODES_SPELT_OUT = 24;
-function describeCodes(register: RegisterPlan): string {
+export function describeCodes(register: RegisterPlan): string {
   const codes = [...(register.codes?.keys() ?? [])];
   if (codes.length <= CODES_SPELT_OUT) return `one of ${codes.join(', ')}`;
   return `one of the ${codes.length} declared codes, such as ${codes.slice(0, 3).join(', ')}`;
+}
+
+export function describeNumber({ min, max }: RegisterPlan): string {
+  return `a whole number from ${min} to ${max}`;
 }

@@ -126,6 +126,42 @@ describe('GET /api/v1/entities/{kind}', () => {
     expect((await get('/api/v1/entities/alert?where=nothing:x', key)).status).toBe(400);
     expect((await get('/api/v1/entities/alert?cursor=99-0', key)).status).toBe(400);
   });
+
+  it('keeps pages near their limit, however much is stored', async () => {
+    for (let thousand = 0; thousand < 4; thousand += 1)
+      await gate.post(
+        Array.from({ length: 1000 }, (_, index) =>
+          alertEvent({ subject: `A20261103-${thousand}${String(index).padStart(5, '0')}` }),
+        ),
+      );
+    const key = { authorization: `Bearer ${gate.key}` };
+    for (const query of ['limit=5', 'limit=5&where=district:north']) {
+      const page = (await (await get(`/api/v1/entities/alert?${query}`, key)).json()) as { entities: unknown[] };
+      expect(page.entities.length).toBeGreaterThanOrEqual(5);
+      expect(page.entities.length).toBeLessThan(25);
+    }
+  });
+
+  it.each([
+    ['a cursor beyond those of Redis', 'cursor=0-99999999999999999999', 'the cursor of a page before'],
+    ['a code that is not declared', 'where=district:nowhere', 'one of north, '],
+    ['a number that is none', 'where=units:many', 'a whole number from 0 to '],
+    ['a number beyond its bounds', 'where=units:-1', 'a whole number from 0 to '],
+  ])('refuses %s, and says what was expected', async (_name, query, expected) => {
+    const response = await get(`/api/v1/entities/alert?${query}`, { authorization: `Bearer ${gate.key}` });
+    const answer = (await response.json()) as { error: { code: string; message: string } };
+    expect([response.status, answer.error.code]).toEqual([400, 'request.parameter']);
+    expect(answer.error.message).toContain(expected);
+  });
+});
+
+describe('parameters', () => {
+  it('are refused in words', async () => {
+    const response = await get('/api/v1/entities/alert?limit=0', { authorization: `Bearer ${gate.key}` });
+    expect(await response.json()).toEqual({
+      error: { code: 'request.parameter', message: 'querystring/limit: expected it to be >= 1' },
+    });
+  });
 });
 
 describe('pages', () => {

