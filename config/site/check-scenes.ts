@@ -21,6 +21,31 @@ export function checkPanel(panel: Panel, vocabulary: Vocabulary, findings: Findi
     case 'status':
     case 'text':
       return;
+    case 'notice':
+      if (panel.from !== undefined && panel.until !== undefined && Date.parse(panel.until) <= Date.parse(panel.from))
+        findings.at(['until'], `${panel.until}, which is not after ${panel.from}`, 'a later moment');
+      return;
+    case 'gauge':
+      fits(panel.metric, ['metric'], NUMBER, shows('value'));
+      fits(panel.metric, ['metric'], 'a metric with thresholds: without a limit there is nothing to gauge', hasLimit);
+      if (panel.range && panel.range[0] >= panel.range[1])
+        findings.at(['range'], `${panel.range.join(' to ')}`, 'the lower end first');
+      return;
+    case 'matrix':
+      fits(panel.metric, ['metric'], 'a count, sum or level by two attributes', isTableBy(2));
+      return;
+    case 'calendar':
+      fits(panel.metric, ['metric'], 'a series per hour or day, without by', isCalendar);
+      return;
+    case 'duty':
+      fits(panel.metric, ['metric'], 'a count, sum or level by one attribute', isTableBy(1));
+      return;
+    case 'ledger':
+      checkLedger(panel, vocabulary, fits);
+      return;
+    case 'deadlines':
+      checkDeadlines(panel, vocabulary, fits);
+      return;
     case 'number':
       fits(panel.metric, ['metric'], NUMBER, shows('value'));
       if (panel.series !== undefined) fits(panel.series, ['series'], 'a series', shows('series'));
@@ -53,6 +78,53 @@ export function checkPanel(panel: Panel, vocabulary: Vocabulary, findings: Findi
 
 const NUMBER = 'a count, sum or level without by, or a ratio';
 
+type Fits = (name: string, path: Path, expected: string, test: (metric: Metric) => boolean) => void;
+
+const hasLimit = (metric: Metric) => (metric.thresholds?.length ?? 0) > 0;
+const isTableBy = (attributes: number) => (metric: Metric) =>
+  viewOf(metric) === 'table' && splitOf(metric).length === attributes;
+const isCalendar = (metric: Metric) =>
+  'series' in metric && metric.series.per !== 'minute' && splitOf(metric).length === 0;
+
+/** The rows of a ledger are codes of one attribute: all columns are split by it. */
+function checkLedger({ columns }: Extract<Panel, { panel: 'ledger' }>, { metrics }: Vocabulary, fits: Fits): void {
+  const first = metrics?.get(columns[0]?.metric ?? '');
+  const attribute = first && splitOf(first)[0];
+  for (const [index, { metric: name }] of columns.entries())
+    fits(
+      name,
+      ['columns', index, 'metric'],
+      attribute === undefined ? 'a count, sum or level by one attribute' : `a count, sum or level by ${attribute}`,
+      (metric) => isTableBy(1)(metric) && (attribute === undefined || splitOf(metric)[0] === attribute),
+    );
+}
+
+/** Each row of the list must show what its deadline is worked out from. */
+function checkDeadlines(
+  { metric: name, level: levelName }: Extract<Panel, { panel: 'deadlines' }>,
+  { metrics }: Vocabulary,
+  fits: Fits,
+): void {
+  const level = metrics?.get(levelName);
+  fits(levelName, ['level'], 'a level with `after`', (metric) => 'level' in metric && metric.level.after !== undefined);
+  fits(name, ['metric'], 'a list', (metric) => 'list' in metric);
+  if (!level || !('level' in level) || level.level.after === undefined) return;
+  const { of, from, until, after } = level.level;
+  fits(name, ['metric'], `a list of ${of}`, (metric) => !('list' in metric) || metric.list.of === of);
+  const milestones = [from].flat();
+  const needed = [
+    ...(typeof after === 'string' ? [] : [after.by]),
+    ...(milestones.length > 1 ? [...milestones, ...(until === undefined ? [] : [until])] : []),
+  ];
+  for (const each of needed)
+    fits(
+      name,
+      ['metric'],
+      `a list that shows ${each}, which the deadline depends on`,
+      (metric) => !('list' in metric) || metric.list.show.includes(each) || metric.list.by === each,
+    );
+}
+
 function isRanking(metric: Metric): boolean {
   return viewOf(metric) === 'ranking' || (viewOf(metric) === 'table' && splitOf(metric).length === 1);
 }
@@ -60,7 +132,7 @@ function isRanking(metric: Metric): boolean {
 function checkMap(
   { districts, layer, alerts }: Extract<Panel, { panel: 'map' }>,
   vocabulary: Vocabulary,
-  fits: (name: string, path: Path, expected: string, test: (metric: Metric) => boolean) => void,
+  fits: Fits,
   findings: Findings,
 ): void {
   if (districts === undefined && layer === undefined && alerts === undefined)

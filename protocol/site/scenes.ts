@@ -8,6 +8,12 @@ const closed = { additionalProperties: false } as const;
 export const Track = Type.Union([Type.Integer({ minimum: 1 }), Type.String({ pattern: '^[0-9]+(\\.[0-9]+)?(fr|%)$' })]);
 export type Track = Static<typeof Track>;
 
+/** `2026-11-24T08:00:00+08:00` */
+const Moment = Type.String({
+  pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2})?(Z|[+-]\\d{2}:\\d{2})$',
+  description: 'a moment with its offset, such as 2026-11-24T08:00:00+08:00',
+});
+
 const place = {
   area: Type.Optional(Type.String({ description: 'a name of the grid’s `areas`; default: the panel’s own name' })),
   title: Type.Optional(Words),
@@ -19,14 +25,14 @@ const panel = <K extends string, T extends Type.TProperties>(kind: K, options: T
   );
 
 export const Panel = Type.Union([
-  panel('clock', {}),
-  panel('heading', {}),
+  panel('clock', { size: Type.Optional(Type.Enum(['key', 'display'])) }),
+  panel('heading', { size: Type.Optional(Type.Enum(['title', 'hero'])) }),
   panel('status', {}),
   panel('text', { text: Words }),
   panel('number', {
     metric: MetricKey,
     series: Type.Optional(MetricKey),
-    size: Type.Optional(Type.Enum(['key', 'hero'])),
+    size: Type.Optional(Type.Enum(['key', 'hero', 'display'])),
   }),
   panel('numbers', { metrics: Type.Array(MetricKey, { minItems: 1, maxItems: 8 }) }),
   panel('series', { metric: MetricKey }),
@@ -34,6 +40,33 @@ export const Panel = Type.Union([
   panel('quantiles', { metric: MetricKey }),
   panel('flow', { metric: MetricKey }),
   panel('ticker', { metric: MetricKey }),
+  panel('gauge', {
+    metric: MetricKey,
+    range: Type.Optional(
+      Type.Tuple([Type.Number(), Type.Number()], {
+        description:
+          'both ends of the scale; default: 0 to 1 for a ratio, 0 to half as much again as the last threshold',
+      }),
+    ),
+  }),
+  panel('matrix', { metric: MetricKey }),
+  panel('calendar', { metric: MetricKey }),
+  panel('ledger', {
+    columns: Type.Array(Type.Object({ metric: MetricKey, name: Type.Optional(Words) }, closed), {
+      minItems: 2,
+      maxItems: 6,
+      description: 'totals by one and the same attribute; its codes are the rows',
+    }),
+  }),
+  // `level` names the level whose `after` is the deadline of what the list holds.
+  panel('deadlines', { metric: MetricKey, level: MetricKey }),
+  panel('duty', { metric: MetricKey }),
+  panel('notice', {
+    level: Type.Enum(['information', 'warning', 'critical']),
+    text: Words,
+    from: Type.Optional(Moment),
+    until: Type.Optional(Moment),
+  }),
   panel('map', {
     districts: Type.Optional(MetricKey),
     layer: Type.Optional(MetricKey),
@@ -42,6 +75,19 @@ export const Panel = Type.Union([
 ]);
 export type Panel = Static<typeof Panel>;
 export type PanelKind = Panel['panel'];
+
+/** How a scene takes the place of another, by wall time. */
+export const Transition = Type.Union([
+  Type.Object({ kind: Type.Literal('cut') }, closed),
+  Type.Object(
+    {
+      kind: Type.Literal('fade'),
+      durationMs: Type.Integer({ minimum: 100, maximum: 10_000, description: 'milliseconds of wall time' }),
+    },
+    closed,
+  ),
+]);
+export type Transition = Static<typeof Transition>;
 
 /** `scenes/<scene>.yaml`: one layout of panels on the whole wall. */
 export const SceneFile = Type.Object(
@@ -60,21 +106,8 @@ export const SceneFile = Type.Object(
       closed,
     ),
     panels: byName(Panel, { minProperties: 1 }),
+    transition: Type.Optional(Transition),
   },
   closed,
 );
 export type SceneFile = Static<typeof SceneFile>;
-/** How a scene takes the place of another, by wall time. */
-export const Transition = Type.Union([
-  Type.Object({ kind: Type.Literal('cut') }, closed),
-  Type.Object(
-    {
-      kind: Type.Literal('fade'),
-      durationMs: Type.Integer({ minimum: 100, maximum: 10_000, description: 'milliseconds of wall time' }),
-    },
-    closed,
-  ),
-]);
-export type Transition = Static<typeof Transition>;
-
-    transition: Type.Optional(Transition),

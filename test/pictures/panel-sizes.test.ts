@@ -37,6 +37,34 @@ const PANELS: Readonly<Record<string, Panel>> = {
   quantiles: { panel: 'quantiles', metric: 'alerts.arrivalTime' },
   flow: { panel: 'flow', metric: 'cases.flow' },
   ticker: { panel: 'ticker', metric: 'alerts.latest' },
+  gauge: { panel: 'gauge', metric: 'cameras.onlineRate', range: [0.8, 1] },
+  gaugeCount: { panel: 'gauge', metric: 'alerts.overdue' },
+  matrix: { panel: 'matrix', metric: 'cameras.byDistrictAndState' },
+  calendar: { panel: 'calendar', metric: 'alerts.perHourOfWeek' },
+  calendarWeeks: { panel: 'calendar', metric: 'cases.perDay' },
+  ledger: {
+    panel: 'ledger',
+    columns: [
+      { metric: 'requests.todayByUnit', name: { zh: '新收', en: 'New' } },
+      { metric: 'requests.answeredByUnit', name: { zh: '反馈', en: 'Answered' } },
+      { metric: 'requests.openByUnit', name: { zh: '结转', en: 'Open' } },
+      { metric: 'requests.overdueByUnit', name: { zh: '超时', en: 'Overdue' } },
+    ],
+  },
+  deadlines: { panel: 'deadlines', metric: 'alerts.nextDue', level: 'alerts.overdue' },
+  duty: { panel: 'duty', metric: 'requests.openByUnit' },
+  notice: {
+    panel: 'notice',
+    level: 'warning',
+    text: {
+      zh: '今晚八点起湄江景区实行人流管控，请沿线各所加强巡逻。',
+      en: 'Visitor control at Meijiang from 20:00 tonight: more patrols along the way.',
+    },
+    from: '2026-11-24T08:00:00+08:00',
+  },
+  largeClock: { panel: 'clock', size: 'display' },
+  largeHeading: { panel: 'heading', size: 'hero' },
+  display: { panel: 'number', metric: 'alerts.today', size: 'display' },
   map: { panel: 'map', districts: 'alerts.openByDistrict', layer: 'cameras.map', alerts: 'alerts.marked' },
 };
 

@@ -1,14 +1,25 @@
 import { BitmapFont, BitmapFontManager, Cache, TextStyle } from 'pixi.js';
+import { assertNever } from '../../protocol/assert-never.ts';
 import type { TypeRole, TypeScale } from '../theme/type-scale.ts';
 import { fontFamilies, weights } from './families.ts';
 import { BASIC_CHARACTERS } from './site-text.ts';
 
 /** Sizes in which changing text is drawn. Text that changes is never a `Text`: each string would leave a texture key. */
-export const DIGIT_ROLES = ['hero', 'key', 'title', 'digits', 'body', 'caption'] as const satisfies readonly TypeRole[];
+export const DIGIT_ROLES = [
+  'display',
+  'hero',
+  'key',
+  'title',
+  'digits',
+  'body',
+  'caption',
+] as const satisfies readonly TypeRole[];
 export type DigitRole = (typeof DIGIT_ROLES)[number];
 
 /** Large sizes carry digits and units only: their textures stay small. */
 const LARGE_CHARACTERS = '0123456789.,:%+-−– ms hdin秒分小时天';
+/** The largest carries numbers and times alone. */
+const DISPLAY_CHARACTERS = '0123456789.,:%+-−– ';
 
 export function digitFontName(role: DigitRole): string {
   return `digits-${role}`;
@@ -18,7 +29,6 @@ export function digitFontName(role: DigitRole): string {
 export function installDigitFonts(type: TypeScale): () => void {
   for (const role of DIGIT_ROLES) {
     const name = digitFontName(role);
-    const large = role === 'hero' || role === 'key' || role === 'title';
     BitmapFontManager.install({
       name,
       style: new TextStyle({
@@ -27,7 +37,7 @@ export function installDigitFonts(type: TypeScale): () => void {
         fontWeight: role === 'caption' || role === 'body' ? weights.normal : weights.strong,
         fill: 0xffffff,
       }),
-      chars: large ? LARGE_CHARACTERS : BASIC_CHARACTERS,
+      chars: charactersOf(role),
       padding: 2,
       skipKerning: true,
     });
@@ -36,6 +46,23 @@ export function installDigitFonts(type: TypeScale): () => void {
   return () => {
     for (const role of DIGIT_ROLES) BitmapFontManager.uninstall(digitFontName(role));
   };
+}
+
+function charactersOf(role: DigitRole): string {
+  switch (role) {
+    case 'display':
+      return DISPLAY_CHARACTERS;
+    case 'hero':
+    case 'key':
+    case 'title':
+      return LARGE_CHARACTERS;
+    case 'digits':
+    case 'body':
+    case 'caption':
+      return BASIC_CHARACTERS;
+    default:
+      return assertNever(role, 'digit role');
+  }
 }
 
 /** Gives all digits the width of the widest, so that a number does not shiver when it changes. */

@@ -4,7 +4,7 @@ import { chromeWords } from '../words/chrome-words.ts';
 
 /** ASCII, and the signs that numbers, ages and dates are made of. */
 export const BASIC_CHARACTERS =
-  '0123456789.,:%+-−–/()·…°′ ▲▼◆●■○abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ秒分小时天年月日星期一二三四五六前≤屏差帧';
+  '0123456789.,:%+-−–/()·…°′ ▲▼◆●■○abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ秒分小时天年月日星期一二三四五六前≤屏差帧≥周剩超';
 
 /** Every text of the site that a panel may draw, in the wall's language; titles also in the other one. */
 export function siteText(

@@ -5,15 +5,62 @@ import { createLine } from './parts/line.ts';
 import type { PanelContext, PanelBody, PanelKindEntry } from './panel.ts';
 
 const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
 
-/** Time of day, large; the date beside it, or below it where there is no room beside. */
-export const clockPanel: PanelKindEntry<Extract<Panel, { panel: 'clock' }>> = {
+type ClockPanel = Extract<Panel, { panel: 'clock' }>;
+
+/** Time of day, large; the date beside it, or below it where there is no room beside or the time fills the panel. */
+export const clockPanel: PanelKindEntry<ClockPanel> = {
   chrome: 'bare',
   metrics: () => [],
-  create: createClock,
+  create: (context) => (context.panel.size === 'display' ? createLargeClock(context) : createClock(context)),
 };
 
-function createClock({ rectangle, theme, clock }: PanelContext): PanelBody {
+/** The time alone in the middle, without its seconds, and the date under it: the page of a wall at rest. */
+function createLargeClock({ rectangle, theme, clock }: PanelContext<ClockPanel>): PanelBody {
+  const { type, space, colours } = theme;
+  const { width, height } = rectangle;
+  const view = new Container();
+  const time = createDigits('00:00', {
+    role: 'display',
+    type,
+    colour: colours.text,
+    anchor: [0.5, 0],
+    maxWidth: width,
+  });
+  const date = new Container();
+  view.addChild(time, date);
+  const timeHeight = type.display * 1.2 * time.scale.y;
+  const hasDate = height >= timeHeight + type.title * 1.4;
+  const top = Math.max(0, (height - timeHeight - (hasDate ? type.title * 1.4 : 0)) / 2);
+  time.position.set(Math.round(width / 2), Math.round(top));
+  date.position.set(Math.round(width / 2), Math.round(top + timeHeight + space.close));
+  let shownMinute = Number.NaN;
+  return {
+    view,
+    update: () => 'shown',
+    frame: ({ view: now }) => {
+      const minute = Math.floor(now / MINUTE_MS);
+      if (minute === shownMinute) return;
+      shownMinute = minute;
+      time.text = clock.minute(now);
+      for (const line of date.removeChildren()) line.destroy();
+      if (!hasDate) return;
+      date.addChild(
+        createLine(clock.date(now), {
+          size: type.title,
+          colour: colours.dim,
+          anchor: [0.5, 0],
+          maxWidth: width,
+          least: type.caption,
+        }),
+      );
+    },
+    destroy: () => view.destroy({ children: true }),
+  };
+}
+
+function createClock({ rectangle, theme, clock }: PanelContext<ClockPanel>): PanelBody {
   const { type, space, colours } = theme;
   const view = new Container();
   const time = createDigits('00:00:00', { role: 'key', type, colour: colours.text, anchor: [0, 0.5] });

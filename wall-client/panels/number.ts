@@ -20,6 +20,9 @@ export const numberPanel: PanelKindEntry<NumberPanel> = {
   create: createNumber,
 };
 
+/** From the largest; one that does not fit gives way to the next. */
+const NUMBER_SIZES = ['display', 'hero', 'key'] as const;
+
 function createNumber({ panel, rectangle, theme, language, site }: PanelContext<NumberPanel>): PanelBody {
   const { type, space, colours } = theme;
   const { width, height } = rectangle;
@@ -31,8 +34,8 @@ function createNumber({ panel, rectangle, theme, language, site }: PanelContext<
   const beside = width >= type.hero * 5;
   const isNarrow = width < type.hero * 8;
   const split = isNarrow ? 0.42 : 0.56;
-  const fitsHero = height >= type.hero * 1.15 && width >= type.hero * 3;
-  const role = panel.size === 'key' || !fitsHero ? 'key' : 'hero';
+  const wished = NUMBER_SIZES.slice(NUMBER_SIZES.indexOf(panel.size ?? 'hero'));
+  const role = wished.find((each) => height >= type[each] * 1.15 && width >= type[each] * 3) ?? 'key';
   const numberRoom = beside ? width * split - space.gap : width;
   const digits = new RollingDigits({ role, type, colour: colours.text, maxWidth: numberRoom });
   const curve = panel.series ? new AreaCurve(view, colours.information, 0.28) : undefined;

@@ -5,6 +5,7 @@ import type { View } from '../../protocol/views.ts';
 import { roleColour } from '../theme/colours.ts';
 import { formatShare } from '../words/format-number.ts';
 import { say } from '../words/say.ts';
+import { cellsOf } from './parts/cells.ts';
 import { type ComparisonLine, describeComparisons, traceDirection } from './parts/comparison.ts';
 import { measureLine } from './parts/line.ts';
 import { traceMark } from './parts/mark.ts';
@@ -30,13 +31,13 @@ function createNumbers({ panel, rectangle, theme, language, site }: PanelContext
   const writer = new Writer(theme);
   view.addChild(drawing, writer.view);
   const keys = panel.metrics;
-  const cells = cellsOf(
-    keys.length,
-    rectangle.width,
-    rectangle.height,
-    type.key * 1.15 + type.body * 1.5,
-    type.key * 2.6,
-  );
+  const cells = cellsOf({
+    count: keys.length,
+    width: rectangle.width,
+    height: rectangle.height,
+    leastHeight: type.key * 1.15 + type.body * 1.5,
+    leastWidth: type.key * 2.6,
+  });
   // All figures of a row are of one size: the one that a narrow cell has room for.
   const role = cells.some(({ width }) => width < type.key * 3) ? 'title' : 'key';
   const size = type[role];
@@ -122,25 +123,4 @@ function valueOf(view: View | undefined): number | null {
   if (view?.view === 'table') return view.rows.reduce((sum, row) => sum + (row[row.length - 1] as number), 0);
   if (view?.view === 'ranking' || view?.view === 'list') return view.total;
   return null;
-}
-
-interface Cell {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** Spreads figures over a rectangle: in one row where they have room, else over as many rows as fit. */
-export function cellsOf(count: number, width: number, height: number, leastHeight: number, leastWidth: number): Cell[] {
-  const mostRows = Math.max(1, Math.floor(height / leastHeight));
-  const inOneRow = Math.max(1, Math.floor(width / leastWidth));
-  const rows = Math.min(mostRows, Math.ceil(count / inOneRow));
-  const columns = Math.ceil(count / rows);
-  return Array.from({ length: count }, (_, index) => ({
-    x: (width / columns) * (index % columns),
-    y: (height / rows) * Math.floor(index / columns),
-    width: width / columns,
-    height: height / rows,
-  }));
 }

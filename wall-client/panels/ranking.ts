@@ -2,8 +2,10 @@ import { type BitmapText, Container, Graphics, type Text } from 'pixi.js';
 import type { Panel } from '../../protocol/site/scenes.ts';
 import type { View } from '../../protocol/views.ts';
 import { mixColours } from '../theme/colours.ts';
+import { motion } from '../theme/motion.ts';
 import { formatCount } from '../words/format-number.ts';
 import { codeNames } from './parts/code-name.ts';
+import { traceDirection } from './parts/comparison.ts';
 import { createDigits } from './parts/digits.ts';
 import { createLine } from './parts/line.ts';
 import { attributeOfMetric, kindOfMetric } from './parts/metric-kind.ts';
@@ -20,9 +22,13 @@ interface Row {
   readonly name: Text;
   readonly y: Move;
   readonly length: Move;
+  /** Shows for a while that it has gained or lost places. */
+  readonly gain: Graphics;
+  position: number;
+  movedAt: number;
 }
 
-/** The largest first: bars that move to their new place and length. */
+/** The largest first: bars that move to their new place and length; who has overtaken whom is marked for a while. */
 export const rankingPanel: PanelKindEntry<RankingPanel> = {
   chrome: 'card',
   metrics: (panel) => [panel.metric],
@@ -51,6 +57,7 @@ function createRanking({ panel, rectangle, theme, language, site }: PanelContext
   const barLeft = Math.round(placeWidth + nameWidth + space.gap);
   const barWidth = Math.max(1, Math.round(width - barLeft - valueWidth));
   const barHeight = Math.round(type.body * 0.5);
+  const gainSize = Math.round(type.body * 0.46);
 
   const createRow = (code: string, at: number): Row => {
     const row = new Container();
@@ -72,9 +79,33 @@ function createRanking({ panel, rectangle, theme, language, site }: PanelContext
       track.x = barLeft;
       bar.x = barLeft;
     }
-    row.addChild(track, bar, place, name, value);
+    const gain = new Graphics();
+    row.addChild(track, bar, place, name, value, gain);
     view.addChild(row);
-    return { view: row, bar, place, value, name, y: startMove(at), length: startMove(isFirst ? Number.NaN : 0) };
+    return {
+      view: row,
+      bar,
+      place,
+      value,
+      name,
+      y: startMove(at),
+      length: startMove(isFirst ? Number.NaN : 0),
+      gain,
+      position: Number.NaN,
+      movedAt: Number.NEGATIVE_INFINITY,
+    };
+  };
+
+  /** Left of the value, where the widest bar ends before it. */
+  const markMove = (row: Row, position: number, at: number) => {
+    const before = row.position;
+    row.position = position;
+    if (Number.isNaN(before) || before === position) return;
+    row.movedAt = at;
+    row.gain.clear();
+    traceDirection(row.gain, position < before ? 'up' : 'down', 0, 0, gainSize).fill(
+      position < before ? colours.text : colours.dim,
+    );
   };
 
   return {
@@ -98,6 +129,8 @@ function createRanking({ panel, rectangle, theme, language, site }: PanelContext
         if (row.value.width > valueWidth - space.close)
           row.value.scale.set((valueWidth - space.close) / row.value.width);
         row.value.x = width;
+        markMove(row, index, at);
+        row.gain.x = width - row.value.width - space.close - gainSize;
         row.bar.tint = mixColours(colours.information, 0x24517f, Math.min(1, index / 5));
         retarget(row.y, y, at);
         retarget(row.length, value / most, at);
@@ -113,6 +146,8 @@ function createRanking({ panel, rectangle, theme, language, site }: PanelContext
       for (const row of rows.values()) {
         row.view.y = Math.round(placeAt(row.y, wall));
         row.bar.scale.x = placeAt(row.length, wall);
+        const age = wall - row.movedAt;
+        row.gain.visible = age >= 0 && age < motion.freshMs && row.gain.x >= barLeft + barWidth;
       }
     },
     destroy: () => view.destroy({ children: true }),

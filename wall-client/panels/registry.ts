@@ -1,8 +1,15 @@
 import type { Panel, PanelKind } from '../../protocol/site/scenes.ts';
+import { calendarPanel } from './calendar.ts';
 import { clockPanel } from './clock.ts';
+import { deadlinesPanel } from './deadlines.ts';
+import { dutyPanel } from './duty.ts';
 import { flowPanel } from './flow.ts';
+import { gaugePanel } from './gauge.ts';
 import { headingPanel } from './heading.ts';
+import { ledgerPanel } from './ledger.ts';
 import { mapPanel } from './map/map.ts';
+import { matrixPanel } from './matrix.ts';
+import { noticePanel } from './notice.ts';
 import { numberPanel } from './number.ts';
 import { numbersPanel } from './numbers.ts';
 import type { PanelKindEntry } from './panel.ts';
@@ -28,6 +35,13 @@ const registry: Registry = {
   quantiles: quantilesPanel,
   flow: flowPanel,
   ticker: tickerPanel,
+  gauge: gaugePanel,
+  matrix: matrixPanel,
+  calendar: calendarPanel,
+  ledger: ledgerPanel,
+  deadlines: deadlinesPanel,
+  duty: dutyPanel,
+  notice: noticePanel,
   map: mapPanel,
 };
 

@@ -1,4 +1,4 @@
-import { colours } from './colours.ts';
+import { colours, roleColour } from './colours.ts';
 import { createSpacing, type Spacing } from './spacing.ts';
 import { createTypeScale, type TypeScale } from './type-scale.ts';
 
@@ -8,8 +8,15 @@ export interface Theme {
   readonly type: TypeScale;
   readonly space: Spacing;
   readonly colours: typeof colours;
+  readonly roles: typeof roleColour;
 }
 
 export function createTheme(wallHeightPx: number): Theme {
-  return { wallHeightPx, type: createTypeScale(wallHeightPx), space: createSpacing(wallHeightPx), colours };
+  return {
+    wallHeightPx,
+    type: createTypeScale(wallHeightPx),
+    space: createSpacing(wallHeightPx),
+    colours,
+    roles: roleColour,
+  };
 }

@@ -3,6 +3,8 @@
  * 58 mm there, 2.15 % of the height (ISO 9241-3: 20 to 22 minutes are preferred, 16 the least).
  */
 export const typeShares = {
+  /** The one thing on a page: a title page's numbers, the time on a wall at rest. */
+  display: 0.13,
   /** The one number of a panel. */
   hero: 0.066,
   /** Numbers in a row of their own. */
@@ -28,8 +30,9 @@ export const LEAST_DIGITS_SHARE = 0.03;
 /** Sizes in whole pixels for a wall that is `wallHeightPx` high. */
 export function createTypeScale(wallHeightPx: number): TypeScale {
   const size = (share: number) => Math.max(1, Math.round(wallHeightPx * share));
-  const { hero, key, title, digits, heading, body, caption } = typeShares;
+  const { display, hero, key, title, digits, heading, body, caption } = typeShares;
   return {
+    display: size(display),
     hero: size(hero),
     key: size(key),
     title: size(title),

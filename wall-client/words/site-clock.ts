@@ -12,7 +12,13 @@ export interface SiteClock {
   date(epochMs: number): string;
   /** Hour of the day, 0 to 23. */
   hour(epochMs: number): number;
+  /** Day of the week, 0 for Monday to 6 for Sunday. */
+  weekday(epochMs: number): number;
+  /** 周二 or Tue */
+  weekdayName(epochMs: number): string;
 }
+
+const WEEK = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 export function createSiteClock(timeZone: string, language: Language): SiteClock {
   const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
@@ -24,6 +30,8 @@ export function createSiteClock(timeZone: string, language: Language): SiteClock
   const date = make({ year: 'numeric', month: 'long', day: 'numeric' });
   const weekday = make({ weekday: 'long' });
   const hour = new Intl.DateTimeFormat('en-GB', { timeZone, hourCycle: 'h23', hour: '2-digit' });
+  const weekdayName = make({ weekday: 'short' });
+  const weekdayCode = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short' });
   return {
     time: (at) => time.format(at),
     minute: (at) => minute.format(at),
@@ -31,5 +39,7 @@ export function createSiteClock(timeZone: string, language: Language): SiteClock
     date: (at) =>
       language === 'zh' ? `${date.format(at)} ${weekday.format(at)}` : `${weekday.format(at)}, ${date.format(at)}`,
     hour: (at) => Number(hour.format(at)),
+    weekday: (at) => WEEK.indexOf(weekdayCode.format(at)),
+    weekdayName: (at) => weekdayName.format(at),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cellsOf } from '../../../wall-client/panels/numbers.ts';
+import { cellsOf } from '../../../wall-client/panels/parts/cells.ts';
 import { breakLines } from '../../../wall-client/panels/parts/break-lines.ts';
 import { judgeChange, roleOfValue } from '../../../wall-client/panels/parts/threshold-role.ts';
 import { hourTicks } from '../../../wall-client/panels/parts/time-ticks.ts';
@@ -80,14 +80,18 @@ describe('hourTicks', () => {
 
 describe('cellsOf', () => {
   it('uses one row where figures have room, and more where they have not', () => {
-    expect(cellsOf(4, 800, 100, 90, 130).map(({ y }) => y)).toEqual([0, 0, 0, 0]);
-    expect(cellsOf(4, 300, 200, 90, 130).map(({ x, y }) => [x, y])).toEqual([
+    expect(cellsOf({ count: 4, width: 800, height: 100, leastHeight: 90, leastWidth: 130 }).map(({ y }) => y)).toEqual([
+      0, 0, 0, 0,
+    ]);
+    expect(
+      cellsOf({ count: 4, width: 300, height: 200, leastHeight: 90, leastWidth: 130 }).map(({ x, y }) => [x, y]),
+    ).toEqual([
       [0, 0],
       [150, 0],
       [0, 100],
       [150, 100],
     ]);
-    expect(cellsOf(4, 300, 100, 90, 130)).toHaveLength(4);
+    expect(cellsOf({ count: 4, width: 300, height: 100, leastHeight: 90, leastWidth: 130 })).toHaveLength(4);
   });
 });
 
@@ -97,5 +101,8 @@ describe('breakLines', () => {
   it('breaks between words and between Chinese characters', () => {
     expect(breakLines('one two three', 7, measure)).toEqual(['one two', 'three']);
     expect(breakLines('指挥中心值守大屏', 3, measure)).toEqual(['指挥中', '心值守', '大屏']);
+  });
+  it('begins no line with a sign that closes a sentence', () => {
+    expect(breakLines('加强巡逻。结束', 4, measure)).toEqual(['加强巡', '逻。结束']);
   });
 });

@@ -30,7 +30,7 @@ describe('type on the walls of the sites that ship, where they say how high they
 });
 
 describe('type on a wall of 2.70 m, read at 10 m', () => {
-  it.each(['hero', 'key', 'title', 'digits', 'heading', 'body'] as const)(
+  it.each(['display', 'hero', 'key', 'title', 'digits', 'heading', 'body'] as const)(
     '%s is seen under at least 20 minutes of arc',
     (role) => {
       expect(arcMinutes(typeShares[role])).toBeGreaterThanOrEqual(20);

@@ -1,6 +1,10 @@
-/** Breaks a text into lines no wider than `width`: between words, and between any two Chinese characters. */
+/**
+ * Breaks a text into lines no wider than `width`: between words, and between any two Chinese characters. No line begins
+ * with a sign that closes what stands before it.
+ */
 export function breakLines(text: string, width: number, measure: (text: string) => number): string[] {
-  const pieces = text.match(/[\u3000-\u9fff\uff00-\uffef]|[^\s\u3000-\u9fff\uff00-\uffef]+|\s+/g) ?? [];
+  const pieces =
+    text.match(/[\u3000-\u9fff\uff00-\uffef][，。、；：！？）》」』”’]*|[^\s\u3000-\u9fff\uff00-\uffef]+|\s+/g) ?? [];
   const lines: string[] = [];
   let line = '';
   for (const piece of pieces) {

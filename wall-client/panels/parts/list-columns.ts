@@ -11,6 +11,8 @@ export interface ListWords {
   readonly level: string;
   /** What it is: the first code that is neither level nor district. */
   readonly category: string;
+  /** The next such code. */
+  readonly detail: string;
   readonly district: string;
   readonly districtCode: string | undefined;
   readonly label: string;
@@ -37,12 +39,13 @@ export function listReader(site: SiteDescription, kind: string, language: Langua
     const code = level ? row.shown[level[0]] : undefined;
     const roles = level && 'codes' in level[1] ? level[1].roles : undefined;
     const district = districtName === undefined ? undefined : row.shown[districtName];
-    const category = categories.find(([name]) => row.shown[name] !== undefined);
+    const [category, detail] = categories.filter(([name]) => row.shown[name] !== undefined);
     const free = label === undefined ? undefined : row.shown[label];
     return {
       role: (typeof code === 'string' ? roles?.[code] : undefined) ?? 'information',
       level: nameOf(row, level?.[0]),
       category: nameOf(row, category?.[0]),
+      detail: nameOf(row, detail?.[0]),
       district: nameOf(row, districtName),
       districtCode: typeof district === 'string' ? district : undefined,
       label: typeof free === 'string' ? free : '',
