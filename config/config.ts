@@ -41,6 +41,11 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   // Coercion replaces the values in place, so that a message could no longer say what was written.
   const written = { ...given };
   if (!validate(given)) throw new ConfigError(describeFaults(validate.errors ?? [], written));
+  // Such a request would be put off for ever.
+  if (given.MAX_BATCH_EVENTS > given.MAX_PENDING_EVENTS)
+    throw new ConfigError([
+      `MAX_BATCH_EVENTS=${given.MAX_BATCH_EVENTS}: expected at most MAX_PENDING_EVENTS, which is ${given.MAX_PENDING_EVENTS}`,
+    ]);
   return arrange(given);
 }
 

@@ -70,6 +70,8 @@ export const httpErrors = {
   tooLarge: (mostBytes: number) => new HttpError(413, 'request.size', `expected a body of at most ${mostBytes} bytes`),
   mediaType: () =>
     new HttpError(415, 'request.mediaType', `expected the content type ${EVENT_MEDIA_TYPE} or ${BATCH_MEDIA_TYPE}`),
+  contentEncoding: () =>
+    new HttpError(415, 'request.contentEncoding', 'expected a body that is not compressed: no header Content-Encoding'),
   badRequestLine: (status: number) => new HttpError(status, 'request.http', 'the request is not understood'),
   busy: () =>
     new HttpError(503, 'server.busy', 'too many events wait to be committed: send them again later', {

@@ -77,6 +77,8 @@ export const gatePlugin: FastifyPluginAsyncTypebox<GateOptions> = async (app, op
   app.addHook('onRequest', async (request, reply) => {
     request.caller = await authenticate(request, keys);
     if (!committer()) throw httpErrors.unavailable('the store');
+    const { 'content-encoding': encoding = 'identity' } = request.headers;
+    if (encoding !== 'identity') throw httpErrors.contentEncoding();
     const declaredBytes = Number(request.headers['content-length'] ?? limits.bodyBytesMax);
     const release = admission.admit({
       bodyBytes: Math.min(declaredBytes, limits.bodyBytesMax),

@@ -5,6 +5,7 @@ import { METRIC_KEY_PATTERN } from '../../protocol/site/names.ts';
 import { Words } from '../../protocol/words.ts';
 import type { View } from '../../protocol/views.ts';
 import { ErrorAnswer, httpErrors } from '../errors.ts';
+import { parseEventTime } from '../gate/event-time.ts';
 import type { Hub } from './hub.ts';
 
 export interface MetricsOptions {
@@ -84,7 +85,8 @@ export const metricsPlugin: FastifyPluginAsyncTypebox<MetricsOptions> = async (a
       const { now, viewTime, asOf, source } = live.condition();
       const shared = { key, asOf, ageMs: Math.max(0, now - asOf), source, complete: true };
       if (request.query.at === undefined) return { ...shared, at: viewTime, view: topic.read() };
-      const at = Date.parse(request.query.at);
+      // Date.parse() knows no leap second, which the format allows.
+      const at = parseEventTime(request.query.at);
       const view = topic.form === 'view' ? topic.readAt(at) : undefined;
       if (!view) throw httpErrors.badRequest('querystring/at', 'a level; other metrics are known for now alone');
       return { ...shared, at, view };

@@ -36,6 +36,13 @@ it('reports every fault at once, each with its name, its value and what was expe
   ]);
 });
 
+it('refuses requests of more events than may ever wait', () => {
+  expect(faultsOf({ MAX_BATCH_EVENTS: '60000' })).toEqual([
+    'MAX_BATCH_EVENTS=60000: expected at most MAX_PENDING_EVENTS, which is 50000',
+  ]);
+  expect(faultsOf({ MAX_BATCH_EVENTS: '60000', MAX_PENDING_EVENTS: '60000' })).toEqual([]);
+});
+
 it.each(['-1', '65536', '1.5', 'NaN', '0x'])('refuses PORT=%s', (port) => {
   expect(faultsOf({ PORT: port })).toHaveLength(1);
 });

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVENT_MEDIA_TYPE } from '../../../protocol/events.ts';
 import { withRedis } from '../../support/redis.ts';
@@ -165,6 +166,17 @@ describe('a request is refused as a whole', () => {
     const [status, code, message] = await refusal([alertEvent()], { type });
     expect([status, code]).toEqual([415, 'request.mediaType']);
     expect(message).toContain('application/cloudevents-batch+json');
+  });
+  it('a body that is compressed', async () => {
+    const headers = {
+      authorization: `Bearer ${gate.key}`,
+      'content-type': 'application/cloudevents-batch+json',
+      'content-encoding': 'gzip',
+    };
+    const body = gzipSync(JSON.stringify([alertEvent()]));
+    const response = await fetch(`${gate.url}/api/v1/events`, { method: 'POST', headers, body });
+    const answer = (await response.json()) as { error: { code: string } };
+    expect([response.status, answer.error.code]).toEqual([415, 'request.contentEncoding']);
   });
   it('a content type with parameters is the same type', async () => {
     expect(

@@ -73,4 +73,6 @@ it('says what is wrong with a question', async () => {
     body: { error: { code: 'request.parameter' } },
   });
   expect((await get('/metrics/jobs.open?at=yesterday')).status).toBe(400);
+  // A leap second is a moment, too.
+  expect((await get('/metrics/jobs.open?at=2016-12-31T23:59:60Z')).body.at).toBe(Date.UTC(2017, 0, 1));
 });
