@@ -9,7 +9,8 @@ export const AT_SIGN = 8;
 /** Not ASCII, or a control character: the text is made plain first. */
 export const FOREIGN = 16;
 
-export const SEPARATORS = /[\s\p{Pd}\p{Pc}\p{Ps}\p{Pe}\p{Pi}\p{Pf}.,;:·•・/\\'"*~^`|。、，]/u;
+/** All of it, and all symbols, but `@`: behind that another name begins (`<camera id>@<domain>`). */
+export const SEPARATORS = /[[\s\p{P}\p{S}]--@]/v;
 
 /** By character code; a table, since the scan passes over every character of every event. */
 export const ASCII_CLASS = Uint8Array.from({ length: 128 }, (_, code) => {

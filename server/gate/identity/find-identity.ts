@@ -80,7 +80,7 @@ function findInForeign(text: string): IdentityRule | undefined {
 }
 
 /** A run: digits that only separators part, and at least as many as the shortest number has. */
-const RUN = new RegExp(`\\d(?:${SEPARATORS.source}*\\d){${SHORTEST - 1},}`, 'gu');
+const RUN = new RegExp(`\\d(?:${SEPARATORS.source}*\\d){${SHORTEST - 1},}`, 'gv');
 
 function findInRuns(text: string): IdentityRule | undefined {
   for (const { index, 0: run } of text.matchAll(RUN)) {

@@ -74,4 +74,13 @@ export const separator = fc.constantFrom(
   '/',
   '\ufeff',
   '\u2013',
+  '#',
+  '+',
+  '=',
+  '!',
+  '?',
+  '&',
+  '→',
+  '■',
+  '📞',
 );
