@@ -1,4 +1,6 @@
-import { defineConfig, type Plugin } from 'vite';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { defineConfig, type Plugin, transformWithOxc } from 'vite';
 
 /** The font packages name a woff file beside each woff2 one; every browser that can draw the wall reads woff2. */
 const woff2Only: Plugin = {
@@ -10,9 +12,35 @@ const woff2Only: Plugin = {
   },
 };
 
+/** Writes boot.ts into the page itself; the server names its hash in the page's policy. */
+const bootInPage: Plugin = {
+  name: 'boot-in-page',
+  transformIndexHtml: {
+    order: 'pre',
+    async handler(html) {
+      const file = join(import.meta.dirname, 'boot.ts');
+      const { code } = await transformWithOxc(await readFile(file, 'utf8'), file, { sourcemap: false });
+      return html.replace('<script src="./boot.ts"></script>', () => `<script>\n${code}</script>`);
+    },
+  },
+};
+
+/** In the head, a style that is slow to come would keep the page from showing anything, and fail before boot.ts listens. */
+const assetsLast: Plugin = {
+  name: 'assets-last',
+  transformIndexHtml: {
+    order: 'post',
+    handler(html) {
+      const assets = /^ *(?:<script type="module"|<link rel="(?:stylesheet|modulepreload)").*\n/gm;
+      const found = html.match(assets) ?? [];
+      return html.replace(assets, '').replace(/^ *<\/body>/m, (end) => `${found.join('')}${end}`);
+    },
+  },
+};
+
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [woff2Only],
+  plugins: [woff2Only, bootInPage, assetsLast],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

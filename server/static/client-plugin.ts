@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
-import { noticePage } from './notice-page.ts';
-import { pageHeaders } from './page-headers.ts';
+import { type Notice, noticePage } from './notice-page.ts';
+import { pageHeaders, policyOf } from './page-headers.ts';
 
 export interface ClientOptions {
   /** What the client's build wrote: `index.html`, and files with a hash in their names under `assets/`. */
@@ -17,7 +18,7 @@ const YEAR_S = 31_536_000;
 
 /** Serves the wall client and the few pages of the server itself. */
 export const clientPlugin: FastifyPluginAsync<ClientOptions> = async (app, { directory, walls }) => {
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onRequest', async (_request, reply) => {
     reply.headers(pageHeaders);
   });
   const built = existsSync(join(directory, 'index.html'));
@@ -32,7 +33,15 @@ export const clientPlugin: FastifyPluginAsync<ClientOptions> = async (app, { dir
       },
     });
   }
-  const sendClient = (reply: FastifyReply) => (built ? reply.sendFile('index.html') : sendPage(reply, 503, NOT_BUILT));
+  const sendClient = async (reply: FastifyReply) => {
+    if (!built) return sendPage(reply, 503, NOT_BUILT);
+    const page = await readFile(join(directory, 'index.html'), 'utf8');
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('cache-control', 'no-cache')
+      .header('content-security-policy', policyOf(page))
+      .send(page);
+  };
 
   app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect(`/wall/${walls[0]}`));
   for (const url of ['/wall/:wall', '/wall/:wall/:screen'])
@@ -43,7 +52,7 @@ export const clientPlugin: FastifyPluginAsync<ClientOptions> = async (app, { dir
   app.get('/console', { schema: { hide: true } }, async (_request, reply) => sendPage(reply, 200, CONSOLE));
 };
 
-function sendPage(reply: FastifyReply, status: number, page: Parameters<typeof noticePage>[0]): FastifyReply {
+function sendPage(reply: FastifyReply, status: number, page: Notice): FastifyReply {
   return reply
     .status(status)
     .type('text/html; charset=utf-8')
@@ -52,9 +61,16 @@ function sendPage(reply: FastifyReply, status: number, page: Parameters<typeof n
 }
 
 const CONSOLE = { title: '控制台 · Watchfloor', zh: '值班控制台将在这里', en: 'The operators’ console comes here.' };
-const NO_SUCH_WALL = { title: 'Watchfloor', zh: '没有这块大屏', en: 'The site has no wall of this name.' };
+// A wall stands before these without a person: it looks again by itself.
+const NO_SUCH_WALL = {
+  title: 'Watchfloor',
+  zh: '没有这块大屏',
+  en: 'The site has no wall of this name.',
+  againInS: 30,
+};
 const NOT_BUILT = {
   title: 'Watchfloor',
   zh: '大屏尚未构建',
   en: 'The wall client is not built: start with npm start.',
+  againInS: 10,
 };

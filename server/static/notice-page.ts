@@ -1,11 +1,19 @@
+export interface Notice {
+  readonly title: string;
+  readonly zh: string;
+  readonly en: string;
+  /** The page loads itself anew, by what a browser does without scripts. */
+  readonly againInS?: number;
+}
+
 /** A page of the server itself, for addresses that have nothing of their own to show: two lines, zh and en. */
-export function noticePage({ title, zh, en }: { title: string; zh: string; en: string }): string {
+export function noticePage({ title, zh, en, againInS }: Notice): string {
   return `<!doctype html>
 <html lang="zh">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
+${againInS === undefined ? '' : `<meta http-equiv="refresh" content="${againInS}">\n`}<title>${title}</title>
 <link rel="icon" href="data:,">
 <style>
 :root { color-scheme: dark; }

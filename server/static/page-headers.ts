@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto';
+
+const INLINE_SCRIPT = /<script>([\s\S]*?)<\/script>/g;
+
 /** A page of ours loads nothing from outside, ever. PixiJS decodes images in workers made of blobs. */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
@@ -23,3 +27,11 @@ export const pageHeaders: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 };
+
+/** The policy under which the scripts that stand in this page run, and no other that might get into it. */
+export function policyOf(html: string): string {
+  const hashes = [...html.matchAll(INLINE_SCRIPT)].map(
+    ([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
+  );
+  return CONTENT_SECURITY_POLICY.replace("script-src 'self'", ["script-src 'self'", ...hashes].join(' '));
+}

@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import { pageHeaders } from '../../server/static/page-headers.ts';
+import { pageHeaders, policyOf } from '../../server/static/page-headers.ts';
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -32,7 +32,13 @@ export async function serveClient(directory = BUILT_CLIENT): Promise<ServedClien
       answer.writeHead(404).end();
       return;
     }
-    answer.writeHead(200, { ...pageHeaders, 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
+    const headers = { ...pageHeaders, 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' };
+    if (extname(file) === '.html') {
+      const page = await readFile(file, 'utf8');
+      answer.writeHead(200, { ...headers, 'content-security-policy': policyOf(page) }).end(page);
+      return;
+    }
+    answer.writeHead(200, headers);
     createReadStream(file).pipe(answer);
   });
   server.listen(0, '127.0.0.1');

@@ -1,3 +1,5 @@
+import { startOver } from '../start-over.ts';
+
 /** Where the last picture waits while the page starts over; of this tab alone. */
 const STORAGE_KEY = 'watchfloor.held-frame';
 /** How often a picture is put by, in wall time. Reading it back stalls the GPU once. */
@@ -32,7 +34,7 @@ export class HeldFrame {
       console.error('the GL context was lost: starting over from the snapshot');
       const still = sessionStorage.getItem(STORAGE_KEY);
       if (still) this.#show(still);
-      setTimeout(() => location.reload(), RELOAD_AFTER_MS);
+      startOver(RELOAD_AFTER_MS);
     });
   }
 

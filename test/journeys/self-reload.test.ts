@@ -1,0 +1,194 @@
+import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { ensureWallClient } from '../../scripts/bootstrap/wall-client.mjs';
+import { launchBrowser, openContext } from '../support/browser.ts';
+import { until } from '../support/until.ts';
+import { startWatchfloor, type Watchfloor } from '../support/watchfloor.ts';
+
+const PATIENCE = { withinMs: 90_000, everyMs: 100 };
+const LINE = '正在连接值守大屏 …Connecting to the wall …';
+const ASSETS = { scripts: '**/assets/*.js', styles: '**/assets/*.css', fonts: '**/assets/*.woff2' };
+
+/** What the wall client leaves on its page for tests. */
+interface DrawnWall {
+  readonly stage: { readonly canvas: HTMLCanvasElement };
+  readonly drawnAt: number;
+}
+
+let watchfloor: Watchfloor;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  await ensureWallClient(process.execPath);
+  watchfloor = await startWatchfloor();
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await watchfloor?.close();
+});
+beforeEach(async () => {
+  context = await openContext(browser, { viewport: { width: 640, height: 180 } });
+  page = await context.newPage();
+});
+afterEach(() => context.close());
+
+const wall = () => `${watchfloor.url}/wall/main?screen=all`;
+
+/** Fails the first requests for some files, as a line that is cut or a server that restarts does. */
+async function failFirst(files: string, count: number): Promise<() => number> {
+  let failed = 0;
+  await page.route(files, (route: Route) => {
+    if (failed >= count) return route.continue();
+    failed += 1;
+    return route.abort('connectionreset');
+  });
+  return () => failed;
+}
+
+/** What a person before the wall can read in plain words; empty once it is drawn. */
+function line(): Promise<string> {
+  return page.evaluate(() => {
+    const words = document.querySelector('#boot > p');
+    return words?.checkVisibility({ visibilityProperty: true }) ? words.textContent.trim() : '';
+  });
+}
+
+async function isDrawn(): Promise<boolean> {
+  return page
+    .evaluate(() => {
+      const canvas = document.querySelector('canvas');
+      return canvas?.isConnected === true && document.getElementById('boot')?.hidden === true;
+    })
+    .catch(() => false);
+}
+
+function saysThatItConnects(): Promise<unknown> {
+  return until(async () => (await line()) === LINE, { ...PATIENCE, what: 'the page says that it connects' });
+}
+
+function drawn(): Promise<unknown> {
+  return until(isDrawn, { ...PATIENCE, what: 'the wall is drawn' });
+}
+
+/** Marks the page, so that a reload is seen. */
+function mark(): Promise<unknown> {
+  return page.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
+}
+
+function isSamePage(): Promise<boolean> {
+  return page.evaluate(() => 'isSamePage' in globalThis);
+}
+
+it('draws nothing of its waiting once it is drawn, and reloads for nothing', async () => {
+  await page.goto(wall());
+  await drawn();
+  await mark();
+  expect(await line()).toBe('');
+  const lived = () => page.evaluate(() => (globalThis as unknown as { watchfloor: DrawnWall }).watchfloor.drawnAt);
+  const begun = await lived();
+  await until(async () => (await lived()) > begun + 3_000, { ...PATIENCE, what: 'the wall lives for three seconds' });
+  expect(await isSamePage()).toBe(true);
+});
+
+it.each(['scripts', 'styles'] as const)(
+  'says that it connects where %s do not come, and comes back by itself',
+  async (kind) => {
+    const failures = await failFirst(ASSETS[kind], 2);
+    await page.goto(wall(), { waitUntil: 'commit' });
+    await saysThatItConnects();
+    await drawn();
+    expect(failures()).toBe(2);
+  },
+);
+
+it('comes back where a script that is loaded later does not come', async () => {
+  const failures = await failFirst('**/assets/browserAll-*.js', 1);
+  await page.goto(wall());
+  await until(() => failures() === 1, { ...PATIENCE, what: 'the script is asked for' });
+  await drawn();
+});
+
+it('shows its numbers without a font that is gone, and all of its fonts once they come', async () => {
+  const failures = await failFirst(ASSETS.fonts, 3);
+  await page.goto(wall());
+  await until(() => failures() === 3, { ...PATIENCE, what: 'fonts are asked for' });
+  await until(
+    async () =>
+      (await isDrawn()) &&
+      page.evaluate(() => {
+        const states = [...document.fonts].map(({ status }) => status);
+        return states.includes('loaded') && !states.includes('error');
+      }),
+    { ...PATIENCE, what: 'the wall is drawn with all of its fonts' },
+  );
+});
+
+it('waits for a server that went away between the page and its scripts, and never shows the browser’s own error', async () => {
+  const pages: string[] = [];
+  page.on('framenavigated', (frame) => pages.push(frame.url()));
+  await page.route(ASSETS.scripts, async (route) => {
+    if (watchfloor.isRunning('server')) await watchfloor.killServer();
+    await route.continue().catch(() => undefined);
+  });
+  await page.goto(wall(), { waitUntil: 'commit' });
+  await saysThatItConnects();
+  await page.unroute(ASSETS.scripts);
+  await watchfloor.startServer();
+  await drawn();
+  expect(new Set(pages)).toEqual(new Set([wall()]));
+});
+
+it('finds its way from the page of a client whose scripts are gone to the one that is served', async () => {
+  let pages = 0;
+  await page.route(wall(), async (route) => {
+    pages += 1;
+    if (pages > 1) return route.continue();
+    const response = await route.fetch();
+    const body = (await response.text()).replaceAll(/assets\/index-[\w-]+\./g, 'assets/index-gone.');
+    return route.fulfill({ response, body });
+  });
+  await page.goto(wall(), { waitUntil: 'commit' });
+  await saysThatItConnects();
+  await drawn();
+});
+
+it('starts over when its server comes back with another client', async () => {
+  let build = 'first';
+  await page.routeWebSocket('**/api/v1/live', (socket) => {
+    const server = socket.connectToServer();
+    server.onMessage((message) => {
+      const told: { type: string } = JSON.parse(String(message));
+      socket.send(told.type === 'welcome' ? JSON.stringify({ ...told, build }) : message);
+    });
+  });
+  await page.goto(wall());
+  await drawn();
+  await mark();
+  build = 'second';
+  await watchfloor.killServer();
+  await watchfloor.startServer();
+  await until(async () => !(await isSamePage().catch(() => true)), { ...PATIENCE, what: 'the page is another' });
+  await drawn();
+});
+
+it('holds its picture where it has to start over while its server is away', async () => {
+  await page.goto(wall());
+  await drawn();
+  await page.waitForFunction(() => sessionStorage.getItem('watchfloor.held-frame') !== null);
+  await mark();
+  await watchfloor.killServer();
+  await page.evaluate(() => {
+    const { watchfloor } = globalThis as unknown as { watchfloor: DrawnWall };
+    watchfloor.stage.canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext();
+  });
+  await page.waitForSelector('img.held');
+  const asked = page.waitForEvent('requestfailed', (request) => request.url() === wall());
+  await asked;
+  expect(await isSamePage()).toBe(true);
+  await watchfloor.startServer();
+  await until(async () => !(await isSamePage().catch(() => true)), { ...PATIENCE, what: 'the page is another' });
+  await drawn();
+});

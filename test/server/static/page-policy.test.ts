@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { noticePage } from '../../../server/static/notice-page.ts';
+import { CONTENT_SECURITY_POLICY, policyOf } from '../../../server/static/page-headers.ts';
+
+const hashOf = (script: string) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
+
+it('lets the scripts run that stand in the page as it was built, and no others', () => {
+  const boot = '\n(() => { document.title = "$&"; })();\n';
+  const page = `<main></main><script>${boot}</script><script type="module" src="/assets/index-1.js"></script>`;
+  expect(policyOf(page).split('; ')).toContain(`script-src 'self' ${hashOf(boot)}`);
+  expect(policyOf(page)).not.toMatch(/script-src[^;]*unsafe/);
+  expect(policyOf(`${page}<script>second()</script>`)).toContain(`${hashOf(boot)} ${hashOf('second()')}`);
+});
+
+it('is the policy of every answer for a page without scripts of its own', () => {
+  expect(policyOf('<script src="/assets/index-1.js"></script>')).toBe(CONTENT_SECURITY_POLICY);
+});
+
+it('has a page that an unattended wall may stand before look again by itself', () => {
+  const notice = { title: 'Watchfloor', zh: '没有', en: 'None' };
+  expect(noticePage({ ...notice, againInS: 30 })).toContain('<meta http-equiv="refresh" content="30">');
+  expect(noticePage(notice)).not.toContain('refresh');
+});

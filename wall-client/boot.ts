@@ -1,0 +1,122 @@
+// The build writes this into the page itself: it is there with the first byte, and without any other file of the client.
+// A script, a style or a font that does not come, for whatever reason, is mended by starting over.
+(() => {
+  const ATTEMPTS_KEY = 'watchfloor.attempts';
+  const HELD_FRAME_KEY = 'watchfloor.held-frame';
+  const FIRST_WAIT_MS = 1_000;
+  const MOST_WAIT_MS = 30_000;
+  /** A wall that lacks a font still shows its numbers: it tries less and less often. */
+  const MOST_WAIT_FOR_FONT_MS = 3_600_000;
+  /** Scripts of a wall weigh a megabyte; a line that takes longer over them is taken for cut. */
+  const BUNDLE_PATIENCE_MS = 60_000;
+  const ANSWER_PATIENCE_MS = 10_000;
+  /** What fails after so long is another fault than the one before. */
+  const WELL_AFTER_MS = 600_000;
+
+  /** A page that starts over after a moment holds its last picture; only what takes longer is worth a word. */
+  const HOLD_MS = 5_000;
+
+  const screen = document.getElementById('boot');
+  let hasFailed = false;
+  let lacksFont = false;
+  let dueAt = Number.POSITIVE_INFINITY;
+  let dueTimer: ReturnType<typeof setTimeout> | undefined;
+
+  hold(read(HELD_FRAME_KEY));
+  const patience = setTimeout(() => fail('its scripts did not come'), BUNDLE_PATIENCE_MS);
+  setTimeout(() => hasFailed || lacksFont || write(ATTEMPTS_KEY, '0'), WELL_AFTER_MS);
+  addEventListener(
+    'error',
+    ({ target }) => {
+      if (target instanceof HTMLScriptElement) fail(`no ${target.src}`);
+      if (target instanceof HTMLLinkElement) fail(`no ${target.href}`);
+    },
+    // Errors of elements do not bubble.
+    true,
+  );
+  document.fonts.addEventListener('loadingerror', () => {
+    if (lacksFont) return;
+    lacksFont = true;
+    startOver(nextWaitMs(MOST_WAIT_FOR_FONT_MS));
+  });
+
+  globalThis.watchfloorBoot = {
+    takeOver() {
+      clearTimeout(patience);
+      if (screen && !hasFailed) screen.hidden = true;
+    },
+    fail,
+    startOver,
+  };
+
+  function hold(picture: string | null): void {
+    if (!screen || !picture) return;
+    const image = document.createElement('img');
+    image.src = picture;
+    image.alt = '';
+    screen.prepend(image);
+    screen.dataset['holds'] = 'picture';
+    setTimeout(speak, HOLD_MS);
+  }
+
+  function speak(): void {
+    delete screen?.dataset['holds'];
+  }
+
+  function fail(reason: string): void {
+    if (hasFailed) return;
+    hasFailed = true;
+    console.error('the wall starts over:', reason);
+    if (screen) screen.hidden = false;
+    speak();
+    startOver(nextWaitMs(MOST_WAIT_MS));
+  }
+
+  /** Of several reasons the most urgent one counts. */
+  function startOver(waitMs = 0): void {
+    const at = performance.now() + waitMs;
+    if (at >= dueAt) return;
+    dueAt = at;
+    clearTimeout(dueTimer);
+    dueTimer = setTimeout(reloadOnceServed, waitMs);
+  }
+
+  /** Reloaded without a server, the page would be the browser's own error, from which nothing of ours brings it back. */
+  async function reloadOnceServed(): Promise<void> {
+    try {
+      const signal = AbortSignal.timeout(ANSWER_PATIENCE_MS);
+      const answer = await fetch(location.href, { cache: 'no-store', signal });
+      if (answer.ok) {
+        location.reload();
+        return;
+      }
+    } catch {
+      // No server, or one that hangs: it is asked again.
+    }
+    setTimeout(reloadOnceServed, nextWaitMs(MOST_WAIT_MS));
+  }
+
+  /** Doubles with each attempt of this tab; half of it is chance, so that a wall's screens do not come back at once. */
+  function nextWaitMs(mostMs: number): number {
+    const attempts = Number(read(ATTEMPTS_KEY)) || 0;
+    write(ATTEMPTS_KEY, String(attempts + 1));
+    return Math.min(mostMs, FIRST_WAIT_MS * 2 ** attempts) * (0.5 + Math.random() / 2);
+  }
+
+  function read(key: string): string | null {
+    try {
+      return sessionStorage.getItem(key);
+    } catch {
+      // A browser that keeps nothing: each attempt is a first one.
+      return null;
+    }
+  }
+
+  function write(key: string, value: string): void {
+    try {
+      sessionStorage.setItem(key, value);
+    } catch {
+      // As above; or the held frame fills the quota.
+    }
+  }
+})();
