@@ -44,7 +44,7 @@ export class SceneFollower {
   #follow(told: SceneTold, wall: number): void {
     const { stage, scenes, own } = this.#options;
     this.#heeded = told;
-    const scene = scenes[told.scene];
+    const scene = Object.hasOwn(scenes, told.scene) ? scenes[told.scene] : undefined;
     // A scene of a newer site: the page starts over for that site anyway.
     if (!scene) {
       if (stage.shown === undefined) this.#show(own);

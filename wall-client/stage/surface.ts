@@ -14,6 +14,9 @@ import type { SurfaceMode } from './surface-mode.ts';
 // Colours are the theme's own sRGB numbers, in shaders as well: no conversion on the way in or out.
 ColorManagement.enabled = false;
 
+/** A triangle that is cut at the edge of a viewport has other rounding there: the cut lies out of sight. */
+const CROP_MARGIN_PX = 512;
+
 /** The only place that touches a GL context: three.js draws what has depth, Pixi the panels over it. */
 export class Surface {
   /** To be laid over each other in this order; one where the context is shared. */
@@ -24,7 +27,8 @@ export class Surface {
   readonly #isShared: boolean;
   /** Of the GPU: a larger viewport is cut down without a word. */
   readonly #viewportMaxPx: readonly [width: number, height: number];
-  readonly #seen: Rectangle;
+  /** What the canvas shows of the wall, and what lies around it. */
+  readonly #nearby: Rectangle;
   readonly #crop = new Matrix4();
   readonly #uncropped = new Matrix4();
 
@@ -37,7 +41,14 @@ export class Surface {
     const gl = depth.getContext();
     const [width = 0, height = 0]: number[] = Array.from(gl.getParameter(gl.MAX_VIEWPORT_DIMS));
     this.#viewportMaxPx = mode === 'cropped' ? [0, 0] : [width, height];
-    this.#seen = { x: -fit.wallPx.x, y: -fit.wallPx.y, width: fit.widthPx, height: fit.heightPx };
+    const across = Math.min(CROP_MARGIN_PX, Math.floor((width - fit.widthPx) / 2));
+    const down = Math.min(CROP_MARGIN_PX, Math.floor((height - fit.heightPx) / 2));
+    this.#nearby = {
+      x: -fit.wallPx.x - across,
+      y: -fit.wallPx.y - down,
+      width: fit.widthPx + 2 * across,
+      height: fit.heightPx + 2 * down,
+    };
   }
 
   static async open(fit: ScreenFit, mode: SurfaceMode): Promise<Surface> {
@@ -100,7 +111,7 @@ export class Surface {
       this.#depth.render(graph, camera);
       return;
     }
-    const part = intersection(rectangle, this.#seen);
+    const part = intersection(rectangle, this.#nearby);
     if (!part) return;
     this.#aim(part);
     this.#renderCropped(graph, camera, cropMatrix(rectangle, part, this.#crop));

@@ -19,6 +19,13 @@ export interface WallSceneOptions {
   readonly canDraw: (text: string) => boolean;
 }
 
+/**
+ * Texts are snapped to whole pixels by the GPU, and those that are centred often stand at a half: which way one goes would
+ * be up to the last bit of a sum that is another on each screen. So little is less than the distance of any sample from
+ * the edge of its pixel: nothing else moves.
+ */
+const OFF_TIE_PX = 1 / 64;
+
 /** A scene as it stands on one screen: its panels in their places. */
 export class WallScene {
   readonly view = new Container();
@@ -34,7 +41,7 @@ export class WallScene {
     const seen: Rectangle = { x: -wallPx.x, y: -wallPx.y, width: fit.widthPx, height: fit.heightPx };
     const clock = createSiteClock(site.file.timeZone, language);
     const rectangles = layScene(scene, wall);
-    this.view.position.set(wallPx.x, wallPx.y);
+    this.view.position.set(wallPx.x + OFF_TIE_PX, wallPx.y + OFF_TIE_PX);
     this.#shade = shadeGradient(theme);
     this.view.addChild(new Graphics().rect(0, 0, whole.width, theme.wallHeightPx * 0.12).fill(this.#shade));
     // The first map is the ground of the whole wall: it reaches out behind the other panels.

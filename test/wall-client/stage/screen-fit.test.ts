@@ -17,7 +17,29 @@ describe('fitScreen', () => {
       widthPx: 1_920,
       heightPx: 1_080,
       wallPx: { x: -1_920, y: 0, width: 3_840, height: 1_080 },
+      rotate: 0,
+      place: 'centre',
     });
+  });
+
+  it('turns the page of a display that hangs upright', () => {
+    const upright = { x: 0, y: 0, width: 1_080, height: 1_920, rotate: 90 } as const;
+    expect(
+      fitScreen({ width: 3_840, height: 1_920 }, upright, { width: 1_920, height: 1_080, devicePixelRatio: 1 }),
+    ).toMatchObject({ scale: 1, widthPx: 1_080, heightPx: 1_920, rotate: 90 });
+  });
+
+  it('shows a strip of a pitch of its own pixel for pixel, and smaller where the page has no room for that', () => {
+    const strip = { x: 1_000, y: 0, width: 2_000, height: 200, density: 0.5 };
+    const wide = { width: 1_920, height: 1_080, devicePixelRatio: 1 };
+    expect(fitScreen(wall, strip, wide)).toMatchObject({
+      scale: 0.5,
+      widthPx: 1_000,
+      heightPx: 100,
+      wallPx: { x: -500, y: 0, width: 1_920, height: 540 },
+      place: 'corner',
+    });
+    expect(fitScreen(wall, strip, { ...wide, width: 500 })).toMatchObject({ scale: 0.25, place: 'centre' });
   });
 
   it('counts device pixels', () => {

@@ -1,0 +1,142 @@
+import type { Browser } from 'playwright-core';
+import { PNG } from 'pngjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Screen, Wall } from '../../protocol/site/site-file.ts';
+import type { WallFixture } from '../../wall-client/fixture.ts';
+import { launchBrowser, openContext } from '../support/browser.ts';
+import { createWallFixture } from './fixtures/wall-fixture.ts';
+import { openWallPage } from './open-wall-page.ts';
+import { turnPicture } from './turn-picture.ts';
+import { type ServedClient, serveClient } from './serve-client.ts';
+
+/** Of 255, in any channel: what may differ anywhere, and what more than `FEW` of all pixels may not. */
+const MOST = 32;
+const SEEN = 8;
+const FEW = 0.000_2;
+
+interface Case {
+  readonly wall: Omit<Wall, 'name'>;
+  readonly scene: string;
+  readonly surface?: 'cropped';
+}
+
+const grid = (columns: number, rows: number, { width, height }: { width: number; height: number }): Case['wall'] => ({
+  width: columns * width,
+  height: rows * height,
+  screens: Object.fromEntries(
+    Array.from({ length: columns * rows }, (_, index) => [
+      `tile${index}`,
+      { x: (index % columns) * width, y: Math.floor(index / columns) * height, width, height },
+    ]),
+  ),
+});
+
+const cases: Readonly<Record<string, Case>> = {
+  '2x1': { wall: grid(2, 1, { width: 800, height: 450 }), scene: 'overview' },
+  '2x2': { wall: grid(2, 2, { width: 640, height: 360 }), scene: 'overview' },
+  '3x1': { wall: grid(3, 1, { width: 500, height: 420 }), scene: 'alerts' },
+  // A coarse strip over panels with bezels between them, one of which hangs upright, one upside down.
+  uneven: {
+    wall: {
+      width: 1_404,
+      height: 640,
+      screens: {
+        strip: { x: 0, y: 0, width: 1_000, height: 100, density: 0.5 },
+        left: { x: 0, y: 114, width: 493, height: 526 },
+        right: { x: 507, y: 114, width: 493, height: 526, rotate: 180 },
+        side: { x: 1_014, y: 0, width: 390, height: 640, rotate: 90 },
+      },
+    },
+    scene: 'overview',
+  },
+  // As on a wall larger than the GPU's viewports.
+  '2x1, cropped': { wall: grid(2, 1, { width: 800, height: 450 }), scene: 'overview', surface: 'cropped' },
+};
+
+describe('the screens of a wall show together what the whole wall shows in one page', () => {
+  let browser: Browser;
+  let client: ServedClient;
+  let shipped: WallFixture;
+  beforeAll(async () => {
+    [browser, client, shipped] = await Promise.all([launchBrowser(), serveClient(), createWallFixture('lianyuan')]);
+  });
+  afterAll(async () => {
+    await client?.[Symbol.asyncDispose]();
+    await browser?.close();
+  });
+
+  it.each(Object.entries(cases))('%s', async (name, { wall, scene, surface }) => {
+    const whole: Screen = { x: 0, y: 0, width: wall.width, height: wall.height };
+    const fixture = hang(shipped, { ...wall, name: { zh: name, en: name }, screens: { ...wall.screens, whole } });
+    const wholes = new Map<number, PNG>();
+    const counts = { pixels: 0, seen: 0, differing: 0, most: 0 };
+    for (const [screenName, screen] of Object.entries(wall.screens)) {
+      const { density = 1, rotate = 0 } = screen;
+      const reference =
+        wholes.get(density) ?? (await shoot(fixture, { screenName: 'whole', screen: whole, density, scene }));
+      wholes.set(density, reference);
+      const tile = await shoot(fixture, { screenName, screen, density, scene, ...(surface && { surface }) });
+      count(turnPicture(tile, rotate), reference, { x: screen.x * density, y: screen.y * density }, counts);
+    }
+    console.log(
+      `${name}: ${counts.differing} of ${counts.pixels} pixels differ, ${counts.seen} by more than ${SEEN}, at most ${counts.most}`,
+    );
+    expect(counts.most).toBeLessThanOrEqual(MOST);
+    expect(counts.seen).toBeLessThanOrEqual(counts.pixels * FEW);
+  });
+
+  async function shoot(
+    fixture: WallFixture,
+    {
+      screenName,
+      screen,
+      density,
+      scene,
+      surface,
+    }: {
+      readonly screenName: string;
+      readonly screen: Screen;
+      readonly density: number;
+      readonly scene: string;
+      readonly surface?: string;
+    },
+  ): Promise<PNG> {
+    const upright = { width: Math.round(screen.width * density), height: Math.round(screen.height * density) };
+    const isTurned = (screen.rotate ?? 0) % 180 !== 0;
+    const viewport = isTurned ? { width: upright.height, height: upright.width } : upright;
+    const context = await openContext(browser, { viewport });
+    const query = surface ? { surface } : {};
+    const page = await openWallPage(context, { client, fixture, scene, screen: screenName, query });
+    const shot = PNG.sync.read(await page.screenshot());
+    await context.close();
+    return shot;
+  }
+});
+
+/** The shipped site with this wall alone. */
+function hang(fixture: WallFixture, wall: Wall): WallFixture {
+  return { ...fixture, site: { ...fixture.site, file: { ...fixture.site.file, walls: { main: wall } } } };
+}
+
+function count(
+  tile: PNG,
+  whole: PNG,
+  at: { readonly x: number; readonly y: number },
+  counts: { pixels: number; seen: number; differing: number; most: number },
+): void {
+  for (let y = 0; y < tile.height; y += 1)
+    for (let x = 0; x < tile.width; x += 1) {
+      const here = (y * tile.width + x) * 4;
+      const there = ((y + at.y) * whole.width + x + at.x) * 4;
+      let most = 0;
+      for (let channel = 0; channel < 3; channel += 1)
+        most = Math.max(
+          most,
+          Math.abs((tile.data[here + channel] as number) - (whole.data[there + channel] as number)),
+        );
+      counts.pixels += 1;
+      if (most > 0) counts.differing += 1;
+      if (most > SEEN) counts.seen += 1;
+      counts.most = Math.max(counts.most, most);
+    }
+}
