@@ -10,7 +10,7 @@ export type Durability =
 export async function readDurability(send: (args: RedisArguments) => Promise<unknown>): Promise<Durability> {
   const settings = new Map<string, string>();
   try {
-    for (const name of ['appendonly', 'appendfsync']) {
+    for (const name of ['appendonly', 'appendfsync', 'maxmemory', 'maxmemory-policy']) {
       const reply = await send(['CONFIG', 'GET', name]);
       if (Array.isArray(reply)) settings.set(name, String(reply[1]));
     }
@@ -19,6 +19,10 @@ export async function readDurability(send: (args: RedisArguments) => Promise<unk
   }
   const appendonly = settings.get('appendonly');
   const appendfsync = settings.get('appendfsync');
+  const policy = settings.get('maxmemory-policy') ?? '';
+  // The other policies touch keys alone that have a time to live: none of ours has.
+  if (settings.get('maxmemory') !== '0' && policy.startsWith('allkeys-'))
+    return { durable: false, reason: `maxmemory-policy ${policy} throws entities away; expected noeviction` };
   if (appendonly === 'yes' && appendfsync === 'always') return { durable: true };
   return { durable: false, reason: `appendonly ${appendonly}, appendfsync ${appendfsync}; expected yes and always` };
 }

@@ -4,7 +4,9 @@ import type { Instruments } from './instruments.ts';
 
 export const Readiness = Type.Object({
   ready: Type.Boolean(),
-  redis: Type.Enum(['up', 'down']),
+  redis: Type.Enum(['up', 'refusing', 'down'], {
+    description: 'refusing: it answers and takes no writes, being out of memory or disk, or a replica',
+  }),
   engine: Type.Enum(['open', 'opening']),
   hub: Type.Enum(['live', 'stale', 'opening']),
   durable: Type.Union([Type.Boolean(), Type.Literal('unknown')], {

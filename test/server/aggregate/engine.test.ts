@@ -122,6 +122,17 @@ describe('a data set', () => {
     const engine = await open();
     expect(engine.durability).toEqual({ durable: false, reason: expect.stringContaining('appendfsync no') });
   });
+
+  it('[EN7] a Redis that throws keys away when it is full keeps nothing for sure', async () => {
+    const client = await redis.connect();
+    await client.configSet({ maxmemory: '1gb', 'maxmemory-policy': 'allkeys-lru' });
+    try {
+      const engine = await open();
+      expect(engine.durability).toEqual({ durable: false, reason: expect.stringContaining('allkeys-lru') });
+    } finally {
+      await client.configSet({ maxmemory: '0', 'maxmemory-policy': 'noeviction' });
+    }
+  });
 });
 
 describe('entities', () => {

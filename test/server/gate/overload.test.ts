@@ -55,6 +55,29 @@ describe('while Redis hangs', () => {
   });
 });
 
+describe('while Redis is full', () => {
+  it('nothing is half committed, readiness says so, and all is well once there is room', async () => {
+    gate = await startGate({ redis: redis.endpoint });
+    const readiness = async () => {
+      const response = await fetch(`${gate.url}/readyz`);
+      return [response.status, ((await response.json()) as { redis: string }).redis];
+    };
+    expect((await gate.post([alertEvent()])).status).toBe(200);
+    expect(await readiness()).toEqual([200, 'up']);
+    const client = await redis.connect();
+    await client.configSet('maxmemory', '1mb');
+    const late = gate.post(batch(50));
+    try {
+      expect(await readiness()).toEqual([503, 'refusing']);
+      expect((await fetch(`${gate.url}/healthz`)).status).toBe(200);
+    } finally {
+      await client.configSet('maxmemory', '0');
+    }
+    expect((await late).answer.accepted).toBe(500);
+    expect(await readiness()).toEqual([200, 'up']);
+  });
+});
+
 describe('when Redis is killed under load', () => {
   it('every accepted event is there when it is back, and the gate heals by itself', async () => {
     gate = await startGate({ redis: redis.endpoint });
