@@ -1,4 +1,5 @@
 import { assertNever } from '../protocol/assert-never.ts';
+import { closeCodes } from '../protocol/close-codes.ts';
 import { REPORT_MS, type SceneTold } from '../protocol/messages.ts';
 import { loadOffset, saveOffset } from './link/offset-store.ts';
 import { createLink, type Link } from './link/link.ts';
@@ -17,6 +18,8 @@ export interface WallSource {
   /** The moment that the views describe. */
   viewTime(wall: number): number;
   readonly isSilent: boolean;
+  /** The page is not let in, or no more. */
+  readonly isRefused: boolean;
   /** What stands on the wall; undefined where nobody has said so. */
   readonly scene: SceneTold | undefined;
   /** Follows these metrics from now on, and no others. */
@@ -28,6 +31,7 @@ export interface WallSource {
 export interface LiveSourceOptions {
   readonly wall: string;
   readonly screen: string | undefined;
+  readonly token: string | undefined;
   readonly metrics: ReadonlySet<string>;
   readonly clock: 'wall' | 'data';
   /** Frames a second; undefined: as many as the display has. */
@@ -35,7 +39,7 @@ export interface LiveSourceOptions {
 }
 
 /** Follows the server's live views of some metrics. */
-export function openLiveSource({ wall, screen, metrics, clock, rateHz }: LiveSourceOptions): WallSource {
+export function openLiveSource({ wall, screen, token, metrics, clock, rateHz }: LiveSourceOptions): WallSource {
   const url = new URL('/api/v1/live', location.href);
   url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
   // Goes on evenly where the machine's clock is set.
@@ -44,6 +48,7 @@ export function openLiveSource({ wall, screen, metrics, clock, rateHz }: LiveSou
     url: url.href,
     wall,
     ...(screen !== undefined && { screen }),
+    ...(token !== undefined && { token }),
     views: metrics,
     socket: (address) => new WebSocket(address),
     now,
@@ -78,6 +83,9 @@ export function openLiveSource({ wall, screen, metrics, clock, rateHz }: LiveSou
       return link.scene;
     },
     follow: (metrics) => link.follow(metrics),
+    get isRefused() {
+      return link.state.state === 'refused' && link.state.code === closeCodes.unauthorized.code;
+    },
     get isSilent() {
       return link.welcome === undefined;
     },

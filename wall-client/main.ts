@@ -6,15 +6,19 @@ import { readAddress } from './address.ts';
 import { chooseScene } from './choose-scene.ts';
 import { FixtureViews, type WallFixture } from './fixture.ts';
 import { openLiveSource, type WallSource } from './live-source.ts';
+import { PairingPage } from './pairing-page.ts';
+import { pairScreen } from './pair-screen.ts';
 import { SceneFollower } from './scene-follower.ts';
 import { requestSite } from './site-request.ts';
 
+import { ScreenToken } from './screen-token.ts';
 import { HeldFrame } from './stage/held-frame.ts';
 import { Stage } from './stage/stage.ts';
 import { startOver } from './start-over.ts';
 import { keepAwake } from './wake-lock.ts';
 import { WaitingScreen } from './waiting-screen.ts';
 import { chromeWords } from './words/chrome-words.ts';
+import { pairingWords } from './words/pairing-words.ts';
 
 declare global {
   /** For tests: the stage, wall time now, and of the last picture when it was begun and the moment that it shows. */
@@ -37,6 +41,10 @@ const address = readAddress(location);
 const parent = document.querySelector('main') ?? document.body;
 const held = new HeldFrame(parent);
 const waiting = new WaitingScreen(parent);
+const pairing = new PairingPage(parent);
+// At `/` the server shows its first wall.
+const place = { wall: address.wall ?? '', screen: address.screen };
+const token = new ScreenToken(place);
 
 await start().catch((error: unknown) => globalThis.watchfloorBoot?.fail(String(error)));
 
@@ -48,8 +56,32 @@ async function start(): Promise<void> {
   globalThis.watchfloorBoot?.takeOver();
   const site =
     fixture?.site ??
-    (await requestSite(() => waiting.show(chromeWords.connectingToServer, chromeWords.retrying, language)));
+    (await requestSite({
+      token,
+      onRetry: () => waiting.show(chromeWords.connectingToServer, chromeWords.retrying, language),
+      onRefused: () => pair(language),
+    }));
   await show(site, address.language ?? site.file.languages[0] ?? 'zh', fixture);
+}
+
+/** Shows a code until an administrator has let this page in. */
+async function pair(language: Language): Promise<void> {
+  held.forget();
+  await pairScreen({
+    place,
+    token,
+    onOffer: (offer) => {
+      waiting.hide();
+      pairing.show(offer, place);
+    },
+    onTrouble: (trouble) => {
+      pairing.hide();
+      if (trouble === 'unreachable') waiting.show(chromeWords.connectingToServer, chromeWords.retrying, language);
+      else waiting.show(trouble === 'tooMany' ? pairingWords.tooMany : chromeWords.noSuchWall, undefined, language);
+    },
+  });
+  pairing.hide();
+  waiting.show(chromeWords.connectingToServer, undefined, language);
 }
 
 async function show(site: SiteDescription, language: Language, fixture: WallFixture | undefined): Promise<void> {
@@ -85,6 +117,7 @@ async function show(site: SiteDescription, language: Language, fixture: WallFixt
       : openLiveSource({
           wall: chosen.wallName,
           screen: chosen.screenName,
+          token: token.value,
           metrics: stage.metrics,
           clock: site.file.clock ?? 'wall',
           rateHz: address.rateHz,
@@ -133,6 +166,11 @@ function run({ stage, source, views, follower }: Running): void {
     // A site that was edited is another wall, and a server with another client has another page: it starts over, holding its
     // last picture.
     version ??= source.version;
+    if (source.isRefused) {
+      token.forget();
+      held.forget();
+      startOver();
+    }
     if (source.version !== version) startOver();
     if (address.frozenAt === undefined || source.isSilent || !stage.isSettled) requestAnimationFrame(loop);
     else document.documentElement.dataset['picture'] = 'settled';
@@ -154,6 +192,7 @@ function fixtureSource(fixture: WallFixture, views: FixtureViews): WallSource {
     begin: () => fixture.wall,
     viewTime: () => fixture.viewTime,
     isSilent: false,
+    isRefused: false,
     scene: undefined,
     follow: () => undefined,
     version: undefined,

@@ -50,6 +50,12 @@ export class HeldFrame {
     this.#image.remove();
   }
 
+  /** Whoever is let in no more is shown nothing of what was. */
+  forget(): void {
+    this.release();
+    sessionStorage.removeItem(STORAGE_KEY);
+  }
+
   #store(blob: Blob): void {
     const reader = new FileReader();
     reader.onload = () => {
