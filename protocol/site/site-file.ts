@@ -30,8 +30,10 @@ export const District = Type.Object(
 export type District = Static<typeof District>;
 
 /** Quarter turns by which an output hangs, clockwise as one looks at it. */
-export const ROTATIONS = [0, 90, 180, 270] as const;
-export type Rotation = (typeof ROTATIONS)[number];
+const Rotation = Type.Union([Type.Literal(0), Type.Literal(90), Type.Literal(180), Type.Literal(270)], {
+  description: '0, 90, 180 or 270: degrees by which the display hangs turned, clockwise; its picture is turned back',
+});
+export type Rotation = Static<typeof Rotation>;
 
 /** One output of a wall: the rectangle of the wall that it shows. What no screen shows, such as the bezels, is a gap. */
 export const Screen = Type.Object(
@@ -40,15 +42,7 @@ export const Screen = Type.Object(
     y: Type.Integer({ minimum: 0 }),
     width: Type.Integer({ minimum: 1, maximum: 65536 }),
     height: Type.Integer({ minimum: 1, maximum: 65536 }),
-    rotate: Type.Optional(
-      Type.Union(
-        ROTATIONS.map((degrees) => Type.Literal(degrees)),
-        {
-          description:
-            '0, 90, 180 or 270: degrees by which the display hangs turned, clockwise; its picture is turned back',
-        },
-      ),
-    ),
+    rotate: Type.Optional(Rotation),
     density: Type.Optional(
       Type.Number({
         minimum: 0.05,

@@ -61,20 +61,7 @@ export class Director {
   read(wall: string): SceneTold | undefined {
     const own = this.#ownScene(wall);
     if (!this.#takes || own === undefined) return undefined;
-    const take = this.#takes.get(wall);
-    const untaken = { type: 'scene', scene: own, at: 0, transition: { kind: 'cut' }, revision: 0 } as const;
-    if (!take) return untaken;
-    // A scene may be gone from the site since it was taken.
-    if (!this.#hasScene(take.scene)) return { ...untaken, revision: take.revision };
-    const from = take.from && this.#hasScene(take.from.scene) ? take.from.scene : own;
-    return {
-      type: 'scene',
-      scene: take.scene,
-      at: take.at,
-      transition: take.transition,
-      from,
-      revision: take.revision,
-    };
+    return this.#describe(this.#takes.get(wall), own);
   }
 
   /** Since when what `read` calls `from` stood: epoch ms, or 0. */
@@ -109,9 +96,7 @@ export class Director {
       throw httpErrors.unavailable('the store of takes', error);
     }
     this.#adopt(taken);
-    const told = this.read(wall);
-    if (!told) throw httpErrors.unavailable('the store of takes');
-    return told;
+    return this.#describe(taken, this.#ownScene(wall) ?? scene);
   }
 
   async close(): Promise<void> {
@@ -173,6 +158,16 @@ export class Director {
     this.#tell(take.wall);
   }
 
+  #describe(take: Take | undefined, own: string): SceneTold {
+    const untaken = { type: 'scene', scene: own, at: 0, transition: { kind: 'cut' }, revision: 0 } as const;
+    if (!take) return untaken;
+    // A scene may be gone from the site since it was taken.
+    if (!this.#sceneFile(take.scene)) return { ...untaken, revision: take.revision };
+    const from = take.from && this.#sceneFile(take.from.scene) ? take.from.scene : own;
+    const { scene, at, transition, revision } = take;
+    return { type: 'scene', scene, at, transition, from, revision };
+  }
+
   #tell(wall: string): void {
     for (const listener of this.#listeners) listener(wall);
   }
@@ -186,10 +181,6 @@ export class Director {
   #sceneFile(name: string): SceneFile | undefined {
     const { scenes } = this.#options.site;
     return Object.hasOwn(scenes, name) ? scenes[name] : undefined;
-  }
-
-  #hasScene(name: string): boolean {
-    return this.#sceneFile(name) !== undefined;
   }
 }
 

@@ -111,7 +111,9 @@ export const gatePlugin: FastifyPluginAsyncTypebox<GateOptions> = async (app, op
           description: 'Some events are committed and on disk; those in `refused` are not.',
         }),
         422: Type.Object(GateAnswer.properties, { description: 'Every event was refused; nothing is committed.' }),
-        403: Type.Object(GateAnswer.properties, { description: 'The key may post none of the kinds of these events.' }),
+        403: Type.Union([Type.Object(GateAnswer.properties), ErrorAnswer], {
+          description: 'The key may post none of the kinds of these events, or, as a screen’s token, none at all.',
+        }),
         ...Object.fromEntries([400, 401, 413, 415, 503].map((status) => [status, ErrorAnswer])),
       },
     },

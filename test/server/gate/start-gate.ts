@@ -27,6 +27,8 @@ export interface StartOptions {
   readonly redis: RedisEndpoint;
   readonly limits?: Partial<{ bodyBytesMax: number; batchEventsMax: number; pendingEventsMax: number }>;
   readonly clientDirectory?: string;
+  /** Default: the loopback. */
+  readonly host?: string;
   readonly requestPatienceMs?: number;
 }
 
@@ -34,6 +36,7 @@ export interface StartOptions {
 export async function startGate({
   redis: endpoint,
   limits,
+  host = '127.0.0.1',
   clientDirectory = join(import.meta.dirname, 'no-client'),
   requestPatienceMs = 20_000,
 }: StartOptions) {
@@ -83,7 +86,7 @@ export async function startGate({
     client: { directory: clientDirectory, walls: ['main'] },
     live: { hub: () => hub, build: 'test', siteHash: site.hash, maxSessionBytes: 1024 * 1024 },
   });
-  await app.listen({ host: '127.0.0.1', port: 0 });
+  await app.listen({ host, port: 0 });
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
 
   async function makeKey(scope: string, role: 'admin' | 'scope' = 'scope'): Promise<string> {
@@ -109,6 +112,7 @@ export async function startGate({
     instruments,
     key,
     makeKey,
+    idOf: (token: string) => hashToken(token).slice(0, 8),
     log: () => logged.join(''),
     /** Posts a batch; `body` may be anything that the test wants to send. */
     async post(body: unknown, { type = BATCH_MEDIA_TYPE, token = key as string | undefined } = {}) {

@@ -1,6 +1,13 @@
+import type { SceneFile } from '../../../protocol/site/scenes.ts';
 import type { Site } from '../../../protocol/site/site.ts';
 
 const words = (text: string) => ({ zh: text, en: text });
+
+const scene = (name: string): SceneFile => ({
+  name: words(name),
+  grid: { columns: ['1fr'], rows: ['1fr'], areas: ['clock'] },
+  panels: { clock: { panel: 'clock' } },
+});
 
 /** A small site of the tests: one kind with every sort of attribute, and one that few keys may post. */
 export const yardSite: Site = {
@@ -16,6 +23,7 @@ export const yardSite: Site = {
     walls: {
       main: {
         name: words('main'),
+        scene: 'day',
         width: 1920,
         height: 1080,
         screens: { all: { x: 0, y: 0, width: 1920, height: 1080 } },
@@ -52,7 +60,7 @@ export const yardSite: Site = {
     },
   },
   metrics: { 'alerts.total': { name: words('alerts'), better: 'none', count: { of: 'alert' } } },
-  scenes: {},
+  scenes: { day: scene('day'), night: scene('night') },
   importers: {},
   shapes: undefined,
   tiles: { north: [0, 0], south: [0, 1] },
