@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { Duration } from '../duration.ts';
 import { Words } from '../words.ts';
 import { byName, MetricKey } from './names.ts';
 
@@ -24,8 +25,30 @@ const panel = <K extends string, T extends Type.TProperties>(kind: K, options: T
     closed,
   );
 
+/** How a map is drawn. */
+export const MapStyle = Type.Enum(['cartogram', 'relief', 'flat', 'city'], {
+  description:
+    '`cartogram`: equal hexagons by the districts’ tiles. `relief`: the districts’ shapes as slabs. `flat`: shapes, else hexagons, seen from above. `city`: a town at night, its houses invented. Default: relief where the site has shapes, else cartogram',
+});
+export type MapStyle = Static<typeof MapStyle>;
+
+/** Where the camera of a map stays for a while. */
+export const Viewpoint = Type.Object(
+  {
+    district: Type.Optional(Type.String({ description: 'code of a district to look at; default: the whole map' })),
+    zoom: Type.Optional(Type.Number({ minimum: 1, maximum: 8 })),
+    turn: Type.Optional(
+      Type.Number({ minimum: -60, maximum: 60, description: 'degrees to the right of looking north' }),
+    ),
+    tilt: Type.Optional(Type.Number({ minimum: 20, maximum: 80, description: 'degrees above the ground' })),
+    stay: Duration,
+  },
+  closed,
+);
+export type Viewpoint = Static<typeof Viewpoint>;
+
 export const Panel = Type.Union([
-  panel('clock', { size: Type.Optional(Type.Enum(['key', 'display'])) }),
+  panel('clock', { size: Type.Optional(Type.Enum(['key', 'date', 'display'])) }),
   panel('heading', { size: Type.Optional(Type.Enum(['title', 'hero'])) }),
   panel('status', {}),
   panel('text', { text: Words }),
@@ -71,6 +94,14 @@ export const Panel = Type.Union([
     districts: Type.Optional(MetricKey),
     layer: Type.Optional(MetricKey),
     alerts: Type.Optional(MetricKey),
+    style: Type.Optional(MapStyle),
+    viewpoints: Type.Optional(
+      Type.Array(Viewpoint, {
+        minItems: 1,
+        maxItems: 12,
+        description: 'of `city`: where the camera stays, one after the other, by wall time; default: it stands still',
+      }),
+    ),
   }),
 ]);
 export type Panel = Static<typeof Panel>;

@@ -18,6 +18,11 @@ interface Picture {
 const pictures: readonly Picture[] = [
   { name: 'lianyuan-overview', site: 'lianyuan', scene: 'overview' },
   { name: 'lianyuan-alerts', site: 'lianyuan', scene: 'alerts' },
+  { name: 'lianyuan-patrol', site: 'lianyuan', scene: 'patrol' },
+  { name: 'lianyuan-cases', site: 'lianyuan', scene: 'cases' },
+  { name: 'lianyuan-board', site: 'lianyuan', scene: 'board' },
+  { name: 'lianyuan-briefing', site: 'lianyuan', scene: 'briefing' },
+  { name: 'lianyuan-idle', site: 'lianyuan', scene: 'idle' },
   { name: 'lianyuan-overview-en', site: 'lianyuan', scene: 'overview', language: 'en' },
   { name: 'san-francisco-overview', site: 'san-francisco', scene: 'overview' },
 ];

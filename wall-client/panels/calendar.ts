@@ -34,7 +34,7 @@ function createCalendar({ panel, rectangle, theme, clock }: PanelContext<Calenda
   head.addChild(least, scale, most);
   const colourOf = (share: number) => mixColours(colours.track, colours.information, 0.1 + 0.9 * share);
 
-  const drawScale = (top: number) => {
+  const drawScale = ([low, top]: Ends) => {
     const step = Math.round(type.body * 0.8);
     const tall = Math.round(type.body * 0.62);
     scale.clear();
@@ -42,13 +42,14 @@ function createCalendar({ panel, rectangle, theme, clock }: PanelContext<Calenda
       scale
         .rect(index * (step + space.hairline), -Math.round(tall / 2), step, tall)
         .fill(colourOf(index / (SCALE_STEPS - 1)));
+    least.text = formatCount(low);
     most.text = formatCount(top);
     scale.x = Math.ceil(least.width + space.close);
     most.x = Math.ceil(scale.x + SCALE_STEPS * (step + space.hairline) + space.close);
   };
 
   /** A day is named by its date; hours and weekdays by themselves. Lines run across a wide panel and down a narrow one. */
-  const draw = ({ starts, places, cells }: CalendarLines, top: number) => {
+  const draw = ({ starts, places, cells }: CalendarLines, [low, top]: Ends) => {
     const isAcross = width >= height || places === 7;
     const lineLabels = starts.map((start) => clock.day(start));
     const widestLabel = Math.max(...lineLabels.map((label) => measureLine(label, { size: type.body })));
@@ -76,7 +77,7 @@ function createCalendar({ panel, rectangle, theme, clock }: PanelContext<Calenda
         Math.min(space.close, cellHeight * 0.15),
       );
       if (value === null) drawing.stroke({ width: space.hairline, color: colours.line, alpha: 0.8, alignment: 1 });
-      else drawing.fill(colourOf(value / top));
+      else drawing.fill(colourOf(shareOf(value, [low, top])));
       if (isCurrent) {
         drawing
           .roundRect(
@@ -91,7 +92,7 @@ function createCalendar({ panel, rectangle, theme, clock }: PanelContext<Calenda
       if (hasNumbers && value !== null)
         writer.digits(formatCount(value), x + cellWidth / 2, y + cellHeight / 2, {
           role: 'body',
-          colour: value / top > 0.62 ? colours.background : colours.text,
+          colour: shareOf(value, [low, top]) > 0.6 ? colours.background : colours.text,
           anchor: [0.5, 0.5],
           maxWidth: cellWidth - gap * 2,
         });
@@ -184,11 +185,11 @@ function createCalendar({ panel, rectangle, theme, clock }: PanelContext<Calenda
       const shown = views.read(panel.metric);
       if (shown?.view !== 'series' || shown.starts.length === 0) return 'empty';
       const lines = calendarLines(shown, clock);
-      const top = Math.max(1, ...lines.cells.map(({ value }) => value ?? 0));
+      const ends = endsOf(lines);
       drawing.clear();
       writer.begin();
-      drawScale(top);
-      draw(lines, top);
+      drawScale(ends);
+      draw(lines, ends);
       writer.end();
       return 'shown';
     },
@@ -199,6 +200,20 @@ function createCalendar({ panel, rectangle, theme, clock }: PanelContext<Calenda
       view.destroy({ children: true });
     },
   };
+}
+
+type Ends = readonly [low: number, top: number];
+
+/** Counts that are never near nothing would all look alike on a scale from nothing: theirs begins at the least of them. */
+function endsOf({ cells }: CalendarLines): Ends {
+  const whole = cells.filter(({ isCurrent }) => !isCurrent).flatMap(({ value }) => value ?? []);
+  const top = Math.max(1, ...cells.map(({ value }) => value ?? 0));
+  const low = whole.length === 0 ? 0 : Math.min(...whole);
+  return [low > top * 0.4 && low < top ? low : 0, top];
+}
+
+function shareOf(value: number, [low, top]: Ends): number {
+  return Math.min(1, Math.max(0, (value - low) / (top - low)));
 }
 
 const DAY_MS = 86_400_000;

@@ -13,8 +13,36 @@ type ClockPanel = Extract<Panel, { panel: 'clock' }>;
 export const clockPanel: PanelKindEntry<ClockPanel> = {
   chrome: 'bare',
   metrics: () => [],
-  create: (context) => (context.panel.size === 'display' ? createLargeClock(context) : createClock(context)),
+  create: (context) => clockOf[context.panel.size ?? 'key'](context),
 };
+
+const clockOf = { key: createClock, date: createDate, display: createLargeClock } as const;
+
+/** The day alone, in the middle: a title page is not read for the minute. */
+function createDate({ rectangle, theme, clock }: PanelContext<ClockPanel>): PanelBody {
+  const view = new Container();
+  let shown = '';
+  return {
+    view,
+    update: () => 'shown',
+    frame: ({ view: now }) => {
+      const today = clock.date(now);
+      if (today === shown) return;
+      shown = today;
+      for (const line of view.removeChildren()) line.destroy();
+      const line = createLine(today, {
+        size: theme.type.title,
+        colour: theme.colours.dim,
+        anchor: [0.5, 0.5],
+        maxWidth: rectangle.width,
+        least: theme.type.caption,
+      });
+      line.position.set(Math.round(rectangle.width / 2), Math.round(rectangle.height / 2));
+      view.addChild(line);
+    },
+    destroy: () => view.destroy({ children: true }),
+  };
+}
 
 /** The time alone in the middle, without its seconds, and the date under it: the page of a wall at rest. */
 function createLargeClock({ rectangle, theme, clock }: PanelContext<ClockPanel>): PanelBody {

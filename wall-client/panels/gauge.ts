@@ -26,6 +26,7 @@ const ARC_FROM = (Math.PI * 5) / 6;
 const ARC_TO = (Math.PI * 13) / 6;
 /** Its height over its radius: the top, and what lies below its middle. */
 const ARC_HEIGHT = 1.5;
+const ARC_FIGURES = ['display', 'hero'] as const;
 
 function createGauge({ panel, rectangle, theme, language, site }: PanelContext<GaugePanel>): PanelBody {
   const { type, space, colours, roles } = theme;
@@ -43,7 +44,11 @@ function createGauge({ panel, rectangle, theme, language, site }: PanelContext<G
   const stroke = Math.round(type.body * 0.62);
   const radius = Math.min(width * 0.5 - stroke, (height - limitsHeight - stroke) / ARC_HEIGHT);
   const isArc = radius >= type.key * 1.5;
-  const role = isArc ? (radius >= type.hero * 1.7 ? 'hero' : 'key') : height >= type.key * 2.1 ? 'key' : 'digits';
+  const role = isArc
+    ? (ARC_FIGURES.find((each) => radius >= type[each] * 1.7) ?? 'key')
+    : height >= type.key * 2.1
+      ? 'key'
+      : 'digits';
   const size = type[role];
   const digits = new RollingDigits({
     role,
@@ -76,20 +81,18 @@ function createGauge({ panel, rectangle, theme, language, site }: PanelContext<G
     });
   };
 
-  /** A scale that does not begin at nothing says where it begins. */
+  /** Both ends of the scale: beside the arc, or within it where it fills the panel. */
   const writeEnds = (middle: number, reach: number, y: number) => {
-    for (const [side, end] of [
-      [-1, format(scale.ends[0])],
-      [1, format(scale.ends[1])],
-    ] as const) {
-      const room = middle - reach;
-      if (measureLine(end, { size: type.body }) * 1.06 > room) continue;
-      writer.digits(end, middle + side * reach, y, {
+    scale.ends.forEach((end, index) => {
+      const side = index === 0 ? -1 : 1;
+      const text = format(end);
+      const isOutside = measureLine(text, { size: type.body }) * 1.06 <= middle - reach - stroke;
+      writer.digits(text, middle + side * (isOutside ? reach + stroke : reach - stroke), y, {
         role: 'body',
         colour: colours.faint,
-        anchor: [side === 1 ? 0 : 1, 0.5],
+        anchor: [(side === 1) === isOutside ? 0 : 1, 0.5],
       });
-    }
+    });
   };
 
   const drawArc = (value: number | null, colour: number) => {
@@ -123,7 +126,7 @@ function createGauge({ panel, rectangle, theme, language, site }: PanelContext<G
         least: type.caption,
       });
     const ends = centre.y + Math.sin(ARC_TO) * radius + stroke * 0.4;
-    writeEnds(centre.x, Math.cos(ARC_TO) * radius + stroke, ends - type.body * 0.3);
+    writeEnds(centre.x, Math.cos(ARC_TO) * radius, ends - type.body * 0.3);
     writeLimits(0, width, Math.min(height - type.body * 0.6, ends + type.body * 0.9), { isCentred: true });
   };
 

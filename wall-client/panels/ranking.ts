@@ -49,7 +49,7 @@ function createRanking({ panel, rectangle, theme, language, site }: PanelContext
   );
   const rowsWithRoom = Math.max(1, Math.floor(height / (type.digits * 1.12)));
   const hasBars = width > type.body * 14;
-  const placeWidth = type.body * 1.5;
+  const placeWidth = type.body * (rowsWithRoom < 10 ? 1.5 : 1.9);
   const valueWidth = type.digits * 3.5;
   const nameWidth = hasBars
     ? Math.min(width * 0.36, type.body * (language === 'zh' ? 5.4 : 9))

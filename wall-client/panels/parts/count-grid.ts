@@ -113,12 +113,17 @@ export function drawCountGrid(surface: GridSurface, { columns, rows, totalName, 
       ).fill(theme.roles.ok);
     row.cells.forEach(({ value, role }, index) => {
       const isBad = role !== undefined && value > 0;
-      writer.digits(formatCount(value), left + nameWidth + columnWidth * (index + 1), middle, {
+      const right = left + nameWidth + columnWidth * (index + 1);
+      const digits = writer.digits(formatCount(value), right, middle, {
         role: figure,
         colour: isBad ? theme.roles[role] : value === 0 ? colours.faint : isSum ? colours.dim : colours.text,
         anchor: [1, 0.5],
         maxWidth: columnWidth - space.close,
       });
+      // Where the column's head does not say by its shape what the colour means, the number does.
+      const markAt = right - digits.width - type.body * 0.55;
+      if (isBad && columns[index]?.role === undefined && markAt > right - columnWidth + space.close)
+        traceMark(drawing, role, Math.round(markAt), middle, type.body * 0.32).fill(theme.roles[role]);
     });
   };
 
