@@ -67,6 +67,7 @@ export const Take = Type.Object(
 
 export const ClientMessage = Type.Union([Hello, Subscribe, Ack, Resync, Ping, Report, Take]);
 export type Hello = Static<typeof Hello>;
+export type Ack = Static<typeof Ack>;
 export type Ping = Static<typeof Ping>;
 export type Report = Static<typeof Report>;
 export type Take = Static<typeof Take>;

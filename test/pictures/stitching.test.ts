@@ -78,8 +78,8 @@ describe('the screens of a wall show together what the whole wall shows in one p
       const tile = await shoot(fixture, { screenName, screen, density, scene, ...(surface && { surface }) });
       count(turnPicture(tile, rotate), reference, { x: screen.x * density, y: screen.y * density }, counts);
     }
-    console.log(
-      `${name}: ${counts.differing} of ${counts.pixels} pixels differ, ${counts.seen} by more than ${SEEN}, at most ${counts.most}`,
+    process.stdout.write(
+      `${name}: ${counts.differing} of ${counts.pixels} pixels differ, ${counts.seen} by more than ${SEEN}, at most ${counts.most}\n`,
     );
     expect(counts.most).toBeLessThanOrEqual(MOST);
     expect(counts.seen).toBeLessThanOrEqual(counts.pixels * FEW);

@@ -1,9 +1,6 @@
 import { assertNever } from '../../protocol/assert-never.ts';
 import { closeCodes, mayRetry } from '../../protocol/close-codes.ts';
 import {
-  ACK_CHARACTERS,
-  ACK_DELAY_MS,
-  ACK_EVERY,
   BEAT_MS,
   type ClientMessage,
   PROTOCOL_VERSION,
@@ -13,6 +10,7 @@ import {
   type Sync,
   type Welcome,
 } from '../../protocol/messages.ts';
+import { Acknowledger } from './acknowledger.ts';
 import { backOffMs } from './back-off.ts';
 import type { KeptOffset } from './clock.ts';
 import { ClockKeeper } from './clock-keeper.ts';
@@ -92,11 +90,7 @@ class LiveLink implements Link {
   #attempt = 0;
   #closed = false;
   #open = false;
-  #frames = 0;
-  #acknowledged = 0;
-  /** Characters of frames since the last acknowledgement. */
-  #characters = 0;
-  #ackTimer: Timer | undefined;
+  readonly #acks = new Acknowledger((ack) => this.#send(ack));
   #silenceTimer: Timer | undefined;
   #retryTimer: Timer | undefined;
 
@@ -160,9 +154,7 @@ class LiveLink implements Link {
     const socket = this.#options.socket(this.#options.url);
     this.#socket = socket;
     this.store.reconnect();
-    this.#frames = 0;
-    this.#acknowledged = 0;
-    this.#characters = 0;
+    this.#acks.restart();
     const isCurrent = () => this.#socket === socket;
     this.#watchSilence();
     socket.addEventListener('open', () => isCurrent() && this.#hello());
@@ -198,7 +190,7 @@ class LiveLink implements Link {
       this.#lose(1002, 'frame not understood');
       return;
     }
-    this.#characters += (data as string).length;
+    this.#acks.countText((data as string).length);
     if (message) this.#take(message);
     this.#settle();
     this.#options.onChange?.();
@@ -240,19 +232,8 @@ class LiveLink implements Link {
   }
 
   #count(applied: Applied): void {
-    this.#frames += 1;
     if (applied === 'gap') this.#send({ type: 'resync' });
-    if (this.#frames - this.#acknowledged >= ACK_EVERY || this.#characters >= ACK_CHARACTERS) this.#acknowledge();
-    else this.#ackTimer ??= setTimeout(() => this.#acknowledge(), ACK_DELAY_MS);
-  }
-
-  #acknowledge(): void {
-    clearTimeout(this.#ackTimer);
-    this.#ackTimer = undefined;
-    if (this.#frames === this.#acknowledged) return;
-    this.#acknowledged = this.#frames;
-    this.#characters = 0;
-    this.#send({ type: 'ack', frames: this.#frames });
+    this.#acks.countFrame();
   }
 
   #watchSilence(): void {
@@ -299,8 +280,7 @@ class LiveLink implements Link {
     const socket = this.#socket;
     this.#socket = undefined;
     this.#open = false;
-    clearTimeout(this.#ackTimer);
-    this.#ackTimer = undefined;
+    this.#acks.stop();
     this.clock.stop();
     clearTimeout(this.#silenceTimer);
     socket?.close();

@@ -17,7 +17,8 @@ const REMOTE = '203.0.113.7';
 const outside = Object.values(networkInterfaces())
   .flat()
   .find((address) => address?.family === 'IPv4' && !address.internal)?.address;
-if (!outside) console.log('skipping links from another machine: this one has no address but the loopback');
+if (!outside)
+  process.stdout.write('skipped: links from another machine, since this one has no address but the loopback\n');
 
 const redis = withRedis();
 let gate: Awaited<ReturnType<typeof startGate>>;
