@@ -6,10 +6,12 @@ import { ConfigError, loadConfig } from '../../config/config.ts';
 import { ioredisOptions } from '../../config/redis-endpoint.ts';
 import { loadSite } from '../../config/site/load-site.ts';
 import { SiteFaults } from '../../config/site/site-fault.ts';
+import type { Site } from '../../protocol/site/site.ts';
 import { queuePrefix, queues } from '../queues.ts';
-import { isAnswering, type RunningServer, readRunningServer } from '../running-server.ts';
+import type { RunningServer } from '../running-server.ts';
 import { type ImportArguments, PlainFault, readArguments, USAGE } from './arguments.ts';
 import { FileError } from './csv-rows.ts';
+import { describeServer, findServer, findServerSoon } from './find-server.ts';
 import { HeaderError } from './header.ts';
 import { summarize } from './import-outcome.ts';
 import { CancelWishes, type ImportTask } from './import-queue.ts';
@@ -19,13 +21,19 @@ import { openDisplay } from './progress-display.ts';
 import { watchImport } from './watch-import.ts';
 
 const CANCELLED_EXIT_CODE = 130;
+/** One Ctrl-C arrives several times: from the terminal, and passed on by npm and the bootstrap. */
+const SAME_KEY_MS = 1_000;
 const cancel = new AbortController();
+let cancelledAtMs = 0;
 process.on('SIGINT', () => {
-  if (cancel.signal.aborted) process.exit(CANCELLED_EXIT_CODE);
-  say('stopping; once more to leave at once');
-  cancel.abort();
+  if (!cancel.signal.aborted) {
+    say('stopping; once more to leave at once');
+    cancelledAtMs = performance.now();
+    cancel.abort();
+  } else if (performance.now() - cancelledAtMs > SAME_KEY_MS) process.exit(CANCELLED_EXIT_CODE);
 });
-process.on('SIGTERM', () => cancel.abort());
+// A terminal that is closed ends what was started in it.
+for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => cancel.abort());
 
 try {
   process.exitCode = await main();
@@ -50,19 +58,18 @@ async function main(): Promise<number> {
     WATCHFLOOR_SITE: given.site,
     ...(given.dataDir && { DATA_DIR: given.dataDir }),
   });
-  await checkFile(given, join(config.site.sitesDir, config.site.id));
-  const running = await runningServer(config.dataDir, given.site);
-  const rooms = running ? undefined : await startRooms(given.site, config.dataDir);
+  const site = await checkFile(given, join(config.site.sitesDir, config.site.id));
+  const { server, rooms } = await openServer(config.dataDir, site);
   try {
-    const server = running ?? rooms?.server;
-    return server ? await importInto(server, given) : 1;
+    say(describeServer(server, site));
+    return await importInto(server, given, site.file.timeZone);
   } finally {
     await rooms?.close();
   }
 }
 
 /** Whatever is wrong with the file is said before anything is started. */
-async function checkFile({ file, importer: name }: ImportArguments, siteDirectory: string): Promise<void> {
+async function checkFile({ file, importer: name }: ImportArguments, siteDirectory: string): Promise<Site> {
   const site = await loadSite(siteDirectory);
   const importer = site.importers[name];
   if (!importer) {
@@ -72,33 +79,28 @@ async function checkFile({ file, importer: name }: ImportArguments, siteDirector
   const found = await stat(file).catch(() => undefined);
   if (!found?.isFile()) throw new PlainFault(`${file}: ${found ? 'is not a file' : 'there is no such file'}`);
   await openMapper(file, site, importer);
+  return site;
 }
 
-/** @throws {PlainFault} where a server runs there that this import is not for */
-async function runningServer(dataDir: string, site: string): Promise<RunningServer | undefined> {
-  const server = readRunningServer(dataDir);
-  if (!server || !(await isAnswering(server))) return undefined;
-  if (server.site !== site) {
-    throw new PlainFault(
-      `the server in ${dataDir} runs the site ${server.site}: stop it first, or give this import another --data-dir`,
-    );
-  }
-  if (server.dataSet === 'drill') {
-    throw new PlainFault(
-      `the server in ${dataDir} shows its drill, which real data must not join: start it with WATCHFLOOR_DATA_SET=live, or stop it first`,
-    );
-  }
-  return server;
-}
-
-async function startRooms(site: string, dataDir: string): Promise<LocalRooms> {
+/** The server that runs there, or one for this import alone. */
+async function openServer(
+  dataDir: string,
+  site: Site,
+): Promise<{ readonly server: RunningServer; readonly rooms?: LocalRooms }> {
+  const running = await findServer(dataDir, site);
+  if (running) return { server: running };
   say(`no server runs in ${dataDir}: starting one for this import`);
-  const rooms = await LocalRooms.start({ site, dataDir, env: process.env });
-  say(`its wall: ${rooms.server.url}/`);
-  return rooms;
+  try {
+    const rooms = await LocalRooms.start({ site: site.code, dataDir, env: process.env });
+    return { server: rooms.server, rooms };
+  } catch (fault) {
+    const server = await findServerSoon(dataDir, site);
+    if (server) return { server };
+    throw fault;
+  }
 }
 
-async function importInto(server: RunningServer, given: ImportArguments): Promise<number> {
+async function importInto(server: RunningServer, given: ImportArguments, timeZone: string): Promise<number> {
   const redis = new Redis(ioredisOptions(server.redis));
   redis.on('error', () => {
     // Redis or its server is restarting: commands wait until it is back.
@@ -106,7 +108,7 @@ async function importInto(server: RunningServer, given: ImportArguments): Promis
   const prefix = queuePrefix(server.site, server.dataSet);
   const { name, jobs } = queues.imports;
   const queue = new Queue(name, { connection: redis, prefix, defaultJobOptions: jobs });
-  const display = openDisplay(process.stderr, { isReplay: given.speed !== 'max' });
+  const display = openDisplay(process.stderr, { timeZone, speed: given.speed });
   const startedAtMs = performance.now();
   try {
     const { file, importer, speed, rejectsFile, after } = given;

@@ -46,7 +46,8 @@ export async function watchImport(
         await job.remove();
         return undefined;
       }
-      const isAlone = (await queue.getActiveCount()) === 0;
+      // It may itself have begun since it was looked at.
+      const isAlone = (await queue.getActive()).every(({ id }) => id === jobId);
       if (!isAlone && !isQueued) onQueued();
       isQueued ||= !isAlone;
       if (isAlone && performance.now() - startedAtMs > WORKER_PATIENCE_MS && (await queue.getWorkersCount()) === 0) {

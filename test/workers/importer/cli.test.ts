@@ -29,7 +29,7 @@ describe('where no server runs', () => {
     async () => {
       const cli = await startCli([...base, '--speed', '1x'], { cwd: dataDir });
       onTestFinished(() => void cli.child.kill('SIGTERM'));
-      await until(() => /importing 2020-04-08/.test(cli.stderr()), {
+      await until(() => /replaying 2020-04-07 23:/.test(cli.stderr()), {
         withinMs: PATIENCE / 2,
         what: 'the replay begins',
       });
