@@ -56,6 +56,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       headersTimeout: requestPatienceMs,
       connectionsCheckingInterval: requestPatienceMs / 4,
     },
+    // Fastify's own choice strikes out what one branch of a union does not know, before another is tried.
+    ajv: { customOptions: { removeAdditional: false } },
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>();
   handleErrors(app);

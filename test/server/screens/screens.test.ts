@@ -236,10 +236,14 @@ describe.skipIf(!outside)('a link from another machine', () => {
 it('[SC2] the REST routes take a scene and say what stands, since when', async () => {
   await gate.director.take({ wall: 'main', scene: 'day' });
   const before = (await ask('GET', '/walls/main/scene', { token: admin })).body.revision;
-  const taken = await ask('PUT', '/walls/main/scene', { token: admin, body: { scene: 'night', at: NOW_MS + 5_000 } });
+  const fade = { kind: 'fade', durationMs: 400 };
+  const taken = await ask('PUT', '/walls/main/scene', {
+    token: admin,
+    body: { scene: 'night', at: NOW_MS + 5_000, transition: fade },
+  });
   expect(taken).toMatchObject({
     status: 200,
-    body: { wall: 'main', next: { scene: 'night', at: NOW_MS + 5_000, transition: { kind: 'cut' } } },
+    body: { wall: 'main', next: { scene: 'night', at: NOW_MS + 5_000, transition: fade } },
   });
   expect(taken.body.revision).toBe(before + 1);
   expect((await ask('POST', '/walls/main/scene', { token: admin, body: { scene: 'noon' } })).body.error.code).toBe(
