@@ -19,5 +19,5 @@ export function sayTogether(together: Together | undefined, language: Language):
       ? [`${screens}屏`, `差${skew}ms`, `${rate}帧/秒`]
       : [`${screens} screens`, `${skew} ms apart`, `${rate} fps`];
   // Of one screen there is nothing to compare.
-  return parts.filter((_, index) => index !== 1 || screens > 1).join(language === 'zh' ? ' ' : ', ');
+  return (screens > 1 ? parts : parts.slice(2)).join(language === 'zh' ? ' ' : ', ');
 }
