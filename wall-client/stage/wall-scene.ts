@@ -8,6 +8,7 @@ import type { Depth, FrameTime, PanelUpdate } from '../panels/panel.ts';
 import { createTheme, type Theme } from '../theme/theme.ts';
 import { createSiteClock } from '../words/site-clock.ts';
 import { PanelHost } from './panel-host.ts';
+import { releaseContexts } from './release-contexts.ts';
 import type { ScreenFit } from './screen-fit.ts';
 
 export interface WallSceneOptions {
@@ -84,8 +85,10 @@ export class WallScene {
   }
 
   destroy(): void {
-    for (const host of this.#hosts) host.destroy();
-    this.view.destroy({ children: true });
+    releaseContexts(this.view, () => {
+      for (const host of this.#hosts) host.destroy();
+      this.view.destroy({ children: true });
+    });
     this.#shade.destroy();
   }
 
