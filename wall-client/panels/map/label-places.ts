@@ -7,8 +7,8 @@ interface Size {
 export interface LabelWish {
   readonly x: number;
   readonly y: number;
-  /** Undefined: it does not come in this form. */
-  readonly forms: readonly (Size | undefined)[];
+  /** Undefined: it does not come in this form. `shiftX`, `shiftY`: beside or below the place. */
+  readonly forms: readonly ((Size & { readonly shiftX?: number; readonly shiftY?: number }) | undefined)[];
   /** The more, the sooner it is placed. */
   readonly weight: number;
 }
@@ -34,7 +34,7 @@ export function chooseLabels(wishes: readonly LabelWish[], room: Size): number[]
       const wish = wishes[index];
       const size = wish?.forms[form];
       if (!wish || !size || (chosen[index] ?? -1) >= 0) continue;
-      const label = { ...size, x: wish.x, y: wish.y };
+      const label = { ...size, x: wish.x + (size.shiftX ?? 0), y: wish.y + (size.shiftY ?? 0) };
       if (isOutside(label, room) || placed.some((other) => overlaps(label, other))) continue;
       placed.push(label);
       chosen[index] = form;

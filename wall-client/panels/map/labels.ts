@@ -35,10 +35,24 @@ export class DistrictLabel {
   readonly #value: BitmapText;
   readonly #alerts: BitmapText;
   readonly #mark = new Graphics();
-  readonly #x: Move = startMove();
-  readonly #y: Move = startMove();
+  #x: Move = startMove();
+  #y: Move = startMove();
 
-  constructor(name: string, theme: Theme, seen: { readonly width: number; readonly height: number }) {
+  readonly #plate: Graphics | undefined;
+
+  constructor(
+    name: string,
+    theme: Theme,
+    {
+      seen,
+      hasPlate,
+    }: {
+      /** How large its district is seen. */
+      readonly seen: { readonly width: number; readonly height: number };
+      /** Where the ground is restless, words stand on a plate. */
+      readonly hasPlate: boolean;
+    },
+  ) {
     this.#theme = theme;
     const { type, colours } = theme;
     // A small district has a smaller number, still one that reads from afar.
@@ -53,11 +67,23 @@ export class DistrictLabel {
     });
     this.#value = createDigits('', { role: this.#role, type, colour: colours.text, anchor: [0.5, 0] });
     this.#alerts = createDigits('', { role: 'body', type, colour: colours.text, anchor: [0, 0.5] });
+    this.#plate = hasPlate ? new Graphics() : undefined;
+    if (this.#plate) this.view.addChild(this.#plate);
     this.view.addChild(this.#name, this.#value, this.#mark, this.#alerts);
   }
 
   /** Room that a form of the label needs, for markers to keep out of and for labels to keep clear of each other. */
-  room(form: LabelForm): { readonly width: number; readonly height: number } {
+  room(form: LabelForm, alerts = 0): { readonly width: number; readonly height: number } {
+    const { width, height } = this.#wordsRoom(form);
+    if (!this.#plate) return { width, height };
+    const { type, space } = this.#theme;
+    // The mark stands at one side of the number, which stays in the middle.
+    const mark = alerts > 0 ? 2 * (type.body * (alerts > 1 ? 1.5 : 1) + space.gap) : 0;
+    const needed = form === 'line' ? width + mark : Math.max(width, type[this.#role] * 1.4 + mark);
+    return { width: needed + space.gap, height: height + space.gap / 2 };
+  }
+
+  #wordsRoom(form: LabelForm): { readonly width: number; readonly height: number } {
     const { type } = this.#theme;
     const value = { width: type[this.#role] * 2, height: type[this.#role] };
     const name = { width: this.#name.width + type.body * 0.3, height: type.body * 1.15 };
@@ -75,8 +101,20 @@ export class DistrictLabel {
     }
   }
 
-  set({ value, role, alerts }: LabelWords, form: LabelForm, place: readonly [x: number, y: number], at: number): void {
+  set(
+    { value, role, alerts }: LabelWords,
+    form: LabelForm,
+    {
+      place,
+      at,
+      how,
+    }: { readonly place: readonly [x: number, y: number]; readonly at: number; readonly how: 'moving' | 'standing' },
+  ): void {
     const { type, space, colours } = this.#theme;
+    if (how === 'standing') {
+      this.#x = startMove(place[0]);
+      this.#y = startMove(place[1]);
+    }
     retarget(this.#x, place[0], at);
     retarget(this.#y, place[1], at);
     this.#value.text = value === undefined ? '' : formatCount(value);
@@ -86,7 +124,7 @@ export class DistrictLabel {
     this.#name.tint = form === 'name' ? colours.dim : 0xffffff;
     const isStacked = form === 'full' && value !== undefined;
     // Name and number share the height of the label evenly about the place.
-    const seam = Math.round(-this.room('full').height / 2 + type.body * 1.15);
+    const seam = Math.round(-this.#wordsRoom('full').height / 2 + type.body * 1.15);
     const half = form === 'line' ? Math.round((this.#name.width + space.gap + this.#value.width) / 2) : 0;
     this.#name.position.set(
       form === 'line' ? Math.round(this.#name.width / 2) - half : 0,
@@ -98,6 +136,7 @@ export class DistrictLabel {
     );
     this.#mark.clear();
     this.#alerts.visible = false;
+    this.#drawPlate(this.room(form, alerts), alerts > 0 && role ? roleColour[role] : colours.line);
     if (alerts === 0 || role === undefined) return;
     const size = type.body * 0.46;
     const line = this.#value.y + this.#value.height / 2;
@@ -108,6 +147,15 @@ export class DistrictLabel {
     this.#alerts.tint = this.#theme.colours.text;
     this.#alerts.position.set(Math.round(shift + size + space.close), Math.round(line));
     this.#alerts.visible = alerts > 1 && this.#alerts.x + this.#alerts.width < this.#halfWidth;
+  }
+
+  #drawPlate({ width, height }: { readonly width: number; readonly height: number }, edge: number): void {
+    const { space, colours } = this.#theme;
+    this.#plate
+      ?.clear()
+      .roundRect(Math.round(-width / 2), Math.round(-height / 2), Math.round(width), Math.round(height), space.close)
+      .fill({ color: colours.panel, alpha: 0.84 })
+      .stroke({ color: edge, width: space.hairline, alpha: 0.9 });
   }
 
   frame(wall: number): void {

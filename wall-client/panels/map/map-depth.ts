@@ -1,23 +1,46 @@
-import { Color, Mesh, Scene as DepthGraph, Vector3 } from 'three';
-import type { BufferGeometry, PerspectiveCamera, ShaderMaterial } from 'three';
+import {
+  Color,
+  type Mesh,
+  type PerspectiveCamera,
+  Scene as DepthGraph,
+  type ShaderMaterial,
+  Vector3,
+  Vector4,
+} from 'three';
 import type { LayerView } from '../../../protocol/views.ts';
 import type { Role } from '../../../protocol/site/metrics.ts';
+import type { Viewpoint } from '../../../protocol/site/scenes.ts';
 import type { Rectangle } from '../../layout/rectangle.ts';
 import { easeSince, motion, phaseOf } from '../../theme/motion.ts';
 import type { Theme } from '../../theme/theme.ts';
-import { buildDistrictGeometry } from './district-geometry.ts';
-import { createDistrictMaterial } from './district-material.ts';
+import type { FrameTime } from '../panel.ts';
+import { createCityParts } from './city/city-parts.ts';
+import { daylight, hourOf, litShare } from './city/daylight.ts';
 import { type DistrictState, DistrictStates } from './district-states.ts';
 import { createGround } from './ground.ts';
-import { createMapUniforms, type MapUniforms } from './map-uniforms.ts';
+import type { MapPlane } from './map-plane.ts';
+import { createMapUniforms, type MapUniforms, MOST_LABELS } from './map-uniforms.ts';
 import { Markers } from './markers.ts';
 import { boundsOf, type PlaneDistrict, type PlanePoint } from './plane.ts';
-import type { Project } from './shapes.ts';
-import { createViewCamera } from './view-camera.ts';
+import { createSlabs } from './slabs.ts';
+import { layStops, placeOnTour, type Stop, type TourPlace } from './tour.ts';
+import { createViewCamera, placeCamera } from './view-camera.ts';
+
+/** The size of a light, and of the largest that tells of a fault, as shares of the wall's height. */
+const MARKER_SIZE = 0.005;
+const MARKER_ROOM = MARKER_SIZE * 2.4;
+
+/** A label on the map, in pixels of the room, by its middle. */
+export interface LabelBox {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
 
 export interface MapDepthOptions {
-  readonly districts: readonly PlaneDistrict[];
-  readonly project: Project | undefined;
+  readonly plane: MapPlane;
+  readonly viewpoints: readonly Viewpoint[] | undefined;
   readonly placeOfDistrict: readonly number[];
   readonly room: Rectangle;
   readonly drawn: Rectangle;
@@ -29,48 +52,93 @@ export interface MapDepthOptions {
   /** Heights, in units of the plane. */
   readonly base: number;
   readonly rise: number;
+  /** Room above the highest for names that stand on top, in units of the plane. */
+  readonly headroom: number;
 }
 
-/** The map's picture in depth: ground, slabs and lights. It knows no clock: the frame tells it. */
+/** The map's picture in depth: ground, districts and lights. It knows no clock: the frame tells it. */
 export class MapDepth {
   readonly graph = new DepthGraph();
   readonly camera: PerspectiveCamera;
+  /** Where the camera stays, one after the other. */
+  readonly stops: readonly [Stop, ...Stop[]];
+  readonly tour: TourPlace = { x: 0, y: 0, distance: 1, elevation: 1, turn: 0, stop: 0, names: 1 };
   readonly #options: MapDepthOptions;
   readonly #states: DistrictStates;
   readonly #uniforms: MapUniforms;
-  readonly #slabs: Mesh<BufferGeometry, ShaderMaterial>;
-  readonly #ground: ReturnType<typeof createGround>;
+  readonly #light = { uLit: { value: 0 }, uDay: { value: 0 } };
+  readonly #parts: readonly Mesh[];
   readonly #markers: Markers | undefined;
+  /** Of each stop; empty where markers are woven around labels. */
+  readonly #labels: { readonly boxes: readonly Vector4[]; count: number }[];
   readonly #seen = new Vector3();
   #changedAt = Number.NEGATIVE_INFINITY;
-  #wall = 0;
 
   constructor(options: MapDepthOptions) {
     this.#options = options;
-    const { districts, room, drawn, theme, base, rise } = options;
+    const { plane, room, drawn, theme, base, rise, headroom } = options;
+    const { districts, city } = plane;
     const bounds = boundsOf(districts);
-    this.camera = createViewCamera({ room, drawn, bounds, height: base + rise });
+    const { camera, whole } = createViewCamera({
+      room,
+      drawn,
+      bounds,
+      height: base + rise + headroom,
+      elevation: plane.elevation,
+    });
+    this.camera = camera;
+    this.stops = layStops(
+      options.viewpoints,
+      whole,
+      (code) => districts.find((district) => district.code === code)?.centre,
+    );
+    this.#labels = this.stops.map(() => ({
+      count: 0,
+      boxes: Array.from({ length: MOST_LABELS }, () => new Vector4()),
+    }));
     this.#states = new DistrictStates(districts.length);
     this.#uniforms = createMapUniforms(this.#states.texture, base, rise);
-    this.#ground = createGround(bounds, theme);
-    this.#slabs = new Mesh(buildDistrictGeometry(districts, 0.026), createDistrictMaterial(this.#uniforms, theme));
-    this.#slabs.frustumCulled = false;
+    this.#parts = [
+      createGround(bounds, theme),
+      ...(city
+        ? createCityParts(city, this.#uniforms, this.#light, theme)
+        : [createSlabs(districts, this.#uniforms, theme)]),
+    ];
     this.graph.background = new Color(theme.colours.background);
-    this.graph.add(this.#ground, this.#slabs);
+    this.graph.add(...this.#parts);
     if (options.roles.length > 0) {
       this.#markers = new Markers(this.#uniforms, {
-        ...options,
+        roles: options.roles,
+        placeOfDistrict: options.placeOfDistrict,
+        districts,
+        project: plane.project,
+        crossings: city?.crossings,
         labelRoom: (district) => this.#labelRoom(district),
-        sizePx: theme.wallHeightPx * 0.005,
+        sizePx: theme.wallHeightPx * MARKER_SIZE,
       });
       this.graph.add(this.#markers.points);
     }
+    this.lookFrom(0);
+  }
+
+  /** What `project` is asked for from here on: until the next frame the camera stands at a stop. */
+  lookFrom(stop: number): void {
+    placeCamera(this.camera, (this.stops[stop] ?? this.stops[0]).pose);
   }
 
   /** Where a point of the plane is seen, in pixels of the room, at the height that its district has in the end. */
-  project([x, y]: PlanePoint, share: number): readonly [x: number, y: number] {
-    const { room, drawn, base, rise } = this.#options;
-    this.#seen.set(x, base + rise * share, y).project(this.camera);
+  project(point: PlanePoint, share: number): readonly [x: number, y: number] {
+    const { base, rise } = this.#options;
+    return this.#projectAt(point, base + rise * share);
+  }
+
+  projectGround(point: PlanePoint): readonly [x: number, y: number] {
+    return this.#projectAt(point, 0);
+  }
+
+  #projectAt([x, y]: PlanePoint, height: number): readonly [x: number, y: number] {
+    const { room, drawn } = this.#options;
+    this.#seen.set(x, height, y).project(this.camera);
     return [
       ((this.#seen.x + 1) / 2) * drawn.width + drawn.x - room.x,
       ((1 - this.#seen.y) / 2) * drawn.height + drawn.y - room.y,
@@ -103,25 +171,52 @@ export class MapDepth {
     this.#markers?.update(layer);
   }
 
-  frame(wall: number, originMs: number): void {
-    this.#wall = wall;
-    this.#uniforms.uMove.value = easeSince(this.#changedAt, this.#wall, motion.moveMs);
-    this.#uniforms.uSeconds.value = (wall - originMs) / 1_000;
-    this.#uniforms.uBreath.value = phaseOf(wall, motion.pulseMs);
+  /** Markers keep clear of these from a stop. */
+  setLabels(stop: number, labels: readonly LabelBox[]): void {
+    const kept = this.#labels[stop];
+    if (!kept || !this.#options.plane.city) return;
+    const { room, drawn, theme } = this.#options;
+    kept.count = Math.min(labels.length, MOST_LABELS);
+    labels.slice(0, MOST_LABELS).forEach(({ x, y, width, height }, index) => {
+      kept.boxes[index]?.set(
+        ((x + room.x - drawn.x) / drawn.width) * 2 - 1,
+        1 - ((y + room.y - drawn.y) / drawn.height) * 2,
+        (width + MARKER_ROOM * theme.wallHeightPx) / drawn.width,
+        (height + MARKER_ROOM * theme.wallHeightPx) / drawn.height,
+      );
+    });
+  }
+
+  /** Seconds count from `originMs`; the site's clock is `zoneMs` ahead of UTC. */
+  frame({ wall, view }: FrameTime, originMs: number, zoneMs: number): void {
+    const uniforms = this.#uniforms;
+    uniforms.uMove.value = easeSince(this.#changedAt, wall, motion.moveMs);
+    uniforms.uSeconds.value = (wall - originMs) / 1_000;
+    uniforms.uBreath.value = phaseOf(wall, motion.pulseMs);
+    const hour = hourOf(view, zoneMs);
+    this.#light.uLit.value = litShare(hour);
+    this.#light.uDay.value = daylight(hour);
+    placeOnTour(this.stops, wall, this.tour);
+    placeCamera(this.camera, this.tour);
+    const labels = this.#labels[this.tour.stop];
+    if (!labels) return;
+    uniforms.uLabels.value = labels.boxes;
+    uniforms.uLabelCount.value = labels.count;
+    uniforms.uLabelShare.value = this.tour.names;
   }
 
   destroy(): void {
     this.#markers?.destroy();
-    this.#slabs.geometry.dispose();
-    this.#slabs.material.dispose();
-    this.#ground.geometry.dispose();
-    this.#ground.material.dispose();
+    for (const { geometry, material } of this.#parts) {
+      geometry.dispose();
+      (material as ShaderMaterial).dispose();
+    }
     this.#states.destroy();
   }
 
   /** The label's pixels on the plane, by how large a unit is seen there. */
   #labelRoom(district: number): { halfWidth: number; halfDepth: number } {
-    const centre = this.#options.districts[district]?.centre ?? [0, 0];
+    const centre = this.#options.plane.districts[district]?.centre ?? [0, 0];
     const { width, height } = this.#options.labelPx(district);
     const [x, y] = this.project(centre, 0);
     const [east] = this.project([centre[0] + 1, centre[1]], 0);

@@ -1,4 +1,7 @@
-import { type Texture, Vector2 } from 'three';
+import { type Texture, Vector2, Vector4 } from 'three';
+
+/** As many labels as markers can keep clear of. */
+export const MOST_LABELS = 64;
 
 /** What all materials of the map share; a frame changes only numbers in it. */
 export interface MapUniforms {
@@ -14,6 +17,11 @@ export interface MapUniforms {
   readonly uBreath: { value: number };
   /** 1 where what is shown is no longer confirmed: the picture loses its light and its colour. */
   readonly uStale: { value: number };
+  /** Labels that markers keep clear of: middle and half size, as shares of what is drawn (-1 to 1). */
+  readonly uLabels: { value: readonly Vector4[] };
+  readonly uLabelCount: { value: number };
+  /** How far the labels are shown, 0 to 1. */
+  readonly uLabelShare: { value: number };
 }
 
 export function createMapUniforms(states: Texture, base: number, rise: number): MapUniforms {
@@ -24,5 +32,8 @@ export function createMapUniforms(states: Texture, base: number, rise: number): 
     uSeconds: { value: 0 },
     uBreath: { value: 0 },
     uStale: { value: 0 },
+    uLabels: { value: Array.from({ length: MOST_LABELS }, () => new Vector4()) },
+    uLabelCount: { value: 0 },
+    uLabelShare: { value: 0 },
   };
 }

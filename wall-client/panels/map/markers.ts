@@ -1,17 +1,16 @@
-import { BufferAttribute, BufferGeometry, Color, DynamicDrawUsage, Points, ShaderMaterial } from 'three';
+import { BufferAttribute, BufferGeometry, Color, DynamicDrawUsage, Points, ShaderMaterial, Vector3 } from 'three';
 import type { Role } from '../../../protocol/site/metrics.ts';
 import type { LayerView } from '../../../protocol/views.ts';
 import { roleColour } from '../../theme/colours.ts';
 import { districtStateGlsl } from './district-states.ts';
-import type { MapUniforms } from './map-uniforms.ts';
+import { type MapUniforms, MOST_LABELS } from './map-uniforms.ts';
 import { type LabelRoom, weaveMarkers } from './marker-places.ts';
-import type { PlaneDistrict } from './plane.ts';
+import type { PlaneDistrict, PlanePoint } from './plane.ts';
 import type { Project } from './shapes.ts';
+import { writeStates } from './state-bytes.ts';
 
 const FIRST_STATE = '0'.charCodeAt(0);
 const MOST_STATES = 32;
-/** Attribute of an entity that is not shown. */
-const HIDDEN = 255;
 
 /** Normal is quiet: what needs somebody is larger and bright, and has the shape that its role has in the legend. */
 const roleSize: Record<Role, number> = { ok: 0.72, information: 0.85, warning: 2.2, critical: 2.3, off: 0.9 };
@@ -19,6 +18,10 @@ const DOT = 0;
 const DIAMOND = 1;
 const TRIANGLE = 2;
 const roleShape: Record<Role, number> = { ok: DOT, information: DOT, warning: DIAMOND, critical: TRIANGLE, off: DOT };
+/** In the place of a district's index: at the height of all districts' foot, or on the ground. */
+const ON_BASE = -1;
+const ON_GROUND = -2;
+const NO_LABEL: LabelRoom = { halfWidth: 0, halfDepth: 0 };
 /** How much nearer to the eye than its place a light is taken to be, so that the slab it lies on does not cut it. */
 const NEARER = '.12';
 const roleStrength: Record<Role, number> = { ok: 0.6, information: 0.65, warning: 1, critical: 1, off: 0.7 };
@@ -31,16 +34,23 @@ export interface MarkersOptions {
   readonly labelRoom: (district: number) => LabelRoom;
   /** Where there are shapes, points can be told their place. */
   readonly project: Project | undefined;
+  /** Places in the streets of each district, where there are streets: markers lie on the ground, and over all houses. */
+  readonly crossings?: readonly (readonly PlanePoint[])[] | undefined;
   readonly sizePx: number;
 }
 
-/** One light for each entity of a layer. The states are one byte each and uploaded whole: cheaper than knowing which changed. */
+/**
+ * One light for each entity of a layer. The states are one byte each, the character that the view has for them, and
+ * uploaded whole: cheaper than knowing which changed. A million of them cost less than a millisecond a frame
+ * (`npm run bench:map`).
+ */
 export class Markers {
   readonly points: Points<BufferGeometry, ShaderMaterial>;
   readonly #options: MarkersOptions;
   #places: readonly number[] | readonly string[] | undefined;
   #count = -1;
   #states = new Uint8Array(0);
+  #written = '';
 
   constructor(uniforms: MapUniforms, options: MarkersOptions) {
     this.#options = options;
@@ -55,12 +65,10 @@ export class Markers {
     if (places !== this.#places || count !== this.#count) this.#place(layer);
     this.#places = places;
     this.#count = count;
-    for (let entity = 0; entity < count; entity += 1) {
-      const state = layer.states.charCodeAt(entity) - FIRST_STATE;
-      this.#states[entity] = state >= 0 && state < this.#options.roles.length ? state : HIDDEN;
-    }
+    const hasChanged = writeStates(layer.states, this.#written, this.#states);
+    this.#written = layer.states;
     const attribute = this.points.geometry.getAttribute('state');
-    if (attribute) attribute.needsUpdate = true;
+    if (attribute && hasChanged) attribute.needsUpdate = true;
   }
 
   destroy(): void {
@@ -72,14 +80,15 @@ export class Markers {
   #place(layer: LayerView): void {
     const count = layer.states.length;
     const positions = new Float32Array(count * 3);
-    const project = this.#options.project;
+    const { project, crossings } = this.#options;
     if (layer.places.length > 0 && project) {
       for (let entity = 0; entity < count; entity += 1) {
         const [x, y] = project([layer.places[2 * entity] ?? 0, layer.places[2 * entity + 1] ?? 0]);
-        positions.set([x, -1, y], entity * 3);
+        positions.set([x, crossings ? ON_GROUND : ON_BASE, y], entity * 3);
       }
     } else this.#weave(layer, positions);
     this.#states = new Uint8Array(count);
+    this.#written = '';
     const geometry = new BufferGeometry();
     geometry.setAttribute('position', new BufferAttribute(positions, 3));
     const states = new BufferAttribute(this.#states, 1);
@@ -90,7 +99,7 @@ export class Markers {
   }
 
   #weave(layer: LayerView, positions: Float32Array): void {
-    const { districts, placeOfDistrict, labelRoom } = this.#options;
+    const { districts, placeOfDistrict, labelRoom, crossings } = this.#options;
     const members: number[][] = districts.map(() => []);
     layer.districts.forEach((district, entity) => {
       const place = placeOfDistrict[district] ?? -1;
@@ -101,55 +110,76 @@ export class Markers {
     members.forEach((entities, place) => {
       const district = districts[place];
       if (!district) return;
-      const woven = weaveMarkers(district, entities.length, labelRoom(place));
+      const streets = crossings?.[place] ?? [];
+      const woven =
+        streets.length >= entities.length && streets.length > 0
+          ? spread(streets, entities.length)
+          : weaveMarkers(district, entities.length, crossings ? NO_LABEL : labelRoom(place));
       entities.forEach((entity, index) => {
         const [x, y] = woven[index] ?? district.centre;
         // The district's index travels in y: the shader reads the height of the slab that the marker stands on.
-        positions.set([x, place, y], entity * 3);
+        positions.set([x, crossings ? ON_GROUND : place, y], entity * 3);
       });
     });
   }
 }
 
-function createMarkerMaterial(uniforms: MapUniforms, { roles, sizePx }: MarkersOptions): ShaderMaterial {
+/** So many of the places, evenly chosen. */
+function spread(places: readonly PlanePoint[], count: number): PlanePoint[] {
+  return Array.from({ length: count }, (_, index) => places[Math.floor((index * places.length) / count)] ?? [0, 0]);
+}
+
+function createMarkerMaterial(uniforms: MapUniforms, { roles, sizePx, crossings }: MarkersOptions): ShaderMaterial {
   const fill = <T>(of: (role: Role) => T): T[] =>
     Array.from({ length: MOST_STATES }, (_, index) => of(roles[index] ?? 'off'));
   return new ShaderMaterial({
     transparent: true,
     depthWrite: false,
+    // A fault behind a house is a fault.
+    depthTest: crossings === undefined,
     uniforms: {
       ...uniforms,
       uSizePx: { value: sizePx },
+      uKnown: { value: Math.min(MOST_STATES, roles.length) },
       uColours: { value: fill((role) => new Color(roleColour[role])) },
-      uSizes: { value: fill((role) => roleSize[role]) },
-      uStrengths: { value: fill((role) => roleStrength[role]) },
-      uShapes: { value: fill((role) => roleShape[role]) },
+      uLooks: { value: fill((role) => new Vector3(roleSize[role], roleStrength[role], roleShape[role])) },
     },
     vertexShader: /* glsl */ `
       uniform vec3 uColours[${MOST_STATES}];
-      uniform float uSizes[${MOST_STATES}];
-      uniform float uStrengths[${MOST_STATES}];
-      uniform float uShapes[${MOST_STATES}];
+      uniform vec3 uLooks[${MOST_STATES}];
+      uniform vec4 uLabels[${MOST_LABELS}];
+      uniform int uLabelCount;
+      uniform float uLabelShare;
       uniform float uSizePx;
+      uniform int uKnown;
       attribute float state;
       ${districtStateGlsl}
       flat varying vec4 vColour;
       flat varying float vShape;
       void main() {
-        int index = int(state + .5);
-        if (index >= ${MOST_STATES}) {
+        int index = int(state + .5) - ${FIRST_STATE};
+        // Not shown, or in a state that the site does not have.
+        if (index < 0 || index >= uKnown) {
           gl_Position = vec4(2., 2., 2., 1.);
           gl_PointSize = 1.;
           return;
         }
-        vColour = vec4(uColours[index], uStrengths[index]);
-        vShape = uShapes[index];
-        float height = position.y < -.5 ? uRise.x : districtHeight(position.y);
+        vColour = vec4(uColours[index], uLooks[index].y);
+        vShape = uLooks[index].z;
+        float height = position.y < -1.5 ? 0. : position.y < -.5 ? uRise.x : districtHeight(position.y);
         vec4 seen = modelViewMatrix * vec4(position.x, height + .012, position.z, 1.);
         vec4 nearer = projectionMatrix * (seen + vec4(0., 0., ${NEARER}, 0.));
         gl_Position = projectionMatrix * seen;
         gl_Position.z = nearer.z / nearer.w * gl_Position.w;
-        gl_PointSize = uSizePx * uSizes[index];
+        // Out of the labels' way: what is normal goes out under one, what is not moves above or below it.
+        for (int label = 0; label < uLabelCount; label += 1) {
+          vec2 away = gl_Position.xy / gl_Position.w - uLabels[label].xy;
+          vec2 size = uLabels[label].zw;
+          if (abs(away.x) >= size.x || abs(away.y) >= size.y) continue;
+          if (uLooks[index].x < 1.5) vColour.a *= 1. - uLabelShare;
+          else gl_Position.y += ((away.y < 0. ? -size.y : size.y) - away.y) * uLabelShare * gl_Position.w;
+        }
+        gl_PointSize = uSizePx * uLooks[index].x;
       }`,
     fragmentShader: /* glsl */ `
       uniform float uStale;
