@@ -14,7 +14,7 @@ const AHEAD_MS = 6_000;
 const outside = Object.values(networkInterfaces())
   .flat()
   .find((address) => address?.family === 'IPv4' && !address.internal)?.address;
-if (!outside) console.log('skipping the pairing of a page: this machine has no address but the loopback');
+if (!outside) process.stdout.write('skipped: the pairing of a page, since this machine has no address but the loopback\n');
 
 /** What the wall client leaves on its page for tests, and what this test adds. */
 interface TakenWall {
@@ -115,11 +115,11 @@ it.skipIf(!outside)(
     const page = await openScreen('/wall/main/right', url);
     const code = async () => {
       await page.locator('.pairing output').waitFor({ timeout: PATIENCE.withinMs });
-      return (await page.locator('.pairing output').innerText()).replace(' ', '');
+      return (await page.locator('.pairing output').textContent())?.replace(' ', '');
     };
     const first = await code();
     expect(first).toMatch(/^\d{6}$/);
-    expect(await page.locator('.pairing footer').innerText()).toContain('3 · main/right');
+    expect(await page.locator('.pairing footer').textContent()).toContain('3 · main/right');
     const entered = await call('POST', `/screens/pairings/${first}`);
     expect(entered).toMatchObject({ status: 200, body: { wall: 'main', screen: 'right' } });
     await shows(page, 'overview');
