@@ -24,7 +24,7 @@ describe('while Redis hangs', () => {
     try {
       for (let number = 0; number < 4; number += 1) {
         taken.push(gate.post(batch(number)));
-        await until(() => gate.engine.pending === (number + 1) * 500, { withinMs: 10_000, what: 'the batch waits' });
+        await until(() => gate.engine.pending === (number + 1) * 500, { withinMs: 30_000, what: 'the batch waits' });
       }
       const putOff = await Promise.all(Array.from({ length: 100 }, (_, number) => gate.post(batch(10 + number))));
       for (const { status, headers, answer } of putOff) {
@@ -51,7 +51,7 @@ describe('while Redis hangs', () => {
     } finally {
       process.kill(redis.server.pid, 'SIGCONT');
     }
-    await until(async () => (await ready()) === 200, { withinMs: 10_000, what: 'ready again' });
+    await until(async () => (await ready()) === 200, { withinMs: 30_000, what: 'ready again' });
   });
 });
 
@@ -117,10 +117,10 @@ describe('a body that never ends', () => {
         headers: { authorization: `Bearer ${gate.key}`, 'content-type': 'application/cloudevents-batch+json' },
       } as RequestInit).catch(() => {});
     }
-    await until(async () => (await gate.post(batch(0))).status === 503, { withinMs: 10_000, what: 'no room is left' });
+    await until(async () => (await gate.post(batch(0))).status === 503, { withinMs: 30_000, what: 'no room is left' });
     for (const controller of endless) controller.abort();
     await until(async () => (await gate.post(batch(0))).status === 200, {
-      withinMs: 10_000,
+      withinMs: 30_000,
       what: 'the room is given back',
     });
   });
@@ -138,11 +138,11 @@ describe('a body that never ends', () => {
       return socket;
     });
     await until(async () => (await gate.post([alertEvent()])).status === 503, {
-      withinMs: 10_000,
+      withinMs: 30_000,
       what: 'no room is left',
     });
-    await until(async () => (await gate.post([alertEvent()])).status === 200, { withinMs: 10_000, what: 'room again' });
-    await until(() => answers.length === stalled.length, { withinMs: 10_000, what: 'all are told' });
+    await until(async () => (await gate.post([alertEvent()])).status === 200, { withinMs: 30_000, what: 'room again' });
+    await until(() => answers.length === stalled.length, { withinMs: 30_000, what: 'all are told' });
     for (const answer of answers) expect(answer).toMatch(/^HTTP\/1.1 408 /);
     for (const socket of stalled) socket.destroy();
   });
