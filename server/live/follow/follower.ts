@@ -121,15 +121,15 @@ export class Follower {
   }
 
   /** Redis has but one thread: what was committed before TIME was asked is in the XREAD that follows it. */
-  async #read(
-    redis: LiveRedis,
-    { mirror, revisions }: Stand,
-  ): Promise<{ isDrained: boolean; hasNews: boolean; asOf: number }> {
+  async #read(redis: LiveRedis, stand: Stand): Promise<{ isDrained: boolean; hasNews: boolean; asOf: number }> {
+    const { mirror, revisions } = stand;
     const keys = this.#options.partitions.map(({ deltas }) => deltas);
     const from = revisions.map((revision) => `${revision}-1`);
+    // Until the mirror is exact, that there is no news is an answer; waiting for some would hold up every start.
+    const block = this.#stand === stand ? ['BLOCK', String(BLOCK_MS)] : [];
     const asked = [
       redis.tail(['TIME']),
-      redis.tail(['XREAD', 'COUNT', String(READ_COUNT), 'BLOCK', String(BLOCK_MS), 'STREAMS', ...keys, ...from]),
+      redis.tail(['XREAD', 'COUNT', String(READ_COUNT), ...block, 'STREAMS', ...keys, ...from]),
     ] as const;
     const [time, reply] = await Promise.all(asked);
     const [seconds, micros] = asStrings(time).map(Number) as [number, number];
