@@ -3,6 +3,7 @@ import { kindOf, splitOf, viewOf } from '../../protocol/site/metric-view.ts';
 import type { Metric } from '../../protocol/site/metrics.ts';
 import type { Panel } from '../../protocol/site/scenes.ts';
 import { explain, findMetric } from './check-derived-metrics.ts';
+import { checkViewpoints } from './check-viewpoints.ts';
 import type { Findings } from './finding.ts';
 import { entryOf } from './vocabulary.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -130,11 +131,13 @@ function isRanking(metric: Metric): boolean {
 }
 
 function checkMap(
-  { districts, layer, alerts }: Extract<Panel, { panel: 'map' }>,
+  panel: Extract<Panel, { panel: 'map' }>,
   vocabulary: Vocabulary,
   fits: Fits,
   findings: Findings,
 ): void {
+  const { districts, layer, alerts } = panel;
+  checkViewpoints(panel, vocabulary, findings);
   if (districts === undefined && layer === undefined && alerts === undefined)
     findings.atKey([], 'a map of nothing', 'districts, layer or alerts');
   if (districts !== undefined)

@@ -565,6 +565,21 @@ const cases: Readonly<Record<string, Case>> = {
     found: 'a map of nothing',
     expected: 'districts, layer or alerts',
   },
+  'viewpoints of a map that stands still': {
+    file: SCENE,
+    edit: ['districts: visits.inPort }', `districts: visits.inPort, viewpoints: ${HERE}[{ stay: 20s }] }`],
+    found: 'viewpoints of a cartogram, which stands still',
+    expected: 'style: city',
+  },
+  'a viewpoint over no district': {
+    file: SCENE,
+    edit: [
+      'districts: visits.inPort }',
+      `districts: visits.inPort, style: city, viewpoints: [{ district: ${HERE}atlantis, stay: 20s }] }`,
+    ],
+    found: 'atlantis',
+    expected: /one of/,
+  },
 
   // --- importers
   'a column for no attribute': {

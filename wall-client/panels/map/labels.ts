@@ -75,12 +75,13 @@ export class DistrictLabel {
   /** Room that a form of the label needs, for markers to keep out of and for labels to keep clear of each other. */
   room(form: LabelForm, alerts = 0): { readonly width: number; readonly height: number } {
     const { width, height } = this.#wordsRoom(form);
-    if (!this.#plate) return { width, height };
+    // In a hexagon there is room beside the number; elsewhere a neighbour may be there.
+    if (!this.#plate && Number.isFinite(this.#halfWidth)) return { width, height };
     const { type, space } = this.#theme;
     // The mark stands at one side of the number, which stays in the middle.
     const mark = alerts > 0 ? 2 * (type.body * (alerts > 1 ? 1.5 : 1) + space.gap) : 0;
     const needed = form === 'line' ? width + mark : Math.max(width, type[this.#role] * 1.4 + mark);
-    return { width: needed + space.gap, height: height + space.gap / 2 };
+    return this.#plate ? { width: needed + space.gap, height: height + space.gap / 2 } : { width: needed, height };
   }
 
   #wordsRoom(form: LabelForm): { readonly width: number; readonly height: number } {

@@ -1,8 +1,8 @@
 import type { PlaneDistrict, PlanePoint } from '../plane.ts';
 import type { Chance } from './seeded.ts';
 
-/** Edges are cut this fine before they are bent. */
-const EDGE_STEPS = 5;
+/** Edges are cut into pieces no longer than this before they are bent, in radii of a hexagon. */
+const PIECE = 0.2;
 /** How far a border is bent, in radii of a hexagon. */
 const BEND = 0.2;
 
@@ -26,8 +26,9 @@ export function bendBorders(districts: readonly PlaneDistrict[], chance: Chance)
 function cutEdges(ring: readonly PlanePoint[]): PlanePoint[] {
   return ring.flatMap(([x, y], index) => {
     const [nextX, nextY] = ring[(index + 1) % ring.length] ?? [x, y];
-    return Array.from({ length: EDGE_STEPS }, (_, step): PlanePoint => {
-      const share = step / EDGE_STEPS;
+    const pieces = Math.max(1, Math.ceil(Math.hypot(nextX - x, nextY - y) / PIECE));
+    return Array.from({ length: pieces }, (_, step): PlanePoint => {
+      const share = step / pieces;
       return [x + (nextX - x) * share, y + (nextY - y) * share];
     });
   });
