@@ -113,6 +113,13 @@ function checkDeadlines(
   const { of, from, until, after } = level.level;
   fits(name, ['metric'], `a list of ${of}`, (metric) => !('list' in metric) || metric.list.of === of);
   const milestones = [from].flat();
+  // Of any other order, those that the list does not hold may be the most pressing.
+  fits(
+    name,
+    ['metric'],
+    `a list by ${milestones[0]}, oldest first`,
+    (metric) => !('list' in metric) || (metric.list.order === 'oldest' && metric.list.by === milestones[0]),
+  );
   const needed = [
     ...(typeof after === 'string' ? [] : [after.by]),
     ...(milestones.length > 1 ? [...milestones, ...(until === undefined ? [] : [until])] : []),

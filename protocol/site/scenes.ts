@@ -107,6 +107,9 @@ export const Panel = Type.Union([
 export type Panel = Static<typeof Panel>;
 export type PanelKind = Panel['panel'];
 
+/** Every kind of panel that a scene may name. */
+export const PANEL_KINDS: readonly PanelKind[] = Panel.anyOf.map(({ properties }) => properties.panel.const);
+
 /** How a scene takes the place of another, by wall time. */
 export const Transition = Type.Union([
   Type.Object({ kind: Type.Literal('cut') }, closed),

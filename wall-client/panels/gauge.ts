@@ -83,11 +83,13 @@ function createGauge({ panel, rectangle, theme, language, site }: PanelContext<G
 
   /** Both ends of the scale: beside the arc, or within it where it fills the panel. */
   const writeEnds = (middle: number, reach: number, y: number) => {
+    // Clear of the band of the limits.
+    const beside = stroke * 1.5;
     scale.ends.forEach((end, index) => {
       const side = index === 0 ? -1 : 1;
       const text = format(end);
-      const isOutside = measureLine(text, { size: type.body }) * 1.06 <= middle - reach - stroke;
-      writer.digits(text, middle + side * (isOutside ? reach + stroke : reach - stroke), y, {
+      const isOutside = measureLine(text, { size: type.body }) * 1.06 <= middle - reach - beside;
+      writer.digits(text, middle + side * (isOutside ? reach + beside : reach - stroke), y, {
         role: 'body',
         colour: colours.faint,
         anchor: [(side === 1) === isOutside ? 0 : 1, 0.5],

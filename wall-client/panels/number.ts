@@ -9,7 +9,8 @@ import { measureLine } from './parts/line.ts';
 import { RollingDigits } from './parts/rolling-digits.ts';
 import { formatRolling } from './parts/rolling-number.ts';
 import { roleOfValue } from './parts/threshold-role.ts';
-import { AreaCurve, type CurvePoint } from './parts/trend-line.ts';
+import { AreaCurve, type CurvePoint, strokeCurve } from './parts/trend-line.ts';
+import { wholeBuckets } from './parts/whole-buckets.ts';
 import { Writer } from './parts/writer.ts';
 import type { PanelBody, PanelContext, PanelKindEntry, PanelUpdate } from './panel.ts';
 
@@ -81,7 +82,7 @@ function createNumber({ panel, rectangle, theme, language, site }: PanelContext<
     return y;
   };
 
-  const drawTrend = (series: SeriesView | undefined, top: number) => {
+  const drawTrend = (series: SeriesView | undefined, top: number, viewTime: number) => {
     const room = height - top;
     if (!curve || !series || room < type.body) {
       curve?.draw([], 0, 0);
@@ -95,15 +96,27 @@ function createNumber({ panel, rectangle, theme, language, site }: PanelContext<
       if (value !== null)
         points.push([(width * index) / Math.max(1, values.length - 1), height - (room * 0.94 * value) / most]);
     });
-    curve.draw(points, height, space.stroke);
+    const whole = points.slice(0, wholeBuckets(series, points.length, viewTime));
+    curve.draw(whole, height, space.stroke);
     const last = points.at(-1);
-    if (last)
-      drawing.circle(Math.min(last[0], width - space.stroke * 2), last[1], space.stroke * 1.9).fill(colours.text);
+    if (!last) return;
+    const [x, y] = [Math.min(last[0], width - space.stroke * 2), Math.min(last[1], height - space.stroke * 2)];
+    const isFilling = whole.length < points.length;
+    // A period that is still filling is low because it is young.
+    const before = whole.at(-1);
+    if (isFilling && before)
+      strokeCurve(drawing, [before, [x, y]], { width: space.stroke * 0.6, color: colours.information, alpha: 0.6 });
+    if (isFilling)
+      drawing
+        .circle(x, y, space.stroke * 1.9)
+        .fill(colours.panel)
+        .stroke({ width: space.stroke * 0.8, color: colours.text });
+    else drawing.circle(x, y, space.stroke * 1.9).fill(colours.text);
   };
 
   return {
     view,
-    update: ({ views, at }: PanelUpdate) => {
+    update: ({ views, at, viewTime }: PanelUpdate) => {
       const shown = views.read(panel.metric);
       if (shown?.view !== 'value') return 'empty';
       const role = metric ? roleOfValue(shown.value, metric) : undefined;
@@ -125,7 +138,7 @@ function createNumber({ panel, rectangle, theme, language, site }: PanelContext<
       const left = beside ? Math.round(isNarrow ? Math.min(width * split, right + space.wide) : width * split) : 0;
       const bottom = writeComparisons(shown, left, width - left);
       const series = panel.series ? views.read(panel.series) : undefined;
-      drawTrend(series?.view === 'series' ? series : undefined, Math.max(bottom, size * 1.2) + space.gap);
+      drawTrend(series?.view === 'series' ? series : undefined, Math.max(bottom, size * 1.2) + space.gap, viewTime);
       writer.end();
       return 'shown';
     },

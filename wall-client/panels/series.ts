@@ -12,6 +12,7 @@ import { measureLine } from './parts/line.ts';
 import { attributeOfMetric, kindOfMetric } from './parts/metric-kind.ts';
 import { AreaCurve, type CurvePoint, strokeCurve } from './parts/trend-line.ts';
 import { hourTicks } from './parts/time-ticks.ts';
+import { wholeBuckets } from './parts/whole-buckets.ts';
 import { Writer } from './parts/writer.ts';
 import type { PanelBody, PanelContext, PanelKindEntry } from './panel.ts';
 
@@ -177,13 +178,6 @@ function createSeries({ panel, rectangle, theme, language, site, clock }: PanelC
       view.destroy({ children: true });
     },
   };
-}
-
-/** How many of the known buckets are over at `viewTime`. */
-function wholeBuckets({ starts }: SeriesView, known: number, viewTime: number): number {
-  const step = (starts[1] ?? 0) - (starts[0] ?? 0);
-  const lastStart = starts[known - 1] ?? 0;
-  return step > 0 && lastStart + step > viewTime ? known - 1 : known;
 }
 
 function legendItems(

@@ -1,7 +1,6 @@
-import { Container, Graphics, type Text } from 'pixi.js';
+import { Container, Graphics } from 'pixi.js';
 import type { Panel } from '../../protocol/site/scenes.ts';
 import type { Role } from '../../protocol/site/metrics.ts';
-import { roleColour } from '../theme/colours.ts';
 import { chromeWords } from '../words/chrome-words.ts';
 import { formatAge } from '../words/format-duration.ts';
 import { say } from '../words/say.ts';
@@ -24,7 +23,7 @@ const SECOND_MS = 1_000;
 const FRESH_MS = 3_000;
 
 function createStatus({ rectangle, theme, site, language }: PanelContext): PanelBody {
-  const { type, space, colours } = theme;
+  const { type, space, colours, roles } = theme;
   const view = new Container();
   const age = createDigits('', { role: 'body', type, colour: colours.dim, anchor: [1, 0.5] });
   const together = createDigits('', { role: 'body', type, colour: colours.dim, anchor: [1, 0.5] });
@@ -34,7 +33,7 @@ function createStatus({ rectangle, theme, site, language }: PanelContext): Panel
   let heardAt = 0;
   let shownSecond = Number.NaN;
   let drawn = '';
-  let linkWord: Text | undefined;
+  let link: Container | undefined;
   let togetherRight = rectangle.width;
   const middle = Math.round(rectangle.height / 2);
 
@@ -43,26 +42,27 @@ function createStatus({ rectangle, theme, site, language }: PanelContext): Panel
       ...(update.dataSet === 'drill' ? [chromeWords.drill] : []),
       ...(site.file.clock === 'data' ? [chromeWords.replay] : []),
     ];
-    const link = describeLink(freshness);
-    const key = `${link.words.zh}|${badges.map((badge) => badge.zh).join()}`;
+    const described = describeLink(freshness);
+    const key = `${described.words.zh}|${badges.map((badge) => badge.zh).join()}`;
     if (key === drawn) return;
     drawn = key;
     for (const child of fixed.removeChildren()) child.destroy({ children: true });
     let right = rectangle.width;
-    const word = createLine(say(link.words, language), {
+    const word = createLine(say(described.words, language), {
       size: type.body,
-      colour: link.role === 'ok' ? colours.dim : roleColour[link.role],
+      colour: described.role === 'ok' ? colours.dim : roles[described.role],
       anchor: [1, 0.5],
     });
     word.position.set(right, middle);
     right -= Math.ceil(word.width) + space.gap + type.body * 0.3;
-    const mark = traceMark(new Graphics(), link.role, Math.round(right), middle, type.body * 0.36).fill(
-      roleColour[link.role],
+    const mark = traceMark(new Graphics(), described.role, Math.round(right), middle, type.body * 0.36).fill(
+      roles[described.role],
     );
     right -= type.body * 0.36 + space.wide;
-    fixed.addChild(word, mark);
+    link = new Container();
+    link.addChild(word, mark);
+    fixed.addChild(link);
     age.position.set(rectangle.width, middle);
-    linkWord = word;
     for (const badge of badges) {
       const text = `${badge.zh} ${badge.en}`;
       const label = createLine(text, { size: type.body, colour: colours.warning, weight: 'strong', anchor: [0, 0.5] });
@@ -120,7 +120,7 @@ function createStatus({ rectangle, theme, site, language }: PanelContext): Panel
       shownSecond = second;
       age.text = ageText(wall);
       // One of the two: that all is well, or how old the data are.
-      if (linkWord) linkWord.visible = age.text === '';
+      if (link) link.visible = age.text === '';
     },
     destroy: () => view.destroy({ children: true }),
   };

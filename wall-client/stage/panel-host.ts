@@ -60,11 +60,11 @@ export class PanelHost {
 
   update(update: PanelUpdate): void {
     if (this.#look === 'fault') return;
-    const missing = this.metrics.find(
-      (key) => !(key in this.#given.site.metrics) || update.views.missing(key) !== undefined,
-    );
+    const isMissing =
+      this.metrics.length > 0 &&
+      this.metrics.every((key) => !(key in this.#given.site.metrics) || update.views.missing(key) !== undefined);
     const isWaiting = this.metrics.length > 0 && this.metrics.every((key) => update.views.read(key) === undefined);
-    if (missing !== undefined && this.metrics.length === 1) this.#show('missing');
+    if (isMissing) this.#show('missing');
     else if (isWaiting) this.#show('waiting');
     else this.#attempt('update', () => this.#show(this.#body?.update(update) ?? 'waiting'));
     this.#markAge(update);
@@ -105,6 +105,8 @@ export class PanelHost {
     this.#look = look;
     for (const child of this.#cover.removeChildren()) child.destroy();
     const words = wordsOf(look);
+    // A legend of nothing says nothing.
+    if (this.#body?.head) this.#body.head.renderable = look === 'shown';
     if (this.#body) this.#body.view.visible = words === undefined || (look === 'waiting' && !this.#card);
     if (words) this.#coverWith(words, look);
   }

@@ -88,6 +88,8 @@ export class Surface {
     this.#depth.setClearColor(colours.background, 1);
     this.#depth.clear(true, true, true);
     for (const depth of depths) this.#renderDepth(depth);
+    // Else the panels would be cut to the last of them.
+    this.#depth.setScissorTest(false);
     if (this.#isShared) this.#panels.resetState();
     this.#panels.render({ container: panels, clear: !this.#isShared });
   }

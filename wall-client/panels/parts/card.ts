@@ -100,7 +100,8 @@ export class Card {
       const right = rectangle.width - theme.space.pad;
       const figure = createDigits(digits, { role: 'body', type: theme.type, colour: tint, anchor: [1, 0.5] });
       figure.position.set(right, this.#middle);
-      const room = right - figure.width - theme.space.gap - (this.#secondLeft - theme.space.gap);
+      const wide = digits === '' ? 0 : figure.width + theme.space.close;
+      const room = right - wide - theme.space.gap - (this.#secondLeft - theme.space.gap);
       const line = createLine(words, {
         size: theme.type.body,
         colour: tint,
@@ -108,7 +109,7 @@ export class Card {
         maxWidth: Math.max(0, room),
         least: theme.type.caption,
       });
-      line.position.set(Math.round(right - figure.width - theme.space.close), this.#middle);
+      line.position.set(Math.round(right - wide), this.#middle);
       this.#note.addChild(figure, line);
     }
     this.layHead();
