@@ -49,6 +49,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 2_000,
     rolldownOptions: {
+      input: ['index.html', 'gallery.html'].map((page) => join(import.meta.dirname, page)),
       // Schemas of the protocol are built by calls; the client needs their types alone.
       treeshake: { manualPureFunctions: ['Type'] },
     },

@@ -33,9 +33,9 @@ export const clientPlugin: FastifyPluginAsync<ClientOptions> = async (app, { dir
       },
     });
   }
-  const sendClient = async (reply: FastifyReply) => {
+  const sendClient = async (reply: FastifyReply, file = 'index.html') => {
     if (!built) return sendPage(reply, 503, NOT_BUILT);
-    const page = await readFile(join(directory, 'index.html'), 'utf8');
+    const page = await readFile(join(directory, file), 'utf8');
     return reply
       .type('text/html; charset=utf-8')
       .header('cache-control', 'no-cache')
@@ -48,7 +48,7 @@ export const clientPlugin: FastifyPluginAsync<ClientOptions> = async (app, { dir
     app.get<{ Params: { wall: string } }>(url, { schema: { hide: true } }, async (request, reply) =>
       walls.includes(request.params.wall) ? sendClient(reply) : sendPage(reply, 404, NO_SUCH_WALL),
     );
-  app.get('/gallery', { schema: { hide: true } }, async (_request, reply) => sendClient(reply));
+  app.get('/gallery', { schema: { hide: true } }, async (_request, reply) => sendClient(reply, 'gallery.html'));
   app.get('/console', { schema: { hide: true } }, async (_request, reply) => sendPage(reply, 200, CONSOLE));
 };
 

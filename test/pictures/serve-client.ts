@@ -23,7 +23,8 @@ const BUILT_CLIENT = new URL('../../wall-client/dist', import.meta.url).pathname
 export async function serveClient(directory = BUILT_CLIENT): Promise<ServedClient> {
   const server = createServer(async ({ url = '/' }, answer) => {
     const path = normalize(decodeURIComponent(new URL(url, 'http://localhost').pathname));
-    const file = path.startsWith('/wall/') || path === '/' ? join(directory, 'index.html') : join(directory, path);
+    const page = path === '/gallery' ? '/gallery.html' : path;
+    const file = path.startsWith('/wall/') || path === '/' ? join(directory, 'index.html') : join(directory, page);
     const isFile = await stat(file).then(
       (found) => found.isFile(),
       () => false,

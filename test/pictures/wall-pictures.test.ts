@@ -1,9 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import pixelmatch from 'pixelmatch';
 import type { Browser } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, openContext } from '../support/browser.ts';
+import { differing, expectReference } from './compare-picture.ts';
 import { createWallFixture } from './fixtures/wall-fixture.ts';
 import { openWallPage } from './open-wall-page.ts';
 import { type ServedClient, serveClient } from './serve-client.ts';
@@ -26,13 +25,6 @@ const pictures: readonly Picture[] = [
   { name: 'lianyuan-overview-en', site: 'lianyuan', scene: 'overview', language: 'en' },
   { name: 'san-francisco-overview', site: 'san-francisco', scene: 'overview' },
 ];
-const references = new URL('references/', import.meta.url);
-const versionFile = new URL('chromium-version.txt', references);
-/** Another Chromium draws edges a little otherwise. */
-const OTHER_VERSION_SHARE = 0.001;
-/** `UPDATE_PICTURES=1 npx vitest run test/pictures` writes the references anew: look at each before it is committed. */
-const isUpdate = process.env.UPDATE_PICTURES === '1';
-
 describe('pictures of the wall at a fixed moment', () => {
   let browsers: Browser[] = [];
   let client: ServedClient;
@@ -51,18 +43,7 @@ describe('pictures of the wall at a fixed moment', () => {
       await shoot(browsers[1] as Browser, picture),
     ];
     expect(differing(first, second, 0)).toBe(0);
-    const file = new URL(`${picture.name}.png`, references);
-    const version = (browsers[0] as Browser).version();
-    if (isUpdate) {
-      mkdirSync(references, { recursive: true });
-      writeFileSync(file, PNG.sync.write(first, { deflateLevel: 9 }));
-      writeFileSync(versionFile, `${version}\n`);
-    }
-    expect(existsSync(file), `no reference ${picture.name}.png`).toBe(true);
-    const reference = PNG.sync.read(readFileSync(file));
-    const isSameVersion = readFileSync(versionFile, 'utf8').trim() === version;
-    const differs = differing(first, reference, isSameVersion ? 0 : 0.1);
-    expect(differs).toBeLessThanOrEqual(isSameVersion ? 0 : first.width * first.height * OTHER_VERSION_SHARE);
+    expectReference(picture.name, first, (browsers[0] as Browser).version());
   });
 
   async function shoot(browser: Browser, { site, scene, language }: Picture): Promise<PNG> {
@@ -74,8 +55,3 @@ describe('pictures of the wall at a fixed moment', () => {
     return PNG.sync.read(shot);
   }
 });
-
-function differing(one: PNG, other: PNG, threshold: number): number {
-  expect([one.width, one.height]).toEqual([other.width, other.height]);
-  return pixelmatch(one.data, other.data, undefined, one.width, one.height, { threshold, includeAA: true });
-}

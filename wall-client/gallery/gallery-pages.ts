@@ -1,0 +1,105 @@
+import type { Panel } from '../../protocol/site/scenes.ts';
+import type { Words } from '../../protocol/words.ts';
+import { type GalleryState, STATES, stateNames } from './gallery-state.ts';
+
+export interface GalleryCell {
+  readonly label: Words;
+  readonly panel: Panel;
+  readonly state: GalleryState;
+}
+
+export interface GalleryPage {
+  readonly name: string;
+  readonly title: Words;
+  readonly columns: number;
+  readonly cells: readonly GalleryCell[];
+}
+
+/** A panel that shows metrics, in every state. */
+const inAllStates = (name: string, title: Words, panel: Panel): GalleryPage => ({
+  name,
+  title,
+  columns: 3,
+  cells: STATES.map((state) => ({ label: stateNames[state], panel, state })),
+});
+
+const cell = (zh: string, en: string, panel: Panel, state: GalleryState = 'shown'): GalleryCell => ({
+  label: { zh, en },
+  panel,
+  state,
+});
+
+const text = {
+  zh: '今晚八点起南湾海堤实行人流管控，请沿线各单位加强巡逻。',
+  en: 'Visitor control on the South Bay dyke from 20:00 tonight: more patrols along the way.',
+};
+const from = '2026-11-24T08:00:00+08:00';
+
+/** Panels that show no metric, in each of their forms. */
+const frame: GalleryPage = {
+  name: 'frame',
+  title: { zh: '框架面板', en: 'Panels around the others' },
+  columns: 3,
+  cells: [
+    cell('时钟', 'Clock', { panel: 'clock' }),
+    cell('日期', 'Date', { panel: 'clock', size: 'date' }),
+    cell('大时钟', 'Large clock', { panel: 'clock', size: 'display' }),
+    cell('名称', 'Name', { panel: 'heading' }),
+    cell('大名称', 'Large name', { panel: 'heading', size: 'hero' }),
+    cell('文字', 'Text', { panel: 'text', title: { zh: '说明', en: 'Note' }, text }),
+    cell('通告', 'Notice', { panel: 'notice', level: 'information', text, from }),
+    cell('注意', 'Attention', { panel: 'notice', level: 'warning', text, from }),
+    cell('紧急', 'Urgent', { panel: 'notice', level: 'critical', text, from }),
+    cell('链路正常', 'Link live', { panel: 'status' }),
+    cell('数据迟到', 'Old data', { panel: 'status' }, 'old'),
+    cell('链路中断', 'Link lost', { panel: 'status' }, 'stale'),
+  ],
+};
+
+export const galleryPages: readonly GalleryPage[] = [
+  frame,
+  inAllStates('number', { zh: '数字', en: 'Number' }, { panel: 'number', metric: 'alerts.today' }),
+  inAllStates(
+    'trend',
+    { zh: '数字与走势', en: 'Number with its course' },
+    { panel: 'number', metric: 'alerts.today', series: 'alerts.perHour', size: 'key' },
+  ),
+  inAllStates(
+    'numbers',
+    { zh: '一排数字', en: 'Numbers in a row' },
+    { panel: 'numbers', metrics: ['alerts.today', 'alerts.open', 'cameras.onlineRate'] },
+  ),
+  inAllStates('series', { zh: '走势', en: 'Series' }, { panel: 'series', metric: 'alerts.perHour' }),
+  inAllStates('calendar', { zh: '日历热度', en: 'Calendar' }, { panel: 'calendar', metric: 'alerts.hours' }),
+  inAllStates('ranking', { zh: '排行', en: 'Ranking' }, { panel: 'ranking', metric: 'alerts.byDistrict' }),
+  inAllStates('duty', { zh: '单位数字', en: 'Units' }, { panel: 'duty', metric: 'alerts.openByDistrict' }),
+  inAllStates('quantiles', { zh: '用时', en: 'Times' }, { panel: 'quantiles', metric: 'alerts.arrivalTime' }),
+  inAllStates('gauge', { zh: '限值', en: 'Gauge' }, { panel: 'gauge', metric: 'cameras.onlineRate', range: [0.8, 1] }),
+  inAllStates('matrix', { zh: '矩阵', en: 'Matrix' }, { panel: 'matrix', metric: 'cameras.states' }),
+  inAllStates(
+    'ledger',
+    { zh: '台账', en: 'Ledger' },
+    {
+      panel: 'ledger',
+      title: { zh: '日清日结', en: 'The day’s ledger' },
+      columns: [
+        { metric: 'alerts.byDistrict', name: { zh: '新收', en: 'New' } },
+        { metric: 'alerts.closedByDistrict', name: { zh: '办结', en: 'Closed' } },
+        { metric: 'alerts.openByDistrict', name: { zh: '结转', en: 'Open' } },
+        { metric: 'alerts.overdueByDistrict', name: { zh: '超时', en: 'Overdue' } },
+      ],
+    },
+  ),
+  inAllStates('flow', { zh: '流转', en: 'Flow' }, { panel: 'flow', metric: 'alerts.flow' }),
+  inAllStates('ticker', { zh: '滚动', en: 'Ticker' }, { panel: 'ticker', metric: 'alerts.latest' }),
+  inAllStates(
+    'deadlines',
+    { zh: '时限', en: 'Deadlines' },
+    { panel: 'deadlines', metric: 'alerts.nextDue', level: 'alerts.overdue' },
+  ),
+  inAllStates(
+    'map',
+    { zh: '地图', en: 'Map' },
+    { panel: 'map', districts: 'alerts.openByDistrict', layer: 'cameras.map', alerts: 'alerts.latest' },
+  ),
+];

@@ -1,0 +1,137 @@
+import { Container } from 'pixi.js';
+import type { Language } from '../../protocol/words.ts';
+import { installDigitFonts } from '../fonts/digit-fonts.ts';
+import { Glyphs } from '../fonts/glyphs.ts';
+import { siteText, strongText } from '../fonts/site-text.ts';
+import type { Rectangle } from '../layout/rectangle.ts';
+import type { FrameTime } from '../panels/panel.ts';
+import { createLine } from '../panels/parts/line.ts';
+import { PanelHost } from '../stage/panel-host.ts';
+import { fitScreen, type Viewport } from '../stage/screen-fit.ts';
+import { Surface } from '../stage/surface.ts';
+import { createTheme, type Theme } from '../theme/theme.ts';
+import { say } from '../words/say.ts';
+import { createSiteClock } from '../words/site-clock.ts';
+import type { GalleryPage } from './gallery-pages.ts';
+import { gallerySite } from './gallery-site.ts';
+import { type GalleryState, updateFor } from './gallery-state.ts';
+
+const PAGE = { width: 1920, height: 1080 };
+
+/** One page of the gallery: each of its cells is a panel as it stands on a wall 1080 high, under the name of its state. */
+export class GalleryStage {
+  readonly canvas: HTMLCanvasElement;
+  readonly #surface: Surface;
+  readonly #root = new Container();
+  readonly #hosts: readonly { readonly host: PanelHost; readonly state: GalleryState }[];
+  readonly #time: FrameTime = { wall: 0, view: 0 };
+  #loading = 0;
+  #updatedSecond = Number.NaN;
+
+  private constructor(
+    surface: Surface,
+    glyphs: Glyphs,
+    { page, language, theme }: { page: GalleryPage; language: Language; theme: Theme },
+  ) {
+    const [canvas] = surface.canvases;
+    if (!canvas) throw new Error('the surface has no canvas');
+    this.canvas = canvas;
+    this.#surface = surface;
+    const canDraw = (text: string): boolean => {
+      if (glyphs.ready(text)) return true;
+      this.#loading += 1;
+      void glyphs.load(text).then(() => {
+        this.#loading -= 1;
+        this.#updatedSecond = Number.NaN;
+      });
+      return false;
+    };
+    const clock = createSiteClock(gallerySite.file.timeZone, language);
+    const given = { theme, language, site: gallerySite, clock, canDraw };
+    const labels = new Container();
+    this.#hosts = layPage(page, theme).map(({ label, rectangle, panel, state, labelAt }) => {
+      const host = new PanelHost(page.name, panel, rectangle, { ...given, wall: rectangle });
+      const line = createLine(say(label, language), {
+        size: theme.type.caption,
+        colour: theme.colours.faint,
+        anchor: [0, 0.5],
+      });
+      line.position.set(labelAt.x, labelAt.y);
+      this.#root.addChild(host.view);
+      labels.addChild(line);
+      return { host, state };
+    });
+    const title = createLine(say(page.title, language), {
+      size: theme.type.title,
+      colour: theme.colours.text,
+      anchor: [0, 0.5],
+    });
+    title.position.set(theme.space.pad, Math.round(theme.type.title));
+    this.#root.addChild(labels, title);
+  }
+
+  static async open(page: GalleryPage, language: Language, viewport: Viewport): Promise<GalleryStage> {
+    const fit = fitScreen(PAGE, { x: 0, y: 0, ...PAGE }, viewport);
+    const theme = createTheme(fit.wallPx.height);
+    const glyphs = new Glyphs();
+    const labels = page.cells.flatMap(({ label, panel }) => [
+      label[language],
+      panel.title ? panel.title[language] : '',
+      'text' in panel ? panel.text[language] : '',
+      'columns' in panel ? panel.columns.map(({ name }) => name?.[language] ?? '').join('') : '',
+    ]);
+    await Promise.all([
+      glyphs.load(siteText(gallerySite, language) + labels.join('') + page.title[language]),
+      glyphs.load(strongText(gallerySite, language) + labels.join(''), 'strong'),
+    ]);
+    const surface = await Surface.open(fit, 'shared');
+    installDigitFonts(theme.type);
+    return new GalleryStage(surface, glyphs, { page, language, theme });
+  }
+
+  get isSettled(): boolean {
+    return this.#loading === 0 && !Number.isNaN(this.#updatedSecond);
+  }
+
+  draw(wall: number): void {
+    const second = Math.floor(wall / 1_000);
+    if (second !== this.#updatedSecond) {
+      this.#updatedSecond = second;
+      for (const { host, state } of this.#hosts) host.update(updateFor(state, wall));
+    }
+    this.#time.wall = wall;
+    this.#time.view = wall;
+    for (const { host } of this.#hosts) host.frame(this.#time);
+    this.#surface.render(
+      this.#hosts.flatMap(({ host }) => host.depth ?? []),
+      this.#root,
+    );
+  }
+}
+
+interface Place {
+  readonly rectangle: Rectangle;
+  readonly labelAt: { readonly x: number; readonly y: number };
+}
+
+/** Cells of one size in rows, each under its label. */
+function layPage(
+  { columns, cells }: GalleryPage,
+  { type, space, wallHeightPx }: Theme,
+): ((typeof cells)[number] & Place)[] {
+  const width = (wallHeightPx * PAGE.width) / PAGE.height;
+  const top = Math.round(type.title * 1.9);
+  const rows = Math.ceil(cells.length / columns);
+  const cellWidth = (width - space.pad * 2 - space.gap * 2 * (columns - 1)) / columns;
+  const rowHeight = (wallHeightPx - top - space.pad) / rows;
+  const label = Math.round(type.caption * 1.5);
+  return cells.map((cell, index) => {
+    const x = Math.round(space.pad + (index % columns) * (cellWidth + space.gap * 2));
+    const y = Math.round(top + Math.floor(index / columns) * rowHeight);
+    return {
+      ...cell,
+      labelAt: { x, y: Math.round(y + label / 2) },
+      rectangle: { x, y: y + label, width: Math.round(cellWidth), height: Math.round(rowHeight - label - space.gap) },
+    };
+  });
+}
