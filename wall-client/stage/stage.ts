@@ -193,7 +193,8 @@ export class Stage {
     if (this.#shown && shareOfNew(change, wall) < 1) {
       // Not as it is a frame later: so all screens hold the same picture.
       this.#time.wall = change.at;
-      this.#time.view = view - (wall - change.at);
+      // Where the site's clock is its data's, it does not go on with the wall's.
+      this.#time.view = view === wall ? change.at : view;
       this.#render(this.#shown);
       this.#still = new FadingStill(this.#surface.canvases, change, this.#root);
       this.#time.wall = wall;
