@@ -68,15 +68,24 @@ export function drawCountGrid(surface: GridSurface, { columns, rows, totalName, 
   const blockWidth = (width - space.wide * (blocks - 1)) / blocks;
   const rowHeight = Math.min(type.body * 2, (height - head) / (inBlock + (total ? 1 : 0)));
   const figure = rowHeight >= type.digits * 1.16 ? 'digits' : 'body';
-  const nameWidth = Math.min(widestName + markWidth + space.gap, blockWidth * 0.4);
-  const columnWidth = (blockWidth - nameWidth) / columns.length;
+  const heads = headsOf(columns, { theme, room: blockWidth * 0.72 });
+  const nameWidth = Math.min(
+    widestName + markWidth + space.gap,
+    Math.max(blockWidth * 0.28, blockWidth - heads.needed),
+  );
+  const spare = (blockWidth - nameWidth) / heads.needed;
+  const widths = heads.widths.map(
+    (each) => each * Math.min(1, spare) + Math.max(0, blockWidth - nameWidth - heads.needed) / columns.length,
+  );
+  const rights = widths.map((_, index) => nameWidth + widths.slice(0, index + 1).reduce((sum, each) => sum + each, 0));
 
   const drawHead = (left: number) => {
     columns.forEach(({ name, role }, index) => {
-      const right = left + nameWidth + columnWidth * (index + 1);
+      const right = left + (rights[index] ?? 0);
+      const columnWidth = widths[index] ?? 0;
       const mark = role === undefined || columnWidth < type.body * 3 ? 0 : type.body * 0.75;
       const words = writer.words(name, right, head * 0.42, {
-        size: type.body,
+        size: heads.size,
         colour: colours.dim,
         anchor: [1, 0.5],
         maxWidth: Math.max(0, columnWidth - mark - space.close),
@@ -113,7 +122,8 @@ export function drawCountGrid(surface: GridSurface, { columns, rows, totalName, 
       ).fill(theme.roles.ok);
     row.cells.forEach(({ value, role }, index) => {
       const isBad = role !== undefined && value > 0;
-      const right = left + nameWidth + columnWidth * (index + 1);
+      const right = left + (rights[index] ?? 0);
+      const columnWidth = widths[index] ?? 0;
       const digits = writer.digits(formatCount(value), right, middle, {
         role: figure,
         colour: isBad ? theme.roles[role] : value === 0 ? colours.faint : isSum ? colours.dim : colours.text,
@@ -142,6 +152,24 @@ export function drawCountGrid(surface: GridSurface, { columns, rows, totalName, 
   const top = head + rowHeight * inBlock;
   drawing.rect(left, Math.round(top), blockWidth, space.hairline * 1.5).fill({ color: colours.line });
   drawRow(total, left, top, { isSum: true });
+}
+
+/** As wide as their names and their numbers need; all names smaller where they have no room. */
+function headsOf(
+  columns: readonly GridColumn[],
+  { theme: { type, space }, room }: { readonly theme: Theme; readonly room: number },
+): { readonly size: number; readonly widths: readonly number[]; readonly needed: number } {
+  const at = (size: number) => {
+    const widths = columns.map(({ name, role }) =>
+      Math.max(
+        measureLine(name, { size }) + (role === undefined ? 0 : type.body * 0.75) + space.gap,
+        type.digits * 2.3,
+      ),
+    );
+    return { size, widths, needed: widths.reduce((sum, width) => sum + width, 0) };
+  };
+  const usual = at(type.body);
+  return usual.needed <= room ? usual : at(type.caption);
 }
 
 function fitRows(
