@@ -1,7 +1,6 @@
 import { type BitmapText, Container, Graphics, type Text } from 'pixi.js';
 import { assertNever } from '../../../protocol/assert-never.ts';
 import type { Role } from '../../../protocol/site/metrics.ts';
-import { roleColour } from '../../theme/colours.ts';
 import type { Theme } from '../../theme/theme.ts';
 import { formatCount } from '../../words/format-number.ts';
 import { createDigits } from '../parts/digits.ts';
@@ -119,7 +118,7 @@ export class DistrictLabel {
     retarget(this.#x, place[0], at);
     retarget(this.#y, place[1], at);
     this.#value.text = value === undefined ? '' : formatCount(value);
-    this.#value.tint = value === 0 ? colours.dim : role && alerts === 0 ? roleColour[role] : colours.text;
+    this.#value.tint = value === 0 ? colours.dim : role && alerts === 0 ? this.#theme.roles[role] : colours.text;
     this.#value.visible = form !== 'name';
     this.#name.visible = form !== 'value';
     this.#name.tint = form === 'name' ? colours.dim : 0xffffff;
@@ -137,13 +136,13 @@ export class DistrictLabel {
     );
     this.#mark.clear();
     this.#alerts.visible = false;
-    this.#drawPlate(this.room(form, alerts), alerts > 0 && role ? roleColour[role] : colours.line);
+    this.#drawPlate(this.room(form, alerts), alerts > 0 && role ? this.#theme.roles[role] : colours.line);
     if (alerts === 0 || role === undefined) return;
     const size = type.body * 0.46;
     const line = this.#value.y + this.#value.height / 2;
     const shift = Math.round(this.#value.x + this.#value.width / 2 + space.gap + size);
     // The mark stands right of the number; the number keeps its place under the name.
-    traceMark(this.#mark, role, shift, line, size).fill(roleColour[role]);
+    traceMark(this.#mark, role, shift, line, size).fill(this.#theme.roles[role]);
     this.#alerts.text = formatCount(alerts);
     this.#alerts.tint = this.#theme.colours.text;
     this.#alerts.position.set(Math.round(shift + size + space.close), Math.round(line));

@@ -115,6 +115,7 @@ export class MapDepth {
         crossings: city?.crossings,
         labelRoom: (district) => this.#labelRoom(district),
         sizePx: theme.wallHeightPx * MARKER_SIZE,
+        colours: theme.roles,
       });
       this.graph.add(this.#markers.points);
     }

@@ -1,7 +1,6 @@
 import { Container, Graphics } from 'pixi.js';
 import type { Role } from '../../../protocol/site/metrics.ts';
 import type { LayerView } from '../../../protocol/views.ts';
-import { roleColour } from '../../theme/colours.ts';
 import type { Theme } from '../../theme/theme.ts';
 import { formatCount } from '../../words/format-number.ts';
 import { traceMark } from '../parts/mark.ts';
@@ -89,7 +88,7 @@ export class MapLegend {
     if (left + needed > width) return from;
     let x = left;
     for (const role of roles) {
-      traceMark(this.#drawing, role, Math.round(x + size), 0, size).fill(roleColour[role]);
+      traceMark(this.#drawing, role, Math.round(x + size), 0, size).fill(this.#theme.roles[role]);
       x += size * 2 + space.close;
     }
     x += space.close;
@@ -123,7 +122,7 @@ export class MapLegend {
       x -=
         this.#writer.digits(formatCount(count), x, y, {
           role: 'digits',
-          colour: role === 'ok' ? colours.text : roleColour[role],
+          colour: role === 'ok' ? colours.text : this.#theme.roles[role],
           anchor: [1, 0.5],
         }).width +
         space.close * 1.5;
@@ -131,7 +130,7 @@ export class MapLegend {
         this.#writer.words(name, x, y, { size: type.body, colour: colours.dim, anchor: [1, 0.5] }).width +
         space.close +
         size;
-      traceMark(this.#drawing, role, Math.round(x), y, size).fill(roleColour[role]);
+      traceMark(this.#drawing, role, Math.round(x), y, size).fill(this.#theme.roles[role]);
       x -= size + space.wide;
     }
     if (room >= titleWidth)

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../protocol/assert-never.ts';
 import type { MapStyle } from '../../../protocol/site/scenes.ts';
 import type { SiteDescription } from '../../../protocol/site/site.ts';
 import type { Rectangle } from '../../layout/rectangle.ts';
@@ -11,6 +12,9 @@ import { elevations, type StretchLimits, stretchFor } from './view-camera.ts';
 const MOST_STRETCH = { cartogram: 2.2, relief: 2.2, flat: 1.6, city: 3.4 } as const;
 /** How much of the room's width they then fill; a town's names stand above it and make it lower. */
 const FILL = { cartogram: 0.94, relief: 0.94, flat: 0.94, city: 1.14 } as const;
+
+/** A room that is narrower than this, in its heights, is filled from further above. */
+const NARROW = 1.8;
 
 /** The site's districts laid flat, as a style of map has them. */
 export interface MapPlane {
@@ -27,7 +31,7 @@ export interface MapPlane {
 
 export function layPlane(site: SiteDescription, asked: MapStyle | undefined, room: Rectangle): MapPlane {
   const style = asked ?? (site.shapes ? 'relief' : 'cartogram');
-  const elevation = elevations[style === 'flat' ? 'flat' : style === 'city' ? 'city' : 'slabs'];
+  const elevation = elevationOf(style, room);
   const codes = site.file.districts.map(({ code }) => code);
   const shaped = style !== 'cartogram' && site.shapes ? layShapes(codes, site.shapes) : undefined;
   const laid =
@@ -45,6 +49,20 @@ export function layPlane(site: SiteDescription, asked: MapStyle | undefined, roo
     city,
     districtSize: Math.sqrt(Math.max(0.01, area)),
   };
+}
+
+function elevationOf(style: MapStyle, { width, height }: Rectangle): number {
+  switch (style) {
+    case 'flat':
+      return elevations.flat;
+    case 'city':
+      return width < height * NARROW ? elevations.narrowCity : elevations.city;
+    case 'cartogram':
+    case 'relief':
+      return elevations.slabs;
+    default:
+      return assertNever(style, 'map style');
+  }
 }
 
 /** Hexagons as wide as the room asks for. */

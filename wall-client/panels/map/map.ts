@@ -1,4 +1,4 @@
-import { Container } from 'pixi.js';
+import { Container, Graphics } from 'pixi.js';
 import type { Panel } from '../../../protocol/site/scenes.ts';
 import type { SiteDescription } from '../../../protocol/site/site.ts';
 import { say } from '../../words/say.ts';
@@ -73,7 +73,15 @@ function createMap({ panel, rectangle, wall, theme, language, site, clock }: Pan
   const view = new Container();
   const legend = new MapLegend(theme);
   legend.view.position.set(space.gap, Math.round(rectangle.height - legendHeight + legendRow / 2));
-  view.addChild(labels.view, legend.view);
+  view.addChild(labels.view);
+  // A camera that goes near brings houses under the legend.
+  if (panel.viewpoints)
+    view.addChild(
+      new Graphics()
+        .rect(0, rectangle.height - legendHeight, rectangle.width, legendHeight)
+        .fill({ color: theme.colours.background, alpha: 0.82 }),
+    );
+  view.addChild(legend.view);
   // The map's clock starts where its first change lies: seconds since 1970 are too many for a GPU's floats.
   let originMs = Number.NaN;
   let zoneMs = 0;

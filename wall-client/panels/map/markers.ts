@@ -1,7 +1,7 @@
 import { BufferAttribute, BufferGeometry, Color, DynamicDrawUsage, Points, ShaderMaterial, Vector3 } from 'three';
 import type { Role } from '../../../protocol/site/metrics.ts';
 import type { LayerView } from '../../../protocol/views.ts';
-import { roleColour } from '../../theme/colours.ts';
+import type { Theme } from '../../theme/theme.ts';
 import { districtStateGlsl } from './district-states.ts';
 import { type MapUniforms, MOST_LABELS } from './map-uniforms.ts';
 import { type LabelRoom, weaveMarkers } from './marker-places.ts';
@@ -37,6 +37,7 @@ export interface MarkersOptions {
   /** Places in the streets of each district, where there are streets: markers lie on the ground, and over all houses. */
   readonly crossings?: readonly (readonly PlanePoint[])[] | undefined;
   readonly sizePx: number;
+  readonly colours: Theme['roles'];
 }
 
 /**
@@ -129,7 +130,10 @@ function spread(places: readonly PlanePoint[], count: number): PlanePoint[] {
   return Array.from({ length: count }, (_, index) => places[Math.floor((index * places.length) / count)] ?? [0, 0]);
 }
 
-function createMarkerMaterial(uniforms: MapUniforms, { roles, sizePx, crossings }: MarkersOptions): ShaderMaterial {
+function createMarkerMaterial(
+  uniforms: MapUniforms,
+  { roles, sizePx, crossings, colours }: MarkersOptions,
+): ShaderMaterial {
   const fill = <T>(of: (role: Role) => T): T[] =>
     Array.from({ length: MOST_STATES }, (_, index) => of(roles[index] ?? 'off'));
   return new ShaderMaterial({
@@ -141,7 +145,7 @@ function createMarkerMaterial(uniforms: MapUniforms, { roles, sizePx, crossings 
       ...uniforms,
       uSizePx: { value: sizePx },
       uKnown: { value: Math.min(MOST_STATES, roles.length) },
-      uColours: { value: fill((role) => new Color(roleColour[role])) },
+      uColours: { value: fill((role) => new Color(colours[role])) },
       uLooks: { value: fill((role) => new Vector3(roleSize[role], roleStrength[role], roleShape[role])) },
     },
     vertexShader: /* glsl */ `

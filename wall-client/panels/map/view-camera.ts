@@ -10,6 +10,7 @@ const AIM_STEPS = 12;
 export const elevations = {
   slabs: (52 * Math.PI) / 180,
   city: (43 * Math.PI) / 180,
+  narrowCity: (62 * Math.PI) / 180,
   /** Straight down would leave no up: a hair less. */
   flat: (89.9 * Math.PI) / 180,
 } as const;
