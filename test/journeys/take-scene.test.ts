@@ -14,7 +14,8 @@ const AHEAD_MS = 6_000;
 const outside = Object.values(networkInterfaces())
   .flat()
   .find((address) => address?.family === 'IPv4' && !address.internal)?.address;
-if (!outside) process.stdout.write('skipped: the pairing of a page, since this machine has no address but the loopback\n');
+if (!outside)
+  process.stdout.write('skipped: the pairing of a page, since this machine has no address but the loopback\n');
 
 /** What the wall client leaves on its page for tests, and what this test adds. */
 interface TakenWall {
