@@ -13,6 +13,7 @@ const get = (path: string, headers: Record<string, string> = {}) =>
 beforeAll(async () => {
   mkdirSync(join(clientDirectory, 'assets'));
   writeFileSync(join(clientDirectory, 'index.html'), '<!doctype html><title>the client</title>');
+  writeFileSync(join(clientDirectory, 'gallery.html'), '<!doctype html><title>the gallery</title>');
   writeFileSync(join(clientDirectory, 'assets', 'wall-0a1b2c3d.js'), 'export {};');
   gate = await startGate({ redis: redis.endpoint, clientDirectory });
 });
@@ -180,7 +181,7 @@ describe('pages', () => {
     expect([asset.status, asset.headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable']);
     expect((await get('/wall/nowhere')).status).toBe(404);
     expect((await get('/console')).status).toBe(200);
-    expect((await get('/gallery')).status).toBe(200);
+    expect(await (await get('/gallery')).text()).toContain('the gallery');
     expect((await get('/../package.json')).status).toBe(404);
   });
 });
