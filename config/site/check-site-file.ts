@@ -1,6 +1,8 @@
 import type { Drill, Wall } from '../../protocol/site/site-file.ts';
+import type { ThemeTokens } from '../../protocol/site/theme.ts';
 import { isInherited } from './check-names.ts';
 import { checkDrill } from './check-drill.ts';
+import { checkTheme } from './check-theme.ts';
 import { checkWall } from './check-walls.ts';
 import { soundEntries, soundPart } from './checked-file.ts';
 import type { CheckedFile } from './checked-file.ts';
@@ -17,6 +19,8 @@ export function checkSiteFile(file: CheckedFile, vocabulary: Vocabulary, finding
     if (isInherited(name)) findings.atKey(['walls', name], `the reserved name ${name}`, 'another name');
     if (wall) checkWall(wall, vocabulary, within(findings, 'walls', name));
   }
+  const theme = soundPart<ThemeTokens>(file, ['theme']);
+  if (theme) checkTheme(theme, within(findings, 'theme'));
   checkScopes(vocabulary, findings);
   const drill = soundPart<Drill>(file, ['drill']);
   if (drill) checkDrill(drill, vocabulary, within(findings, 'drill'));

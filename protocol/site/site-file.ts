@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { Duration } from '../duration.ts';
 import { LANGUAGES, Words } from '../words.ts';
 import { byCode, byName, Code, Name } from './names.ts';
+import { ThemeTokens } from './theme.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -232,6 +233,7 @@ export const SiteFile = Type.Object(
       ),
     ),
     walls: byName(Wall, { minProperties: 1 }),
+    theme: Type.Optional(ThemeTokens),
     keys: byName(KeyScope),
     drill: Type.Optional(Drill),
   },

@@ -1,3 +1,4 @@
+import { colours, rolesOf } from '../../wall-client/theme/colours.ts';
 import { PerspectiveCamera, Scene, WebGLRenderer } from 'three';
 import { patchLayer } from '../../protocol/layer-patch.ts';
 import type { LayerView } from '../../protocol/views.ts';
@@ -21,6 +22,7 @@ export const createOwn: CreateContestant = async (canvas, { places, states }) =>
     labelRoom: () => ({ halfWidth: 0, halfDepth: 0 }),
     project: (place) => place,
     sizePx: MARKER_PX,
+    colours: rolesOf(colours),
   });
   const scene = new Scene();
   scene.add(markers.points);

@@ -1,7 +1,6 @@
 import { Container, Graphics } from 'pixi.js';
 import type { Panel } from '../../protocol/site/scenes.ts';
 import type { SeriesView, ValueView } from '../../protocol/views.ts';
-import { roleColour } from '../theme/colours.ts';
 import { formatShare } from '../words/format-number.ts';
 import { say } from '../words/say.ts';
 import { describeComparisons, traceDirection } from './parts/comparison.ts';
@@ -121,7 +120,7 @@ function createNumber({ panel, rectangle, theme, language, site }: PanelContext<
       if (shown?.view !== 'value') return 'empty';
       const role = metric ? roleOfValue(shown.value, metric) : undefined;
       digits.setText(isShare && shown.value !== null ? formatShare(shown.value) : formatRolling(shown.value), at);
-      digits.colour = role ? roleColour[role] : colours.text;
+      digits.colour = role ? theme.roles[role] : colours.text;
       drawing.clear();
       writer.begin();
       const unit = metric?.unit;

@@ -2,7 +2,6 @@ import { Container, Graphics } from 'pixi.js';
 import type { Metric } from '../../protocol/site/metrics.ts';
 import type { Panel } from '../../protocol/site/scenes.ts';
 import type { View } from '../../protocol/views.ts';
-import { roleColour } from '../theme/colours.ts';
 import { formatShare } from '../words/format-number.ts';
 import { say } from '../words/say.ts';
 import { cellsOf } from './parts/cells.ts';
@@ -72,7 +71,7 @@ function createNumbers({ panel, rectangle, theme, language, site }: PanelContext
         const value = valueOf(views.read(key));
         digits.setText(metric && 'ratio' in metric && value !== null ? formatShare(value) : formatRolling(value), at);
         const alarm = metric ? roleOfValue(value, metric) : undefined;
-        digits.colour = value === null ? colours.dim : alarm ? roleColour[alarm] : colours.text;
+        digits.colour = value === null ? colours.dim : alarm ? theme.roles[alarm] : colours.text;
         const middle = cell.x + cell.width / 2;
         digits.view.position.set(Math.round(middle - digits.width / 2), top);
         const label = metric ? say(metric.name, language) : key;
@@ -97,7 +96,7 @@ function createNumbers({ panel, rectangle, theme, language, site }: PanelContext
             Math.round(middle - digits.width / 2 - size * 0.55),
             Math.round(top + size * 0.62),
             size * 0.27,
-          ).fill(roleColour[alarm]);
+          ).fill(theme.roles[alarm]);
         if (cell.x > 0)
           drawing
             .rect(Math.round(cell.x), Math.round(top + size * 0.3), space.hairline, Math.round(size * 0.9 + type.body))

@@ -1,7 +1,6 @@
 import { type BitmapText, Container, Graphics } from 'pixi.js';
 import type { Panel } from '../../protocol/site/scenes.ts';
 import type { ListRow } from '../../protocol/views.ts';
-import { roleColour } from '../theme/colours.ts';
 import { easeSince, motion } from '../theme/motion.ts';
 import { formatAge } from '../words/format-duration.ts';
 import { createDigits } from './parts/digits.ts';
@@ -58,7 +57,7 @@ function createTicker({
 
   const createRow = (row: ListRow, words: ListWords, at: number, y: number): Row => {
     const container = new Container();
-    const colour = roleColour[words.role];
+    const colour = theme.roles[words.role];
     const quiet = words.isClosed;
     const first = isTall ? lineHeight * 0.5 : rowHeight * 0.5;
     const markSize = type.body * 0.4;

@@ -7,6 +7,7 @@ import { Glyphs } from '../fonts/glyphs.ts';
 import { siteText, strongText } from '../fonts/site-text.ts';
 import type { WallSize } from '../layout/scene-layout.ts';
 import type { FrameTime, Freshness, Together, ViewReader } from '../panels/panel.ts';
+import { createTheme } from '../theme/theme.ts';
 import { createTypeScale } from '../theme/type-scale.ts';
 import { BarCode } from './bar-code.ts';
 import { FadingStill } from './fading-still.ts';
@@ -90,6 +91,7 @@ export class Stage {
       glyphs.load(strongText(options.site, options.language), 'strong'),
     ]);
     const surface = await Surface.open(fit, options.surface);
+    surface.ground = createTheme(fit.wallPx.height, options.site.file.theme).colours.background;
     const releaseFonts = installDigitFonts(createTypeScale(fit.wallPx.height));
     return new Stage(options, fit, surface, glyphs, releaseFonts);
   }

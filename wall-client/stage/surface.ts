@@ -21,6 +21,8 @@ const CROP_MARGIN_PX = 512;
 export class Surface {
   /** To be laid over each other in this order; one where the context is shared. */
   readonly canvases: readonly HTMLCanvasElement[];
+  /** Colour of what is seen where nothing is drawn. */
+  ground: number = colours.background;
   readonly #depth: DepthRenderer;
   readonly #panels: PanelRenderer;
   readonly #fit: ScreenFit;
@@ -85,7 +87,7 @@ export class Surface {
     if (this.#isShared) this.#depth.resetState();
     this.#depth.setScissorTest(false);
     this.#depth.setViewport(0, 0, this.#fit.widthPx, this.#fit.heightPx);
-    this.#depth.setClearColor(colours.background, 1);
+    this.#depth.setClearColor(this.ground, 1);
     this.#depth.clear(true, true, true);
     for (const depth of depths) this.#renderDepth(depth);
     // Else the panels would be cut to the last of them.

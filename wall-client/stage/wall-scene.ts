@@ -37,7 +37,7 @@ export class WallScene {
 
   constructor({ scene, wall, fit, site, language, canDraw }: WallSceneOptions) {
     const { scale, wallPx } = fit;
-    const theme = createTheme(wallPx.height);
+    const theme = createTheme(wallPx.height, site.file.theme);
     const whole: Rectangle = { x: 0, y: 0, width: wallPx.width, height: wallPx.height };
     const seen: Rectangle = { x: -wallPx.x, y: -wallPx.y, width: fit.widthPx, height: fit.heightPx };
     const clock = createSiteClock(site.file.timeZone, language);

@@ -9,10 +9,12 @@ import {
 import { describe, expect, it } from 'vitest';
 import { ROLES } from '../../../protocol/site/metrics.ts';
 import { rampColours } from '../../../wall-client/panels/map/ramp.ts';
-import { colours, roleColour } from '../../../wall-client/theme/colours.ts';
+import { colours, rolesOf } from '../../../wall-client/theme/colours.ts';
 
 const hex = (colour: number) => `#${colour.toString(16).padStart(6, '0')}`;
 const contrast = (colour: number, ground: number) => wcagContrast(hex(colour), hex(ground));
+
+const roleColour = rolesOf(colours);
 
 describe('colours', () => {
   it('keeps names readable on every district of the map', () => {
