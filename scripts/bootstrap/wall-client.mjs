@@ -44,8 +44,8 @@ async function buildWallClient(node, { room, dist }) {
 }
 
 /**
- * Replaces what is in `dist` so that its page is whole at every moment: a file's name carries the hash of its content, and
- * the page, which names them all, changes hands between the new files' coming and the old ones' going.
+ * Replaces what is in `dist` so that its pages are whole at every moment: a file's name carries the hash of its content, and
+ * each page, which names its own, changes hands between the new files' coming and the old ones' going.
  * @param {string} draft
  * @param {string} dist
  */
@@ -55,7 +55,8 @@ function putInPlace(draft, dist) {
   rmSync(stampOf(dist), { force: true });
   mkdirSync(assets, { recursive: true });
   for (const name of built) renameSync(join(draft, 'assets', name), join(assets, name));
-  renameSync(join(draft, 'index.html'), join(dist, 'index.html'));
+  const pages = readdirSync(draft).filter((name) => name.endsWith('.html'));
+  for (const page of pages) renameSync(join(draft, page), join(dist, page));
   for (const name of readdirSync(assets)) if (!built.includes(name)) rmSync(join(assets, name));
   rmSync(draft, { recursive: true });
 }
@@ -66,6 +67,7 @@ function putInPlace(draft, dist) {
  */
 function isBuilt(room, dist) {
   const stamp = stampOf(dist);
+  if (!readdirSync(room).every((name) => !name.endsWith('.html') || existsSync(join(dist, name)))) return false;
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === hashSources(room, dist);
 }
 
