@@ -50,10 +50,11 @@ it('stops in order: answers what is under way, lets nothing new in, removes its 
       Array.from({ length: 200 }, (__, index) => alert(number * 200 + index)),
     ),
   );
+  // A request that had not reached the server when it stopped listening was never taken in.
+  const answering = Promise.allSettled(posts);
   await posts[0];
   await watchfloor.stop('server');
-  // A request that had not reached the server when it stopped listening was never taken in.
-  const answers = await Promise.allSettled(posts);
+  const answers = await answering;
   const accepted = answers.flatMap((answer, number) =>
     answer.status === 'fulfilled' && answer.value.status === 200 ? [number] : [],
   );
