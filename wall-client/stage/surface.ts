@@ -1,8 +1,6 @@
-// Pixi makes its uniform uploads by eval unless told otherwise; the page's content security policy forbids eval.
-import 'pixi.js/unsafe-eval';
 // Pixi writes its shaders' upload code by `new Function`, which the server's pages forbid; this puts plain code in its place.
 import 'pixi.js/unsafe-eval';
-import { type Container, WebGLRenderer as PanelRenderer } from 'pixi.js';
+import { type Container, Matrix as PanelMatrix, WebGLRenderer as PanelRenderer } from 'pixi.js';
 import { type Camera, ColorManagement, LinearSRGBColorSpace, Matrix4, WebGLRenderer as DepthRenderer } from 'three';
 import { intersection, type Rectangle } from '../layout/rectangle.ts';
 import type { Depth } from '../panels/panel.ts';
@@ -43,14 +41,17 @@ export class Surface {
     const gl = depth.getContext();
     const [width = 0, height = 0]: number[] = Array.from(gl.getParameter(gl.MAX_VIEWPORT_DIMS));
     this.#viewportMaxPx = mode === 'cropped' ? [0, 0] : [width, height];
-    const across = Math.min(CROP_MARGIN_PX, Math.floor((width - fit.widthPx) / 2));
-    const down = Math.min(CROP_MARGIN_PX, Math.floor((height - fit.heightPx) / 2));
+    const across = Math.max(0, Math.min(CROP_MARGIN_PX, Math.floor((width - fit.widthPx) / 2)));
+    const down = Math.max(0, Math.min(CROP_MARGIN_PX, Math.floor((height - fit.heightPx) / 2)));
     this.#nearby = {
       x: -fit.wallPx.x - across,
       y: -fit.wallPx.y - down,
       width: fit.widthPx + 2 * across,
       height: fit.heightPx + 2 * down,
     };
+    // A canvas with the whole wall has nothing beyond its edges.
+    const hasNeighbours = fit.wallPx.width > fit.widthPx || fit.wallPx.height > fit.heightPx;
+    if (hasNeighbours) widenViewport(panels, across, down);
   }
 
   static async open(fit: ScreenFit, mode: SurfaceMode): Promise<Surface> {
@@ -138,4 +139,21 @@ export class Surface {
     this.#depth.setScissor(x, y, rectangle.width, rectangle.height);
     this.#depth.setScissorTest(true);
   }
+}
+
+/**
+ * Lets Pixi draw through a viewport that reaches so far (px) over each edge of the canvas, so that no shape is cut where
+ * it is seen. It has no option for that: its first uniforms of a frame, which carry projection and size, are given others.
+ */
+function widenViewport(panels: PanelRenderer, across: number, down: number): void {
+  const { globalUniforms, renderTarget, gl } = panels;
+  const start = globalUniforms.start.bind(globalUniforms);
+  const projectionMatrix = new PanelMatrix();
+  globalUniforms.start = (options) => {
+    const [width = 0, height = 0] = renderTarget.renderTarget.size;
+    const size = [width + 2 * across, height + 2 * down];
+    gl.viewport(-across, -down, size[0] ?? 0, size[1] ?? 0);
+    projectionMatrix.copyFrom(renderTarget.projectionMatrix).scale(width / (size[0] ?? 1), height / (size[1] ?? 1));
+    start({ ...options, size, projectionMatrix });
+  };
 }

@@ -98,6 +98,7 @@ export class MapDepth {
     }));
     this.#states = new DistrictStates(districts.length);
     this.#uniforms = createMapUniforms(this.#states.texture, base, rise);
+    this.#uniforms.uWholeProjection.value.copy(camera.projectionMatrix);
     this.#parts = [
       createGround(bounds, theme),
       ...(city

@@ -1,4 +1,4 @@
-import { type Texture, Vector2, Vector4 } from 'three';
+import { Matrix4, type Texture, Vector2, Vector4 } from 'three';
 
 /** As many labels as markers can keep clear of. */
 export const MOST_LABELS = 64;
@@ -22,6 +22,8 @@ export interface MapUniforms {
   readonly uLabelCount: { value: number };
   /** How far the labels are shown, 0 to 1. */
   readonly uLabelShare: { value: number };
+  /** The camera's projection of the whole picture; a screen that draws a part of it has another one. */
+  readonly uWholeProjection: { readonly value: Matrix4 };
 }
 
 export function createMapUniforms(states: Texture, base: number, rise: number): MapUniforms {
@@ -35,5 +37,6 @@ export function createMapUniforms(states: Texture, base: number, rise: number): 
     uLabels: { value: Array.from({ length: MOST_LABELS }, () => new Vector4()) },
     uLabelCount: { value: 0 },
     uLabelShare: { value: 0 },
+    uWholeProjection: { value: new Matrix4() },
   };
 }

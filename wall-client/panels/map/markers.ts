@@ -154,6 +154,7 @@ function createMarkerMaterial(
       uniform vec4 uLabels[${MOST_LABELS}];
       uniform int uLabelCount;
       uniform float uLabelShare;
+      uniform mat4 uWholeProjection;
       uniform float uSizePx;
       uniform int uKnown;
       attribute float state;
@@ -175,14 +176,19 @@ function createMarkerMaterial(
         vec4 nearer = projectionMatrix * (seen + vec4(0., 0., ${NEARER}, 0.));
         gl_Position = projectionMatrix * seen;
         gl_Position.z = nearer.z / nearer.w * gl_Position.w;
+        // Labels are placed on the whole picture, of which a screen may draw a part.
+        vec4 whole = uWholeProjection * seen;
+        vec2 place = whole.xy / whole.w;
+        float moved = 0.;
         // Out of the labels' way: what is normal goes out under one, what is not moves above or below it.
         for (int label = 0; label < uLabelCount; label += 1) {
-          vec2 away = gl_Position.xy / gl_Position.w - uLabels[label].xy;
+          vec2 away = vec2(place.x, place.y + moved) - uLabels[label].xy;
           vec2 size = uLabels[label].zw;
           if (abs(away.x) >= size.x || abs(away.y) >= size.y) continue;
           if (uLooks[index].x < 1.5) vColour.a *= 1. - uLabelShare;
-          else gl_Position.y += ((away.y < 0. ? -size.y : size.y) - away.y) * uLabelShare * gl_Position.w;
+          else moved += ((away.y < 0. ? -size.y : size.y) - away.y) * uLabelShare;
         }
+        gl_Position.y += moved * gl_Position.w * projectionMatrix[1][1] / uWholeProjection[1][1];
         gl_PointSize = uSizePx * uLooks[index].x;
       }`,
     fragmentShader: /* glsl */ `
