@@ -10,9 +10,11 @@ import type { Registers } from './registers.ts';
  * A packed entity is text: its newest register time, then one piece a register in the order of the kind's append-only
  * register table, unset ones empty, trailing empty ones left out. Times are ms before the newest.
  *
- *   <newest> , <piece> , <piece> …        piece of a milestone   <before>           [~ <rank>]
- *                                         piece of an attribute  <value> [. <before>] [~ <rank>]
+ *   <newest> , <piece> , <piece> …        piece of a milestone   <before>             [~ <rank>]
+ *                                         piece of an attribute  <value> [. [<before>]] [~ <rank>]
  *                                         value of a label       <UTF-16 length> : <text>
+ *
+ * Attributes are mostly told together: a dot with nothing behind it repeats the attribute's time before it.
  *
  * One state has one packed value: the engine compares packed values as text.
  */
@@ -38,36 +40,38 @@ export function pack(registers: Registers, slot: number, writer: ByteWriter): vo
   if (last < 0) return;
   reserve(writer, PIECE_BYTES);
   writeRadix64(writer, newest);
+  let repeated = 0;
   for (let i = 0; i <= last; i++) {
     reserve(writer, PIECE_BYTES);
     writeByte(writer, COMMA);
-    if (isSet(registers, base + i))
-      packRegister(registers, kind.registers[i] as RegisterPlan, base + i, newest, writer);
+    if (!isSet(registers, base + i)) continue;
+    const before = newest - timeAt(registers, base + i);
+    const register = kind.registers[i] as RegisterPlan;
+    if (register.holds === 'time') writeRadix64(writer, before);
+    else {
+      packValue(registers, register, base + i, writer);
+      packBefore(before, repeated, writer);
+      if (before > 0) repeated = before;
+    }
+    packRank(rankAt(registers, base + i), writer);
   }
 }
 
-function packRegister(
-  registers: Registers,
-  register: RegisterPlan,
-  place: number,
-  newest: number,
-  writer: ByteWriter,
-): void {
-  const before = newest - timeAt(registers, place);
-  if (register.holds === 'time') writeRadix64(writer, before);
-  else {
-    if (register.holds === 'label') packLabel(registers.text[place] as string, writer);
-    else writeRadix64(writer, valueAt(registers, place));
-    if (before > 0) {
-      writeByte(writer, DOT);
-      writeRadix64(writer, before);
-    }
-  }
-  const rank = rankAt(registers, place);
-  if (rank > 0) {
-    writeByte(writer, TILDE);
-    writeRadix64(writer, rank);
-  }
+function packValue(registers: Registers, register: RegisterPlan, place: number, writer: ByteWriter): void {
+  if (register.holds === 'label') packLabel(registers.text[place] as string, writer);
+  else writeRadix64(writer, valueAt(registers, place));
+}
+
+function packBefore(before: number, repeated: number, writer: ByteWriter): void {
+  if (before === 0) return;
+  writeByte(writer, DOT);
+  if (before !== repeated) writeRadix64(writer, before);
+}
+
+function packRank(rank: number, writer: ByteWriter): void {
+  if (rank === 0) return;
+  writeByte(writer, TILDE);
+  writeRadix64(writer, rank);
 }
 
 function packLabel(text: string, writer: ByteWriter): void {
@@ -89,6 +93,7 @@ export function unpack(registers: Registers, slot: number, packed: string): void
   if (packed === '') return;
   const reader: Radix64Reader = { text: packed, position: 0 };
   const newest = readRadix64(reader);
+  let repeated = 0;
   for (let i = 0; reader.position < packed.length; i++) {
     if (packed.charCodeAt(reader.position++) !== COMMA)
       throw new RangeError(`expected , at ${reader.position - 1} of ${JSON.stringify(packed)}`);
@@ -98,41 +103,41 @@ export function unpack(registers: Registers, slot: number, packed: string): void
       throw new RangeError(
         `a ${registers.kind.name} has more registers than this process knows: its code tables are old`,
       );
-    unpackRegister(registers, register, slot * registers.width + i, newest, reader);
+    const place = slot * registers.width + i;
+    let before: number;
+    if (register.holds === 'time') {
+      before = readRadix64(reader);
+      registers.value[place] = 0;
+    } else {
+      unpackValue(registers, register, place, reader);
+      before = unpackBefore(reader, repeated);
+      if (before > 0) repeated = before;
+    }
+    registers.at[place] = newest - before;
+    registers.rank[place] = unpackRank(reader);
   }
 }
 
-function unpackRegister(
-  registers: Registers,
-  register: RegisterPlan,
-  place: number,
-  newest: number,
-  reader: Radix64Reader,
-): void {
-  const { text } = reader;
-  let before = 0;
-  let value = 0;
-  if (register.holds === 'time') before = readRadix64(reader);
-  else {
-    value = readRadix64(reader);
-    if (register.holds === 'label') registers.text[place] = readLabel(reader, value);
-    else if (register.holds === 'code' && value >= (register.names?.length ?? 0))
-      throw new RangeError(
-        `${register.name} has code ${value}, which this process does not know: its code tables are old`,
-      );
-    if (text.charCodeAt(reader.position) === DOT) {
-      reader.position++;
-      before = readRadix64(reader);
-    }
-  }
-  let rank = 0;
-  if (text.charCodeAt(reader.position) === TILDE) {
-    reader.position++;
-    rank = readRadix64(reader);
-  }
-  registers.rank[place] = rank;
+function unpackValue(registers: Registers, register: RegisterPlan, place: number, reader: Radix64Reader): void {
+  const value = readRadix64(reader);
+  if (register.holds === 'label') registers.text[place] = readLabel(reader, value);
+  else if (register.holds === 'code' && value >= (register.names?.length ?? 0))
+    throw new RangeError(
+      `${register.name} has code ${value}, which this process does not know: its code tables are old`,
+    );
   registers.value[place] = value;
-  registers.at[place] = newest - before;
+}
+
+function unpackBefore(reader: Radix64Reader, repeated: number): number {
+  if (reader.text.charCodeAt(reader.position) !== DOT) return 0;
+  const next = reader.text.charCodeAt(++reader.position);
+  return next === COMMA || next === TILDE || Number.isNaN(next) ? repeated : readRadix64(reader);
+}
+
+function unpackRank(reader: Radix64Reader): number {
+  if (reader.text.charCodeAt(reader.position) !== TILDE) return 0;
+  reader.position++;
+  return readRadix64(reader);
 }
 
 function readLabel(reader: Radix64Reader, length: number): string {

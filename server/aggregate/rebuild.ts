@@ -10,11 +10,11 @@ import { beginRecomputation, compareCells } from './recompute.ts';
 import type { CellDifference } from './recompute.ts';
 import type { RedisArguments } from './redis-link.ts';
 import { COMMIT_FUNCTION } from './redis-library.ts';
+import { scanHash } from './scan-hash.ts';
 import { readPartitions } from './shape.ts';
 
 type Send = (args: RedisArguments) => Promise<unknown>;
 
-const SCAN_COUNT = 1_000;
 /** Under live traffic a partition moves while it is read; it is read again so many times before it is given up. */
 const MAX_ATTEMPTS = 20;
 const MAX_DELTAS = 1_000;
@@ -53,12 +53,13 @@ async function checkPartition(options: { send: Send; plan: SitePlan; keys: Parti
     const fence = await readFence(send, keys);
     const recomputation = beginRecomputation(plan);
     let entities = 0;
-    await scanHash(send, keys.entities, (field, packed) => {
-      entities++;
-      recomputation.take(field, packed);
-    });
+    for await (const page of scanHash(send, keys.entities)) {
+      entities += page.length;
+      for (const [field, packed] of page) recomputation.take(field, packed);
+    }
     const stored = new Map<string, number>();
-    await scanHash(send, keys.cells, (key, total) => stored.set(key, Number(total)));
+    for await (const page of scanHash(send, keys.cells))
+      for (const [key, total] of page) stored.set(key, Number(total));
     if ((await readFence(send, keys)) !== fence) continue;
     const differences = compareCells(plan, stored, recomputation.totals());
     if (write && differences.length > 0 && !(await repair(send, keys, fence, differences))) continue;
@@ -67,22 +68,6 @@ async function checkPartition(options: { send: Send; plan: SitePlan; keys: Parti
   throw new Error(
     `${keys.entities} was written to during each of ${MAX_ATTEMPTS} attempts to read it: stop what writes, or try at a quieter time`,
   );
-}
-
-/** HSCAN may hand a field over twice; it is told once. */
-async function scanHash(send: Send, key: string, take: (field: string, value: string) => void): Promise<void> {
-  const seen = new Set<string>();
-  let cursor = '0';
-  do {
-    const [next, flat] = (await send(['HSCAN', key, cursor, 'COUNT', String(SCAN_COUNT)])) as [string, string[]];
-    for (let i = 0; i + 1 < flat.length; i += 2) {
-      const field = flat[i] as string;
-      if (seen.has(field)) continue;
-      seen.add(field);
-      take(field, flat[i + 1] as string);
-    }
-    cursor = next;
-  } while (cursor !== '0');
 }
 
 /** Stores the expected totals as one commit that is fenced at what was read; false where the partition has moved on. */

@@ -1,17 +1,23 @@
-import { shapeKey } from './keys.ts';
+import { partitionKeys, shapeKey } from './keys.ts';
 import type { DataSetName } from './keys.ts';
 import type { RedisArguments } from './redis-link.ts';
+import { repack } from './repack.ts';
+import { scanHash } from './scan-hash.ts';
 
 /** Version of what is stored under a data set's keys; the Function library's name carries the same. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 type Send = (args: RedisArguments) => Promise<unknown>;
 
-/** How many partitions a data set has: fixed when it is made, by whoever comes first. Throws on a foreign format. */
+/**
+ * How many partitions a data set has: fixed when it is made, by whoever comes first. One of format 1 is brought to this
+ * one; throws on any other.
+ */
 export async function fixPartitions(send: Send, name: DataSetName, partitions: number): Promise<number> {
   const key = shapeKey(name);
   await send(['HSETNX', key, 'partitions', String(partitions)]);
   await send(['HSETNX', key, 'format', String(FORMAT)]);
+  if (String(await send(['HGET', key, 'format'])) === '1') await repackAll(send, name);
   const stored = await readPartitions(send, name);
   if (stored === undefined) throw new Error(`${key} vanished while it was read`);
   return stored;
@@ -26,4 +32,20 @@ export async function readPartitions(send: Send, name: DataSetName): Promise<num
   if (Number(format) !== FORMAT)
     throw new Error(`${key} has format ${String(format)}; this version reads format ${FORMAT}`);
   return Number(partitions);
+}
+
+/** Broken off, it begins anew: what has been written again stays as it is. */
+async function repackAll(send: Send, name: DataSetName): Promise<void> {
+  const partitions = Number(await send(['HGET', shapeKey(name), 'partitions']));
+  for (let partition = 0; partition < partitions; partition++) {
+    const { entities } = partitionKeys(name, partition);
+    for await (const page of scanHash(send, entities)) {
+      const shorter = page.flatMap(([field, packed]) => {
+        const again = repack(packed);
+        return again === packed ? [] : [field, again];
+      });
+      if (shorter.length > 0) await send(['HSET', entities, ...shorter]);
+    }
+  }
+  await send(['HSET', shapeKey(name), 'format', String(FORMAT)]);
 }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { nodeRedisOptions } from '../../../config/redis-endpoint.ts';
 import { Engine } from '../../../server/aggregate/engine.ts';
 import type { EngineOptions } from '../../../server/aggregate/engine.ts';
+import { partitionKeys, shapeKey } from '../../../server/aggregate/keys.ts';
 import { encodePoint } from '../../../server/aggregate/encode-value.ts';
 import type { EntityEvent } from '../../../server/aggregate/event.ts';
 import { fixtureSite } from '../../support/fixture-site.ts';
@@ -157,5 +158,29 @@ describe('entities', () => {
     expect((await engine.entities.get('job', '5'))?.attributes).toEqual({ sort: 'blue', place: [111.66789, 27.69123] });
     expect(await engine.entities.get('job', 'none')).toBeUndefined();
     await expect(engine.entities.page('job', { limit: 1, cursor: '9-0' })).rejects.toThrow(RangeError);
+  });
+});
+
+describe('format', () => {
+  it('[EN9] brings what an earlier format holds along, so that it joins on without a conflict', async () => {
+    const client = await redis.connect();
+    const before = await open({ partitions: 1 });
+    const { entities } = partitionKeys({ site: fixtureSite.code, dataSet: 'drill' }, 0);
+    const told = { sort: 'red', cost: 3, note: '一.二, 3~4' };
+    const first = job(before, '1', told);
+    const done = before.plan.kinds.get('job')?.register.get('done')?.index ?? -1;
+    await before.submit([first, { ...job(before, '1'), at: AT + 60_000, milestone: done }]);
+    const packed = (await client.hGet(entities, 'job/1')) ?? '';
+    expect(packed).toMatch(/\.,|\.$/);
+    await before.close();
+
+    // Format 1 said the time with each attribute.
+    const time = /\.([0-9A-Za-z_$]+)/.exec(packed)?.[1] ?? '';
+    await client.hSet(entities, 'job/1', packed.replace(/\.(?=,|$)/g, `.${time}`));
+    await client.hSet(shapeKey({ site: fixtureSite.code, dataSet: 'drill' }), 'format', '1');
+    const after = await open();
+    expect(await client.hGet(entities, 'job/1')).toBe(packed);
+    await after.submit([{ ...job(after, '1', { cost: 4 }), at: AT + 120_000 }]);
+    expect(await after.entities.get('job', '1')).toMatchObject({ attributes: { ...told, cost: 4 } });
   });
 });
