@@ -1,3 +1,4 @@
+import { sharePages } from './state-pages.ts';
 import type { LayerView, Patch } from './views.ts';
 
 type EntitiesPatch = Extract<Patch, { patch: 'entities' }>;
@@ -14,12 +15,18 @@ export function patchLayer(view: LayerView, patch: EntitiesPatch): LayerView {
     cut = entity + 1;
   }
   pieces.push(view.states.slice(cut), patch.states);
-  return {
+  const patched: LayerView = {
     view: 'layer',
     places: patchPlaces(view.places, patch, changed),
     districts: patchDistricts(view.districts, patch, changed),
     states: pieces.join(''),
   };
+  sharePages(
+    view,
+    patched,
+    changed.map(([entity]) => entity),
+  );
+  return patched;
 }
 
 /** A layer only grows within an epoch ([VW9]): one that lost entities is another layer. */

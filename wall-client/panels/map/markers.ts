@@ -1,5 +1,6 @@
 import { BufferAttribute, BufferGeometry, Color, DynamicDrawUsage, Points, ShaderMaterial, Vector3 } from 'three';
 import type { Role } from '../../../protocol/site/metrics.ts';
+import { STATES_PER_PAGE, type StatePages, statePagesOf } from '../../../protocol/state-pages.ts';
 import type { LayerView } from '../../../protocol/views.ts';
 import type { Theme } from '../../theme/theme.ts';
 import { districtStateGlsl } from './district-states.ts';
@@ -7,7 +8,6 @@ import { type MapUniforms, MOST_LABELS } from './map-uniforms.ts';
 import { type LabelRoom, weaveMarkers } from './marker-places.ts';
 import type { PlaneDistrict, PlanePoint } from './plane.ts';
 import type { Project } from './shapes.ts';
-import { writeStates } from './state-bytes.ts';
 
 const FIRST_STATE = '0'.charCodeAt(0);
 const MOST_STATES = 32;
@@ -51,7 +51,7 @@ export class Markers {
   #places: readonly number[] | readonly string[] | undefined;
   #count = -1;
   #states = new Uint8Array(0);
-  #written = '';
+  #written: StatePages = [];
 
   constructor(uniforms: MapUniforms, options: MarkersOptions) {
     this.#options = options;
@@ -66,15 +66,24 @@ export class Markers {
     if (places !== this.#places || count !== this.#count) this.#place(layer);
     this.#places = places;
     this.#count = count;
-    const hasChanged = writeStates(layer.states, this.#written, this.#states);
-    this.#written = layer.states;
-    const attribute = this.points.geometry.getAttribute('state');
-    if (attribute && hasChanged) attribute.needsUpdate = true;
+    this.#write(statePagesOf(layer));
   }
 
   destroy(): void {
     this.points.geometry.dispose();
     this.points.material.dispose();
+  }
+
+  #write(pages: StatePages): void {
+    let hasChanged = false;
+    for (let index = 0; index < pages.length; index += 1) {
+      const page = pages[index] as Uint8Array;
+      if (page === this.#written[index]) continue;
+      this.#states.set(page, index * STATES_PER_PAGE);
+      hasChanged = true;
+    }
+    this.#written = pages;
+    if (hasChanged) this.points.geometry.getAttribute('state').needsUpdate = true;
   }
 
   /** New buffers: entities came, or moved. */
@@ -89,7 +98,7 @@ export class Markers {
       }
     } else this.#weave(layer, positions);
     this.#states = new Uint8Array(count);
-    this.#written = '';
+    this.#written = [];
     const geometry = new BufferGeometry();
     geometry.setAttribute('position', new BufferAttribute(positions, 3));
     const states = new BufferAttribute(this.#states, 1);
