@@ -38,9 +38,27 @@ const assetsLast: Plugin = {
   },
 };
 
+/**
+ * Pixi makes a bind group, which WebGPU alone would use, for each set of textures that was ever drawn together, and lets
+ * go of none: some kilobytes with each scene that is taken, for ever. We draw by WebGL.
+ */
+const noBindGroups: Plugin & { wasMet: boolean } = {
+  name: 'no-bind-groups',
+  wasMet: false,
+  transform(_code, id) {
+    if (!id.endsWith('/rendering/batcher/gpu/getTextureBatchBindGroup.mjs')) return undefined;
+    noBindGroups.wasMet = true;
+    return 'export function getTextureBatchBindGroup() { return null; }';
+  },
+  buildEnd(error) {
+    if (!error && !noBindGroups.wasMet)
+      this.error('Pixi has no getTextureBatchBindGroup.mjs any more: see whether it still keeps its bind groups');
+  },
+};
+
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [woff2Only, bootInPage, assetsLast],
+  plugins: [woff2Only, noBindGroups, bootInPage, assetsLast],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -36,7 +36,7 @@ describe('a wall that loses its GL context', () => {
   it('comes back from crashes of the GPU process, again and again', async () => {
     const { page, before } = await openWall();
     const devtools = await browser.newBrowserCDPSession();
-    for (let crash = 0; crash < 3; crash += 1) {
+    for (let crash = 0; crash < 5; crash += 1) {
       const loaded = page.waitForEvent('load');
       // The process that was to answer is gone.
       void devtools.send('Browser.crashGpuProcess').catch(() => undefined);

@@ -7,6 +7,7 @@ import { Glyphs } from '../fonts/glyphs.ts';
 import { siteText, strongText } from '../fonts/site-text.ts';
 import type { WallSize } from '../layout/scene-layout.ts';
 import type { FrameTime, Freshness, Together, ViewReader } from '../panels/panel.ts';
+import { renewLineStyles } from '../panels/parts/line.ts';
 import { createTheme } from '../theme/theme.ts';
 import { createTypeScale } from '../theme/type-scale.ts';
 import { BarCode } from './bar-code.ts';
@@ -250,6 +251,7 @@ export class Stage {
     this.#loading += 1;
     void this.#glyphs.load(text).then(() => {
       this.#loading -= 1;
+      renewLineStyles();
       this.#shown?.renew();
       this.#coming?.staged.renew();
     });

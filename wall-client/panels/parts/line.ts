@@ -33,17 +33,33 @@ export function measureLine(text: string, style: Pick<LineStyle, 'size' | 'weigh
   return CanvasTextMetrics.measureText(text, textStyle(style, 0xffffff)).width;
 }
 
+/**
+ * Pixi keeps a key for each text in each style object that it has drawn, for ever: so lines that look alike share theirs,
+ * and by that also the texture of the same words.
+ */
+const styles = new Map<string, TextStyle>();
+
+/** Call when a font has come: what was measured or drawn without it is kept by its style. */
+export function renewLineStyles(): void {
+  styles.clear();
+}
+
 function textStyle(
   { size, weight = 'normal', letterSpacing = 0 }: Pick<LineStyle, 'size' | 'weight' | 'letterSpacing'>,
   fill: number,
 ): TextStyle {
-  return new TextStyle({
+  const key = `${size}|${weight}|${letterSpacing}|${fill}`;
+  const known = styles.get(key);
+  if (known) return known;
+  const style = new TextStyle({
     fontFamily: fontFamilies(),
     fontSize: size,
     fontWeight: weights[weight],
     fill,
     letterSpacing,
   });
+  styles.set(key, style);
+  return style;
 }
 
 function fitLine(

@@ -1,0 +1,62 @@
+// What the page of the accelerated week is given beside the wall itself: state that goes on, and takes of scenes.
+import type { Transition } from '../../protocol/site/scenes.ts';
+import { applyPatch, diffViews } from '../../protocol/patch.ts';
+import type { Patch, View } from '../../protocol/views.ts';
+import type { FixtureViews, WallFixture } from '../../wall-client/fixture.ts';
+import type { Stage } from '../../wall-client/stage/stage.ts';
+import { inventViews } from '../pictures/fixtures/invent-views.ts';
+
+export interface WeekPart {
+  /** Takes so far, and how many to make. */
+  readonly from: number;
+  readonly takes: number;
+  /** Of the site's time between two takes. */
+  readonly stepMs: number;
+}
+
+declare global {
+  var liveWeek: (part: WeekPart) => Promise<number>;
+}
+
+interface Globals {
+  readonly watchfloor: { readonly stage: Stage; readonly views: FixtureViews; draw(wall: number): void };
+  readonly watchfloorFixture: WallFixture;
+}
+
+/** Times of a frame after its take. */
+const FRAMES_AFTER_MS = [0, 100, 300, 1_000];
+const ZONE_MS = 8 * 3_600_000;
+
+/** Takes scenes one after another while the state goes on by deltas; returns how many deltas were applied. */
+globalThis.liveWeek = async ({ from, takes, stepMs }) => {
+  const { watchfloor, watchfloorFixture: fixture } = globalThis as unknown as Globals;
+  const { stage, views } = watchfloor;
+  const { site } = fixture;
+  const names = Object.keys(site.scenes);
+  let deltas = 0;
+  for (let take = from; take < from + takes; take += 1) {
+    const at = fixture.wall + take * stepMs;
+    const invented = inventViews({ site, seed: take, at, zoneMs: ZONE_MS, labels: [], values: {} });
+    const changed: Record<string, View> = {};
+    for (const [key, view] of Object.entries(invented)) {
+      const before = views.read(key);
+      const patch = diffViews(before, view);
+      if (!patch) continue;
+      // As it comes over the wire.
+      changed[key] = applyPatch(before, JSON.parse(JSON.stringify(patch)) as Patch);
+      deltas += 1;
+    }
+    views.change(changed);
+    const name = names[take % names.length] as string;
+    const scene = site.scenes[name];
+    if (!scene) throw new Error(`no scene ${name}`);
+    const transition: Transition = take % 3 === 0 ? { kind: 'fade', durationMs: 800 } : { kind: 'cut' };
+    if (stage.shown !== name) stage.prepareScene(name, scene, { at, transition });
+    watchfloor.draw(at - 50);
+    for (const after of FRAMES_AFTER_MS) watchfloor.draw(at + after);
+    if (stage.shown !== name) throw new Error(`take ${take} shows ${stage.shown}`);
+    // Renderers let go of textures between frames.
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  return deltas;
+};
