@@ -10,8 +10,8 @@ export interface FrameRun {
   readonly frames: number;
   /** Changed views come so often; never where left out. */
   readonly changeEveryMs?: number;
-  /** Waits for the pixels after each frame, so that the next finds an empty queue. */
-  readonly waits: boolean;
+  /** True: waits for the pixels after each frame, so that the next finds an empty queue. False: draws no pixels at all. */
+  readonly drawsPixels: boolean;
 }
 
 export interface FrameFigures {
@@ -34,10 +34,10 @@ const FRAME_MS = 1000 / 60;
 const ZONE_MS = 8 * 3_600_000;
 let wall = 0;
 
-globalThis.drawFrames = ({ frames, changeEveryMs, waits }) => {
+globalThis.drawFrames = ({ frames, changeEveryMs, drawsPixels }) => {
   const { watchfloor, watchfloorFixture: fixture } = globalThis as unknown as Globals;
   const gl = watchfloor.stage.canvas.getContext('webgl2') as WebGL2RenderingContext;
-  const calls = countDrawCalls();
+  const calls = countDrawCalls(drawsPixels);
   wall ||= fixture.wall;
   let slot = changeEveryMs && Math.floor(wall / changeEveryMs);
   const scriptMs: number[] = [];
@@ -56,7 +56,7 @@ globalThis.drawFrames = ({ frames, changeEveryMs, waits }) => {
     watchfloor.draw(wall);
     scriptMs.push(performance.now() - begun);
     drawCalls.push(calls.count - before);
-    if (waits) waitForPixels(gl);
+    if (drawsPixels) waitForPixels(gl);
   }
   calls.stop();
   return { scriptMs, drawCalls, changedViews };
@@ -82,7 +82,7 @@ function changesAt(views: FixtureViews, { site, viewTime }: WallFixture, slot: n
   return changed;
 }
 
-function countDrawCalls(): { count: number; stop(): void } {
+function countDrawCalls(drawsPixels: boolean): { count: number; stop(): void } {
   const gl = WebGL2RenderingContext.prototype as unknown as Record<string, (...args: unknown[]) => unknown>;
   const names = ['drawArrays', 'drawElements', 'drawArraysInstanced', 'drawElementsInstanced'];
   const calls = { count: 0, stop: () => {} };
@@ -90,7 +90,7 @@ function countDrawCalls(): { count: number; stop(): void } {
   for (const [name, original] of originals)
     gl[name] = function (...args) {
       calls.count += 1;
-      return original?.apply(this, args);
+      return drawsPixels ? original?.apply(this, args) : undefined;
     };
   calls.stop = () => {
     for (const [name, original] of originals) if (original) gl[name] = original;

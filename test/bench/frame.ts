@@ -15,7 +15,9 @@ const FRAMES = Number(process.env['BENCH_FRAMES'] ?? 240);
 /** The first compile shaders and code. */
 const WARM_UP = 60;
 const CHANGE_EVERY_MS = 200;
-const QUIET_FRAMES = 600;
+/** So many until all that a frame runs is compiled as well as it will ever be: then numbers are no objects any more. */
+const QUIET_WARM_UP = 6_000;
+const QUIET_FRAMES = 2_000;
 const SAMPLE_BYTES = 64;
 
 const directory = makeTestDir('bench-frame');
@@ -46,9 +48,9 @@ try {
     screen: 'all',
   });
   await page.evaluate(readFileSync(join(directory, 'page/frame-page.js'), 'utf8'));
-  await draw(page, { frames: WARM_UP, changeEveryMs: CHANGE_EVERY_MS, waits: true });
-  const live = await draw(page, { frames: FRAMES, changeEveryMs: CHANGE_EVERY_MS, waits: true });
-  const quiet = await draw(page, { frames: WARM_UP, waits: true });
+  await draw(page, { frames: WARM_UP, changeEveryMs: CHANGE_EVERY_MS, drawsPixels: true });
+  const live = await draw(page, { frames: FRAMES, changeEveryMs: CHANGE_EVERY_MS, drawsPixels: true });
+  const quiet = await draw(page, { frames: WARM_UP, drawsPixels: true });
   const allocated = await measureAllocations(page);
   process.stdout.write(
     `${JSON.stringify({
@@ -78,6 +80,7 @@ interface ProfileNode {
 
 /** Bytes a frame, by a sampled heap profile of frames in which nothing changes: below the scene's `frame`, and in all. */
 async function measureAllocations(page: Page) {
+  await draw(page, { frames: QUIET_WARM_UP, drawsPixels: false });
   const session: CDPSession = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.enable');
   await session.send('HeapProfiler.collectGarbage');
@@ -86,7 +89,7 @@ async function measureAllocations(page: Page) {
     includeObjectsCollectedByMajorGC: true,
     includeObjectsCollectedByMinorGC: true,
   });
-  await draw(page, { frames: QUIET_FRAMES, waits: false });
+  await draw(page, { frames: QUIET_FRAMES, drawsPixels: false });
   const { profile } = await session.send('HeapProfiler.stopSampling');
   const head = profile.head as ProfileNode;
   const panels = below(head, (node) => node.callFrame.functionName === 'frame');

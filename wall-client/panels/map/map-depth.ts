@@ -65,6 +65,8 @@ export class MapDepth {
   readonly tour: TourPlace = { x: 0, y: 0, distance: 1, elevation: 1, turn: 0, stop: 0, names: 1 };
   readonly #options: MapDepthOptions;
   readonly #states: DistrictStates;
+  #litSecond = Number.NaN;
+  #isPlaced = false;
   readonly #uniforms: MapUniforms;
   readonly #light = { uLit: { value: 0 }, uDay: { value: 0 } };
   readonly #parts: readonly Mesh[];
@@ -195,11 +197,15 @@ export class MapDepth {
     uniforms.uMove.value = easeSince(this.#changedAt, wall, motion.moveMs);
     uniforms.uSeconds.value = (wall - originMs) / 1_000;
     uniforms.uBreath.value = phaseOf(wall, motion.pulseMs);
-    const hour = hourOf(view, zoneMs);
-    this.#light.uLit.value = litShare(hour);
-    this.#light.uDay.value = daylight(hour);
-    placeOnTour(this.stops, wall, this.tour);
-    placeCamera(this.camera, this.tour);
+    const second = Math.floor(view / 1_000);
+    if (second !== this.#litSecond) this.#lightAt(hourOf(second * 1_000, zoneMs));
+    this.#litSecond = second;
+    // One that stands still was placed by its first frame.
+    if (this.stops.length > 1 || !this.#isPlaced) {
+      placeOnTour(this.stops, wall, this.tour);
+      placeCamera(this.camera, this.tour);
+      this.#isPlaced = true;
+    }
     const labels = this.#labels[this.tour.stop];
     if (!labels) return;
     uniforms.uLabels.value = labels.boxes;
@@ -214,6 +220,11 @@ export class MapDepth {
       (material as ShaderMaterial).dispose();
     }
     this.#states.destroy();
+  }
+
+  #lightAt(hour: number): void {
+    this.#light.uLit.value = litShare(hour);
+    this.#light.uDay.value = daylight(hour);
   }
 
   /** The label's pixels on the plane, by how large a unit is seen there. */

@@ -1,31 +1,16 @@
+import { scaleLinear } from 'd3-scale';
+
 const HOUR_MS = 3_600_000;
 const DAY_HOURS = 24;
 
-/** Hour of the day and the share of windows that are lit then; between them the share moves evenly. */
-const LIT = [
-  [0, 0.2],
-  [2, 0.1],
-  [5, 0.1],
-  [7, 0.3],
-  [9, 0.32],
-  [16, 0.34],
-  [19, 0.6],
-  [21, 0.62],
-  [23, 0.34],
-  [24, 0.2],
-] as const;
+/** Share of windows that are lit by the hour of the day; between two of these it moves evenly. */
+const LIT_HOURS = [0, 2, 5, 7, 9, 16, 19, 21, 23, 24];
+const LIT_SHARES = [0.2, 0.1, 0.1, 0.3, 0.32, 0.34, 0.6, 0.62, 0.34, 0.2];
 const DAWN = 6;
 const DUSK = 18.5;
 const TWILIGHT_HOURS = 1.5;
 
-export function litShare(hour: number): number {
-  for (let index = 1; index < LIT.length; index += 1) {
-    const [from, low] = LIT[index - 1] ?? [0, 0];
-    const [to, high] = LIT[index] ?? [DAY_HOURS, 0];
-    if (hour <= to) return low + ((high - low) * Math.max(0, hour - from)) / (to - from);
-  }
-  return 0;
-}
+export const litShare: (hour: number) => number = scaleLinear(LIT_HOURS, LIT_SHARES).clamp(true);
 
 /** 0 at night, 1 by day. */
 export function daylight(hour: number): number {
