@@ -76,6 +76,13 @@ export const Wall = Type.Object(
       description: 'each output: its rectangle of the wall, in wall units',
     }),
     scene: Type.Optional(Name),
+    memoryLimitMiB: Type.Optional(
+      Type.Integer({
+        minimum: 128,
+        maximum: 16_384,
+        description: 'a page that uses more memory starts over in its turn, in MiB; default 1024',
+      }),
+    ),
   },
   closed,
 );
