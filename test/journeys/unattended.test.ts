@@ -122,3 +122,88 @@ it('[TN1] [TN2] comes to a new client screen by screen', async () => {
   const [first, second] = happened[0] === 'left goes' ? screens : screens.toReversed();
   expect(happened).toEqual([`${first} goes`, `${first} is back`, `${second} goes`, `${second} is back`]);
 }, 240_000);
+
+/** How a panel looks whose data are no longer confirmed. */
+const DIMMED = 0.42;
+
+/** Looks at every frame that is drawn from now on: words that were read, and whether any panel was dimmed. */
+async function watchFrames(page: Page): Promise<() => Promise<{ words: string[]; wasDimmed: boolean }>> {
+  await page.evaluate((dimmed) => {
+    interface Node {
+      readonly visible: boolean;
+      readonly alpha: number;
+      readonly text?: unknown;
+      readonly children: readonly Node[];
+    }
+    const { stage } = (globalThis as unknown as { watchfloor: DrawnWall & { stage: { view: Node } } }).watchfloor;
+    const words = new Set<string>();
+    const seen = { words, wasDimmed: false };
+    const look = (node: Node): void => {
+      if (!node.visible) return;
+      if (Math.abs(node.alpha - dimmed) < 1e-6) seen.wasDimmed = true;
+      if (typeof node.text === 'string') words.add(node.text);
+      for (const child of node.children) look(child);
+    };
+    const draw = stage.draw.bind(stage);
+    stage.draw = (...of) => {
+      draw(...of);
+      look(stage.view);
+    };
+    Object.assign(globalThis, { seenFrames: seen });
+  }, DIMMED);
+  return () =>
+    page.evaluate(() => {
+      const { seenFrames } = globalThis as unknown as { seenFrames: { words: Set<string>; wasDimmed: boolean } };
+      return { words: [...seenFrames.words], wasDimmed: seenFrames.wasDimmed };
+    });
+}
+
+it('sees a restart of its server as a word on the strip and nothing else', async () => {
+  const page = await openScreen('all');
+  await until(() => says(page, '链路正常'), { ...PATIENCE, what: 'the link is live' });
+  const seen = await watchFrames(page);
+  const lostAt = performance.now();
+  await watchfloor.killServer();
+  await until(() => says(page, '链路中断'), { ...PATIENCE, what: 'the strip says that the link is lost' });
+  await watchfloor.startServer();
+  await until(() => says(page, '链路正常'), { ...PATIENCE, what: 'the link is live again' });
+  const tookMs = performance.now() - lostAt;
+  const { words, wasDimmed } = await seen();
+  expect(words).toContainEqual(expect.stringMatching(/^链路中断 \d\d:\d\d:\d\d 起$/));
+  expect(words).not.toContain('等待数据');
+  expect(words).not.toContain('数据停于');
+  process.stdout.write(`the link was lost for ${Math.round(tookMs)} ms\n`);
+  // On a machine that takes longer to restart a server, the wall dims, and rightly.
+  if (tookMs < 18_000) expect(wasDimmed).toBe(false);
+  expect(await isSamePage(page)).toBe(true);
+}, 240_000);
+
+it('dims when its server stays away, says since when, and is as before when it is back', async () => {
+  const page = await openScreen('all');
+  await until(() => says(page, '链路正常'), { ...PATIENCE, what: 'the link is live' });
+  const seen = await watchFrames(page);
+  await watchfloor.killServer();
+  await until(async () => (await seen()).wasDimmed, { ...PATIENCE, what: 'the wall dims' });
+  expect((await seen()).words).toContainEqual(expect.stringContaining('数据停于'));
+  await watchfloor.startServer();
+  await until(() => says(page, '链路正常'), { ...PATIENCE, what: 'the link is live again' });
+  const after = await watchFrames(page);
+  await until(async () => (await after()).words.length > 0, { ...PATIENCE, what: 'a frame' });
+  expect((await after()).wasDimmed).toBe(false);
+  expect(await isSamePage(page)).toBe(true);
+}, 240_000);
+
+/** Whether a text that is drawn now begins so. */
+function says(page: Page, beginning: string): Promise<boolean> {
+  return page.evaluate((wanted) => {
+    interface Node {
+      readonly visible: boolean;
+      readonly text?: unknown;
+      readonly children: readonly Node[];
+    }
+    const { stage } = (globalThis as unknown as { watchfloor: { stage: { view: Node } } }).watchfloor;
+    const isThere = (node: Node): boolean =>
+      node.visible && ((typeof node.text === 'string' && node.text.startsWith(wanted)) || node.children.some(isThere));
+    return isThere(stage.view);
+  }, beginning);
+}
