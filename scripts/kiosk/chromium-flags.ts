@@ -13,7 +13,6 @@ const UNATTENDED = [
   // We end what hangs ourselves; nobody is there to press the button.
   '--disable-hang-monitor',
   '--deny-permission-prompts',
-  '--disable-features=Translate',
   // Live pictures start without a click.
   '--autoplay-policy=no-user-gesture-required',
   // A window that Chromium takes for covered or unfocused, as all but one of a wall are, goes on at full rate.

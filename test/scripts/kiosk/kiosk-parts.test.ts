@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { inProject } from '../../../scripts/bootstrap/project.mjs';
 import { readArguments } from '../../../scripts/kiosk/arguments.ts';
 import { chromiumFlags } from '../../../scripts/kiosk/chromium-flags.ts';
 import { DevtoolsPipe } from '../../../scripts/kiosk/devtools-pipe.ts';
@@ -119,6 +121,12 @@ it('gives each screen its own profile and place, and the page last', () => {
   );
   expect(flags.at(-1)).toBe('--app=http://a/wall/main/left');
   expect(chromiumFlags({ ...options, headless: true })).not.toContain('--kiosk');
+});
+
+it.each(['index.html', 'gallery.html'])('%s is not offered to be translated, over the picture', (page) => {
+  expect(readFileSync(inProject('wall-client', page), 'utf8')).toContain(
+    '<meta name="google" content="notranslate" />',
+  );
 });
 
 describe('the pipe of the DevTools', () => {
