@@ -176,7 +176,8 @@ function run({ stage, source, views, follower, watch, memory }: Running): void {
     version ??= source.version;
     if (source.version !== version || source.isOutdated) seeker.seek('version', now);
     else if (memory.isAbove(now)) seeker.seek('memory', now);
-    if (isLeaving || !seeker.isDue({ turn: source.turn, wall: source.wall(), now })) return;
+    if (isLeaving || !seeker.isSeeking) return;
+    if (!seeker.isDue({ turn: source.turn, wall: source.wall(), now })) return;
     isLeaving = true;
     if (canvas.isConnected) held.keepNow(canvas, () => startOver());
     else startOver();

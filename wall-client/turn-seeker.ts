@@ -24,6 +24,10 @@ export class TurnSeeker {
     this.#options = options;
   }
 
+  get isSeeking(): boolean {
+    return this.#begunAt !== undefined;
+  }
+
   /** The page wants to start over. Safe to call in each frame. `now`: the page's even clock, ms. */
   seek(because: AskTurn['because'], now: number): void {
     if (this.#begunAt !== undefined) return;

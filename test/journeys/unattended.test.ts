@@ -158,25 +158,34 @@ async function watchFrames(page: Page): Promise<() => Promise<{ words: string[];
     });
 }
 
+/** A wall dims when its server has been away for longer, and rightly; a busy machine may need another try to be quicker. */
+const QUICK_MS = 18_000;
+const TRIES = 4;
+
 it('sees a restart of its server as a word on the strip and nothing else', async () => {
-  const page = await openScreen('all');
+  const page = await context.newPage();
+  // Comes back as soon as there is a server: how it spreads its attempts is another matter.
+  await page.addInitScript(() => Object.assign(Math, { random: () => 0.02 }));
+  await openScreen('all', page);
   await until(() => says(page, '链路正常'), { ...PATIENCE, what: 'the link is live' });
-  const seen = await watchFrames(page);
-  const lostAt = performance.now();
-  await watchfloor.killServer();
-  await until(() => says(page, '链路中断'), { ...PATIENCE, what: 'the strip says that the link is lost' });
-  await watchfloor.startServer();
-  await until(() => says(page, '链路正常'), { ...PATIENCE, what: 'the link is live again' });
-  const tookMs = performance.now() - lostAt;
-  const { words, wasDimmed } = await seen();
-  expect(words).toContainEqual(expect.stringMatching(/^链路中断 \d\d:\d\d:\d\d 起$/));
-  expect(words).not.toContain('等待数据');
-  expect(words).not.toContain('数据停于');
-  process.stdout.write(`the link was lost for ${Math.round(tookMs)} ms\n`);
-  // On a machine that takes longer to restart a server, the wall dims, and rightly.
-  if (tookMs < 18_000) expect(wasDimmed).toBe(false);
-  expect(await isSamePage(page)).toBe(true);
-}, 240_000);
+  for (let left = TRIES; ; left -= 1) {
+    if (left === 0) throw new Error(`the server was not back within ${QUICK_MS} ms in any of ${TRIES} restarts`);
+    const seen = await watchFrames(page);
+    const lostAt = performance.now();
+    await watchfloor.killServer();
+    await until(() => says(page, '链路中断'), { ...PATIENCE, what: 'the strip says that the link is lost' });
+    await watchfloor.startServer();
+    await until(() => says(page, '链路正常'), { ...PATIENCE, what: 'the link is live again' });
+    if (performance.now() - lostAt > QUICK_MS) continue;
+    const { words, wasDimmed } = await seen();
+    expect(words).toContainEqual(expect.stringMatching(/^链路中断 \d\d:\d\d:\d\d 起$/));
+    expect(words).not.toContain('等待数据');
+    expect(words).not.toContain('数据停于');
+    expect(wasDimmed).toBe(false);
+    expect(await isSamePage(page)).toBe(true);
+    return;
+  }
+}, 300_000);
 
 it('dims when its server stays away, says since when, and is as before when it is back', async () => {
   const page = await openScreen('all');
