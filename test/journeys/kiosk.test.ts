@@ -10,7 +10,7 @@ import { startWatchfloor, type Watchfloor } from '../support/watchfloor.ts';
 
 const PATIENCE = { withinMs: 120_000, everyMs: 200 };
 /** Software GL on a busy machine takes seconds over a first frame. */
-const PAGE_PATIENCE_S = '15';
+const PAGE_PATIENCE_S = '30';
 const SCREENS = ['left', 'right'];
 
 let watchfloor: Watchfloor;
