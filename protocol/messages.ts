@@ -19,6 +19,8 @@ export const Hello = Type.Object(
     token: Type.Optional(Type.String({ maxLength: 200 })),
     wall: Type.String({ maxLength: 40 }),
     screen: Type.Optional(Type.String({ maxLength: 40 })),
+    /** Names one load of the page, by chance: after a reload it is another, after a lost connection the same. */
+    page: Type.Optional(Type.String({ maxLength: 40 })),
     /** Metric keys to follow. */
     views: Type.Array(Type.String({ maxLength: 200 }), { maxItems: 500 }),
     /** Where the client stands, to be resumed from there. */
@@ -48,6 +50,19 @@ export const Report = Type.Object(
     frame: Type.Object({ wall: Type.Number(), seenAt: Type.Number() }, closed),
     /** How far what was in sight lay behind the server's clock: the mean over the time since its last report. */
     lagMs: Type.Number(),
+    /** Frames that failed since the page was loaded. */
+    frameFaults: Type.Optional(Type.Integer({ minimum: 0 })),
+    /** Memory that the page uses, as far as its browser tells; as it last measured it. */
+    heapBytes: Type.Optional(Type.Number({ minimum: 0 })),
+  },
+  closed,
+);
+/** The page wants to start over, and asks for its turn ([TN1]). */
+export const AskTurn = Type.Object(
+  {
+    type: Type.Literal('askTurn'),
+    /** `version`: the server has another client or site; `memory`: the page uses more than it may. */
+    because: Type.Enum(['version', 'memory']),
   },
   closed,
 );
@@ -65,11 +80,12 @@ export const Take = Type.Object(
   closed,
 );
 
-export const ClientMessage = Type.Union([Hello, Subscribe, Ack, Resync, Ping, Report, Take]);
+export const ClientMessage = Type.Union([Hello, Subscribe, Ack, Resync, Ping, Report, AskTurn, Take]);
 export type Hello = Static<typeof Hello>;
 export type Ack = Static<typeof Ack>;
 export type Ping = Static<typeof Ping>;
 export type Report = Static<typeof Report>;
+export type AskTurn = Static<typeof AskTurn>;
 export type Take = Static<typeof Take>;
 export type ClientMessage = Static<typeof ClientMessage>;
 
@@ -91,10 +107,10 @@ export interface Welcome extends Condition {
   readonly type: 'welcome';
   readonly version: typeof PROTOCOL_VERSION;
   readonly epoch: string;
-  /** Build of the server's client bundle; a client of another build reloads at a quiet moment. */
+  /** Build of the server's client bundle; a client of another build asks for its turn to reload ([TN1]). */
   readonly build: string;
   readonly site: string;
-  /** Hash of the site description; another hash asks for it again. */
+  /** Hash of the site description; a client that has another asks for its turn as well. */
   readonly siteHash: string;
   readonly dataSet: 'drill' | 'live';
   readonly tickMs: number;
@@ -158,6 +174,12 @@ export interface SceneTold {
   /** Grows with every take of this wall; 0: none yet. */
   readonly revision: number;
 }
+/** When the page may start over ([TN2]). */
+export interface Turn {
+  readonly type: 'turn';
+  /** Wall time, epoch ms; null: not yet, it will be told. */
+  readonly at: number | null;
+}
 /** What became of a `take`. */
 export type Answer =
   | { readonly type: 'answer'; readonly id: number; readonly ok: true; readonly revision: number; readonly at: number }
@@ -168,7 +190,7 @@ export type Answer =
       readonly code: string;
       readonly message: string;
     };
-export type ServerMessage = Welcome | Snapshot | Delta | Beat | Pong | Sync | SceneTold | Answer;
+export type ServerMessage = Welcome | Snapshot | Delta | Beat | Pong | Sync | SceneTold | Turn | Answer;
 
 /** Interval of `beat`. A client that hears nothing for three of them takes the link for lost. */
 export const BEAT_MS = 2_000;

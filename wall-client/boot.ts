@@ -47,6 +47,9 @@
     },
     fail,
     startOver,
+    startOverLater() {
+      startOver(nextWaitMs(MOST_WAIT_MS));
+    },
   };
 
   function hold(picture: string | null): void {

@@ -1,3 +1,4 @@
+import type { Wall } from '../protocol/site/site-file.ts';
 import type { SceneFile } from '../protocol/site/scenes.ts';
 import type { SiteDescription } from '../protocol/site/site.ts';
 import type { Words } from '../protocol/words.ts';
@@ -9,7 +10,8 @@ import { chromeWords } from './words/chrome-words.ts';
 export interface ChosenScene {
   readonly wallName: string;
   readonly screenName: string | undefined;
-  readonly wall: WallSize;
+  /** `pixelShift`: of the displays of the wall, not of a desk's. */
+  readonly wall: WallSize & Pick<Wall, 'pixelShift'>;
   /** The part of the wall that this page shows, in wall units. */
   readonly screen: PlacedScreen;
   /** What the address names, else the wall's own. */

@@ -1,8 +1,8 @@
 import { assertNever } from '../protocol/assert-never.ts';
 import { closeCodes } from '../protocol/close-codes.ts';
-import { REPORT_MS, type SceneTold } from '../protocol/messages.ts';
+import { type AskTurn, REPORT_MS, type SceneTold, type Turn } from '../protocol/messages.ts';
 import { loadOffset, saveOffset } from './link/offset-store.ts';
-import { createLink, type Link } from './link/link.ts';
+import { createLink, type Drawn, type Link } from './link/link.ts';
 import type { Freshness } from './panels/panel.ts';
 import { FrameMeter } from './stage/frame-meter.ts';
 import type { StageState } from './stage/stage.ts';
@@ -20,6 +20,12 @@ export interface WallSource {
   readonly isSilent: boolean;
   /** The page is not let in, or no more. */
   readonly isRefused: boolean;
+  /** The server does not understand this page, and will not: another page might do. */
+  readonly isOutdated: boolean;
+  /** Asks the server for the page's turn to start over. */
+  askTurn(because: AskTurn['because']): void;
+  /** What the server last said to that; undefined where it said nothing. */
+  readonly turn: Turn | undefined;
   /** What stands on the wall; undefined where nobody has said so. */
   readonly scene: SceneTold | undefined;
   /** Follows these metrics from now on, and no others. */
@@ -36,10 +42,12 @@ export interface LiveSourceOptions {
   readonly clock: 'wall' | 'data';
   /** Frames a second; undefined: as many as the display has. */
   readonly rateHz: number | undefined;
+  /** How the page fares, for its reports. */
+  readonly health: () => Pick<Drawn, 'frameFaults' | 'heapBytes'>;
 }
 
 /** Follows the server's live views of some metrics. */
-export function openLiveSource({ wall, screen, token, metrics, clock, rateHz }: LiveSourceOptions): WallSource {
+export function openLiveSource({ wall, screen, token, metrics, clock, rateHz, health }: LiveSourceOptions): WallSource {
   const url = new URL('/api/v1/live', location.href);
   url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
   // Goes on evenly where the machine's clock is set.
@@ -49,6 +57,8 @@ export function openLiveSource({ wall, screen, token, metrics, clock, rateHz }: 
     wall,
     ...(screen !== undefined && { screen }),
     ...(token !== undefined && { token }),
+    // Plain http has no randomUUID.
+    page: Math.random().toString(36).slice(2),
     views: metrics,
     socket: (address) => new WebSocket(address),
     now,
@@ -73,7 +83,7 @@ export function openLiveSource({ wall, screen, token, metrics, clock, rateHz }: 
       if (now() >= reportAt) {
         reportAt = now() + REPORT_MS;
         const drawn = meter.take();
-        if (drawn && screen !== undefined) link.report(drawn);
+        if (drawn && screen !== undefined) link.report({ ...drawn, ...health() });
         saveOffset(localStorage, link.clock.keep());
       }
       return wall;
@@ -85,6 +95,13 @@ export function openLiveSource({ wall, screen, token, metrics, clock, rateHz }: 
     follow: (metrics) => link.follow(metrics),
     get isRefused() {
       return link.state.state === 'refused' && link.state.code === closeCodes.unauthorized.code;
+    },
+    get isOutdated() {
+      return link.state.state === 'refused' && !this.isRefused;
+    },
+    askTurn: (because) => link.askTurn(because),
+    get turn() {
+      return link.turn;
     },
     get isSilent() {
       return link.welcome === undefined;

@@ -6,6 +6,8 @@ export interface Boot {
   fail(reason: string): void;
   /** Reloads the page once its server answers; until then everything goes on. */
   startOver(waitMs?: number): void;
+  /** Does so after a wait that doubles with each attempt. Counts as one, so it is called once. */
+  startOverLater(): void;
 }
 
 declare global {
@@ -15,4 +17,9 @@ declare global {
 /** Reloads the page once its server answers. Safe to call in each frame. */
 export function startOver(waitMs?: number): void {
   globalThis.watchfloorBoot?.startOver(waitMs);
+}
+
+/** Reloads a page that has failed: later with each attempt, since the next one may fail as well. Call it once. */
+export function startOverLater(): void {
+  globalThis.watchfloorBoot?.startOverLater();
 }

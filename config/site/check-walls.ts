@@ -6,7 +6,7 @@ import type { Vocabulary } from './vocabulary.ts';
 
 /** Every screen lies on the wall, and what the wall names is there. */
 export function checkWall(
-  { width, height, heightMm, viewingDistanceMm, screens, scene }: Wall,
+  { width, height, heightMm, viewingDistanceMm, screens, scene, pixelShift }: Wall,
   { scenes }: Pick<Vocabulary, 'scenes'>,
   findings: Findings,
 ): void {
@@ -18,6 +18,13 @@ export function checkWall(
     findings.atKey(['viewingDistanceMm'], 'viewingDistanceMm without heightMm', 'both or neither');
   for (const [name, screen] of Object.entries(screens)) {
     if (isInherited(name)) findings.atKey(['screens', name], `the reserved name ${name}`, 'another name');
+    const { density = 1 } = screen;
+    if (pixelShift && pixelShift.px * density < 1)
+      findings.at(
+        ['pixelShift', 'px'],
+        `a pixelShift of ${pixelShift.px}, which is less than a pixel of the screen ${name}`,
+        `at least ${Math.ceil(1 / density)}`,
+      );
     const [right, bottom] = [screen.x + screen.width, screen.y + screen.height];
     if (right > width)
       findings.atKey(

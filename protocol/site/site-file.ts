@@ -56,6 +56,23 @@ export const Screen = Type.Object(
 );
 export type Screen = Static<typeof Screen>;
 
+export const PixelShift = Type.Object(
+  {
+    px: Type.Integer({
+      minimum: 1,
+      maximum: 32,
+      description: 'how far the picture leaves its place to each side, in wall units',
+    }),
+    everyMinutes: Type.Integer({ minimum: 1, maximum: 1440, description: 'how long it stays at each place' }),
+  },
+  {
+    ...closed,
+    description:
+      'moves the whole picture of the wall by a unit now and then, for displays that burn in; default: it stands',
+  },
+);
+export type PixelShift = Static<typeof PixelShift>;
+
 export const Wall = Type.Object(
   {
     name: Words,
@@ -76,6 +93,14 @@ export const Wall = Type.Object(
       description: 'each output: its rectangle of the wall, in wall units',
     }),
     scene: Type.Optional(Name),
+    pixelShift: Type.Optional(PixelShift),
+    memoryLimitMiB: Type.Optional(
+      Type.Integer({
+        minimum: 128,
+        maximum: 16_384,
+        description: 'a page that uses more memory starts over in its turn, in MiB; default 1024',
+      }),
+    ),
   },
   closed,
 );

@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
+import type { Report } from '../../protocol/messages.ts';
 import type { EngineCounts } from '../aggregate/engine.ts';
 import type { WallSync } from '../live/sessions/screen-reports.ts';
 import type { SessionCounts } from '../live/sessions/session-server.ts';
@@ -28,7 +29,10 @@ export function observeServer(registry: Registry, { engine, redis, sessions, syn
     'most bytes ever held for one client that is connected',
     () => sessions?.()?.mostHeldBytes ?? 0,
   );
-  if (sync) observeWalls(registry, sync);
+  if (sync) {
+    observeWalls(registry, sync);
+    observeScreens(registry, sync);
+  }
   observe(registry, 'watchfloor_redis_up', '1 while Redis answers', async () => ((await answersPing(redis)) ? 1 : 0));
 }
 
@@ -54,6 +58,31 @@ function observeWalls(registry: Registry, sync: () => ReadonlyMap<string, WallSy
         // A wall whose screens are gone has no figure, rather than its last one.
         this.reset();
         for (const [wall, found] of sync()) this.set({ wall }, read(found));
+      },
+    });
+  }
+}
+
+/** Of the pages of each screen, the worst: two may show one. */
+function observeScreens(registry: Registry, sync: () => ReadonlyMap<string, WallSync>): void {
+  const figures: readonly [name: string, help: string, read: (report: Report) => number | undefined][] = [
+    ['watchfloor_screen_frame_faults', 'frames that failed since the page was loaded', (report) => report.frameFaults],
+    ['watchfloor_screen_heap_bytes', 'memory that the page uses, as last measured', (report) => report.heapBytes],
+  ];
+  for (const [name, help, read] of figures) {
+    new Gauge({
+      name,
+      help,
+      labelNames: ['wall', 'screen'],
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const { screens } of sync().values())
+          for (const [screen, pages] of Map.groupBy(screens, (page) => page.screen)) {
+            const figured = pages.map(({ report }) => read(report)).filter((figure) => figure !== undefined);
+            const [{ wall } = { wall: '' }] = pages;
+            if (figured.length > 0) this.set({ wall, screen }, Math.max(...figured));
+          }
       },
     });
   }

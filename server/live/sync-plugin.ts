@@ -15,6 +15,8 @@ const ScreenSync = Type.Object({
     seenAt: Type.Number({ description: 'epoch ms: when that came into sight' }),
   }),
   lagMs: ms('how far what is in sight lies behind the clock, on the mean'),
+  frameFaults: Type.Optional(Type.Integer({ description: 'frames that failed since its page was loaded' })),
+  heapBytes: Type.Optional(Type.Number({ description: 'memory that its page uses, as last measured' })),
 });
 const WallSync = Type.Object({
   skewMs: ms('the largest difference between what any two screens show at one instant'),

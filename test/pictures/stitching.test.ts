@@ -3,6 +3,8 @@ import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Screen, Wall } from '../../protocol/site/site-file.ts';
 import type { WallFixture } from '../../wall-client/fixture.ts';
+import { placeOf, shiftStep } from '../../wall-client/stage/pixel-shift.ts';
+import { createTheme } from '../../wall-client/theme/theme.ts';
 import { launchBrowser, openContext } from '../support/browser.ts';
 import { createWallFixture } from './fixtures/wall-fixture.ts';
 import { openWallPage } from './open-wall-page.ts';
@@ -49,6 +51,10 @@ const cases: Readonly<Record<string, Case>> = {
     },
     scene: 'overview',
   },
+  '2x1, shifted': {
+    wall: { ...grid(2, 1, { width: 800, height: 450 }), pixelShift: { px: 8, everyMinutes: 1 } },
+    scene: 'overview',
+  },
   // As on a wall larger than the GPU's viewports.
   '2x1, cropped': { wall: grid(2, 1, { width: 800, height: 450 }), scene: 'overview', surface: 'cropped' },
 };
@@ -83,6 +89,30 @@ describe('the screens of a wall show together what the whole wall shows in one p
     );
     expect(counts.most).toBeLessThanOrEqual(MOST);
     expect(counts.seen).toBeLessThanOrEqual(counts.pixels * FEW);
+  });
+
+  it('shows the same a few pixels further where the wall is shifted, and its own ground at the edge', async () => {
+    const pixelShift = { px: 8, everyMinutes: 7 };
+    const { x, y } = placeOf(shiftStep(pixelShift, shipped.wall), pixelShift.px);
+    expect(Math.abs(x) + Math.abs(y)).toBeGreaterThan(1);
+    const wall = grid(1, 1, { width: 960, height: 540 });
+    const [screen = { x: 0, y: 0, width: 1, height: 1 }] = Object.values(wall.screens);
+    const shots = [];
+    for (const shifted of [{}, { pixelShift }]) {
+      const fixture = hang(shipped, { ...wall, ...shifted, name: { zh: '屏', en: 'Wall' } });
+      shots.push(await shoot(fixture, { screenName: 'tile0', screen, density: 1, scene: 'overview' }));
+    }
+    const [still, moved] = shots as [PNG, PNG];
+    const counts = { pixels: 0, seen: 0, differing: 0, most: 0 };
+    const [left, top] = [Math.max(0, x), Math.max(0, y)];
+    const inside = new PNG({ width: still.width - Math.abs(x), height: still.height - Math.abs(y) });
+    PNG.bitblt(moved, inside, left, top, inside.width, inside.height, 0, 0);
+    count(inside, still, { x: left - x, y: top - y }, counts);
+    expect(counts.most).toBeLessThanOrEqual(MOST);
+    expect(counts.seen).toBeLessThanOrEqual(counts.pixels * FEW);
+    const corner = ((y > 0 ? 0 : moved.height - 1) * moved.width + (x > 0 ? 0 : moved.width - 1)) * 4;
+    const ground = createTheme(wall.height, shipped.site.file.theme).colours.background;
+    expect(moved.data.readUIntBE(corner, 3).toString(16)).toBe(ground.toString(16));
   });
 
   async function shoot(

@@ -2,12 +2,14 @@ import { assertNever } from '../../protocol/assert-never.ts';
 import { closeCodes, mayRetry } from '../../protocol/close-codes.ts';
 import {
   BEAT_MS,
+  type AskTurn,
   type ClientMessage,
   PROTOCOL_VERSION,
   type Report,
   type SceneTold,
   type ServerMessage,
   type Sync,
+  type Turn,
   type Welcome,
 } from '../../protocol/messages.ts';
 import { Acknowledger } from './acknowledger.ts';
@@ -33,6 +35,8 @@ export interface LinkOptions {
   readonly wall: string;
   readonly screen?: string;
   readonly token?: string;
+  /** Names this load of the page. */
+  readonly page?: string;
   /** Metric keys to follow from the start. */
   readonly views: Iterable<string>;
   /** Opens a socket, such as `(url) => new WebSocket(url)`. */
@@ -46,6 +50,9 @@ export interface LinkOptions {
   readonly onChange?: () => void;
 }
 
+/** What a screen reports of itself; the link adds how it keeps time. */
+export type Drawn = Omit<Report, 'type' | 'offsetMs' | 'errorMs'>;
+
 export interface Link {
   /** The views as they were received. */
   readonly store: ViewStore;
@@ -58,11 +65,15 @@ export interface Link {
   readonly scene: SceneTold | undefined;
   /** How the screens of this wall keep together; undefined where nobody has said so lately. */
   readonly sync: Sync | undefined;
+  /** What the server last said to `askTurn` on this connection. */
+  readonly turn: Turn | undefined;
+  /** Asks for the page's turn to start over, now and after each `welcome` from now on ([TN1]). */
+  askTurn(because: AskTurn['because']): void;
   /** The server's clock now, by the best that is known of it. */
   serverNow(): number;
   readonly clock: Pick<ClockKeeper, 'errorMs' | 'keep'>;
   /** Tells the server how this screen draws. */
-  report(drawn: Pick<Report, 'frameRate' | 'frame' | 'lagMs'>): void;
+  report(drawn: Drawn): void;
   /** How old the views are: server's clock now minus `asOf`; undefined before the first word. */
   dataAgeMs(): number | undefined;
   /** Follows these keys from now on, and no others. */
@@ -86,6 +97,9 @@ class LiveLink implements Link {
   #welcome: Welcome | undefined;
   #scene: SceneTold | undefined;
   #sync: { readonly message: Sync; readonly heardAt: number } | undefined;
+  #wish: AskTurn | undefined;
+  #turn: Turn | undefined;
+  #isWelcome = false;
   #socket: Socket | undefined;
   #attempt = 0;
   #closed = false;
@@ -127,7 +141,16 @@ class LiveLink implements Link {
     return this.clock.now();
   }
 
-  report(drawn: Pick<Report, 'frameRate' | 'frame' | 'lagMs'>): void {
+  get turn(): Turn | undefined {
+    return this.#turn;
+  }
+
+  askTurn(because: AskTurn['because']): void {
+    this.#wish = { type: 'askTurn', because };
+    if (this.#isWelcome) this.#send(this.#wish);
+  }
+
+  report(drawn: Drawn): void {
     const errorMs = this.clock.errorMs();
     if (!this.#open || !Number.isFinite(errorMs)) return;
     this.#send({ type: 'report', offsetMs: this.clock.offsetMs, errorMs, ...drawn });
@@ -166,7 +189,7 @@ class LiveLink implements Link {
 
   #hello(): void {
     this.#open = true;
-    const { wall, screen, token } = this.#options;
+    const { wall, screen, token, page } = this.#options;
     // Where a snapshot is only half here, there is no position to go on from.
     const last = this.store.whole ? this.store.position : undefined;
     this.#send({
@@ -175,6 +198,7 @@ class LiveLink implements Link {
       ...(token !== undefined && { token }),
       wall,
       ...(screen !== undefined && { screen }),
+      ...(page !== undefined && { page }),
       views: [...this.store.keys],
       ...(last && { last }),
     });
@@ -202,6 +226,8 @@ class LiveLink implements Link {
         this.#welcome = message;
         this.store.applyCondition(message);
         this.clock.start(message.now);
+        this.#isWelcome = true;
+        if (this.#wish) this.#send(this.#wish);
         return;
       case 'beat':
         this.store.applyCondition(message);
@@ -214,6 +240,9 @@ class LiveLink implements Link {
         return;
       case 'scene':
         this.#scene = message;
+        return;
+      case 'turn':
+        this.#turn = message;
         return;
       case 'answer':
         // To takes, which this link does not send.
@@ -280,6 +309,8 @@ class LiveLink implements Link {
     const socket = this.#socket;
     this.#socket = undefined;
     this.#open = false;
+    this.#isWelcome = false;
+    this.#turn = undefined;
     this.#acks.stop();
     this.clock.stop();
     clearTimeout(this.#silenceTimer);

@@ -6,7 +6,7 @@ import { formatAge } from '../words/format-duration.ts';
 import { say } from '../words/say.ts';
 import { isApart, sayTogether } from '../words/say-together.ts';
 import { createDigits } from './parts/digits.ts';
-import { createLine } from './parts/line.ts';
+import { createLine, measureLine } from './parts/line.ts';
 import { traceMark } from './parts/mark.ts';
 import type { Freshness, PanelBody, PanelContext, PanelKindEntry, PanelUpdate } from './panel.ts';
 
@@ -22,7 +22,7 @@ const SECOND_MS = 1_000;
 /** Below this age data are of this moment; a figure would only flicker. */
 const FRESH_MS = 3_000;
 
-function createStatus({ rectangle, theme, site, language }: PanelContext): PanelBody {
+function createStatus({ rectangle, theme, site, language, clock }: PanelContext): PanelBody {
   const { type, space, colours, roles } = theme;
   const view = new Container();
   const age = createDigits('', { role: 'body', type, colour: colours.dim, anchor: [1, 0.5] });
@@ -43,16 +43,21 @@ function createStatus({ rectangle, theme, site, language }: PanelContext): Panel
       ...(site.file.clock === 'data' ? [chromeWords.replay] : []),
     ];
     const described = describeLink(freshness);
-    const key = `${described.words.zh}|${badges.map((badge) => badge.zh).join()}`;
+    const since = freshness.state === 'stale' ? clock.time(freshness.sinceMs) : '';
+    const key = `${described.words.zh}|${since}|${badges.map((badge) => badge.zh).join()}`;
     if (key === drawn) return;
     drawn = key;
     for (const child of fixed.removeChildren()) child.destroy({ children: true });
     let right = rectangle.width;
-    const word = createLine(say(described.words, language), {
+    const words = say(described.words, language);
+    const style = {
       size: type.body,
       colour: described.role === 'ok' ? colours.dim : roles[described.role],
       anchor: [1, 0.5],
-    });
+    } as const;
+    const whole = since === '' ? words : sayFrom(words, since);
+    const hasRoom = measureLine(whole, style) + type.body + space.gap <= rectangle.width;
+    const word = createLine(hasRoom ? whole : words, style);
     word.position.set(right, middle);
     right -= Math.ceil(word.width) + space.gap + type.body * 0.3;
     const mark = traceMark(new Graphics(), described.role, Math.round(right), middle, type.body * 0.36).fill(
@@ -83,6 +88,9 @@ function createStatus({ rectangle, theme, site, language }: PanelContext): Panel
     }
     togetherRight = Math.round(right - space.gap);
   };
+
+  const sayFrom = (words: string, time: string) =>
+    language === 'zh' ? `${words} ${time} ${chromeWords.from.zh}` : `${words} ${chromeWords.from.en} ${time}`;
 
   const drawTogether = (screens: PanelUpdate['together']) => {
     together.text = sayTogether(screens, language);

@@ -20,8 +20,7 @@ export class HeldFrame {
 
   constructor(parent: HTMLElement) {
     this.#parent = parent;
-    const still = sessionStorage.getItem(STORAGE_KEY);
-    if (still) this.#show(still);
+    this.cover();
   }
 
   get isShown(): boolean {
@@ -32,18 +31,35 @@ export class HeldFrame {
     canvas.addEventListener('webglcontextlost', (event) => {
       event.preventDefault();
       console.error('the GL context was lost: starting over from the snapshot');
-      const still = sessionStorage.getItem(STORAGE_KEY);
-      if (still) this.#show(still);
+      this.cover();
       startOver(RELOAD_AFTER_MS);
     });
   }
 
-  /** Call right after drawing, in the same task: later the canvas is empty. */
+  /** Shows the last picture that was put by over whatever there is. */
+  cover(): void {
+    const still = sessionStorage.getItem(STORAGE_KEY);
+    if (still) this.#show(still);
+  }
+
+  /** Puts a picture by now and then. Call right after drawing, in the same task: later the canvas is empty. */
   keep(canvas: HTMLCanvasElement, wall: number): void {
     const slot = Math.floor(wall / KEEP_EVERY_MS);
     if (slot === this.#keptSlot) return;
     this.#keptSlot = slot;
-    canvas.toBlob((blob) => blob && this.#store(blob), 'image/jpeg', QUALITY);
+    this.keepNow(canvas);
+  }
+
+  /** Puts this picture by, as `keep` does; calls back when that is done. */
+  keepNow(canvas: HTMLCanvasElement, onKept?: () => void): void {
+    canvas.toBlob(
+      (blob) => {
+        if (blob) this.#store(blob, onKept);
+        else onKept?.();
+      },
+      'image/jpeg',
+      QUALITY,
+    );
   }
 
   release(): void {
@@ -56,7 +72,7 @@ export class HeldFrame {
     sessionStorage.removeItem(STORAGE_KEY);
   }
 
-  #store(blob: Blob): void {
+  #store(blob: Blob, onKept?: () => void): void {
     const reader = new FileReader();
     reader.onload = () => {
       try {
@@ -66,6 +82,7 @@ export class HeldFrame {
         sessionStorage.removeItem(STORAGE_KEY);
       }
     };
+    reader.onloadend = () => onKept?.();
     reader.readAsDataURL(blob);
   }
 

@@ -3,6 +3,7 @@ import type { Panel } from '../../protocol/site/scenes.ts';
 import type { Words } from '../../protocol/words.ts';
 import type { Rectangle } from '../layout/rectangle.ts';
 import type { Depth, FrameTime, PanelBody, PanelContext, PanelUpdate } from '../panels/panel.ts';
+import { looksStale } from '../panels/staleness.ts';
 import { Card } from '../panels/parts/card.ts';
 import { createLine } from '../panels/parts/line.ts';
 import { panelKindOf } from '../panels/registry.ts';
@@ -133,12 +134,13 @@ export class PanelHost {
     this.#cover.addChild(text, line);
   }
 
-  #markAge({ freshness, views }: PanelUpdate): void {
+  #markAge({ freshness, views, at }: PanelUpdate): void {
     const { language, clock, theme } = this.#given;
-    const isStale = freshness.state === 'stale' && this.metrics.length > 0;
+    const isStale = looksStale(freshness, at) && this.metrics.length > 0;
     if (this.#body) this.#body.view.alpha = isStale ? STALE_ALPHA : 1;
     if (!this.#card) return;
-    if (isStale) this.#card.setNote(say(chromeWords.since, language), clock.time(freshness.sinceMs));
+    if (isStale && freshness.state === 'stale')
+      this.#card.setNote(say(chromeWords.since, language), clock.time(freshness.sinceMs));
     else if (freshness.state === 'live' && freshness.ageMs > EXPECTED_AGE_MS && this.metrics.length > 0)
       this.#card.setNote(say(chromeWords.dataAge, language), formatAge(freshness.ageMs, language));
     else if (this.metrics.some((key) => !views.isComplete(key)))

@@ -1,5 +1,6 @@
 import { Container } from 'pixi.js';
 import type { SceneFile } from '../../protocol/site/scenes.ts';
+import type { Wall } from '../../protocol/site/site-file.ts';
 import type { SiteDescription } from '../../protocol/site/site.ts';
 import type { Language } from '../../protocol/words.ts';
 import { installDigitFonts } from '../fonts/digit-fonts.ts';
@@ -12,6 +13,7 @@ import { createTheme } from '../theme/theme.ts';
 import { createTypeScale } from '../theme/type-scale.ts';
 import { BarCode } from './bar-code.ts';
 import { FadingStill } from './fading-still.ts';
+import { placeOf, shiftStep } from './pixel-shift.ts';
 import { type SceneChange, shareOfNew } from './scene-change.ts';
 import { fitScreen, type PlacedScreen, type ScreenFit, type Viewport } from './screen-fit.ts';
 import { StagedScene } from './staged-scene.ts';
@@ -21,7 +23,7 @@ import { WallScene } from './wall-scene.ts';
 
 export interface StageOptions {
   readonly site: SiteDescription;
-  readonly wall: WallSize;
+  readonly wall: WallSize & Pick<Wall, 'pixelShift'>;
   /** This screen's rectangle of the wall, in wall units. */
   readonly screen: PlacedScreen;
   readonly language: Language;
@@ -53,7 +55,7 @@ interface Coming {
 /** One canvas that draws a scene. It has no clock and no loop: whoever owns it says for which moment to draw. */
 export class Stage {
   readonly #options: StageOptions;
-  readonly #fit: ScreenFit;
+  #fit: ScreenFit;
   readonly #surface: Surface;
   readonly #glyphs: Glyphs;
   readonly #releaseFonts: () => void;
@@ -67,6 +69,7 @@ export class Stage {
   #still: FadingStill | undefined;
   #metrics: ReadonlySet<string> = NO_METRICS;
   #loading = 0;
+  #shiftStep = Number.NaN;
 
   private constructor(
     options: StageOptions,
@@ -157,6 +160,7 @@ export class Stage {
     const changes = state.views.takeChanges();
     this.#time.wall = wall;
     this.#time.view = viewTime;
+    this.#shift(wall);
     if (this.#coming) this.#bringOn(this.#coming, state, changes);
     const shown = this.#shown;
     if (!shown) return;
@@ -175,6 +179,19 @@ export class Stage {
     this.#wings.destroy();
     this.#releaseFonts();
     this.#surface.destroy();
+  }
+
+  #shift(wall: number): void {
+    const { wall: declared, screen, page } = this.#options;
+    const { pixelShift } = declared;
+    if (!pixelShift) return;
+    const step = shiftStep(pixelShift, wall);
+    if (step === this.#shiftStep) return;
+    this.#shiftStep = step;
+    this.#fit = fitScreen(declared, screen, page, placeOf(step, pixelShift.px));
+    this.#surface.place(this.#fit);
+    this.#shown?.scene.place(this.#fit);
+    this.#coming?.staged.scene.place(this.#fit);
   }
 
   #render({ scene }: StagedScene): void {

@@ -1,4 +1,5 @@
 import type { FrameTime, Freshness, PanelUpdate } from '../panels/panel.ts';
+import { looksStale } from '../panels/staleness.ts';
 import type { StageState } from './stage.ts';
 import type { WallScene } from './wall-scene.ts';
 
@@ -38,7 +39,7 @@ export class StagedScene {
 
   takeIn(state: StageState, changes: ReadonlySet<string>, { wall, view }: FrameTime): void {
     for (const key of changes) this.#pending.add(key);
-    const freshnessKey = keyOf(state.freshness);
+    const freshnessKey = keyOf(state.freshness, wall);
     const isOther = freshnessKey !== this.#freshnessKey;
     const slot = Math.floor(wall / UPDATE_EVERY_MS);
     if (slot === this.#updatedSlot && !this.#isNew && !isOther) return;
@@ -63,13 +64,13 @@ export class StagedScene {
 }
 
 /** Changes when panels have to look otherwise, not with every millisecond of age. */
-function keyOf(freshness: Freshness): string {
+function keyOf(freshness: Freshness, wall: number): string {
   switch (freshness.state) {
     case 'connecting':
       return 'connecting';
     case 'live':
       return freshness.ageMs > 10_000 ? `live ${Math.floor(freshness.ageMs / 1_000)}` : 'live';
     case 'stale':
-      return `stale ${freshness.because} ${freshness.sinceMs}`;
+      return `stale ${freshness.because} ${freshness.sinceMs} ${looksStale(freshness, wall)}`;
   }
 }

@@ -23,12 +23,14 @@ export class Surface {
   ground: number = colours.background;
   readonly #depth: DepthRenderer;
   readonly #panels: PanelRenderer;
-  readonly #fit: ScreenFit;
+  #fit: ScreenFit;
   readonly #isShared: boolean;
   /** Of the GPU: a larger viewport is cut down without a word. */
   readonly #viewportMaxPx: readonly [width: number, height: number];
   /** What the canvas shows of the wall, and what lies around it. */
-  readonly #nearby: Rectangle;
+  #nearby: Rectangle;
+  /** How far around the canvas what is cropped reaches, px. */
+  readonly #margin: { readonly across: number; readonly down: number };
   readonly #crop = new Matrix4();
   readonly #uncropped = new Matrix4();
 
@@ -43,12 +45,8 @@ export class Surface {
     this.#viewportMaxPx = mode === 'cropped' ? [0, 0] : [width, height];
     const across = Math.max(0, Math.min(CROP_MARGIN_PX, Math.floor((width - fit.widthPx) / 2)));
     const down = Math.max(0, Math.min(CROP_MARGIN_PX, Math.floor((height - fit.heightPx) / 2)));
-    this.#nearby = {
-      x: -fit.wallPx.x - across,
-      y: -fit.wallPx.y - down,
-      width: fit.widthPx + 2 * across,
-      height: fit.heightPx + 2 * down,
-    };
+    this.#margin = { across, down };
+    this.#nearby = nearby(fit, this.#margin);
     // A canvas with the whole wall has nothing beyond its edges.
     const hasNeighbours = fit.wallPx.width > fit.widthPx || fit.wallPx.height > fit.heightPx;
     if (hasNeighbours) widenViewport(panels, across, down);
@@ -97,6 +95,12 @@ export class Surface {
     this.#panels.render({ container: panels, clear: !this.#isShared });
   }
 
+  /** The wall lies elsewhere on the same canvas. */
+  place(fit: ScreenFit): void {
+    this.#fit = fit;
+    this.#nearby = nearby(fit, this.#margin);
+  }
+
   get isLost(): boolean {
     return this.#depth.getContext().isContextLost();
   }
@@ -139,6 +143,13 @@ export class Surface {
     this.#depth.setScissor(x, y, rectangle.width, rectangle.height);
     this.#depth.setScissorTest(true);
   }
+}
+
+function nearby(
+  { wallPx, widthPx, heightPx }: ScreenFit,
+  { across, down }: { readonly across: number; readonly down: number },
+): Rectangle {
+  return { x: -wallPx.x - across, y: -wallPx.y - down, width: widthPx + 2 * across, height: heightPx + 2 * down };
 }
 
 /**

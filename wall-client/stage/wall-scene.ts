@@ -39,10 +39,17 @@ export class WallScene {
     const { scale, wallPx } = fit;
     const theme = createTheme(wallPx.height, site.file.theme);
     const whole: Rectangle = { x: 0, y: 0, width: wallPx.width, height: wallPx.height };
-    const seen: Rectangle = { x: -wallPx.x, y: -wallPx.y, width: fit.widthPx, height: fit.heightPx };
+    // The shift may be any: all that may come into sight is built.
+    const reach = 2 * fit.reachPx;
+    const seen: Rectangle = {
+      x: -wallPx.x - reach,
+      y: -wallPx.y - reach,
+      width: fit.widthPx + 2 * reach,
+      height: fit.heightPx + 2 * reach,
+    };
     const clock = createSiteClock(site.file.timeZone, language);
     const rectangles = layScene(scene, wall);
-    this.view.position.set(wallPx.x + OFF_TIE_PX, wallPx.y + OFF_TIE_PX);
+    this.place(fit);
     this.#shade = shadeGradient(theme);
     this.view.addChild(new Graphics().rect(0, 0, whole.width, theme.wallHeightPx * 0.12).fill(this.#shade));
     // The first map is the ground of the whole wall: it reaches out behind the other panels.
@@ -54,10 +61,10 @@ export class WallScene {
       const units = rectangles.get(name);
       if (!units) return [];
       const rectangle = scaleRectangle(units, scale);
-      const reach = name === ground ? whole : rectangle;
+      const area = name === ground ? whole : rectangle;
       // What this screen cannot see it need not draw.
-      if (!intersects(reach, seen)) return [];
-      return [new PanelHost(name, panel, rectangle, { wall: reach, theme, language, site, clock, canDraw })];
+      if (!intersects(area, seen)) return [];
+      return [new PanelHost(name, panel, rectangle, { wall: area, theme, language, site, clock, canDraw })];
     });
     for (const host of this.#hosts) this.view.addChild(host.view);
     this.metrics = new Set(this.#hosts.flatMap((host) => host.metrics));
@@ -66,6 +73,11 @@ export class WallScene {
 
   get depths(): readonly Depth[] {
     return this.#depths;
+  }
+
+  /** The wall lies elsewhere on the same canvas. */
+  place({ wallPx }: Pick<ScreenFit, 'wallPx'>): void {
+    this.view.position.set(wallPx.x + OFF_TIE_PX, wallPx.y + OFF_TIE_PX);
   }
 
   /** Tells the panels that show one of these keys; all of them where `changed` is 'all'. */

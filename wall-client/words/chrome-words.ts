@@ -15,6 +15,7 @@ export const chromeWords = {
   fault: { zh: '此面板出错，其余不受影响', en: 'This panel failed; the others go on' },
   incomplete: { zh: '补算中', en: 'Backfilling' },
   since: { zh: '数据停于', en: 'As of' },
+  from: { zh: '起', en: 'since' },
   linkLive: { zh: '链路正常', en: 'Link live' },
   linkConnecting: { zh: '正在连接', en: 'Connecting' },
   linkLost: { zh: '链路中断', en: 'Link lost' },

@@ -13,6 +13,7 @@ import {
 } from '../../../protocol/messages.ts';
 import type { Director } from '../../control/director.ts';
 import { HttpError, httpErrors } from '../../errors.ts';
+import { Turns } from '../../turns/turns.ts';
 import type { Hub, Turn } from '../hub.ts';
 import type { Access } from './access.ts';
 import { Channel, channelName } from './channel.ts';
@@ -55,6 +56,7 @@ export class SessionServer {
   readonly #sessions = new Set<Session>();
   readonly #channels = new Map<string, Channel>();
   readonly #reports = new ScreenReports<Session>();
+  readonly #turns: Turns<Session>;
   readonly #beatTimer: NodeJS.Timeout;
   readonly #checkTimer: NodeJS.Timeout;
   #hub: Hub | undefined;
@@ -68,9 +70,15 @@ export class SessionServer {
     this.#stopDirector = options.director?.listen((wall) => {
       for (const session of this.#sessions) if (session.wall === wall) session.tellScene();
     });
+    this.#turns = new Turns({
+      now: options.now,
+      takeAt: (wall) => options.director?.read(wall)?.at ?? 0,
+      tell: (session, at) => session.tellTurn(at),
+    });
     this.#beatTimer = setInterval(() => this.#beat(), BEAT_MS);
     this.#checkTimer = setInterval(() => {
       for (const session of this.#sessions) session.check();
+      this.#turns.look();
     }, CHECK_MS);
   }
 
@@ -107,15 +115,19 @@ export class SessionServer {
         take: (wall, take, access) => this.#takeScene(wall, take, access),
         join: (keys) => this.#join(keys, hub),
         leave: (channel) => this.#leave(channel),
-        report: ({ wall, screen }, report) => {
-          if (screen !== undefined)
-            this.#reports.take(session, { wall, screen, report, receivedAt: this.#options.now() });
+        report: ({ wall, screen, page }, report) => {
+          if (screen === undefined) return;
+          this.#reports.take(session, { wall, screen, report, receivedAt: this.#options.now() });
+          this.#turns.draws(wall, { screen, page, openedAt: session.openedAt });
         },
+        askTurn: ({ wall, screen, page }) =>
+          this.#turns.ask(session, wall, { screen, page, openedAt: session.openedAt }),
       });
       this.#sessions.add(session);
       socket.on('close', () => {
         this.#sessions.delete(session);
         this.#reports.forget(session);
+        this.#turns.leave(session);
         this.#mostHeldBytes = Math.max(this.#mostHeldBytes, session.mostHeldBytes);
       });
     });

@@ -11,6 +11,7 @@ import {
   type Report,
   type SceneTold,
   type Take,
+  type Turn,
   type Welcome,
 } from '../../../protocol/messages.ts';
 import type { Hub } from '../hub.ts';
@@ -48,6 +49,7 @@ export interface SessionOptions {
   readonly join: (keys: ReadonlySet<string>) => Channel;
   readonly leave: (channel: Channel) => void;
   readonly report: (hello: Hello, report: Report) => void;
+  readonly askTurn: (hello: Hello) => void;
 }
 
 /** What the server knows of a client, by how far the talk has come. */
@@ -79,6 +81,11 @@ export class Session {
     // 'close' follows; an error on one socket is that client's own.
     socket.on('error', () => undefined);
     socket.on('close', () => this.#end());
+  }
+
+  /** Wall time, epoch ms. */
+  get openedAt(): number {
+    return this.#openedAt;
   }
 
   /** The wall whose page it is, once it has said so. */
@@ -114,6 +121,11 @@ export class Session {
   tellScene(): void {
     const scene = this.wall === undefined ? undefined : this.#options.scene(this.wall);
     if (scene) this.#answer(scene);
+  }
+
+  /** When the page may start over, or that it is to wait. */
+  tellTurn(at: number | null): void {
+    this.#answer({ type: 'turn', at });
   }
 
   markSeen(): void {
@@ -188,6 +200,9 @@ export class Session {
       case 'report':
         this.#options.report(hello, message);
         return;
+      case 'askTurn':
+        this.#options.askTurn(hello);
+        return;
       case 'take':
         // Answers with what went wrong by itself.
         void this.#options.take(hello.wall, message, access).then((answer) => this.#answer(answer));
@@ -242,7 +257,7 @@ export class Session {
     for (const frame of frames) this.#write(frame);
   }
 
-  #answer(message: Welcome | Pong | SceneTold | Answer): void {
+  #answer(message: Welcome | Pong | SceneTold | Turn | Answer): void {
     if (this.#talk.state !== 'closed') this.#write(textFrame(JSON.stringify(message)));
   }
 

@@ -245,6 +245,21 @@ const cases: Readonly<Record<string, Case>> = {
     found: '32',
     expected: /device pixels|from 0.05 to 16/,
   },
+  'a shift that a coarse screen cannot show': {
+    file: SITE,
+    edit: [
+      '    screens:\n      all: {',
+      `    pixelShift: { px: ${HERE}1, everyMinutes: 3 }\n    screens:\n      all: { density: 0.5,`,
+    ],
+    found: 'a pixelShift of 1, which is less than a pixel of the screen all',
+    expected: 'at least 2',
+  },
+  'a shift that leaves its wall': {
+    file: SITE,
+    edit: ['    screens:', `    pixelShift: { px: ${HERE}33, everyMinutes: 3 }\n    screens:`],
+    found: '33',
+    expected: /from 1 to 32/,
+  },
   'a size without a distance': {
     file: SITE,
     edit: ['    width: 1920', `    ${HERE}heightMm: 2700\n    width: 1920`],

@@ -243,4 +243,24 @@ describe('the link', () => {
     // Nobody answered on the second connection: what was known of the clock is known still.
     expect(link.clock.keep()?.offsetMs).toBeCloseTo((ask('report')[0]?.offsetMs ?? 0) as number, 0);
   });
+
+  it('[TN1] asks for its turn after each welcome as long as it wants to, and forgets what another connection said', async () => {
+    const { link, ask } = await startScript((say, socket, attempt) => {
+      say(welcome, snapshot(1, { 'a.b': value(1) }));
+      socket.on('message', (text) => {
+        if (!String(text).includes('askTurn')) return;
+        if (attempt === 0) {
+          say({ type: 'turn', at: null });
+          setTimeout(() => socket.terminate(), 50);
+        } else say({ type: 'turn', at: 7 });
+      });
+    });
+    await until(() => link.state.state === 'live', { ...SOON, what: 'the link is live' });
+    expect(ask('askTurn')).toEqual([]);
+    link.askTurn('memory');
+    await until(() => link.turn?.at === null, { ...SOON, what: 'an answer' });
+    await until(() => link.turn === undefined, { ...SOON, what: 'the connection is lost' });
+    await until(() => link.turn?.at === 7, { ...SOON, what: 'its turn' });
+    expect(ask('askTurn')).toEqual([1, 2].map(() => ({ type: 'askTurn', because: 'memory' })));
+  });
 });

@@ -17,6 +17,7 @@ describe('fitScreen', () => {
       widthPx: 1_920,
       heightPx: 1_080,
       wallPx: { x: -1_920, y: 0, width: 3_840, height: 1_080 },
+      reachPx: 0,
       rotate: 0,
       place: 'centre',
     });
@@ -40,6 +41,20 @@ describe('fitScreen', () => {
       place: 'corner',
     });
     expect(fitScreen(wall, strip, { ...wide, width: 500 })).toMatchObject({ scale: 0.25, place: 'centre' });
+  });
+
+  it('moves what it shows by a shift, each screen by as much as its neighbour', () => {
+    const page = { width: 1_920, height: 1_080, devicePixelRatio: 1 };
+    const shifting = { ...wall, pixelShift: { px: 4, everyMinutes: 1 } };
+    const shift = { x: 3, y: -4 };
+    for (const x of [0, 1_920]) {
+      const screen = { x, y: 0, width: 1_920, height: 1_080 };
+      const still = fitScreen(shifting, screen, page);
+      const moved = fitScreen(shifting, screen, page, shift);
+      const { wallPx } = still;
+      expect(moved).toEqual({ ...still, wallPx: { ...wallPx, x: wallPx.x + 3, y: wallPx.y - 4 } });
+      expect(still.reachPx).toBe(4);
+    }
   });
 
   it('counts device pixels', () => {

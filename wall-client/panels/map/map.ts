@@ -7,6 +7,7 @@ import { listReader } from '../parts/list-columns.ts';
 import { kindOfMetric } from '../parts/metric-kind.ts';
 import { roleOfValue } from '../parts/threshold-role.ts';
 import type { PanelBody, PanelContext, PanelKindEntry, ViewReader } from '../panel.ts';
+import { looksStale } from '../staleness.ts';
 import { alarmOf, alertsByDistrict, rolesOf, valuesByCode } from './district-readings.ts';
 import { MapDepth } from './map-depth.ts';
 import { MapLabels } from './map-labels.ts';
@@ -127,7 +128,7 @@ function createMap({ panel, rectangle, wall, theme, language, site, clock }: Pan
     update: ({ views, at, viewTime, freshness }) => {
       zoneMs = zoneOf(clock.time(viewTime), viewTime);
       update(views, at);
-      depth.setStale(freshness.state === 'stale');
+      depth.setStale(looksStale(freshness, at));
       return 'shown';
     },
     frame: (time) => {

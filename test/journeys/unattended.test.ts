@@ -1,0 +1,218 @@
+import type { Browser, BrowserContext, Page, WebSocketRoute } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { ensureWallClient } from '../../scripts/bootstrap/wall-client.mjs';
+import { launchBrowser, openContext } from '../support/browser.ts';
+import { until } from '../support/until.ts';
+import { startWatchfloor, type Watchfloor } from '../support/watchfloor.ts';
+
+const PATIENCE = { withinMs: 90_000, everyMs: 100 };
+
+/** What the wall client leaves on its page for tests. */
+interface DrawnWall {
+  readonly stage: { draw(...of: unknown[]): void };
+  readonly drawnAt: number;
+}
+
+let watchfloor: Watchfloor;
+let browser: Browser;
+let context: BrowserContext;
+
+beforeAll(async () => {
+  await ensureWallClient(process.execPath);
+  watchfloor = await startWatchfloor();
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await watchfloor?.close();
+});
+beforeEach(async () => {
+  context = await openContext(browser, { viewport: { width: 480, height: 270 } });
+});
+afterEach(() => context.close());
+
+/** A screen of the wall, drawn and marked, so that a reload is seen. */
+async function openScreen(screen: string, page?: Page): Promise<Page> {
+  const opened = page ?? (await context.newPage());
+  await opened.goto(`${watchfloor.url}/wall/main/${screen}`);
+  await drawn(opened);
+  await opened.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
+  return opened;
+}
+
+function drawn(page: Page): Promise<unknown> {
+  const isDrawn = () =>
+    page.evaluate(() => document.querySelector('#wall > canvas') !== null && !document.querySelector('img.held'));
+  return until(isDrawn, { ...PATIENCE, what: 'the wall is drawn' });
+}
+
+function isSamePage(page: Page): Promise<boolean> {
+  return page.evaluate(() => 'isSamePage' in globalThis);
+}
+
+/** Lets the next frames fail, as a fault in the drawing would. */
+function failFrames(page: Page, count: number): Promise<void> {
+  return page.evaluate((failing) => {
+    const { stage } = (globalThis as unknown as { watchfloor: DrawnWall }).watchfloor;
+    const draw = stage.draw.bind(stage);
+    let left = failing;
+    stage.draw = (...of) => {
+      left -= 1;
+      if (left >= 0) throw new Error('a fault of the drawing');
+      draw(...of);
+    };
+  }, count);
+}
+
+it('goes on after frames that failed, says so once, and tells the server how many', async () => {
+  const page = await openScreen('left');
+  const errors: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  await failFrames(page, 3);
+  const figure = 'watchfloor_screen_frame_faults{wall="main",screen="left"} 3';
+  const told = async () => (await (await fetch(`${watchfloor.url}/metrics`)).text()).includes(figure);
+  await until(told, { ...PATIENCE, what: figure });
+  const heap = /watchfloor_screen_heap_bytes\{wall="main",screen="left"\} \d{6,}/;
+  await until(async () => heap.test(await (await fetch(`${watchfloor.url}/metrics`)).text()), {
+    ...PATIENCE,
+    what: 'the memory that the page uses',
+  });
+  expect(errors).toEqual([expect.stringContaining('a fault of the drawing')]);
+  expect(await isSamePage(page)).toBe(true);
+}, 240_000);
+
+it('starts over behind its last picture where no frame succeeds any more', async () => {
+  const page = await openScreen('left');
+  await page.waitForFunction(() => sessionStorage.getItem('watchfloor.held-frame') !== null);
+  await failFrames(page, Number.POSITIVE_INFINITY);
+  await page.waitForSelector('img.held', { timeout: PATIENCE.withinMs });
+  expect(await isSamePage(page), 'the picture of before covers the page that fails').toBe(true);
+  await until(async () => !(await isSamePage(page)), { ...PATIENCE, what: 'the page is another' });
+  await drawn(page);
+}, 240_000);
+
+it('starts over where the display gives no frames any more', async () => {
+  const page = await openScreen('left');
+  await page.evaluate(() => Object.assign(globalThis, { requestAnimationFrame: () => 0 }));
+  await until(async () => !(await isSamePage(page)), { ...PATIENCE, what: 'the page is another' });
+  await drawn(page);
+}, 240_000);
+
+it('[TN1] [TN2] comes to a new client screen by screen', async () => {
+  let build = 'first';
+  const sockets: WebSocketRoute[] = [];
+  const happened: string[] = [];
+  await context.routeWebSocket('**/api/v1/live', (socket) => {
+    sockets.push(socket);
+    socket.connectToServer().onMessage((message) => {
+      const told: { type: string } = JSON.parse(String(message));
+      socket.send(told.type === 'welcome' ? JSON.stringify({ ...told, build }) : message);
+    });
+  });
+  const screens = ['left', 'right'];
+  const pages = await Promise.all(screens.map((screen) => openScreen(screen)));
+  for (const [index, page] of pages.entries())
+    page.on('framenavigated', () => {
+      happened.push(`${screens[index]} goes`);
+      void drawn(page).then(() => happened.push(`${screens[index]} is back`));
+    });
+  build = 'second';
+  for (const socket of sockets.splice(0)) await socket.close();
+  await until(() => happened.length === 4, { ...PATIENCE, what: 'both screens are back' });
+  const [first, second] = happened[0] === 'left goes' ? screens : screens.toReversed();
+  expect(happened).toEqual([`${first} goes`, `${first} is back`, `${second} goes`, `${second} is back`]);
+}, 240_000);
+
+/** How a panel looks whose data are no longer confirmed. */
+const DIMMED = 0.42;
+
+/** Looks at every frame that is drawn from now on: words that were read, and whether any panel was dimmed. */
+async function watchFrames(page: Page): Promise<() => Promise<{ words: string[]; wasDimmed: boolean }>> {
+  await page.evaluate((dimmed) => {
+    interface Node {
+      readonly visible: boolean;
+      readonly alpha: number;
+      readonly text?: unknown;
+      readonly children: readonly Node[];
+    }
+    const { stage } = (globalThis as unknown as { watchfloor: DrawnWall & { stage: { view: Node } } }).watchfloor;
+    const words = new Set<string>();
+    const seen = { words, wasDimmed: false };
+    const look = (node: Node): void => {
+      if (!node.visible) return;
+      if (Math.abs(node.alpha - dimmed) < 1e-6) seen.wasDimmed = true;
+      if (typeof node.text === 'string') words.add(node.text);
+      for (const child of node.children) look(child);
+    };
+    const draw = stage.draw.bind(stage);
+    stage.draw = (...of) => {
+      draw(...of);
+      look(stage.view);
+    };
+    Object.assign(globalThis, { seenFrames: seen });
+  }, DIMMED);
+  return () =>
+    page.evaluate(() => {
+      const { seenFrames } = globalThis as unknown as { seenFrames: { words: Set<string>; wasDimmed: boolean } };
+      return { words: [...seenFrames.words], wasDimmed: seenFrames.wasDimmed };
+    });
+}
+
+/** A wall dims when its server has been away for longer, and rightly; a busy machine may need another try to be quicker. */
+const QUICK_MS = 18_000;
+const TRIES = 4;
+
+it('sees a restart of its server as a word on the strip and nothing else', async () => {
+  const page = await context.newPage();
+  // Comes back as soon as there is a server: how it spreads its attempts is another matter.
+  await page.addInitScript(() => Object.assign(Math, { random: () => 0.02 }));
+  await openScreen('all', page);
+  await until(() => says(page, '链路正常'), { ...PATIENCE, what: 'the link is live' });
+  for (let left = TRIES; ; left -= 1) {
+    if (left === 0) throw new Error(`the server was not back within ${QUICK_MS} ms in any of ${TRIES} restarts`);
+    const seen = await watchFrames(page);
+    const lostAt = performance.now();
+    await watchfloor.killServer();
+    await until(() => says(page, '链路中断'), { ...PATIENCE, what: 'the strip says that the link is lost' });
+    await watchfloor.startServer();
+    await until(() => says(page, '链路正常'), { ...PATIENCE, what: 'the link is live again' });
+    if (performance.now() - lostAt > QUICK_MS) continue;
+    const { words, wasDimmed } = await seen();
+    expect(words).toContainEqual(expect.stringMatching(/^链路中断 \d\d:\d\d:\d\d 起$/));
+    expect(words).not.toContain('等待数据');
+    expect(words).not.toContain('数据停于');
+    expect(wasDimmed).toBe(false);
+    expect(await isSamePage(page)).toBe(true);
+    return;
+  }
+}, 300_000);
+
+it('dims when its server stays away, says since when, and is as before when it is back', async () => {
+  const page = await openScreen('all');
+  await until(() => says(page, '链路正常'), { ...PATIENCE, what: 'the link is live' });
+  const seen = await watchFrames(page);
+  await watchfloor.killServer();
+  await until(async () => (await seen()).wasDimmed, { ...PATIENCE, what: 'the wall dims' });
+  expect((await seen()).words).toContainEqual(expect.stringContaining('数据停于'));
+  await watchfloor.startServer();
+  await until(() => says(page, '链路正常'), { ...PATIENCE, what: 'the link is live again' });
+  const after = await watchFrames(page);
+  await until(async () => (await after()).words.length > 0, { ...PATIENCE, what: 'a frame' });
+  expect((await after()).wasDimmed).toBe(false);
+  expect(await isSamePage(page)).toBe(true);
+}, 240_000);
+
+/** Whether a text that is drawn now begins so. */
+function says(page: Page, beginning: string): Promise<boolean> {
+  return page.evaluate((wanted) => {
+    interface Node {
+      readonly visible: boolean;
+      readonly text?: unknown;
+      readonly children: readonly Node[];
+    }
+    const { stage } = (globalThis as unknown as { watchfloor: { stage: { view: Node } } }).watchfloor;
+    const isThere = (node: Node): boolean =>
+      node.visible && ((typeof node.text === 'string' && node.text.startsWith(wanted)) || node.children.some(isThere));
+    return isThere(stage.view);
+  }, beginning);
+}
