@@ -234,6 +234,18 @@ export const SiteFile = Type.Object(
     ),
     walls: byName(Wall, { minProperties: 1 }),
     theme: Type.Optional(ThemeTokens),
+    watermark: Type.Optional(
+      Type.Object(
+        {
+          show: Type.Optional(Type.Boolean({ description: 'default: true' })),
+          opacity: Type.Optional(Type.Number({ minimum: 0.02, maximum: 0.3, description: 'default: 0.05' })),
+        },
+        {
+          ...closed,
+          description: 'site, wall, screen and minute, faint over everything, so that a photo of the wall says them',
+        },
+      ),
+    ),
     keys: byName(KeyScope),
     drill: Type.Optional(Drill),
   },

@@ -16,10 +16,12 @@ import { fitScreen, type PlacedScreen, type ScreenFit, type Viewport } from './s
 import { StagedScene } from './staged-scene.ts';
 import { Surface } from './surface.ts';
 import type { SurfaceMode } from './surface-mode.ts';
+import { Watermark } from './watermark.ts';
 import { WallScene } from './wall-scene.ts';
 
 export interface StageOptions {
   readonly site: SiteDescription;
+  readonly wallName: string;
   readonly wall: WallSize;
   /** This screen's rectangle of the wall, in wall units. */
   readonly screen: PlacedScreen;
@@ -61,6 +63,7 @@ export class Stage {
   readonly #wings = new Container();
   readonly #time: FrameTime = { wall: 0, view: 0 };
   readonly #barCode: BarCode | undefined;
+  readonly #watermark: Watermark | undefined;
   #shown: StagedScene | undefined;
   #coming: Coming | undefined;
   #still: FadingStill | undefined;
@@ -80,6 +83,9 @@ export class Stage {
     this.#glyphs = glyphs;
     this.#releaseFonts = releaseFonts;
     this.#barCode = options.barCodeHz === undefined ? undefined : new BarCode(fit, options.barCodeHz);
+    this.#watermark = Watermark.of({ ...options, fit });
+    // Under the picture that fades, which has its own.
+    if (this.#watermark) this.#root.addChild(this.#watermark.view);
   }
 
   /** Loads the fonts first: what is drawn before its font is here stays wrong in the texture. */
@@ -170,6 +176,7 @@ export class Stage {
     this.#dropStill();
     this.#shown?.scene.destroy();
     this.#barCode?.destroy();
+    this.#watermark?.destroy();
     this.#root.destroy();
     this.#wings.destroy();
     this.#releaseFonts();
@@ -178,6 +185,7 @@ export class Stage {
 
   #render({ scene }: StagedScene): void {
     scene.frame(this.#time);
+    this.#watermark?.frame(this.#time.wall);
     this.#barCode?.frame(this.#time.wall);
     this.#surface.render(scene.depths, this.#root);
   }
@@ -217,7 +225,7 @@ export class Stage {
   #putOn(staged: StagedScene): void {
     this.#shown?.scene.destroy();
     this.#shown = staged;
-    // Under the picture that fades, and the bar code over all.
+    // Under the watermark and the picture that fades, and the bar code over all.
     this.#root.addChildAt(staged.scene.view, 0);
     if (this.#barCode) this.#root.addChild(this.#barCode.view);
     this.#collectMetrics();
