@@ -9,6 +9,7 @@ import { openLiveSource, type WallSource } from './live-source.ts';
 import { PairingPage } from './pairing-page.ts';
 import { pairScreen } from './pair-screen.ts';
 import { SceneFollower } from './scene-follower.ts';
+import { requestDocument } from './document-request.ts';
 import { requestSite } from './site-request.ts';
 
 import { ScreenToken } from './screen-token.ts';
@@ -101,6 +102,8 @@ async function show(site: SiteDescription, language: Language, fixture: WallFixt
     language,
     surface: address.surface,
     barCodeHz: address.barCodeHz,
+    readDocument: (name) => requestDocument(name, token),
+    onLoss: (error) => globalThis.watchfloorBoot?.fail(String(error)),
     page: { width, height, devicePixelRatio },
   });
   parent.dataset['turn'] = String(stage.fit.rotate);

@@ -26,6 +26,10 @@ export function checkPanel(panel: Panel, vocabulary: Vocabulary, findings: Findi
       if (panel.from !== undefined && panel.until !== undefined && Date.parse(panel.until) <= Date.parse(panel.from))
         findings.at(['until'], `${panel.until}, which is not after ${panel.from}`, 'a later moment');
       return;
+    case 'document':
+      if (panel.page !== undefined && panel.every !== undefined)
+        findings.at(['every'], `every ${panel.every} beside a page that stays`, 'one of page and every');
+      return;
     case 'gauge':
       fits(panel.metric, ['metric'], NUMBER, shows('value'));
       fits(panel.metric, ['metric'], 'a metric with thresholds: without a limit there is nothing to gauge', hasLimit);

@@ -47,6 +47,12 @@ export const Viewpoint = Type.Object(
 );
 export type Viewpoint = Static<typeof Viewpoint>;
 
+/** A file beside the site: what it is, its ending says. */
+export const DocumentName = Type.String({
+  pattern: '^[^./\\\\][^/\\\\]{0,95}\\.(pdf|png|jpg|jpeg|webp|avif)$',
+  description: 'a file of the site’s folder documents/, such as brief.pdf: pdf, png, jpg, jpeg, webp or avif',
+});
+
 export const Panel = Type.Union([
   panel('clock', { size: Type.Optional(Type.Enum(['key', 'date', 'display'])) }),
   panel('heading', { size: Type.Optional(Type.Enum(['title', 'hero'])) }),
@@ -89,6 +95,18 @@ export const Panel = Type.Union([
     text: Words,
     from: Type.Optional(Moment),
     until: Type.Optional(Moment),
+  }),
+  panel('document', {
+    files: Type.Array(DocumentName, {
+      minItems: 1,
+      maxItems: 40,
+      uniqueItems: true,
+      description: 'their pages follow each other',
+    }),
+    every: Type.Optional(Duration),
+    page: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 9_999, description: 'this page alone, counted over all files' }),
+    ),
   }),
   panel('map', {
     districts: Type.Optional(MetricKey),

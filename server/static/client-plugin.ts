@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
 import { type Notice, noticePage } from './notice-page.ts';
-import { pageHeaders, policyOf } from './page-headers.ts';
+import { pageHeaders, policyOf, policyOfFile } from './page-headers.ts';
 
 export interface ClientOptions {
   /** What the client's build wrote: `index.html`, and files with a hash in their names under `assets/`. */
@@ -30,6 +30,7 @@ export const clientPlugin: FastifyPluginAsync<ClientOptions> = async (app, { dir
       cacheControl: false,
       setHeaders: (response, path) => {
         response.header('cache-control', path.includes(HASHED) ? `public, max-age=${YEAR_S}, immutable` : 'no-cache');
+        response.header('content-security-policy', policyOfFile(path));
       },
     });
   }

@@ -18,6 +18,15 @@ export const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'self'",
 ].join('; ');
 
+/** PDF.js decodes what scanners make by WebAssembly, in its worker alone: there it may be compiled. No text runs as code. */
+const PDF_WORKER = /\/pdf\.worker[^/]*\.js$/;
+const PDF_WORKER_POLICY = CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'");
+
+/** The policy under which a file of the client runs, by its path. */
+export function policyOfFile(path: string): string {
+  return PDF_WORKER.test(path) ? PDF_WORKER_POLICY : CONTENT_SECURITY_POLICY;
+}
+
 /** Opener and embedder policies together give the page an agent cluster of its own, in which it may measure its memory. */
 export const pageHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': CONTENT_SECURITY_POLICY,

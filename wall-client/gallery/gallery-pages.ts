@@ -56,6 +56,24 @@ const frame: GalleryPage = {
   ],
 };
 
+const slides = { panel: 'document', files: ['slides.pdf'] } as const;
+const brief = { zh: '每日例会', en: 'Morning brief' };
+
+const documents: GalleryPage = {
+  name: 'document',
+  title: { zh: '文件', en: 'Documents' },
+  columns: 3,
+  cells: [
+    cell('翻页', 'Pages in turn', { ...slides, files: [...slides.files], every: '20s' }),
+    cell('带标题', 'With a title', { ...slides, files: [...slides.files], title: brief, page: 2 }),
+    cell('图片', 'A picture', { panel: 'document', files: ['plan.png'] }),
+    cell('多个文件', 'Several files', { panel: 'document', files: ['plan.png', 'slides.pdf'], page: 4 }),
+    cell('没有文件', 'No such file', { panel: 'document', files: ['周报.pdf'] }),
+    cell('有密码', 'Wants a password', { panel: 'document', files: ['locked.pdf'], title: brief }),
+    cell('损坏', 'Broken', { panel: 'document', files: ['broken.pdf'] }),
+  ],
+};
+
 export const galleryPages: readonly GalleryPage[] = [
   frame,
   inAllStates('number', { zh: '数字', en: 'Number' }, { panel: 'number', metric: 'alerts.today' }),
@@ -102,4 +120,5 @@ export const galleryPages: readonly GalleryPage[] = [
     { zh: '地图', en: 'Map' },
     { panel: 'map', districts: 'alerts.openByDistrict', layer: 'cameras.map', alerts: 'alerts.latest' },
   ),
+  documents,
 ];

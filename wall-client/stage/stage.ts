@@ -7,6 +7,7 @@ import { Glyphs } from '../fonts/glyphs.ts';
 import { siteText, strongText } from '../fonts/site-text.ts';
 import type { WallSize } from '../layout/scene-layout.ts';
 import type { FrameTime, Freshness, Together, ViewReader } from '../panels/panel.ts';
+import type { PanelSources } from '../panels/panel-sources.ts';
 import { createTheme } from '../theme/theme.ts';
 import { createTypeScale } from '../theme/type-scale.ts';
 import { BarCode } from './bar-code.ts';
@@ -17,7 +18,7 @@ import { StagedScene } from './staged-scene.ts';
 import { Surface } from './surface.ts';
 import type { SurfaceMode } from './surface-mode.ts';
 import { Watermark } from './watermark.ts';
-import { WallScene } from './wall-scene.ts';
+import { type PanelServices, WallScene } from './wall-scene.ts';
 
 export interface StageOptions {
   readonly site: SiteDescription;
@@ -28,6 +29,9 @@ export interface StageOptions {
   readonly language: Language;
   readonly page: Viewport;
   readonly surface: SurfaceMode;
+  readonly readDocument: PanelSources['readDocument'];
+  /** Something of the client itself did not come, such as the code of a panel. */
+  readonly onLoss: (error: unknown) => void;
   /** Frames a second that the bar code counts; no bar code where left out. */
   readonly barCodeHz?: number | undefined;
 }
@@ -62,6 +66,7 @@ export class Stage {
   /** What is drawn out of sight, so that its textures are there when it comes. */
   readonly #wings = new Container();
   readonly #time: FrameTime = { wall: 0, view: 0 };
+  readonly #services: PanelServices;
   readonly #barCode: BarCode | undefined;
   readonly #watermark: Watermark | undefined;
   #shown: StagedScene | undefined;
@@ -83,6 +88,12 @@ export class Stage {
     this.#glyphs = glyphs;
     this.#releaseFonts = releaseFonts;
     this.#barCode = options.barCodeHz === undefined ? undefined : new BarCode(fit, options.barCodeHz);
+    this.#services = {
+      canDraw: (text) => this.#canDraw(text),
+      renew: () => this.#renew(),
+      waitFor: (work) => this.#waitFor(work),
+      sources: { readDocument: options.readDocument },
+    };
     this.#watermark = Watermark.of({ ...options, fit });
     // Under the picture that fades, which has its own.
     if (this.#watermark) this.#root.addChild(this.#watermark.view);
@@ -195,7 +206,8 @@ export class Stage {
     const { wall, view } = this.#time;
     if (wall < change.at) {
       staged.takeIn(state, changes, this.#time);
-      if (!coming.isWarm && (staged.hasViews(state) || wall > change.at - WARM_BEFORE_MS)) this.#warm(coming);
+      const hasAll = staged.hasViews(state) && this.#loading === 0;
+      if (!coming.isWarm && (hasAll || wall > change.at - WARM_BEFORE_MS)) this.#warm(coming);
       return;
     }
     this.#coming = undefined;
@@ -233,8 +245,8 @@ export class Stage {
 
   #build(name: string, scene: SceneFile): StagedScene {
     const { wall, site, language } = this.#options;
-    const canDraw = (text: string) => this.#canDraw(text);
-    return new StagedScene(name, new WallScene({ scene, wall, fit: this.#fit, site, language, canDraw }));
+    const services = this.#services;
+    return new StagedScene(name, new WallScene({ scene, wall, fit: this.#fit, site, language, services }));
   }
 
   #dropComing(): void {
@@ -255,12 +267,20 @@ export class Stage {
   /** Free text may need a slice of the font that no site text needed: it is fetched, and everything is told again. */
   #canDraw(text: string): boolean {
     if (this.#glyphs.ready(text)) return true;
-    this.#loading += 1;
-    void this.#glyphs.load(text).then(() => {
-      this.#loading -= 1;
-      this.#shown?.renew();
-      this.#coming?.staged.renew();
-    });
+    this.#waitFor(this.#glyphs.load(text));
     return false;
+  }
+
+  #waitFor(work: Promise<unknown>): void {
+    this.#loading += 1;
+    void work.catch(this.#options.onLoss).then(() => {
+      this.#loading -= 1;
+      this.#renew();
+    });
+  }
+
+  #renew(): void {
+    this.#shown?.renew();
+    this.#coming?.staged.renew();
   }
 }

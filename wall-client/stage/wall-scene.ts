@@ -4,7 +4,7 @@ import type { SiteDescription } from '../../protocol/site/site.ts';
 import type { Language } from '../../protocol/words.ts';
 import { intersects, type Rectangle, scaleRectangle } from '../layout/rectangle.ts';
 import { layScene, type WallSize } from '../layout/scene-layout.ts';
-import type { Depth, FrameTime, PanelUpdate } from '../panels/panel.ts';
+import type { Depth, FrameTime, PanelContext, PanelUpdate } from '../panels/panel.ts';
 import { createTheme, type Theme } from '../theme/theme.ts';
 import { createSiteClock } from '../words/site-clock.ts';
 import { PanelHost } from './panel-host.ts';
@@ -17,8 +17,11 @@ export interface WallSceneOptions {
   readonly fit: ScreenFit;
   readonly site: SiteDescription;
   readonly language: Language;
-  readonly canDraw: (text: string) => boolean;
+  /** What the stage does for the panels. */
+  readonly services: PanelServices;
 }
+
+export type PanelServices = Pick<PanelContext, 'canDraw' | 'renew' | 'waitFor' | 'sources'>;
 
 /**
  * Texts are snapped to whole pixels by the GPU, and those that are centred often stand at a half: which way one goes would
@@ -35,7 +38,7 @@ export class WallScene {
   readonly #shade: FillGradient;
   #depths: readonly Depth[] = [];
 
-  constructor({ scene, wall, fit, site, language, canDraw }: WallSceneOptions) {
+  constructor({ scene, wall, fit, site, language, services }: WallSceneOptions) {
     const { scale, wallPx } = fit;
     const theme = createTheme(wallPx.height, site.file.theme);
     const whole: Rectangle = { x: 0, y: 0, width: wallPx.width, height: wallPx.height };
@@ -57,7 +60,7 @@ export class WallScene {
       const reach = name === ground ? whole : rectangle;
       // What this screen cannot see it need not draw.
       if (!intersects(reach, seen)) return [];
-      return [new PanelHost(name, panel, rectangle, { wall: reach, theme, language, site, clock, canDraw })];
+      return [new PanelHost(name, panel, rectangle, { wall: reach, theme, language, site, clock, ...services })];
     });
     for (const host of this.#hosts) this.view.addChild(host.view);
     this.metrics = new Set(this.#hosts.flatMap((host) => host.metrics));
