@@ -149,7 +149,11 @@ const app = await buildApp({
     instruments,
     readiness: () => readReadiness({ engine: engine.current, redis, hub: hub?.condition().source ?? 'opening' }),
   },
-  client: { directory: clientDirectory, walls: Object.keys(site.file.walls) },
+  client: {
+    directory: clientDirectory,
+    walls: Object.keys(site.file.walls),
+    ...(site.file.webPages && { frames: site.file.webPages }),
+  },
   live: {
     hub: () => hub,
     build: readBuildId(clientDirectory),

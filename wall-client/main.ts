@@ -156,7 +156,7 @@ function run({ stage, source, views, follower }: Running): void {
     draw(wall);
     if (stage.metrics !== followed) source.follow((followed = stage.metrics));
     if (!canvas.isConnected && !source.isSilent && stage.shown !== undefined) {
-      parent.append(...stage.canvases);
+      parent.append(...stage.canvases, stage.pages);
       waiting.hide();
       held.release();
     }

@@ -5,6 +5,7 @@ import type { Panel } from '../../protocol/site/scenes.ts';
 import { explain, findMetric } from './check-derived-metrics.ts';
 import { checkViewpoints } from './check-viewpoints.ts';
 import type { Findings } from './finding.ts';
+import { oneOf } from './suggest.ts';
 import { entryOf } from './vocabulary.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import type { Path } from './yaml-source.ts';
@@ -29,6 +30,9 @@ export function checkPanel(panel: Panel, vocabulary: Vocabulary, findings: Findi
     case 'document':
       if (panel.page !== undefined && panel.every !== undefined)
         findings.at(['every'], `every ${panel.every} beside a page that stays`, 'one of page and every');
+      return;
+    case 'web':
+      checkPage(panel.url, vocabulary, findings);
       return;
     case 'gauge':
       fits(panel.metric, ['metric'], NUMBER, shows('value'));
@@ -90,6 +94,17 @@ const isTableBy = (attributes: number) => (metric: Metric) =>
   viewOf(metric) === 'table' && splitOf(metric).length === attributes;
 const isCalendar = (metric: Metric) =>
   'series' in metric && metric.series.per !== 'minute' && splitOf(metric).length === 0;
+
+/** No page is shown whose origin the site does not name: the browser would not load it. */
+function checkPage(url: string, { webPages }: Vocabulary, findings: Findings): void {
+  if (!URL.canParse(url)) findings.at(['url'], url, 'an address such as https://weather.example/today');
+  else if (webPages && !webPages.includes(new URL(url).origin))
+    findings.at(
+      ['url'],
+      `${new URL(url).origin}, which webPages in site.yaml does not name`,
+      webPages.length === 0 ? 'a list webPages with this origin' : oneOf(webPages, new URL(url).origin),
+    );
+}
 
 /** The rows of a ledger are codes of one attribute: all columns are split by it. */
 function checkLedger({ columns }: Extract<Panel, { panel: 'ledger' }>, { metrics }: Vocabulary, fits: Fits): void {

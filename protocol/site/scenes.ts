@@ -108,6 +108,16 @@ export const Panel = Type.Union([
       Type.Integer({ minimum: 1, maximum: 9_999, description: 'this page alone, counted over all files' }),
     ),
   }),
+  panel('web', {
+    url: Type.String({
+      pattern: '^https?://[^\\s@]{1,500}$',
+      description: 'a page of an origin that `webPages` of site.yaml names',
+    }),
+    zoom: Type.Optional(
+      Type.Number({ minimum: 0.25, maximum: 8, description: 'wall units of one pixel of the page; default 1' }),
+    ),
+    within: Type.Optional(Duration),
+  }),
   panel('map', {
     districts: Type.Optional(MetricKey),
     layer: Type.Optional(MetricKey),

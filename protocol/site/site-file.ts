@@ -234,6 +234,15 @@ export const SiteFile = Type.Object(
     ),
     walls: byName(Wall, { minProperties: 1 }),
     theme: Type.Optional(ThemeTokens),
+    webPages: Type.Optional(
+      Type.Array(
+        Type.String({
+          pattern: '^https?://[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?$',
+          description: 'an origin such as https://weather.example or http://10.0.0.7:3000, without a path',
+        }),
+        { minItems: 1, maxItems: 20, uniqueItems: true, description: 'whose pages `web` panels may show' },
+      ),
+    ),
     watermark: Type.Optional(
       Type.Object(
         {

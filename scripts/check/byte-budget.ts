@@ -11,6 +11,7 @@ const CHUNK_BUDGETS: Readonly<Record<string, number>> = {
   'document-panel': 4_000,
   'open-pdf': 150_000,
   'pdf.worker.min': 400_000,
+  'web-panel': 1_500,
 };
 
 interface Weight {

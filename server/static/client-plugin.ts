@@ -11,13 +11,15 @@ export interface ClientOptions {
   readonly directory: string;
   /** Names of the site's walls; the first is shown at `/`. */
   readonly walls: readonly string[];
+  /** Origins of web pages that its walls may show. */
+  readonly frames?: readonly string[];
 }
 
 const HASHED = '/assets/';
 const YEAR_S = 31_536_000;
 
 /** Serves the wall client and the few pages of the server itself. */
-export const clientPlugin: FastifyPluginAsync<ClientOptions> = async (app, { directory, walls }) => {
+export const clientPlugin: FastifyPluginAsync<ClientOptions> = async (app, { directory, walls, frames }) => {
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(pageHeaders);
   });
@@ -40,7 +42,7 @@ export const clientPlugin: FastifyPluginAsync<ClientOptions> = async (app, { dir
     return reply
       .type('text/html; charset=utf-8')
       .header('cache-control', 'no-cache')
-      .header('content-security-policy', policyOf(page))
+      .header('content-security-policy', policyOf(page, frames))
       .send(page);
   };
 

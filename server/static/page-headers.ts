@@ -37,10 +37,14 @@ export const pageHeaders: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
 };
 
-/** The policy under which the scripts that stand in this page run, and no other that might get into it. */
-export function policyOf(html: string): string {
+/**
+ * The policy under which the scripts that stand in this page run, and no other that might get into it. Pages of `frames`
+ * (origins) may be shown in it.
+ */
+export function policyOf(html: string, frames: readonly string[] = []): string {
   const hashes = [...html.matchAll(INLINE_SCRIPT)].map(
     ([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
   );
-  return CONTENT_SECURITY_POLICY.replace("script-src 'self'", ["script-src 'self'", ...hashes].join(' '));
+  const policy = CONTENT_SECURITY_POLICY.replace("script-src 'self'", ["script-src 'self'", ...hashes].join(' '));
+  return frames.length === 0 ? policy : `${policy}; ${["frame-src 'self'", ...frames].join(' ')}`;
 }

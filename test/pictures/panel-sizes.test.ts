@@ -65,6 +65,7 @@ const PANELS: Readonly<Record<string, Panel>> = {
   largeClock: { panel: 'clock', size: 'display' },
   largeHeading: { panel: 'heading', size: 'hero' },
   display: { panel: 'number', metric: 'alerts.today', size: 'display' },
+  web: { panel: 'web', url: 'https://elsewhere.example/status' },
   document: { panel: 'document', files: ['how-to-read.pdf'] },
   map: { panel: 'map', districts: 'alerts.openByDistrict', layer: 'cameras.map', alerts: 'alerts.marked' },
 };

@@ -24,7 +24,10 @@ const SITES = new URL('../../config/sites/', import.meta.url).pathname;
 const BUILT_CLIENT = new URL('../../wall-client/dist', import.meta.url).pathname;
 
 /** Serves the built client as the server does, under the same headers: files by their path, and its page for every wall. */
-export async function serveClient(directory = BUILT_CLIENT): Promise<ServedClient> {
+export async function serveClient(
+  directory = BUILT_CLIENT,
+  { frames = [] }: { frames?: readonly string[] } = {},
+): Promise<ServedClient> {
   const server = createServer(async ({ url = '/' }, answer) => {
     const path = normalize(decodeURIComponent(new URL(url, 'http://localhost').pathname));
     // Of whichever site has it: a fixture's page does not say which is its own.
@@ -47,7 +50,7 @@ export async function serveClient(directory = BUILT_CLIENT): Promise<ServedClien
     const headers = { ...pageHeaders, 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' };
     if (extname(file) === '.html') {
       const page = await readFile(file, 'utf8');
-      answer.writeHead(200, { ...headers, 'content-security-policy': policyOf(page) }).end(page);
+      answer.writeHead(200, { ...headers, 'content-security-policy': policyOf(page, frames) }).end(page);
       return;
     }
     answer.writeHead(200, { ...headers, 'content-security-policy': policyOfFile(file) });

@@ -74,6 +74,20 @@ const documents: GalleryPage = {
   ],
 };
 
+const weather = { zh: '气象', en: 'Weather' };
+
+/** A page that has loaded is the browser's: here is what stands in its place until then, or for good. */
+const webPages: GalleryPage = {
+  name: 'web',
+  title: { zh: '网页', en: 'Web pages' },
+  columns: 3,
+  cells: [
+    cell('正在打开', 'Opening', { panel: 'web', url: 'https://slow.weather.example', title: weather }),
+    cell('打不开', 'Failed', { panel: 'web', url: 'https://weather.example/today', title: weather }),
+    cell('不在名单', 'Not allowed', { panel: 'web', url: 'https://other.example' }),
+  ],
+};
+
 export const galleryPages: readonly GalleryPage[] = [
   frame,
   inAllStates('number', { zh: '数字', en: 'Number' }, { panel: 'number', metric: 'alerts.today' }),
@@ -121,4 +135,5 @@ export const galleryPages: readonly GalleryPage[] = [
     { panel: 'map', districts: 'alerts.openByDistrict', layer: 'cameras.map', alerts: 'alerts.latest' },
   ),
   documents,
+  webPages,
 ];

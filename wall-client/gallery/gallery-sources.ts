@@ -3,6 +3,11 @@ import { samplePdf } from './sample-document.ts';
 
 /** What panels show that is not counted, in each of its states and without a server, a page, a device or a camera. */
 export const gallerySources: PanelSources = {
+  placePage: ({ url }) => {
+    const { hostname } = new URL(url);
+    const state = hostname.startsWith('slow') ? 'loading' : hostname.startsWith('other') ? 'refused' : 'failed';
+    return { state, remove: () => undefined };
+  },
   readDocument: async (name) => {
     switch (name) {
       case 'slides.pdf':

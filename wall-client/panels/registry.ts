@@ -53,6 +53,11 @@ const registry: Registry = {
     metrics: noMetrics,
     load: async () => (await import('./document/document-panel.ts')).createDocument,
   }),
+  web: lazyPanel({
+    chrome: titled,
+    metrics: noMetrics,
+    load: async () => (await import('./web-panel.ts')).createWeb,
+  }),
 };
 
 /** The entry of a panel's kind. The registry's type ties each entry to its own kind; the lookup loses that tie. */

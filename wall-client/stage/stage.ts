@@ -12,6 +12,7 @@ import { createTheme } from '../theme/theme.ts';
 import { createTypeScale } from '../theme/type-scale.ts';
 import { BarCode } from './bar-code.ts';
 import { FadingStill } from './fading-still.ts';
+import { PageLayer } from './page-layer.ts';
 import { type SceneChange, shareOfNew } from './scene-change.ts';
 import { fitScreen, type PlacedScreen, type ScreenFit, type Viewport } from './screen-fit.ts';
 import { StagedScene } from './staged-scene.ts';
@@ -66,7 +67,8 @@ export class Stage {
   /** What is drawn out of sight, so that its textures are there when it comes. */
   readonly #wings = new Container();
   readonly #time: FrameTime = { wall: 0, view: 0 };
-  readonly #services: PanelServices;
+  readonly #services: Omit<PanelServices, 'sources'>;
+  readonly #pages: PageLayer;
   readonly #barCode: BarCode | undefined;
   readonly #watermark: Watermark | undefined;
   #shown: StagedScene | undefined;
@@ -92,8 +94,8 @@ export class Stage {
       canDraw: (text) => this.#canDraw(text),
       renew: () => this.#renew(),
       waitFor: (work) => this.#waitFor(work),
-      sources: { readDocument: options.readDocument },
     };
+    this.#pages = new PageLayer(fit, options.page.devicePixelRatio, options.site.file.webPages ?? []);
     this.#watermark = Watermark.of({ ...options, fit });
     // Under the picture that fades, which has its own.
     if (this.#watermark) this.#root.addChild(this.#watermark.view);
@@ -122,6 +124,11 @@ export class Stage {
 
   get canvases(): readonly HTMLCanvasElement[] {
     return this.#surface.canvases;
+  }
+
+  /** Web pages, to be laid over the canvases. */
+  get pages(): HTMLElement {
+    return this.#pages.element;
   }
 
   /** How the screen lies on its page. */
@@ -179,6 +186,7 @@ export class Stage {
     shown.takeIn(state, changes, this.#time);
     if (this.#still?.isOver(wall)) this.#dropStill();
     this.#still?.frame(wall);
+    shown.scene.sheet.show(this.#still?.shareOfNew(wall) ?? 1);
     this.#render(shown);
   }
 
@@ -191,12 +199,14 @@ export class Stage {
     this.#root.destroy();
     this.#wings.destroy();
     this.#releaseFonts();
+    this.#pages.destroy();
     this.#surface.destroy();
   }
 
   #render({ scene }: StagedScene): void {
     scene.frame(this.#time);
     this.#watermark?.frame(this.#time.wall);
+    if (this.#watermark) scene.sheet.mark(this.#watermark);
     this.#barCode?.frame(this.#time.wall);
     this.#surface.render(scene.depths, this.#root);
   }
@@ -245,8 +255,13 @@ export class Stage {
 
   #build(name: string, scene: SceneFile): StagedScene {
     const { wall, site, language } = this.#options;
-    const services = this.#services;
-    return new StagedScene(name, new WallScene({ scene, wall, fit: this.#fit, site, language, services }));
+    const sheet = this.#pages.createSheet();
+    const sources: PanelSources = {
+      readDocument: this.#options.readDocument,
+      placePage: (options) => sheet.place(options),
+    };
+    const services = { ...this.#services, sources };
+    return new StagedScene(name, new WallScene({ scene, wall, fit: this.#fit, site, language, services, sheet }));
   }
 
   #dropComing(): void {

@@ -7,6 +7,7 @@ import { layScene, type WallSize } from '../layout/scene-layout.ts';
 import type { Depth, FrameTime, PanelContext, PanelUpdate } from '../panels/panel.ts';
 import { createTheme, type Theme } from '../theme/theme.ts';
 import { createSiteClock } from '../words/site-clock.ts';
+import type { PageSheet } from './page-layer.ts';
 import { PanelHost } from './panel-host.ts';
 import { releaseContexts } from './release-contexts.ts';
 import type { ScreenFit } from './screen-fit.ts';
@@ -19,6 +20,8 @@ export interface WallSceneOptions {
   readonly language: Language;
   /** What the stage does for the panels. */
   readonly services: PanelServices;
+  /** For its web pages; the scene puts it away. */
+  readonly sheet: PageSheet;
 }
 
 export type PanelServices = Pick<PanelContext, 'canDraw' | 'renew' | 'waitFor' | 'sources'>;
@@ -34,11 +37,13 @@ const OFF_TIE_PX = 1 / 64;
 export class WallScene {
   readonly view = new Container();
   readonly metrics: ReadonlySet<string>;
+  readonly sheet: PageSheet;
   readonly #hosts: readonly PanelHost[];
   readonly #shade: FillGradient;
   #depths: readonly Depth[] = [];
 
-  constructor({ scene, wall, fit, site, language, services }: WallSceneOptions) {
+  constructor({ scene, wall, fit, site, language, services, sheet }: WallSceneOptions) {
+    this.sheet = sheet;
     const { scale, wallPx } = fit;
     const theme = createTheme(wallPx.height, site.file.theme);
     const whole: Rectangle = { x: 0, y: 0, width: wallPx.width, height: wallPx.height };
@@ -93,6 +98,7 @@ export class WallScene {
       this.view.destroy({ children: true });
     });
     this.#shade.destroy();
+    this.sheet.destroy();
   }
 
   #collectDepths(): void {

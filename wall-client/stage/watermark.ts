@@ -25,6 +25,13 @@ export interface WatermarkOptions {
   readonly language: Language;
 }
 
+/** The upper left corner of a mark, in pixels of this screen, and where in the texture it is written. */
+interface Mark {
+  readonly x: number;
+  readonly y: number;
+  readonly row: number;
+}
+
 /**
  * Which wall and screen, whose, and when, to the minute: faint over everything, so that a photo of any part of the wall says
  * it. A function of wall time and of places on the wall; drawn into a texture once a minute, and from there in one go.
@@ -37,6 +44,7 @@ export class Watermark {
   readonly #labels: readonly string[];
   readonly #canvas = document.createElement('canvas');
   readonly #texture: Texture;
+  readonly #marks: readonly Mark[];
   readonly #sizePx: number;
   /** Widest that a line may be; a longer one is drawn narrower. */
   readonly #roomPx: number;
@@ -74,8 +82,14 @@ export class Watermark {
     this.#texture = Texture.from(this.#canvas, true);
     // Every texel lands on one pixel.
     this.#texture.source.scaleMode = 'nearest';
-    this.view = new Mesh({ geometry: this.#lay(seen), texture: this.#texture });
+    this.#marks = seen.map(({ x, y, screen }) => ({ x, y, row: this.#labels.indexOf(this.#label(screen)) }));
+    this.view = new Mesh({ geometry: this.#lay(), texture: this.#texture });
     this.view.alpha = file.watermark?.opacity ?? OPACITY;
+  }
+
+  /** Number of the minute that it says; not a number before the first frame. */
+  get minute(): number {
+    return this.#minute;
   }
 
   frame(wall: number): void {
@@ -84,6 +98,14 @@ export class Watermark {
     this.#minute = minute;
     this.#write(minute * MINUTE_MS);
     this.#texture.source.update();
+  }
+
+  /** Draws the marks on something else that lies over the wall; `corner` is where it begins, in pixels of this screen. */
+  paint(pen: CanvasRenderingContext2D, corner: { readonly x: number; readonly y: number }): void {
+    const { width, height } = this.#cell;
+    pen.globalAlpha = this.view.alpha;
+    for (const { x, y, row } of this.#marks)
+      pen.drawImage(this.#canvas, 0, row * height, width, height, x - corner.x, y - corner.y, width, height);
   }
 
   destroy(): void {
@@ -110,14 +132,13 @@ export class Watermark {
     return pen;
   }
 
-  #lay(places: readonly WatermarkPlace[]): MeshGeometry {
+  #lay(): MeshGeometry {
     const { width, height } = this.#cell;
     const count = Math.max(1, this.#labels.length);
-    const positions = new Float32Array(places.length * 8);
-    const uvs = new Float32Array(places.length * 8);
-    const indices = new Uint32Array(places.length * 6);
-    places.forEach(({ x, y, screen }, index) => {
-      const row = this.#labels.indexOf(this.#label(screen));
+    const positions = new Float32Array(this.#marks.length * 8);
+    const uvs = new Float32Array(this.#marks.length * 8);
+    const indices = new Uint32Array(this.#marks.length * 6);
+    this.#marks.forEach(({ x, y, row }, index) => {
       const [top, bottom] = [row / count, (row + 1) / count];
       positions.set([x, y, x + width, y, x + width, y + height, x, y + height], index * 8);
       uvs.set([0, top, 1, top, 1, bottom, 0, bottom], index * 8);

@@ -124,6 +124,18 @@ const cases: Readonly<Record<string, Case>> = {
     found: '0 entries',
     expected: 'at least 1 entries',
   },
+  'a page of an origin that is not named': {
+    file: SCENE,
+    edit: ['{ panel: clock }', `{ panel: web, url: ${HERE}'https://weather.example/today' }`],
+    found: 'https://weather.example, which webPages in site.yaml does not name',
+    expected: 'a list webPages with this origin',
+  },
+  'an origin with a path': {
+    file: SITE,
+    edit: ['languages: [zh, en]', `languages: [zh, en]\nwebPages: [${HERE}'https://weather.example/today']`],
+    found: '"https://weather.example/today"',
+    expected: /an origin such as/,
+  },
   'a panel of no kind': {
     file: SCENE,
     edit: ['{ panel: clock }', `{ panel: ${HERE}clok }`],
