@@ -1,7 +1,7 @@
 import { assertNever } from '../../protocol/assert-never.ts';
 import { kindOf, splitOf, viewOf } from '../../protocol/site/metric-view.ts';
 import type { Metric } from '../../protocol/site/metrics.ts';
-import type { Panel } from '../../protocol/site/scenes.ts';
+import type { MosaicLayout, Panel } from '../../protocol/site/scenes.ts';
 import { explain, findMetric } from './check-derived-metrics.ts';
 import { checkViewpoints } from './check-viewpoints.ts';
 import type { Findings } from './finding.ts';
@@ -34,6 +34,18 @@ export function checkPanel(panel: Panel, vocabulary: Vocabulary, findings: Findi
     case 'web':
       checkPage(panel.url, vocabulary, findings);
       return;
+    case 'capture':
+      return;
+    case 'mosaic': {
+      const room = tilesOf(panel.layout);
+      if (panel.tiles.length > room)
+        findings.at(
+          ['tiles'],
+          `${panel.tiles.length} tiles in a mosaic of ${room}`,
+          `at most ${room}, or another layout`,
+        );
+      return;
+    }
     case 'gauge':
       fits(panel.metric, ['metric'], NUMBER, shows('value'));
       fits(panel.metric, ['metric'], 'a metric with thresholds: without a limit there is nothing to gauge', hasLimit);
@@ -94,6 +106,11 @@ const isTableBy = (attributes: number) => (metric: Metric) =>
   viewOf(metric) === 'table' && splitOf(metric).length === attributes;
 const isCalendar = (metric: Metric) =>
   'series' in metric && metric.series.per !== 'minute' && splitOf(metric).length === 0;
+
+/** `16` has 16 tiles, `1+7` eight. */
+function tilesOf(layout: MosaicLayout): number {
+  return layout.split('+').reduce((sum, part) => sum + Number(part), 0);
+}
 
 /** No page is shown whose origin the site does not name: the browser would not load it. */
 function checkPage(url: string, { webPages }: Vocabulary, findings: Findings): void {

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Duration } from '../duration.ts';
 import { Words } from '../words.ts';
-import { byName, MetricKey } from './names.ts';
+import { byName, MetricKey, Name } from './names.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -46,6 +46,12 @@ export const Viewpoint = Type.Object(
   closed,
 );
 export type Viewpoint = Static<typeof Viewpoint>;
+
+/** How many tiles, and whether the first is a large one among smaller ones. */
+export const MosaicLayout = Type.Enum(['1', '4', '6', '9', '16', '25', '36', '1+5', '1+7'], {
+  description: 'tiles of one size, or a large one and five or seven around it; in quotes where it is a number',
+});
+export type MosaicLayout = Static<typeof MosaicLayout>;
 
 /** A file beside the site: what it is, its ending says. */
 export const DocumentName = Type.String({
@@ -117,6 +123,21 @@ export const Panel = Type.Union([
       Type.Number({ minimum: 0.25, maximum: 8, description: 'wall units of one pixel of the page; default 1' }),
     ),
     within: Type.Optional(Duration),
+  }),
+  panel('capture', {
+    device: Type.String({
+      minLength: 1,
+      maxLength: 80,
+      description: 'a part of the device’s label, as the browser of the screen’s machine shows it',
+    }),
+  }),
+  panel('mosaic', {
+    layout: MosaicLayout,
+    tiles: Type.Array(Type.Object({ name: Words, source: Type.Optional(Name) }, closed), {
+      minItems: 1,
+      maxItems: 36,
+      description: 'in reading order, the large one first; `source` is a video source of the site',
+    }),
   }),
   panel('map', {
     districts: Type.Optional(MetricKey),

@@ -12,6 +12,9 @@ const CHUNK_BUDGETS: Readonly<Record<string, number>> = {
   'open-pdf': 150_000,
   'pdf.worker.min': 400_000,
   'web-panel': 1_500,
+  'capture-panel': 2_000,
+  'capture-device': 2_500,
+  'mosaic-panel': 3_000,
 };
 
 interface Weight {

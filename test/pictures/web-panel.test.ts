@@ -11,6 +11,7 @@ import { until } from '../support/until.ts';
 import { createWallFixture } from './fixtures/wall-fixture.ts';
 import { openWallPage } from './open-wall-page.ts';
 import { type ServedClient, serveClient } from './serve-client.ts';
+import { textsOf } from './texts-of.ts';
 
 /** A wall of two screens; the page lies over both. */
 const WALL = { width: 1_600, height: 450 };
@@ -129,33 +130,10 @@ async function openWall(
   return openWallPage(context, { client, fixture: changed, scene: 'web', screen });
 }
 
-/** The picture stands still: its loop has ended, so a test draws. */
-async function redraw(page: Page): Promise<void> {
-  const { wall } = await createWallFixture('lianyuan');
-  await page.evaluate((wall) => globalThis.watchfloor?.draw(wall), wall);
-}
-
 async function isLoaded(page: Page): Promise<void> {
   const shown = () => page.locator('iframe').evaluate((frame) => getComputedStyle(frame).visibility === 'visible');
   await until(shown, { ...PATIENCE, what: 'the page is seen' });
-  await redraw(page);
-}
-
-async function textsOf(page: Page): Promise<string[]> {
-  await redraw(page);
-  return page.evaluate(() => {
-    interface Node {
-      readonly text?: string;
-      readonly children: readonly Node[];
-    }
-    const texts: string[] = [];
-    const walk = ({ text, children }: Node) => {
-      if (typeof text === 'string') texts.push(text);
-      for (const child of children) walk(child);
-    };
-    if (globalThis.watchfloor) walk(globalThis.watchfloor.stage.view as unknown as Node);
-    return texts;
-  });
+  await textsOf(page);
 }
 
 function colourAt({ data, width }: PNG, x: number, y: number): number[] {

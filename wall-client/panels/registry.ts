@@ -58,6 +58,16 @@ const registry: Registry = {
     metrics: noMetrics,
     load: async () => (await import('./web-panel.ts')).createWeb,
   }),
+  capture: lazyPanel({
+    chrome: titled,
+    metrics: noMetrics,
+    load: async () => (await import('./capture-panel.ts')).createCapture,
+  }),
+  mosaic: lazyPanel({
+    chrome: titled,
+    metrics: noMetrics,
+    load: async () => (await import('./mosaic/mosaic-panel.ts')).createMosaic,
+  }),
 };
 
 /** The entry of a panel's kind. The registry's type ties each entry to its own kind; the lookup loses that tie. */

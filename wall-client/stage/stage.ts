@@ -259,6 +259,9 @@ export class Stage {
     const sources: PanelSources = {
       readDocument: this.#options.readDocument,
       placePage: (options) => sheet.place(options),
+      openCapture: async (label, onChange) => (await import('./capture-device.ts')).openCapture(label, onChange),
+      // Nothing relays video to a wall yet, and its tiles say so.
+      openCamera: () => undefined,
     };
     const services = { ...this.#services, sources };
     return new StagedScene(name, new WallScene({ scene, wall, fit: this.#fit, site, language, services, sheet }));

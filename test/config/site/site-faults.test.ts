@@ -124,6 +124,15 @@ const cases: Readonly<Record<string, Case>> = {
     found: '0 entries',
     expected: 'at least 1 entries',
   },
+  'more tiles than a mosaic has': {
+    file: SCENE,
+    edit: [
+      '{ panel: clock }',
+      `{ panel: mosaic, layout: '1', tiles: ${HERE}[{ name: { zh: 甲, en: A } }, { name: { zh: 乙, en: B } }] }`,
+    ],
+    found: '2 tiles in a mosaic of 1',
+    expected: 'at most 1, or another layout',
+  },
   'a page of an origin that is not named': {
     file: SCENE,
     edit: ['{ panel: clock }', `{ panel: web, url: ${HERE}'https://weather.example/today' }`],
