@@ -95,7 +95,8 @@ export function createDocument({
       // A page that was drawn for this room lands pixel on pixel.
       if (scale > 1.01) sprite.scale.set(scale);
       sprite.position.set(Math.round((width - sprite.width) / 2), Math.round((height - sprite.height) / 2));
-      sprite.visible = false;
+      // Drawn with nothing of it to be seen, so that the GPU has it before its turn.
+      sprite.alpha = 0;
       sheets.addChild(sprite);
       page.sprite = sprite;
     } catch (error) {
@@ -139,7 +140,7 @@ export function createDocument({
   const turnPage = (all: readonly Page[]) => {
     const page = all[wanted];
     if (!page || (!page.sprite && !page.fault)) return;
-    for (const [index, each] of all.entries()) if (each.sprite) each.sprite.visible = index === wanted;
+    for (const [index, each] of all.entries()) if (each.sprite) each.sprite.alpha = index === wanted ? 1 : 0;
     if (shown === wanted) return;
     shown = wanted;
     writeNumber();
