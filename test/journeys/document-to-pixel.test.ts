@@ -8,6 +8,8 @@ import { startWatchfloor, type Watchfloor } from '../support/watchfloor.ts';
 import { textsOf } from '../pictures/texts-of.ts';
 
 const PATIENCE = { withinMs: 90_000, everyMs: 500 };
+/** Of the scene `guide`. */
+const EVERY_MS = 20_000;
 const DOCUMENT = new URL('../../config/sites/lianyuan/documents/how-to-read.pdf', import.meta.url);
 
 let watchfloor: Watchfloor;
@@ -29,8 +31,14 @@ it('shows a document of the site on the wall, by files of the server alone and u
   const loaded: string[] = [];
   page.on('response', (response) => loaded.push(new URL(response.url()).pathname));
   await page.goto(`${watchfloor.url}/wall/main?scene=guide`);
-  const isShown = async () => (await textsOf(page).catch(() => [])).some((text) => /^[123] \/ 3$/.test(text));
-  await until(isShown, { ...PATIENCE, what: 'a page of the document is shown' });
+  const numberAfter = async (afterMs: number) => {
+    const texts = await textsOf(page, afterMs).catch(() => []);
+    return Number(texts.map((text) => /^([123]) \/ 3$/.exec(text)?.[1]).find((number) => number !== undefined));
+  };
+  await until(async () => (await numberAfter(0)) > 0, { ...PATIENCE, what: 'a page of the document is shown' });
+  // The page to come is drawn ahead: at its moment it is there.
+  const turns = async () => (await numberAfter(EVERY_MS)) === ((await numberAfter(0)) % 3) + 1;
+  await until(turns, { ...PATIENCE, what: 'the next page is ready' });
   expect(loaded.filter((path) => path.startsWith('/api/v1/documents/'))).toEqual(['/api/v1/documents/how-to-read.pdf']);
   expect(loaded.some((path) => /\/pdf\.worker/.test(path))).toBe(true);
   expect(faults).toEqual([]);

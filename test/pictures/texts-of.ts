@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 
-/** Draws a wall whose picture stands still anew, with what has come meanwhile, and gives every text on it. */
-export function textsOf(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
+/** Draws a wall anew, with what has come meanwhile, as it is to be seen `afterMs` from now, and gives every text on it. */
+export function textsOf(page: Page, afterMs = 0): Promise<string[]> {
+  return page.evaluate((afterMs) => {
     interface Node {
       readonly text?: string;
       readonly children: readonly Node[];
@@ -14,8 +14,8 @@ export function textsOf(page: Page): Promise<string[]> {
     };
     const { watchfloor } = globalThis;
     if (!watchfloor) throw new Error('the page has no wall');
-    watchfloor.draw(watchfloor.wall());
+    watchfloor.draw(watchfloor.wall() + afterMs);
     walk(watchfloor.stage.view as unknown as Node);
     return texts;
-  });
+  }, afterMs);
 }
