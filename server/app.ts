@@ -4,6 +4,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { controlPlugin } from './control/control-plugin.ts';
 import type { Director } from './control/director.ts';
+import { documentsPlugin } from './documents/documents-plugin.ts';
 import { type EntitiesOptions, entitiesPlugin } from './entities/entities-plugin.ts';
 import { foreignRequests, handleErrors } from './error-handler.ts';
 import { requireReader } from './gate/authentication.ts';
@@ -22,6 +23,8 @@ import { CONTENT_SECURITY_POLICY } from './static/page-headers.ts';
 export interface AppOptions {
   readonly log: FastifyBaseLogger;
   readonly site: DescribedSite;
+  /** The site's folder of documents. */
+  readonly documents: string;
   readonly gate: GateOptions;
   readonly entities: EntitiesOptions;
   readonly health: HealthOptions;
@@ -82,6 +85,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(async (readable) => {
         readable.addHook('onRequest', async (request) => requireReader(request, keys));
         await readable.register(sitePlugin, { site: options.site });
+        const { scenes } = options.site.description;
+        await readable.register(documentsPlugin, { directory: options.documents, scenes });
         await readable.register(controlPlugin, { director, keys, now });
         const authorise = createAuthorisation({ keys, store: screens.store, now });
         if (options.live) await readable.register(livePlugin, { ...options.live, authorise, director });

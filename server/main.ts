@@ -7,6 +7,7 @@ import { loadAdminToken } from '../config/admin-token.ts';
 import { loadConfig } from '../config/config.ts';
 import { nodeRedisOptions } from '../config/redis-endpoint.ts';
 import { loadSite } from '../config/site/load-site.ts';
+import { DOCUMENTS_FOLDER } from '../protocol/site/documents.ts';
 import { Engine } from './aggregate/engine.ts';
 import { buildApp } from './app.ts';
 import { Director } from './control/director.ts';
@@ -126,6 +127,7 @@ observeServer(instruments.registry, {
 const app = await buildApp({
   log,
   site: described,
+  documents: join(siteDirectory, DOCUMENTS_FOLDER),
   gate: {
     committer: () => engine.current,
     keys,
@@ -147,7 +149,11 @@ const app = await buildApp({
     instruments,
     readiness: () => readReadiness({ engine: engine.current, redis, hub: hub?.condition().source ?? 'opening' }),
   },
-  client: { directory: clientDirectory, walls: Object.keys(site.file.walls) },
+  client: {
+    directory: clientDirectory,
+    walls: Object.keys(site.file.walls),
+    ...(site.file.webPages && { frames: site.file.webPages }),
+  },
   live: {
     hub: () => hub,
     build: readBuildId(clientDirectory),

@@ -13,6 +13,8 @@
   /** What fails after so long is another fault than the one before. */
   const WELL_AFTER_MS = 600_000;
 
+  const OWN_FONTS = /Inter|Noto Sans SC/;
+
   /** A page that starts over after a moment holds its last picture; only what takes longer is worth a word. */
   const HOLD_MS = 5_000;
 
@@ -34,8 +36,9 @@
     // Errors of elements do not bubble.
     true,
   );
-  document.fonts.addEventListener('loadingerror', () => {
-    if (lacksFont) return;
+  document.fonts.addEventListener('loadingerror', ({ fontfaces }) => {
+    // A document may bring fonts of its own, and broken ones.
+    if (lacksFont || !fontfaces.some(({ family }) => OWN_FONTS.test(family))) return;
     lacksFont = true;
     startOver(nextWaitMs(MOST_WAIT_FOR_FONT_MS));
   });

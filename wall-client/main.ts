@@ -11,6 +11,7 @@ import { type MemoryTeller, MemoryWatch, measureBytes } from './memory-watch.ts'
 import { PairingPage } from './pairing-page.ts';
 import { pairScreen } from './pair-screen.ts';
 import { SceneFollower } from './scene-follower.ts';
+import { requestDocument } from './document-request.ts';
 import { requestSite } from './site-request.ts';
 
 import { ScreenToken } from './screen-token.ts';
@@ -108,6 +109,8 @@ async function show(site: SiteDescription, language: Language, fixture: WallFixt
     language,
     surface: address.surface,
     barCodeHz: address.barCodeHz,
+    readDocument: (name) => requestDocument(name, token),
+    onLoss: (error) => globalThis.watchfloorBoot?.fail(String(error)),
     page: { width, height, devicePixelRatio },
   });
   parent.dataset['turn'] = String(stage.fit.rotate);
@@ -187,7 +190,7 @@ function run({ stage, source, views, follower, watch, memory }: Running): void {
     draw(wall);
     if (stage.metrics !== followed) source.follow((followed = stage.metrics));
     if (!canvas.isConnected && !source.isSilent && stage.shown !== undefined) {
-      parent.append(...stage.canvases);
+      parent.append(...stage.canvases, stage.pages);
       waiting.hide();
       held.release();
     }

@@ -12,6 +12,26 @@ const woff2Only: Plugin = {
   },
 };
 
+const FONT_FACE = /@font-face\s*\{[^}]*\}/g;
+
+/**
+ * Both weights of a font list the same characters for their slices, 60 kB apart: gzip looks back 32. Put side by side,
+ * they weigh half as much. Slices of one font have no character in common, so their order means nothing.
+ */
+const sameSlicesTogether: Plugin = {
+  name: 'same-slices-together',
+  enforce: 'post',
+  generateBundle(_options, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type !== 'asset' || !file.fileName.endsWith('.css')) continue;
+      const style = String(file.source);
+      const faces = style.match(FONT_FACE) ?? [];
+      const bySlice = Map.groupBy(faces, (face) => /unicode-range:[^;}]*/.exec(face)?.[0]);
+      file.source = [...bySlice.values()].flat().join('') + style.replaceAll(FONT_FACE, '');
+    }
+  },
+};
+
 /** Writes boot.ts into the page itself; the server names its hash in the page's policy. */
 const bootInPage: Plugin = {
   name: 'boot-in-page',
@@ -58,7 +78,7 @@ const noBindGroups: Plugin & { wasMet: boolean } = {
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [woff2Only, noBindGroups, bootInPage, assetsLast],
+  plugins: [woff2Only, sameSlicesTogether, noBindGroups, bootInPage, assetsLast],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -1,10 +1,11 @@
 import { assertNever } from '../../protocol/assert-never.ts';
 import { kindOf, splitOf, viewOf } from '../../protocol/site/metric-view.ts';
 import type { Metric } from '../../protocol/site/metrics.ts';
-import type { Panel } from '../../protocol/site/scenes.ts';
+import type { MosaicLayout, Panel } from '../../protocol/site/scenes.ts';
 import { explain, findMetric } from './check-derived-metrics.ts';
 import { checkViewpoints } from './check-viewpoints.ts';
 import type { Findings } from './finding.ts';
+import { oneOf } from './suggest.ts';
 import { entryOf } from './vocabulary.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import type { Path } from './yaml-source.ts';
@@ -26,6 +27,25 @@ export function checkPanel(panel: Panel, vocabulary: Vocabulary, findings: Findi
       if (panel.from !== undefined && panel.until !== undefined && Date.parse(panel.until) <= Date.parse(panel.from))
         findings.at(['until'], `${panel.until}, which is not after ${panel.from}`, 'a later moment');
       return;
+    case 'document':
+      if (panel.page !== undefined && panel.every !== undefined)
+        findings.at(['every'], `every ${panel.every} beside a page that stays`, 'one of page and every');
+      return;
+    case 'web':
+      checkPage(panel.url, vocabulary, findings);
+      return;
+    case 'capture':
+      return;
+    case 'mosaic': {
+      const room = tilesOf(panel.layout);
+      if (panel.tiles.length > room)
+        findings.at(
+          ['tiles'],
+          `${panel.tiles.length} tiles in a mosaic of ${room}`,
+          `at most ${room}, or another layout`,
+        );
+      return;
+    }
     case 'gauge':
       fits(panel.metric, ['metric'], NUMBER, shows('value'));
       fits(panel.metric, ['metric'], 'a metric with thresholds: without a limit there is nothing to gauge', hasLimit);
@@ -86,6 +106,22 @@ const isTableBy = (attributes: number) => (metric: Metric) =>
   viewOf(metric) === 'table' && splitOf(metric).length === attributes;
 const isCalendar = (metric: Metric) =>
   'series' in metric && metric.series.per !== 'minute' && splitOf(metric).length === 0;
+
+/** `16` has 16 tiles, `1+7` eight. */
+function tilesOf(layout: MosaicLayout): number {
+  return layout.split('+').reduce((sum, part) => sum + Number(part), 0);
+}
+
+/** No page is shown whose origin the site does not name: the browser would not load it. */
+function checkPage(url: string, { webPages }: Vocabulary, findings: Findings): void {
+  if (!URL.canParse(url)) findings.at(['url'], url, 'an address such as https://weather.example/today');
+  else if (webPages && !webPages.includes(new URL(url).origin))
+    findings.at(
+      ['url'],
+      `${new URL(url).origin}, which webPages in site.yaml does not name`,
+      webPages.length === 0 ? 'a list webPages with this origin' : oneOf(webPages, new URL(url).origin),
+    );
+}
 
 /** The rows of a ledger are codes of one attribute: all columns are split by it. */
 function checkLedger({ columns }: Extract<Panel, { panel: 'ledger' }>, { metrics }: Vocabulary, fits: Fits): void {

@@ -9,6 +9,7 @@ import { checkImporter } from './check-importers.ts';
 import { checkKind } from './check-kinds.ts';
 import { checkMetrics } from './check-metrics.ts';
 import { isInherited } from './check-names.ts';
+import { checkDocuments } from './check-documents.ts';
 import { checkGrid } from './check-grid.ts';
 import { checkPanel } from './check-scenes.ts';
 import { checkSiteFile } from './check-site-file.ts';
@@ -59,6 +60,8 @@ export async function checkSite(directory: string): Promise<SiteCheck> {
   });
   for (const scene of files.scenes.values())
     check(scene, (file, findings) => checkScene(file, { ...vocabulary, metrics }, findings));
+  for (const scene of files.scenes.values())
+    if (scene) faults.push(...placeFindings(scene, await findDocumentFaults(directory, scene)));
   for (const importer of files.importers.values())
     check(importer, (file, findings) => {
       const value = soundPart<ImporterFile>(file, []);
@@ -102,6 +105,14 @@ function checkScene(file: CheckedFile, vocabulary: Vocabulary, findings: Finding
     if (isInherited(name)) findings.atKey(['panels', name], `the reserved name ${name}`, 'another name');
     if (panel) checkPanel(panel, vocabulary, within(findings, 'panels', name));
   }
+}
+
+async function findDocumentFaults(directory: string, file: CheckedFile): Promise<Finding[]> {
+  const found: Finding[] = [];
+  for (const [name, panel] of soundEntries<Panel>(file, ['panels']))
+    if (panel?.panel === 'document')
+      await checkDocuments(directory, panel, within(findingsInto(found), 'panels', name));
+  return found;
 }
 
 type Shapes = Readonly<Record<string, DistrictShape>>;

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { open, realpath } from 'node:fs/promises';
+import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 
 /** A file that could not be read as text, and what was expected instead. */
@@ -16,25 +16,42 @@ export const MAX_GEOJSON_BYTES = 32 * 1024 * 1024;
 
 /** Reads a file of a site: a regular file inside its directory, of bounded size, in UTF-8. Never waits on pipes or devices. */
 export async function readText(directory: string, file: string, maxBytes: number): Promise<TextRead> {
+  return await readFileOfSite(directory, file, { maxBytes, read: async (opened) => decode(await opened.readFile()) });
+}
+
+/** The first bytes of such a file, by which its kind is told. */
+export async function readHead(
+  directory: string,
+  file: string,
+  { maxBytes, headBytes }: { readonly maxBytes: number; readonly headBytes: number },
+): Promise<{ readonly head: Buffer } | { readonly unread: UnreadText }> {
+  const read = async (opened: FileHandle) => {
+    const { buffer, bytesRead } = await opened.read({ buffer: Buffer.alloc(headBytes), position: 0 });
+    return { head: buffer.subarray(0, bytesRead) };
+  };
+  return await readFileOfSite(directory, file, { maxBytes, read });
+}
+
+async function readFileOfSite<T>(
+  directory: string,
+  file: string,
+  { maxBytes, read }: { readonly maxBytes: number; readonly read: (opened: FileHandle) => Promise<T> },
+): Promise<T | { readonly unread: UnreadText }> {
   try {
     const root = await realpath(directory);
     const path = await realpath(resolve(root, file));
     const inside = relative(root, path);
     if (inside.startsWith(`..${sep}`) || inside === '..' || resolve(root, inside) !== path)
       return unread('a link to a file outside of the site', 'a file inside the site’s directory');
-    return await readRegularFile(path, maxBytes);
+    // Without O_NONBLOCK the open of a named pipe would wait for a writer.
+    await using opened = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const status = await opened.stat();
+    if (!status.isFile()) return unread(status.isDirectory() ? 'a directory' : 'a special file', 'a regular file');
+    if (status.size > maxBytes) return unread(`a file of ${status.size} bytes`, `at most ${maxBytes} bytes`);
+    return await read(opened);
   } catch (error) {
     return unread(reasonOf(error), 'a readable file');
   }
-}
-
-async function readRegularFile(path: string, maxBytes: number): Promise<TextRead> {
-  // Without O_NONBLOCK the open of a named pipe would wait for a writer.
-  await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  const status = await file.stat();
-  if (!status.isFile()) return unread(status.isDirectory() ? 'a directory' : 'a special file', 'a regular file');
-  if (status.size > maxBytes) return unread(`a file of ${status.size} bytes`, `at most ${maxBytes} bytes`);
-  return decode(await file.readFile());
 }
 
 /** Strict UTF-8: a byte that is none would otherwise become a silent `�` on the wall. */
@@ -69,7 +86,7 @@ function placeOfBadByte(bytes: Uint8Array): { line: number; column: number } {
   return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }
 
-function unread(found: string, expected: string): TextRead {
+function unread(found: string, expected: string): { readonly unread: UnreadText } {
   return { unread: { line: 1, column: 1, found, expected } };
 }
 

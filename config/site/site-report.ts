@@ -32,6 +32,7 @@ export function summarizeSite(site: Site): string {
   const vocabulary: Vocabulary = {
     districts: file.districts,
     timeZone: file.timeZone,
+    webPages: file.webPages ?? [],
     walls: new Map(Object.entries(file.walls)),
     scopes: new Map(Object.entries(file.keys)),
     kinds: new Map(Object.entries(kinds)),

@@ -2,7 +2,7 @@ import type { Attribute, Kind } from '../../protocol/site/kinds.ts';
 import type { Metric } from '../../protocol/site/metrics.ts';
 import type { SceneFile } from '../../protocol/site/scenes.ts';
 import type { District, KeyScope, Wall } from '../../protocol/site/site-file.ts';
-import { soundEntries, soundPart, valueAt } from './checked-file.ts';
+import { type CheckedFile, soundEntries, soundPart, valueAt } from './checked-file.ts';
 import type { SiteFiles } from './site-files.ts';
 
 /**
@@ -12,6 +12,8 @@ import type { SiteFiles } from './site-files.ts';
 export interface Vocabulary {
   readonly districts: readonly District[] | undefined;
   readonly timeZone: string | undefined;
+  /** Origins of pages that may be shown; none where the site names none. */
+  readonly webPages: readonly string[] | undefined;
   readonly walls: ReadonlyMap<string, Wall | undefined> | undefined;
   readonly scopes: ReadonlyMap<string, KeyScope | undefined> | undefined;
   readonly kinds: ReadonlyMap<string, Kind | undefined> | undefined;
@@ -23,6 +25,7 @@ export function readVocabulary({ site, kinds, metrics, scenes }: SiteFiles): Voc
   return {
     districts: site && soundPart<District[]>(site, ['districts']),
     timeZone: site && soundPart<string>(site, ['timeZone']),
+    webPages: site && (soundPart<string[]>(site, ['webPages']) ?? (hasPart(site, 'webPages') ? undefined : [])),
     walls: site && soundEntries<Wall>(site, ['walls']),
     scopes: site && soundEntries<KeyScope>(site, ['keys']),
     kinds: kinds && isMap(kinds.source.value, 'kinds') ? soundEntries<Kind>(kinds, ['kinds']) : undefined,
@@ -40,6 +43,10 @@ export function codesOf(attribute: Attribute | undefined, { districts }: Vocabul
 /** An own entry: names such as `constructor` are not found by accident. */
 export function entryOf<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
+function hasPart({ source }: CheckedFile, name: string): boolean {
+  return valueAt(source.value, [name]) !== undefined;
 }
 
 function isMap(value: unknown, key: string): boolean {

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Duration } from '../duration.ts';
 import { Words } from '../words.ts';
-import { byName, MetricKey } from './names.ts';
+import { byName, MetricKey, Name } from './names.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -47,6 +47,18 @@ export const Viewpoint = Type.Object(
 );
 export type Viewpoint = Static<typeof Viewpoint>;
 
+/** How many tiles, and whether the first is a large one among smaller ones. */
+export const MosaicLayout = Type.Enum(['1', '4', '6', '9', '16', '25', '36', '1+5', '1+7'], {
+  description: 'tiles of one size, or a large one and five or seven around it; in quotes where it is a number',
+});
+export type MosaicLayout = Static<typeof MosaicLayout>;
+
+/** A file beside the site: what it is, its ending says. */
+export const DocumentName = Type.String({
+  pattern: '^[^./\\\\][^/\\\\]{0,95}\\.(pdf|png|jpg|jpeg|webp|avif)$',
+  description: 'a file of the site’s folder documents/, such as brief.pdf: pdf, png, jpg, jpeg, webp or avif',
+});
+
 export const Panel = Type.Union([
   panel('clock', { size: Type.Optional(Type.Enum(['key', 'date', 'display'])) }),
   panel('heading', { size: Type.Optional(Type.Enum(['title', 'hero'])) }),
@@ -89,6 +101,43 @@ export const Panel = Type.Union([
     text: Words,
     from: Type.Optional(Moment),
     until: Type.Optional(Moment),
+  }),
+  panel('document', {
+    files: Type.Array(DocumentName, {
+      minItems: 1,
+      maxItems: 40,
+      uniqueItems: true,
+      description: 'their pages follow each other',
+    }),
+    every: Type.Optional(Duration),
+    page: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 9_999, description: 'this page alone, counted over all files' }),
+    ),
+  }),
+  panel('web', {
+    url: Type.String({
+      pattern: '^https?://[^\\s@]{1,500}$',
+      description: 'a page of an origin that `webPages` of site.yaml names',
+    }),
+    zoom: Type.Optional(
+      Type.Number({ minimum: 0.25, maximum: 8, description: 'wall units of one pixel of the page; default 1' }),
+    ),
+    within: Type.Optional(Duration),
+  }),
+  panel('capture', {
+    device: Type.String({
+      minLength: 1,
+      maxLength: 80,
+      description: 'a part of the device’s label, as the browser of the screen’s machine shows it',
+    }),
+  }),
+  panel('mosaic', {
+    layout: MosaicLayout,
+    tiles: Type.Array(Type.Object({ name: Words, source: Type.Optional(Name) }, closed), {
+      minItems: 1,
+      maxItems: 36,
+      description: 'in reading order, the large one first; `source` is a video source of the site',
+    }),
   }),
   panel('map', {
     districts: Type.Optional(MetricKey),

@@ -259,6 +259,27 @@ export const SiteFile = Type.Object(
     ),
     walls: byName(Wall, { minProperties: 1 }),
     theme: Type.Optional(ThemeTokens),
+    webPages: Type.Optional(
+      Type.Array(
+        Type.String({
+          pattern: '^https?://[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?$',
+          description: 'an origin such as https://weather.example or http://10.0.0.7:3000, without a path',
+        }),
+        { minItems: 1, maxItems: 20, uniqueItems: true, description: 'whose pages `web` panels may show' },
+      ),
+    ),
+    watermark: Type.Optional(
+      Type.Object(
+        {
+          show: Type.Optional(Type.Boolean({ description: 'default: true' })),
+          opacity: Type.Optional(Type.Number({ minimum: 0.02, maximum: 0.3, description: 'default: 0.05' })),
+        },
+        {
+          ...closed,
+          description: 'site, wall, screen and minute, faint over everything, so that a photo of the wall says them',
+        },
+      ),
+    ),
     keys: byName(KeyScope),
     drill: Type.Optional(Drill),
   },

@@ -10,6 +10,11 @@ export type ShippedPackage = {
   text: string | undefined;
 };
 
+/** Folders of a package whose files are from others and come along, each with licences of its own. */
+const FOREIGN_PARTS: Readonly<Record<string, readonly string[]>> = {
+  'pdfjs-dist': ['cmaps', 'standard_fonts', 'wasm'],
+};
+
 type Locked = { version: string; dev?: boolean; devOptional?: boolean; os?: string[]; license?: string };
 
 /** Every package that the product runs with, by the lock file and so the same on each machine. */
@@ -22,7 +27,9 @@ export function shippedPackages(): ShippedPackage[] {
     if (path === '' || locked.dev || locked.devOptional) continue;
     const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
     // A binary for one system alone is not installed on the others: its text would come and go.
-    const text = locked.os ? undefined : licenceText(inProject(path));
+    const folders = ['', ...(FOREIGN_PARTS[name] ?? [])].map((folder) => join(inProject(path), folder));
+    const texts = locked.os ? [] : folders.flatMap(licenceTexts);
+    const text = texts.length === 0 ? undefined : texts.join('\n\n');
     shipped.set(`${name}@${locked.version}`, {
       name,
       version: locked.version,
@@ -33,10 +40,13 @@ export function shippedPackages(): ShippedPackage[] {
   return [...shipped.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
-function licenceText(dir: string): string | undefined {
-  if (!existsSync(dir)) return undefined;
-  const file = readdirSync(dir)
+/** Of a package the first; where its parts lie, all of them. */
+function licenceTexts(dir: string, part: number): string[] {
+  if (!existsSync(dir)) return [];
+  const files = readdirSync(dir)
     .sort()
-    .find((name) => /^(licen[cs]e|copying)/i.test(name));
-  return file ? readFileSync(join(dir, file), 'utf8').replace(/\r\n/g, '\n').trim() : undefined;
+    .filter((name) => /^(licen[cs]e|copying)/i.test(name));
+  return files
+    .slice(0, part === 0 ? 1 : files.length)
+    .map((file) => readFileSync(join(dir, file), 'utf8').replace(/\r\n/g, '\n').trim());
 }

@@ -4,20 +4,22 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
 import { type Notice, noticePage } from './notice-page.ts';
-import { pageHeaders, policyOf } from './page-headers.ts';
+import { pageHeaders, policyOf, policyOfFile } from './page-headers.ts';
 
 export interface ClientOptions {
   /** What the client's build wrote: `index.html`, and files with a hash in their names under `assets/`. */
   readonly directory: string;
   /** Names of the site's walls; the first is shown at `/`. */
   readonly walls: readonly string[];
+  /** Origins of web pages that its walls may show. */
+  readonly frames?: readonly string[];
 }
 
 const HASHED = '/assets/';
 const YEAR_S = 31_536_000;
 
 /** Serves the wall client and the few pages of the server itself. */
-export const clientPlugin: FastifyPluginAsync<ClientOptions> = async (app, { directory, walls }) => {
+export const clientPlugin: FastifyPluginAsync<ClientOptions> = async (app, { directory, walls, frames }) => {
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(pageHeaders);
   });
@@ -30,6 +32,7 @@ export const clientPlugin: FastifyPluginAsync<ClientOptions> = async (app, { dir
       cacheControl: false,
       setHeaders: (response, path) => {
         response.header('cache-control', path.includes(HASHED) ? `public, max-age=${YEAR_S}, immutable` : 'no-cache');
+        response.header('content-security-policy', policyOfFile(path));
       },
     });
   }
@@ -39,7 +42,7 @@ export const clientPlugin: FastifyPluginAsync<ClientOptions> = async (app, { dir
     return reply
       .type('text/html; charset=utf-8')
       .header('cache-control', 'no-cache')
-      .header('content-security-policy', policyOf(page))
+      .header('content-security-policy', policyOf(page, frames))
       .send(page);
   };
 

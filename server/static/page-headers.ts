@@ -18,6 +18,15 @@ export const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'self'",
 ].join('; ');
 
+/** PDF.js decodes what scanners make by WebAssembly, in its worker alone: there it may be compiled. No text runs as code. */
+const PDF_WORKER = /\/pdf\.worker[^/]*\.js$/;
+const PDF_WORKER_POLICY = CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'");
+
+/** The policy under which a file of the client runs, by its path. */
+export function policyOfFile(path: string): string {
+  return PDF_WORKER.test(path) ? PDF_WORKER_POLICY : CONTENT_SECURITY_POLICY;
+}
+
 /** Opener and embedder policies together give the page an agent cluster of its own, in which it may measure its memory. */
 export const pageHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': CONTENT_SECURITY_POLICY,
@@ -28,10 +37,14 @@ export const pageHeaders: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
 };
 
-/** The policy under which the scripts that stand in this page run, and no other that might get into it. */
-export function policyOf(html: string): string {
+/**
+ * The policy under which the scripts that stand in this page run, and no other that might get into it. Pages of `frames`
+ * (origins) may be shown in it.
+ */
+export function policyOf(html: string, frames: readonly string[] = []): string {
   const hashes = [...html.matchAll(INLINE_SCRIPT)].map(
     ([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
   );
-  return CONTENT_SECURITY_POLICY.replace("script-src 'self'", ["script-src 'self'", ...hashes].join(' '));
+  const policy = CONTENT_SECURITY_POLICY.replace("script-src 'self'", ["script-src 'self'", ...hashes].join(' '));
+  return frames.length === 0 ? policy : `${policy}; ${["frame-src 'self'", ...frames].join(' ')}`;
 }

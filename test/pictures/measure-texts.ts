@@ -18,7 +18,7 @@ const BORDER = Math.round(1_080 * 0.0139);
 /** Shows a scene of one panel on an open page and measures what it writes, as drawn: edges of letters, not of their boxes. */
 export function measureTexts(page: Page, scene: SceneFile, wallTime: number): Promise<MeasuredText[]> {
   return page.evaluate(
-    ({ scene, wallTime, border }) => {
+    async ({ scene, wallTime, border }) => {
       interface Node {
         readonly visible: boolean;
         readonly alpha: number;
@@ -29,12 +29,21 @@ export function measureTexts(page: Page, scene: SceneFile, wallTime: number): Pr
       }
       const { watchfloor } = globalThis as unknown as {
         watchfloor: {
-          readonly stage: { readonly view: Node; showScene(name: string, scene: unknown): void };
+          readonly stage: {
+            readonly view: Node;
+            readonly isSettled: boolean;
+            showScene(name: string, scene: unknown): void;
+          };
           draw(wall: number): void;
         };
       };
       watchfloor.stage.showScene('measured', scene);
       watchfloor.draw(wallTime);
+      // What comes by itself, such as the code of a panel or a page of a document, is there.
+      while (!watchfloor.stage.isSettled) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        watchfloor.draw(wallTime);
+      }
       const texts: MeasuredText[] = [];
       const walk = (node: Node): void => {
         if (!node.visible || node.alpha === 0) return;

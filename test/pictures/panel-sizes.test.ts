@@ -65,6 +65,14 @@ const PANELS: Readonly<Record<string, Panel>> = {
   largeClock: { panel: 'clock', size: 'display' },
   largeHeading: { panel: 'heading', size: 'hero' },
   display: { panel: 'number', metric: 'alerts.today', size: 'display' },
+  web: { panel: 'web', url: 'https://elsewhere.example/status' },
+  capture: { panel: 'capture', device: 'HDMI grabber of the meeting room' },
+  mosaic: {
+    panel: 'mosaic',
+    layout: '1+7',
+    tiles: Array.from({ length: 8 }, () => ({ name: { zh: '蓝田街道人民路口', en: 'Renmin Road, Lantian' } })),
+  },
+  document: { panel: 'document', files: ['how-to-read.pdf'] },
   map: { panel: 'map', districts: 'alerts.openByDistrict', layer: 'cameras.map', alerts: 'alerts.marked' },
 };
 

@@ -29,6 +29,20 @@ it('refuses 460 kB, and names the heaviest first', async () => {
   );
 });
 
+it('holds a chunk that comes with a panel to a budget of its own', async () => {
+  build({ 'index-0a1b2c3d.js': 440_000, 'pdf.worker.min-_a1b2c-d.js': 380_000, 'open-pdf-0a1b2c3d.js': 120_000 });
+  await assertByteBudget(dist);
+  writeFileSync(join(dist, 'assets', 'open-pdf-0a1b2c3d.js'), randomBytes(151_000));
+  await expect(assertByteBudget(dist)).rejects.toThrow(
+    /^open-pdf-0a1b2c3d\.js weighs 151\d{3} bytes gzipped: expected at most 150000$/,
+  );
+});
+
+it('counts a chunk that nobody has declared for every wall', async () => {
+  build({ 'index-0a1b2c3d.js': 440_000, 'another-0a1b2c3d.js': 20_000 });
+  await expect(assertByteBudget(dist)).rejects.toThrow(/weigh 46\d{4} bytes/);
+});
+
 it('refuses a client that is not built', async () => {
   await expect(assertByteBudget(dist)).rejects.toThrow('expected a built wall-client');
 });

@@ -31,6 +31,7 @@ describe('the API document', () => {
     };
     expect(document.openapi).toBe('3.1.0');
     expect(Object.keys(document.paths).toSorted()).toEqual([
+      '/api/v1/documents/{name}',
       '/api/v1/entities/{kind}',
       '/api/v1/events',
       '/api/v1/live',

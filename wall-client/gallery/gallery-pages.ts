@@ -56,6 +56,82 @@ const frame: GalleryPage = {
   ],
 };
 
+const slides = { panel: 'document', files: ['slides.pdf'] } as const;
+const brief = { zh: '每日例会', en: 'Morning brief' };
+
+const documents: GalleryPage = {
+  name: 'document',
+  title: { zh: '文件', en: 'Documents' },
+  columns: 3,
+  cells: [
+    cell('翻页', 'Pages in turn', { ...slides, files: [...slides.files], every: '20s' }),
+    cell('带标题', 'With a title', { ...slides, files: [...slides.files], title: brief, page: 2 }),
+    cell('图片', 'A picture', { panel: 'document', files: ['plan.png'] }),
+    cell('多个文件', 'Several files', { panel: 'document', files: ['plan.png', 'slides.pdf'], page: 4 }),
+    cell('没有文件', 'No such file', { panel: 'document', files: ['周报.pdf'] }),
+    cell('有密码', 'Wants a password', { panel: 'document', files: ['locked.pdf'], title: brief }),
+    cell('损坏', 'Broken', { panel: 'document', files: ['broken.pdf'] }),
+  ],
+};
+
+const weather = { zh: '气象', en: 'Weather' };
+
+/** A page that has loaded is the browser's: here is what stands in its place until then, or for good. */
+const webPages: GalleryPage = {
+  name: 'web',
+  title: { zh: '网页', en: 'Web pages' },
+  columns: 3,
+  cells: [
+    cell('正在打开', 'Opening', { panel: 'web', url: 'https://slow.weather.example', title: weather }),
+    cell('打不开', 'Failed', { panel: 'web', url: 'https://weather.example/today', title: weather }),
+    cell('不在名单', 'Not allowed', { panel: 'web', url: 'https://other.example' }),
+  ],
+};
+
+const captures: GalleryPage = {
+  name: 'capture',
+  title: { zh: '采集', en: 'Capture' },
+  columns: 3,
+  cells: [
+    cell('有信号', 'Live', { panel: 'capture', device: '会商室', title: { zh: '会商室', en: 'Meeting room' } }),
+    cell('没有信号', 'No signal', { panel: 'capture', device: 'HDMI 2' }),
+    cell('没有设备', 'No such device', { panel: 'capture', device: 'Wireless' }),
+  ],
+};
+
+const quays = ['北码头', '东码头', '灯塔', '老城桥', '鱼市', '南湾', '望海路', '盐田口', '船坞'];
+const quayNames = [
+  'North Quay',
+  'East Quay',
+  'Lighthouse',
+  'Old Bridge',
+  'Fish Market',
+  'South Bay',
+  'Sea Road',
+  'Salt Gate',
+  'Docks',
+];
+const sources = ['a', 'ab', 'late', 'abc', 'lost', 'abcd', 'none', 'abcde', 'abcdef'];
+const tiles = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    name: { zh: quays[index % 9] ?? '', en: quayNames[index % 9] ?? '' },
+    source: sources[index % 9] ?? 'none',
+  }));
+
+const mosaics: GalleryPage = {
+  name: 'mosaic',
+  title: { zh: '视频拼接', en: 'Mosaic' },
+  columns: 3,
+  cells: [
+    cell('九格', 'Nine', { panel: 'mosaic', layout: '9', tiles: tiles(9) }),
+    cell('一大五小', 'One and five', { panel: 'mosaic', layout: '1+5', tiles: tiles(6) }),
+    cell('一大七小', 'One and seven', { panel: 'mosaic', layout: '1+7', tiles: tiles(8) }),
+    cell('六格，四路', 'Six, four used', { panel: 'mosaic', layout: '6', tiles: tiles(4) }),
+    cell('十六格', 'Sixteen', { panel: 'mosaic', layout: '16', tiles: tiles(16) }),
+    cell('三十六格', 'Thirty-six', { panel: 'mosaic', layout: '36', tiles: tiles(36) }),
+  ],
+};
+
 export const galleryPages: readonly GalleryPage[] = [
   frame,
   inAllStates('number', { zh: '数字', en: 'Number' }, { panel: 'number', metric: 'alerts.today' }),
@@ -102,4 +178,8 @@ export const galleryPages: readonly GalleryPage[] = [
     { zh: '地图', en: 'Map' },
     { panel: 'map', districts: 'alerts.openByDistrict', layer: 'cameras.map', alerts: 'alerts.latest' },
   ),
+  documents,
+  webPages,
+  captures,
+  mosaics,
 ];

@@ -14,6 +14,7 @@ import { say } from '../words/say.ts';
 import { createSiteClock } from '../words/site-clock.ts';
 import type { GalleryPage } from './gallery-pages.ts';
 import { gallerySite } from './gallery-site.ts';
+import { gallerySources } from './gallery-sources.ts';
 import { type GalleryState, updateFor } from './gallery-state.ts';
 
 const PAGE = { width: 1920, height: 1080 };
@@ -37,17 +38,26 @@ export class GalleryStage {
     if (!canvas) throw new Error('the surface has no canvas');
     this.canvas = canvas;
     this.#surface = surface;
+    const renew = () => {
+      this.#updatedSecond = Number.NaN;
+    };
+    const waitFor = (work: Promise<unknown>) => {
+      this.#loading += 1;
+      void work
+        .catch((error: unknown) => console.error('the gallery lacks something', error))
+        .then(() => {
+          this.#loading -= 1;
+          renew();
+        });
+    };
     const canDraw = (text: string): boolean => {
       if (glyphs.ready(text)) return true;
-      this.#loading += 1;
-      void glyphs.load(text).then(() => {
-        this.#loading -= 1;
-        this.#updatedSecond = Number.NaN;
-      });
+      waitFor(glyphs.load(text));
       return false;
     };
     const clock = createSiteClock(gallerySite.file.timeZone, language);
-    const given = { theme, language, site: gallerySite, clock, canDraw };
+    const services = { canDraw, renew, waitFor, sources: gallerySources };
+    const given = { theme, language, site: gallerySite, clock, ...services };
     const labels = new Container();
     this.#hosts = layPage(page, theme).map(({ label, rectangle, panel, state, labelAt }) => {
       const host = new PanelHost(page.name, panel, rectangle, { ...given, wall: rectangle });
@@ -77,6 +87,7 @@ export class GalleryStage {
     const labels = page.cells.flatMap(({ label, panel }) => [
       label[language],
       panel.title ? panel.title[language] : '',
+      'tiles' in panel ? panel.tiles.map(({ name }) => name[language]).join('') : '',
       'text' in panel ? panel.text[language] : '',
       'columns' in panel ? panel.columns.map(({ name }) => name?.[language] ?? '').join('') : '',
     ]);

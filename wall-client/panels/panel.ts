@@ -4,10 +4,11 @@ import type { Sync } from '../../protocol/messages.ts';
 import type { Panel } from '../../protocol/site/scenes.ts';
 import type { SiteDescription } from '../../protocol/site/site.ts';
 import type { View } from '../../protocol/views.ts';
-import type { Language } from '../../protocol/words.ts';
+import type { Language, Words } from '../../protocol/words.ts';
 import type { Rectangle } from '../layout/rectangle.ts';
 import type { Theme } from '../theme/theme.ts';
 import type { SiteClock } from '../words/site-clock.ts';
+import type { PanelSources } from './panel-sources.ts';
 
 /** Where panels read their views from; the link's store is one, a fixture another. */
 export interface ViewReader {
@@ -40,6 +41,11 @@ export interface PanelContext<P extends Panel = Panel> {
   readonly clock: SiteClock;
   /** Whether free text can be drawn yet; if not, it is fetched and the panel is updated again. */
   readonly canDraw: (text: string) => boolean;
+  /** What it shows has changed by itself: it is updated again. */
+  readonly renew: () => void;
+  /** Until the work has ended the picture is not settled; then the panel is updated again. For what must not fail. */
+  readonly waitFor: (work: Promise<unknown>) => void;
+  readonly sources: PanelSources;
 }
 
 /** What a panel is told when something that it shows has changed. */
@@ -71,6 +77,17 @@ export interface Depth {
   readonly rectangle: Rectangle;
 }
 
+/** Whether there is anything to show, or why there is not. */
+export type PanelLook = 'shown' | 'empty' | 'waiting' | PanelExcuse;
+
+/** Stands in the place of what cannot be shown. */
+export interface PanelExcuse {
+  readonly says: Words;
+  /** What they are said of, such as the name of a file. */
+  readonly about?: string;
+  readonly isFault: boolean;
+}
+
 /** A panel that stands on the wall. */
 export interface PanelBody {
   readonly view: Container;
@@ -78,16 +95,18 @@ export interface PanelBody {
   readonly head?: Container;
   readonly depth?: Depth;
   /** Takes in what changed; says whether there is anything to show. */
-  update(update: PanelUpdate): 'shown' | 'empty';
+  update(update: PanelUpdate): PanelLook;
   /** Moves what moves; makes nothing. */
   frame(time: FrameTime): void;
   destroy(): void;
 }
 
+export type Chrome = 'card' | 'ground' | 'bare';
+
 /** One kind of panel. */
 export interface PanelKindEntry<P extends Panel = Panel> {
   /** `card`: ground and title line are drawn around it. `ground`: a ground without a title. `bare`: it stands on the wall by itself. */
-  readonly chrome: 'card' | 'ground' | 'bare';
+  readonly chrome: Chrome | ((panel: P) => Chrome);
   /** The metrics that it shows. */
   readonly metrics: (panel: P) => readonly string[];
   /** Whether it has to hear of link and age as well. */

@@ -6,6 +6,7 @@ import { dutyPanel } from './duty.ts';
 import { flowPanel } from './flow.ts';
 import { gaugePanel } from './gauge.ts';
 import { headingPanel } from './heading.ts';
+import { lazyPanel } from './lazy-panel.ts';
 import { ledgerPanel } from './ledger.ts';
 import { mapPanel } from './map/map.ts';
 import { matrixPanel } from './matrix.ts';
@@ -21,6 +22,10 @@ import { textPanel } from './text.ts';
 import { tickerPanel } from './ticker.ts';
 
 type Registry = { readonly [K in PanelKind]: PanelKindEntry<Extract<Panel, { panel: K }>> };
+
+/** What has its own words as a rule: a title line only where the scene gives one. */
+const titled = (panel: Panel) => (panel.title ? 'card' : 'ground');
+const noMetrics = () => [];
 
 /** Every kind of panel that a scene may name. */
 const registry: Registry = {
@@ -43,6 +48,26 @@ const registry: Registry = {
   duty: dutyPanel,
   notice: noticePanel,
   map: mapPanel,
+  document: lazyPanel({
+    chrome: titled,
+    metrics: noMetrics,
+    load: async () => (await import('./document/document-panel.ts')).createDocument,
+  }),
+  web: lazyPanel({
+    chrome: titled,
+    metrics: noMetrics,
+    load: async () => (await import('./web-panel.ts')).createWeb,
+  }),
+  capture: lazyPanel({
+    chrome: titled,
+    metrics: noMetrics,
+    load: async () => (await import('./capture-panel.ts')).createCapture,
+  }),
+  mosaic: lazyPanel({
+    chrome: titled,
+    metrics: noMetrics,
+    load: async () => (await import('./mosaic/mosaic-panel.ts')).createMosaic,
+  }),
 };
 
 /** The entry of a panel's kind. The registry's type ties each entry to its own kind; the lookup loses that tie. */

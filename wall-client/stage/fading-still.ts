@@ -27,7 +27,12 @@ export class FadingStill {
   }
 
   frame(wall: number): void {
-    this.#sprite.alpha = 1 - shareOfNew(this.#change, wall);
+    this.#sprite.alpha = 1 - this.shareOfNew(wall);
+  }
+
+  /** How much is to be seen of what lies under it. */
+  shareOfNew(wall: number): number {
+    return shareOfNew(this.#change, wall);
   }
 
   destroy(): void {

@@ -1,8 +1,15 @@
 import { Container, Graphics, type Text } from 'pixi.js';
 import type { Panel } from '../../protocol/site/scenes.ts';
-import type { Words } from '../../protocol/words.ts';
 import type { Rectangle } from '../layout/rectangle.ts';
-import type { Depth, FrameTime, PanelBody, PanelContext, PanelUpdate } from '../panels/panel.ts';
+import type {
+  Depth,
+  FrameTime,
+  PanelBody,
+  PanelContext,
+  PanelExcuse,
+  PanelLook,
+  PanelUpdate,
+} from '../panels/panel.ts';
 import { looksStale } from '../panels/staleness.ts';
 import { Card } from '../panels/parts/card.ts';
 import { createLine } from '../panels/parts/line.ts';
@@ -17,7 +24,7 @@ const EXPECTED_AGE_MS = 10_000;
 /** How a panel looks whose data stand still. */
 const STALE_ALPHA = 0.42;
 
-type Look = 'shown' | 'empty' | 'waiting' | 'missing' | 'fault';
+type Look = PanelLook | 'missing' | 'fault';
 type Given = Omit<PanelContext, 'panel' | 'rectangle'>;
 
 /** One panel on the wall: its card, its looks, and a wall between its faults and its neighbours. */
@@ -32,6 +39,7 @@ export class PanelHost {
   readonly #cover = new Container();
   #body: PanelBody | undefined;
   #look: Look | undefined;
+  #covered = '';
 
   constructor(name: string, panel: Panel, rectangle: Rectangle, given: Given) {
     this.name = name;
@@ -39,8 +47,9 @@ export class PanelHost {
     const kind = panelKindOf(panel);
     this.metrics = kind.metrics(panel);
     this.watchesFreshness = kind.watchesFreshness === true;
-    if (kind.chrome !== 'bare') {
-      const title = kind.chrome === 'card' ? titleOfPanel(name, panel, this.metrics, given.site) : undefined;
+    const chrome = typeof kind.chrome === 'function' ? kind.chrome(panel) : kind.chrome;
+    if (chrome !== 'bare') {
+      const title = chrome === 'card' ? titleOfPanel(name, panel, this.metrics, given.site) : undefined;
       this.#card = new Card({ ...given, rectangle, title });
       this.view.addChild(this.#card.view);
     }
@@ -102,36 +111,40 @@ export class PanelHost {
   }
 
   #show(look: Look): void {
-    if (look === this.#look) return;
+    const excuse = excuseFor(look);
+    const canDraw = excuse?.about === undefined || this.#given.canDraw(excuse.about);
+    const covered = excuse ? `${say(excuse.says, this.#given.language)}\n${canDraw ? (excuse.about ?? '') : ''}` : '';
+    const wasShown = this.#look === 'shown';
     this.#look = look;
-    for (const child of this.#cover.removeChildren()) child.destroy();
-    const words = wordsOf(look);
     // A legend of nothing says nothing.
     if (this.#body?.head) this.#body.head.renderable = look === 'shown';
-    if (this.#body) this.#body.view.visible = words === undefined || (look === 'waiting' && !this.#card);
-    if (words) this.#coverWith(words, look);
+    if (this.#body) this.#body.view.visible = !excuse || (look === 'waiting' && !this.#card);
+    if (covered === this.#covered && wasShown === (look === 'shown')) return;
+    this.#covered = covered;
+    for (const child of this.#cover.removeChildren()) child.destroy();
+    if (excuse) this.#coverWith(covered.split('\n'), excuse.isFault);
   }
 
-  #coverWith(words: Words, look: Look): void {
-    const { theme, language } = this.#given;
+  /** Words in the middle, a line under them, and below it what they are said of. */
+  #coverWith([words = '', about = '']: readonly string[], isFault: boolean): void {
+    const { theme } = this.#given;
+    const { type, space, colours } = theme;
     const { width, height } = this.#rectangle;
-    const text: Text = createLine(say(words, language), {
-      size: theme.type.body,
-      colour: look === 'fault' ? theme.colours.warning : theme.colours.dim,
-      anchor: [0.5, 0.5],
-      maxWidth: width,
-      least: theme.type.caption,
-    });
-    text.position.set(Math.round(width / 2), Math.round(height / 2));
+    const place = (text: string, y: number, style: { size: number; colour: number }) => {
+      const line: Text = createLine(text, { ...style, anchor: [0.5, 0.5], maxWidth: width, least: type.caption });
+      line.position.set(Math.round(width / 2), Math.round(y));
+      this.#cover.addChild(line);
+    };
+    const isLow = height < type.body * 4;
+    const middle = about !== '' && isLow ? height / 2 - type.body * 0.7 : height / 2;
+    place(words, middle, { size: type.body, colour: isFault ? colours.warning : colours.dim });
+    if (about !== '')
+      place(about, middle + type.body * (isLow ? 1.3 : 1.9), { size: type.caption, colour: colours.dim });
+    if (about !== '' && isLow) return;
     const line = new Graphics()
-      .rect(
-        Math.round(width / 2 - theme.space.wide / 2),
-        Math.round(height / 2 + theme.type.body),
-        theme.space.wide,
-        theme.space.hairline,
-      )
-      .fill(theme.colours.line);
-    this.#cover.addChild(text, line);
+      .rect(Math.round(width / 2 - space.wide / 2), Math.round(middle + type.body), space.wide, space.hairline)
+      .fill(colours.line);
+    this.#cover.addChild(line);
   }
 
   #markAge({ freshness, views, at }: PanelUpdate): void {
@@ -149,17 +162,8 @@ export class PanelHost {
   }
 }
 
-function wordsOf(look: Look): Words | undefined {
-  switch (look) {
-    case 'shown':
-      return undefined;
-    case 'empty':
-      return chromeWords.empty;
-    case 'waiting':
-      return chromeWords.waiting;
-    case 'missing':
-      return chromeWords.missing;
-    case 'fault':
-      return chromeWords.fault;
-  }
+function excuseFor(look: Look): PanelExcuse | undefined {
+  if (typeof look !== 'string') return look;
+  if (look === 'shown') return undefined;
+  return { says: chromeWords[look], isFault: look === 'fault' };
 }

@@ -8,27 +8,34 @@ import { Glyphs } from '../fonts/glyphs.ts';
 import { siteText, strongText } from '../fonts/site-text.ts';
 import type { WallSize } from '../layout/scene-layout.ts';
 import type { FrameTime, Freshness, Together, ViewReader } from '../panels/panel.ts';
+import type { PanelSources } from '../panels/panel-sources.ts';
 import { renewLineStyles } from '../panels/parts/line.ts';
 import { createTheme } from '../theme/theme.ts';
 import { createTypeScale } from '../theme/type-scale.ts';
 import { BarCode } from './bar-code.ts';
 import { FadingStill } from './fading-still.ts';
+import { PageLayer } from './page-layer.ts';
 import { placeOf, shiftStep } from './pixel-shift.ts';
 import { type SceneChange, shareOfNew } from './scene-change.ts';
 import { fitScreen, type PlacedScreen, type ScreenFit, type Viewport } from './screen-fit.ts';
 import { StagedScene } from './staged-scene.ts';
 import { Surface } from './surface.ts';
 import type { SurfaceMode } from './surface-mode.ts';
-import { WallScene } from './wall-scene.ts';
+import { Watermark } from './watermark.ts';
+import { type PanelServices, WallScene } from './wall-scene.ts';
 
 export interface StageOptions {
   readonly site: SiteDescription;
+  readonly wallName: string;
   readonly wall: WallSize & Pick<Wall, 'pixelShift'>;
   /** This screen's rectangle of the wall, in wall units. */
   readonly screen: PlacedScreen;
   readonly language: Language;
   readonly page: Viewport;
   readonly surface: SurfaceMode;
+  readonly readDocument: PanelSources['readDocument'];
+  /** Something of the client itself did not come, such as the code of a panel. */
+  readonly onLoss: (error: unknown) => void;
   /** Frames a second that the bar code counts; no bar code where left out. */
   readonly barCodeHz?: number | undefined;
 }
@@ -63,7 +70,10 @@ export class Stage {
   /** What is drawn out of sight, so that its textures are there when it comes. */
   readonly #wings = new Container();
   readonly #time: FrameTime = { wall: 0, view: 0 };
+  readonly #services: Omit<PanelServices, 'sources'>;
+  readonly #pages: PageLayer;
   readonly #barCode: BarCode | undefined;
+  readonly #watermark: Watermark | undefined;
   #shown: StagedScene | undefined;
   #coming: Coming | undefined;
   #still: FadingStill | undefined;
@@ -84,6 +94,15 @@ export class Stage {
     this.#glyphs = glyphs;
     this.#releaseFonts = releaseFonts;
     this.#barCode = options.barCodeHz === undefined ? undefined : new BarCode(fit, options.barCodeHz);
+    this.#services = {
+      canDraw: (text) => this.#canDraw(text),
+      renew: () => this.#renew(),
+      waitFor: (work) => this.#waitFor(work),
+    };
+    this.#pages = new PageLayer(fit, options.page.devicePixelRatio, options.site.file.webPages ?? []);
+    this.#watermark = Watermark.of({ ...options, fit });
+    // Under the picture that fades, which has its own.
+    if (this.#watermark) this.#root.addChild(this.#watermark.view);
   }
 
   /** Loads the fonts first: what is drawn before its font is here stays wrong in the texture. */
@@ -109,6 +128,11 @@ export class Stage {
 
   get canvases(): readonly HTMLCanvasElement[] {
     return this.#surface.canvases;
+  }
+
+  /** Web pages, to be laid over the canvases. */
+  get pages(): HTMLElement {
+    return this.#pages.element;
   }
 
   /** How the screen lies on its page. */
@@ -167,6 +191,7 @@ export class Stage {
     shown.takeIn(state, changes, this.#time);
     if (this.#still?.isOver(wall)) this.#dropStill();
     this.#still?.frame(wall);
+    shown.scene.sheet.show(this.#still?.shareOfNew(wall) ?? 1);
     this.#render(shown);
   }
 
@@ -175,9 +200,11 @@ export class Stage {
     this.#dropStill();
     this.#shown?.scene.destroy();
     this.#barCode?.destroy();
+    this.#watermark?.destroy();
     this.#root.destroy();
     this.#wings.destroy();
     this.#releaseFonts();
+    this.#pages.destroy();
     this.#surface.destroy();
   }
 
@@ -192,10 +219,14 @@ export class Stage {
     this.#surface.place(this.#fit);
     this.#shown?.scene.place(this.#fit);
     this.#coming?.staged.scene.place(this.#fit);
+    this.#watermark?.place(this.#fit);
+    this.#pages.place(this.#fit);
   }
 
   #render({ scene }: StagedScene): void {
     scene.frame(this.#time);
+    this.#watermark?.frame(this.#time.wall);
+    if (this.#watermark) scene.sheet.mark(this.#watermark);
     this.#barCode?.frame(this.#time.wall);
     this.#surface.render(scene.depths, this.#root);
   }
@@ -205,7 +236,8 @@ export class Stage {
     const { wall, view } = this.#time;
     if (wall < change.at) {
       staged.takeIn(state, changes, this.#time);
-      if (!coming.isWarm && (staged.hasViews(state) || wall > change.at - WARM_BEFORE_MS)) this.#warm(coming);
+      const hasAll = staged.hasViews(state) && this.#loading === 0;
+      if (!coming.isWarm && (hasAll || wall > change.at - WARM_BEFORE_MS)) this.#warm(coming);
       return;
     }
     this.#coming = undefined;
@@ -235,7 +267,7 @@ export class Stage {
   #putOn(staged: StagedScene): void {
     this.#shown?.scene.destroy();
     this.#shown = staged;
-    // Under the picture that fades, and the bar code over all.
+    // Under the watermark and the picture that fades, and the bar code over all.
     this.#root.addChildAt(staged.scene.view, 0);
     if (this.#barCode) this.#root.addChild(this.#barCode.view);
     this.#collectMetrics();
@@ -243,8 +275,16 @@ export class Stage {
 
   #build(name: string, scene: SceneFile): StagedScene {
     const { wall, site, language } = this.#options;
-    const canDraw = (text: string) => this.#canDraw(text);
-    return new StagedScene(name, new WallScene({ scene, wall, fit: this.#fit, site, language, canDraw }));
+    const sheet = this.#pages.createSheet();
+    const sources: PanelSources = {
+      readDocument: this.#options.readDocument,
+      placePage: (options) => sheet.place(options),
+      openCapture: async (label, onChange) => (await import('./capture-device.ts')).openCapture(label, onChange),
+      // Nothing relays video to a wall yet, and its tiles say so.
+      openCamera: () => undefined,
+    };
+    const services = { ...this.#services, sources };
+    return new StagedScene(name, new WallScene({ scene, wall, fit: this.#fit, site, language, services, sheet }));
   }
 
   #dropComing(): void {
@@ -265,13 +305,20 @@ export class Stage {
   /** Free text may need a slice of the font that no site text needed: it is fetched, and everything is told again. */
   #canDraw(text: string): boolean {
     if (this.#glyphs.ready(text)) return true;
-    this.#loading += 1;
-    void this.#glyphs.load(text).then(() => {
-      this.#loading -= 1;
-      renewLineStyles();
-      this.#shown?.renew();
-      this.#coming?.staged.renew();
-    });
+    this.#waitFor(this.#glyphs.load(text).then(renewLineStyles));
     return false;
+  }
+
+  #waitFor(work: Promise<unknown>): void {
+    this.#loading += 1;
+    void work.catch(this.#options.onLoss).then(() => {
+      this.#loading -= 1;
+      this.#renew();
+    });
+  }
+
+  #renew(): void {
+    this.#shown?.renew();
+    this.#coming?.staged.renew();
   }
 }

@@ -4,9 +4,10 @@ import type { SiteDescription } from '../../protocol/site/site.ts';
 import type { Language } from '../../protocol/words.ts';
 import { intersects, type Rectangle, scaleRectangle } from '../layout/rectangle.ts';
 import { layScene, type WallSize } from '../layout/scene-layout.ts';
-import type { Depth, FrameTime, PanelUpdate } from '../panels/panel.ts';
+import type { Depth, FrameTime, PanelContext, PanelUpdate } from '../panels/panel.ts';
 import { createTheme, type Theme } from '../theme/theme.ts';
 import { createSiteClock } from '../words/site-clock.ts';
+import type { PageSheet } from './page-layer.ts';
 import { PanelHost } from './panel-host.ts';
 import { releaseContexts } from './release-contexts.ts';
 import type { ScreenFit } from './screen-fit.ts';
@@ -17,8 +18,13 @@ export interface WallSceneOptions {
   readonly fit: ScreenFit;
   readonly site: SiteDescription;
   readonly language: Language;
-  readonly canDraw: (text: string) => boolean;
+  /** What the stage does for the panels. */
+  readonly services: PanelServices;
+  /** For its web pages; the scene puts it away. */
+  readonly sheet: PageSheet;
 }
+
+export type PanelServices = Pick<PanelContext, 'canDraw' | 'renew' | 'waitFor' | 'sources'>;
 
 /**
  * Texts are snapped to whole pixels by the GPU, and those that are centred often stand at a half: which way one goes would
@@ -31,11 +37,13 @@ const OFF_TIE_PX = 1 / 64;
 export class WallScene {
   readonly view = new Container();
   readonly metrics: ReadonlySet<string>;
+  readonly sheet: PageSheet;
   readonly #hosts: readonly PanelHost[];
   readonly #shade: FillGradient;
   #depths: readonly Depth[] = [];
 
-  constructor({ scene, wall, fit, site, language, canDraw }: WallSceneOptions) {
+  constructor({ scene, wall, fit, site, language, services, sheet }: WallSceneOptions) {
+    this.sheet = sheet;
     const { scale, wallPx } = fit;
     const theme = createTheme(wallPx.height, site.file.theme);
     const whole: Rectangle = { x: 0, y: 0, width: wallPx.width, height: wallPx.height };
@@ -64,7 +72,7 @@ export class WallScene {
       const area = name === ground ? whole : rectangle;
       // What this screen cannot see it need not draw.
       if (!intersects(area, seen)) return [];
-      return [new PanelHost(name, panel, rectangle, { wall: area, theme, language, site, clock, canDraw })];
+      return [new PanelHost(name, panel, rectangle, { wall: area, theme, language, site, clock, ...services })];
     });
     for (const host of this.#hosts) this.view.addChild(host.view);
     this.metrics = new Set(this.#hosts.flatMap((host) => host.metrics));
@@ -102,6 +110,7 @@ export class WallScene {
       this.view.destroy({ children: true });
     });
     this.#shade.destroy();
+    this.sheet.destroy();
   }
 
   #collectDepths(): void {

@@ -6,6 +6,8 @@ export interface SiteClock {
   time(epochMs: number): string;
   /** 14:23 */
   minute(epochMs: number): string;
+  /** 2026-11-24 14:23 */
+  stamp(epochMs: number): string;
   /** 11月24日 or 24 Nov */
   day(epochMs: number): string;
   /** 2026年11月24日 星期二 or Tuesday, 24 November 2026 */
@@ -26,6 +28,8 @@ export function createSiteClock(timeZone: string, language: Language): SiteClock
     new Intl.DateTimeFormat(locale, { timeZone, hourCycle: 'h23', ...options });
   const time = make({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const minute = make({ hour: '2-digit', minute: '2-digit' });
+  // The one locale that writes dates as ISO 8601 does.
+  const isoDay = new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
   const day = make({ month: language === 'zh' ? 'long' : 'short', day: 'numeric' });
   const date = make({ year: 'numeric', month: 'long', day: 'numeric' });
   const weekday = make({ weekday: 'long' });
@@ -35,6 +39,7 @@ export function createSiteClock(timeZone: string, language: Language): SiteClock
   return {
     time: (at) => time.format(at),
     minute: (at) => minute.format(at),
+    stamp: (at) => `${isoDay.format(at)} ${minute.format(at)}`,
     day: (at) => day.format(at),
     date: (at) =>
       language === 'zh' ? `${date.format(at)} ${weekday.format(at)}` : `${weekday.format(at)}, ${date.format(at)}`,

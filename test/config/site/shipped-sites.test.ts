@@ -26,7 +26,16 @@ describe('the sites that ship', () => {
     expect(site.file.districts).toHaveLength(20);
     expect(new Set(Object.values(site.tiles).map(String)).size).toBe(20);
     expect(new Set(Object.values(site.metrics).map(verbOf))).toEqual(new Set(METRIC_VERBS));
-    expect(Object.keys(site.scenes)).toEqual(['alerts', 'board', 'briefing', 'cases', 'idle', 'overview', 'patrol']);
+    expect(Object.keys(site.scenes)).toEqual([
+      'alerts',
+      'board',
+      'briefing',
+      'cases',
+      'guide',
+      'idle',
+      'overview',
+      'patrol',
+    ]);
   });
 
   it('san-francisco has 41 neighbourhoods on the map, the district of calls without one, and the named metrics', async () => {

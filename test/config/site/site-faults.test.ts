@@ -124,6 +124,27 @@ const cases: Readonly<Record<string, Case>> = {
     found: '0 entries',
     expected: 'at least 1 entries',
   },
+  'more tiles than a mosaic has': {
+    file: SCENE,
+    edit: [
+      '{ panel: clock }',
+      `{ panel: mosaic, layout: '1', tiles: ${HERE}[{ name: { zh: 甲, en: A } }, { name: { zh: 乙, en: B } }] }`,
+    ],
+    found: '2 tiles in a mosaic of 1',
+    expected: 'at most 1, or another layout',
+  },
+  'a page of an origin that is not named': {
+    file: SCENE,
+    edit: ['{ panel: clock }', `{ panel: web, url: ${HERE}'https://weather.example/today' }`],
+    found: 'https://weather.example, which webPages in site.yaml does not name',
+    expected: 'a list webPages with this origin',
+  },
+  'an origin with a path': {
+    file: SITE,
+    edit: ['languages: [zh, en]', `languages: [zh, en]\nwebPages: [${HERE}'https://weather.example/today']`],
+    found: '"https://weather.example/today"',
+    expected: /an origin such as/,
+  },
   'a panel of no kind': {
     file: SCENE,
     edit: ['{ panel: clock }', `{ panel: ${HERE}clok }`],

@@ -72,6 +72,7 @@ export async function startGate({
     requestPatienceMs,
     log: pino({ level: 'trace' }, { write: (line) => void logged.push(line) }),
     site,
+    documents: join(import.meta.dirname, 'no-documents'),
     gate: {
       committer: () => engine,
       keys,

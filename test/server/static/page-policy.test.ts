@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { noticePage } from '../../../server/static/notice-page.ts';
-import { CONTENT_SECURITY_POLICY, policyOf } from '../../../server/static/page-headers.ts';
+import { CONTENT_SECURITY_POLICY, policyOf, policyOfFile } from '../../../server/static/page-headers.ts';
 
 const hashOf = (script: string) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
 
@@ -15,6 +15,16 @@ it('lets the scripts run that stand in the page as it was built, and no others',
 
 it('is the policy of every answer for a page without scripts of its own', () => {
   expect(policyOf('<script src="/assets/index-1.js"></script>')).toBe(CONTENT_SECURITY_POLICY);
+});
+
+it('lets the pages in that a site names, and no others', () => {
+  expect(policyOf('<p></p>')).not.toContain('frame-src');
+  expect(policyOf('<p></p>', ['https://weather.example'])).toContain("; frame-src 'self' https://weather.example");
+});
+
+it('lets the worker of PDF.js compile WebAssembly, and nothing else', () => {
+  expect(policyOfFile('/x/assets/pdf.worker.min-C5HlG1St.js')).toContain("script-src 'self' 'wasm-unsafe-eval';");
+  expect(policyOfFile('/x/assets/index-C5HlG1St.js')).toBe(CONTENT_SECURITY_POLICY);
 });
 
 it('has a page that an unattended wall may stand before look again by itself', () => {

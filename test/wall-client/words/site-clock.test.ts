@@ -27,6 +27,7 @@ describe('the site clock', () => {
       '11月25日',
       0,
     ]);
+    expect(zh.stamp(at)).toBe('2026-11-25 00:03');
     const en = createSiteClock('America/Los_Angeles', 'en');
     expect([en.time(at), en.date(at)]).toEqual(['08:03:09', 'Tuesday, 24 November 2026']);
   });

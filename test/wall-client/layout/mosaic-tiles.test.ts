@@ -1,0 +1,30 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { MosaicLayout } from '../../../protocol/site/scenes.ts';
+import { intersects } from '../../../wall-client/layout/rectangle.ts';
+import { layTiles } from '../../../wall-client/layout/mosaic-tiles.ts';
+
+const LAYOUTS: readonly MosaicLayout[] = MosaicLayout.enum;
+
+it('has as many tiles as its name says', () => {
+  const counts = LAYOUTS.map((layout) => layTiles(layout, { width: 1_600, height: 900, gap: 6 }).length);
+  expect(counts).toEqual([1, 4, 6, 9, 16, 25, 36, 6, 8]);
+});
+
+it('covers its room with tiles that do not touch, the large one first', () => {
+  const sides = { width: fc.integer({ min: 200, max: 8_000 }), height: fc.integer({ min: 120, max: 4_000 }) };
+  fc.assert(
+    fc.property(fc.constantFrom(...LAYOUTS), fc.record(sides), fc.integer({ min: 0, max: 12 }), (layout, room, gap) => {
+      const tiles = layTiles(layout, { ...room, gap });
+      for (const [index, { x, y, width, height }] of tiles.entries()) {
+        expect([x, y, width, height].every(Number.isInteger)).toBe(true);
+        expect(width * height).toBeGreaterThan(0);
+        for (const other of tiles.slice(index + 1)) expect(intersects({ x, y, width, height }, other)).toBe(false);
+      }
+      expect(Math.max(...tiles.map(({ x, width }) => x + width))).toBe(room.width);
+      expect(Math.max(...tiles.map(({ y, height }) => y + height))).toBe(room.height);
+      const areas = tiles.map(({ width, height }) => width * height);
+      if (layout.includes('+')) expect(areas[0]).toBeGreaterThan(3 * Math.max(...areas.slice(1)));
+    }),
+  );
+});
