@@ -14,6 +14,7 @@ import { requestSite } from './site-request.ts';
 import { ScreenToken } from './screen-token.ts';
 import { HeldFrame } from './stage/held-frame.ts';
 import { Stage } from './stage/stage.ts';
+import { metricsOfScene } from './stage/wall-scene.ts';
 import { startOver } from './start-over.ts';
 import { keepAwake } from './wake-lock.ts';
 import { WaitingScreen } from './waiting-screen.ts';
@@ -34,8 +35,12 @@ declare global {
     | undefined;
 }
 
+/** A scene that still lacks views after so long is shown without them. */
+const EMPTY_PATIENCE_MS = 1_500;
 /** A wall or scene that the site does not have may come with its next edit. */
 const REFUSED_RETRY_MS = 60_000;
+/** Set on the page's timeline when the wall stands there with all its views, for who measures how long that takes. */
+const WHOLE_PICTURE_MARK = 'whole picture';
 
 const address = readAddress(location);
 const parent = document.querySelector('main') ?? document.body;
@@ -95,6 +100,21 @@ async function show(site: SiteDescription, language: Language, fixture: WallFixt
     startOver(REFUSED_RETRY_MS);
     return;
   }
+  const { sceneName, scene } = chosen;
+  const metrics = metricsOfScene(scene);
+  const views = fixture && new FixtureViews(fixture);
+  // Views come while the stage is being set up, most likely those of the wall's own scene.
+  const source =
+    fixture && views
+      ? fixtureSource(fixture, views)
+      : openLiveSource({
+          wall: chosen.wallName,
+          screen: chosen.screenName,
+          token: token.value,
+          metrics,
+          clock: site.file.clock ?? 'wall',
+          rateHz: address.rateHz,
+        });
   const stage = await Stage.open({
     ...chosen,
     site,
@@ -105,35 +125,24 @@ async function show(site: SiteDescription, language: Language, fixture: WallFixt
   });
   parent.dataset['turn'] = String(stage.fit.rotate);
   parent.dataset['place'] = stage.fit.place;
-  const { sceneName, scene } = chosen;
   // An address that names a scene shows that, whatever is taken.
   const isPinned = fixture !== undefined || address.scene !== undefined;
   if (isPinned) stage.showScene(sceneName, scene);
   const follower = isPinned ? undefined : new SceneFollower({ stage, scenes: site.scenes, own: sceneName });
-  const views = fixture && new FixtureViews(fixture);
-  const source =
-    fixture && views
-      ? fixtureSource(fixture, views)
-      : openLiveSource({
-          wall: chosen.wallName,
-          screen: chosen.screenName,
-          token: token.value,
-          metrics: stage.metrics,
-          clock: site.file.clock ?? 'wall',
-          rateHz: address.rateHz,
-        });
-  run({ stage, source, views, follower });
+  run({ stage, source, metrics, views, follower });
 }
 
 interface Running {
   readonly stage: Stage;
   readonly source: WallSource;
+  /** What the source follows so far. */
+  readonly metrics: ReadonlySet<string>;
   readonly views: FixtureViews | undefined;
   readonly follower: SceneFollower | undefined;
 }
 
 /** The one loop: as long as the page lives, each frame is drawn for its moment of wall time. */
-function run({ stage, source, views, follower }: Running): void {
+function run({ stage, source, metrics, views, follower }: Running): void {
   const { canvas } = stage;
   for (const each of stage.canvases) {
     each.style.width = `${each.width / devicePixelRatio}px`;
@@ -147,15 +156,31 @@ function run({ stage, source, views, follower }: Running): void {
   };
   globalThis.watchfloor = { stage, views, draw, wall: () => source.wall(), begunAt: Number.NaN, drawnAt: Number.NaN };
   let version: string | undefined;
-  let followed = stage.metrics;
+  let followed = metrics;
+  let emptySince: number | undefined;
+  // A picture that lacks its views costs a slow machine as much time as the one after it, which has them.
+  const isWorthDrawing = (wall: number) => {
+    if (canvas.isConnected || views || stage.hasViews(source.stateAt(wall))) return true;
+    if (stage.shown !== undefined) emptySince ??= performance.now();
+    return emptySince !== undefined && performance.now() - emptySince >= EMPTY_PATIENCE_MS;
+  };
+  let isWhole = false;
   const show = (wall: number) => {
     if (!source.isSilent) follower?.heed(source.scene, wall);
+    if (stage.shown !== undefined && stage.metrics !== followed) {
+      if (!isSame(stage.metrics, followed)) source.follow(stage.metrics);
+      followed = stage.metrics;
+    }
+    if (!isWorthDrawing(wall)) return;
     draw(wall);
-    if (stage.metrics !== followed) source.follow((followed = stage.metrics));
     if (!canvas.isConnected && !source.isSilent && stage.shown !== undefined) {
       parent.append(...stage.canvases);
       waiting.hide();
       held.release();
+    }
+    if (!isWhole && stage.isWhole && canvas.isConnected) {
+      isWhole = true;
+      performance.mark(WHOLE_PICTURE_MARK);
     }
     held.keep(canvas, source.wall());
   };
@@ -197,4 +222,8 @@ function fixtureSource(fixture: WallFixture, views: FixtureViews): WallSource {
     follow: () => undefined,
     version: undefined,
   };
+}
+
+function isSame(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
+  return left.size === right.size && [...left].every((key) => right.has(key));
 }

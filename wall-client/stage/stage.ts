@@ -66,6 +66,7 @@ export class Stage {
   #still: FadingStill | undefined;
   #metrics: ReadonlySet<string> = NO_METRICS;
   #loading = 0;
+  #isWhole = false;
 
   private constructor(
     options: StageOptions,
@@ -86,11 +87,11 @@ export class Stage {
   static async open(options: StageOptions): Promise<Stage> {
     const fit = fitScreen(options.wall, options.screen, options.page);
     const glyphs = new Glyphs();
-    await Promise.all([
+    const [surface] = await Promise.all([
+      Surface.open(fit, options.surface),
       glyphs.load(siteText(options.site, options.language)),
       glyphs.load(strongText(options.site, options.language), 'strong'),
     ]);
-    const surface = await Surface.open(fit, options.surface);
     surface.ground = createTheme(fit.wallPx.height, options.site.file.theme).colours.background;
     const releaseFonts = installDigitFonts(createTypeScale(fit.wallPx.height));
     return new Stage(options, fit, surface, glyphs, releaseFonts);
@@ -125,6 +126,16 @@ export class Stage {
   /** Nothing is on its way that would change the picture of a moment. */
   get isSettled(): boolean {
     return this.#loading === 0 && this.#shown?.isNew === false;
+  }
+
+  /** Whether everything that the scene in sight shows is known, or known to be missing. */
+  hasViews(state: StageState): boolean {
+    return this.#shown?.hasViews(state) ?? false;
+  }
+
+  /** A picture with all its views, and all its words, has been drawn. */
+  get isWhole(): boolean {
+    return this.#isWhole;
   }
 
   /** The scene's panels, for tests that measure them. */
@@ -163,6 +174,7 @@ export class Stage {
     if (this.#still?.isOver(wall)) this.#dropStill();
     this.#still?.frame(wall);
     this.#render(shown);
+    this.#isWhole ||= this.isSettled && shown.hasViews(state);
   }
 
   destroy(): void {
