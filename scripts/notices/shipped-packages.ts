@@ -6,7 +6,7 @@ export type ShippedPackage = {
   name: string;
   version: string;
   licence: string;
-  /** Its licence file as it stands; undefined where the package has none. */
+  /** Its licence files as they stand, of which a package with a font has two; undefined where it has none. */
   text: string | undefined;
 };
 
@@ -35,8 +35,9 @@ export function shippedPackages(): ShippedPackage[] {
 
 function licenceText(dir: string): string | undefined {
   if (!existsSync(dir)) return undefined;
-  const file = readdirSync(dir)
-    .sort()
-    .find((name) => /^(licen[cs]e|copying)/i.test(name));
-  return file ? readFileSync(join(dir, file), 'utf8').replace(/\r\n/g, '\n').trim() : undefined;
+  const files = readdirSync(dir)
+    .filter((name) => /^(licen[cs]e|copying)/i.test(name))
+    .sort();
+  const texts = files.map((file) => readFileSync(join(dir, file), 'utf8').replace(/\r\n/g, '\n').trim());
+  return texts.length === 0 ? undefined : texts.join('\n\n');
 }

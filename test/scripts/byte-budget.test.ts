@@ -17,8 +17,8 @@ function build(files: Readonly<Record<string, number>>): void {
   for (const [name, bytes] of Object.entries(files)) writeFileSync(join(dist, 'assets', name), randomBytes(bytes));
 }
 
-it('takes scripts and styles of 440 kB, beside fonts of any weight', async () => {
-  build({ 'index-1.js': 360_000, 'index-2.css': 80_000, 'noto-3.woff2': 900_000 });
+it('takes scripts and styles of 440 kB, fonts of 590 kB, and any weight of fonts that come later', async () => {
+  build({ 'index-1.js': 360_000, 'index-2.css': 80_000, 'noto-first.woff2': 590_000, 'noto-row-16.ttf': 900_000 });
   await assertByteBudget(dist);
 });
 
@@ -26,6 +26,13 @@ it('refuses 460 kB, and names the heaviest first', async () => {
   build({ 'late-1.js': 90_000, 'index-2.js': 300_000, 'index-3.css': 70_000 });
   await expect(assertByteBudget(dist)).rejects.toThrow(
     /weigh 46\d{4} bytes gzipped: expected at most 450000\n +300\d{3} {2}index-2\.js\n/,
+  );
+});
+
+it('refuses fonts of 610 kB before the first picture, and names the heaviest first', async () => {
+  build({ 'inter-1.woff2': 30_000, 'noto-first.woff2': 580_000 });
+  await expect(assertByteBudget(dist)).rejects.toThrow(
+    /fonts before the first picture weigh 610000 bytes: expected at most 600000\n +580000 {2}noto-first\.woff2\n/,
   );
 });
 
