@@ -1,3 +1,4 @@
+import type { WallSource } from './live-source.ts';
 import type { SiteDescription } from '../protocol/site/site.ts';
 import type { View } from '../protocol/views.ts';
 import type { Freshness, Together, ViewReader } from './panels/panel.ts';
@@ -54,4 +55,27 @@ export class FixtureViews implements ViewReader {
     this.#views = { ...this.#views, ...views };
     this.#changed = new Set(Object.keys(views));
   }
+}
+
+/** A source that stands still. */
+export function fixtureSource(fixture: WallFixture, views: FixtureViews): WallSource {
+  return {
+    stateAt: () => ({
+      views,
+      freshness: fixture.freshness,
+      dataSet: fixture.dataSet,
+      together: fixture.together,
+    }),
+    wall: () => fixture.wall,
+    begin: () => fixture.wall,
+    viewTime: () => fixture.viewTime,
+    isSilent: false,
+    isRefused: false,
+    isOutdated: false,
+    askTurn: () => undefined,
+    turn: undefined,
+    scene: undefined,
+    follow: () => undefined,
+    version: undefined,
+  };
 }

@@ -1,36 +1,27 @@
+import { copyFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defineConfig, type Plugin, transformWithOxc } from 'vite';
+import { readCharacters } from './fonts/build/first-characters.ts';
+import { listFonts, makeFonts } from './fonts/build/make-fonts.ts';
 
-/** The font packages name a woff file beside each woff2 one; every browser that can draw the wall reads woff2. */
-const woff2Only: Plugin = {
-  name: 'woff2-only',
-  enforce: 'pre',
-  transform(code, id) {
-    if (!id.includes('@fontsource') || !id.endsWith('.css')) return undefined;
-    return code.replaceAll(/,\s*url\([^)]*\.woff\)\s*format\('woff'\)/g, '');
-  },
-};
-
-const FONT_FACE = /@font-face\s*\{[^}]*\}/g;
-
-/**
- * Both weights of a font list the same characters for their slices, 60 kB apart: gzip looks back 32. Put side by side,
- * they weigh half as much. Slices of one font have no character in common, so their order means nothing.
- */
-const sameSlicesTogether: Plugin = {
-  name: 'same-slices-together',
-  enforce: 'post',
-  generateBundle(_options, bundle) {
-    for (const file of Object.values(bundle)) {
-      if (file.type !== 'asset' || !file.fileName.endsWith('.css')) continue;
-      const style = String(file.source);
-      const faces = style.match(FONT_FACE) ?? [];
-      const bySlice = Map.groupBy(faces, (face) => /unicode-range:[^;}]*/.exec(face)?.[0]);
-      file.source = [...bySlice.values()].flat().join('') + style.replaceAll(FONT_FACE, '');
-    }
-  },
-};
+/** Cuts the Chinese font to what the client and the shipped sites say first, and the rest (fonts/README.md). */
+async function bundledFonts(): Promise<Plugin> {
+  const first = readCharacters([
+    { directory: import.meta.dirname, ending: '.ts' },
+    { directory: join(import.meta.dirname, '..', 'config', 'sites'), ending: '.yaml' },
+  ]);
+  const cache = join(import.meta.dirname, '..', 'node_modules', '.cache', 'watchfloor-fonts');
+  const { directory, ...made } = await makeFonts(first, cache);
+  return {
+    name: 'bundled-fonts',
+    config: () => ({ define: { NOTO_SANS_SC: JSON.stringify(made) } }),
+    // Beside the bundle, not through it: there are hundreds of them.
+    writeBundle({ dir = '' }) {
+      for (const name of listFonts(directory)) copyFileSync(join(directory, name), join(dir, 'assets', name));
+    },
+  };
+}
 
 /** Writes boot.ts into the page itself; the server names its hash in the page's policy. */
 const bootInPage: Plugin = {
@@ -78,7 +69,7 @@ const noBindGroups: Plugin & { wasMet: boolean } = {
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [woff2Only, sameSlicesTogether, noBindGroups, bootInPage, assetsLast],
+  plugins: [bundledFonts(), noBindGroups, bootInPage, assetsLast],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

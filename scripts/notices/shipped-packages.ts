@@ -6,7 +6,7 @@ export type ShippedPackage = {
   name: string;
   version: string;
   licence: string;
-  /** Its licence file as it stands; undefined where the package has none. */
+  /** Its licence files as they stand, of which a package with a font has two; undefined where it has none. */
   text: string | undefined;
 };
 

@@ -17,8 +17,8 @@ function build(files: Readonly<Record<string, number>>): void {
   for (const [name, bytes] of Object.entries(files)) writeFileSync(join(dist, 'assets', name), randomBytes(bytes));
 }
 
-it('takes scripts and styles of 440 kB, beside fonts of any weight', async () => {
-  build({ 'index-1.js': 360_000, 'index-2.css': 80_000, 'noto-3.woff2': 900_000 });
+it('takes scripts and styles of 440 kB, fonts of 590 kB, and any weight of fonts that come later', async () => {
+  build({ 'index-1.js': 360_000, 'index-2.css': 80_000, 'noto-first.woff2': 590_000, 'noto-row-16.ttf': 900_000 });
   await assertByteBudget(dist);
 });
 
@@ -41,6 +41,13 @@ it('holds a chunk that comes with a panel to a budget of its own', async () => {
 it('counts a chunk that nobody has declared for every wall', async () => {
   build({ 'index-0a1b2c3d.js': 440_000, 'another-0a1b2c3d.js': 20_000 });
   await expect(assertByteBudget(dist)).rejects.toThrow(/weigh 46\d{4} bytes/);
+});
+
+it('refuses fonts of 610 kB before the first picture, and names the heaviest first', async () => {
+  build({ 'inter-1.woff2': 30_000, 'noto-first.woff2': 580_000 });
+  await expect(assertByteBudget(dist)).rejects.toThrow(
+    /fonts before the first picture weigh 610000 bytes: expected at most 600000\n +580000 {2}noto-first\.woff2\n/,
+  );
 });
 
 it('refuses a client that is not built', async () => {

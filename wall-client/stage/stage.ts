@@ -80,6 +80,7 @@ export class Stage {
   #metrics: ReadonlySet<string> = NO_METRICS;
   #loading = 0;
   #shiftStep = Number.NaN;
+  #isWhole = false;
 
   private constructor(
     options: StageOptions,
@@ -109,11 +110,11 @@ export class Stage {
   static async open(options: StageOptions): Promise<Stage> {
     const fit = fitScreen(options.wall, options.screen, options.page);
     const glyphs = new Glyphs();
-    await Promise.all([
+    const [surface] = await Promise.all([
+      Surface.open(fit, options.surface),
       glyphs.load(siteText(options.site, options.language)),
       glyphs.load(strongText(options.site, options.language), 'strong'),
     ]);
-    const surface = await Surface.open(fit, options.surface);
     surface.ground = createTheme(fit.wallPx.height, options.site.file.theme).colours.background;
     const releaseFonts = installDigitFonts(createTypeScale(fit.wallPx.height));
     return new Stage(options, fit, surface, glyphs, releaseFonts);
@@ -155,6 +156,16 @@ export class Stage {
     return this.#loading === 0 && this.#shown?.isNew === false;
   }
 
+  /** Whether everything that the scene in sight shows is known, or known to be missing. */
+  hasViews(state: StageState): boolean {
+    return this.#shown?.hasViews(state) ?? false;
+  }
+
+  /** A picture with all its views, and all its words, has been drawn. */
+  get isWhole(): boolean {
+    return this.#isWhole;
+  }
+
   /** The scene's panels, for tests that measure them. */
   get view(): Container {
     return this.#root;
@@ -193,6 +204,7 @@ export class Stage {
     this.#still?.frame(wall);
     shown.scene.sheet.show(this.#still?.shareOfNew(wall) ?? 1);
     this.#render(shown);
+    this.#isWhole ||= this.isSettled && shown.hasViews(state);
   }
 
   destroy(): void {

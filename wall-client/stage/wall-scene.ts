@@ -5,6 +5,7 @@ import type { Language } from '../../protocol/words.ts';
 import { intersects, type Rectangle, scaleRectangle } from '../layout/rectangle.ts';
 import { layScene, type WallSize } from '../layout/scene-layout.ts';
 import type { Depth, FrameTime, PanelContext, PanelUpdate } from '../panels/panel.ts';
+import { panelKindOf } from '../panels/registry.ts';
 import { createTheme, type Theme } from '../theme/theme.ts';
 import { createSiteClock } from '../words/site-clock.ts';
 import type { PageSheet } from './page-layer.ts';
@@ -32,6 +33,11 @@ export type PanelServices = Pick<PanelContext, 'canDraw' | 'renew' | 'waitFor' |
  * the edge of its pixel: nothing else moves.
  */
 const OFF_TIE_PX = 1 / 64;
+
+/** What a scene shows on the whole wall, known before anything of it is built. */
+export function metricsOfScene(scene: SceneFile): ReadonlySet<string> {
+  return new Set(Object.values(scene.panels).flatMap((panel) => panelKindOf(panel).metrics(panel)));
+}
 
 /** A scene as it stands on one screen: its panels in their places. */
 export class WallScene {

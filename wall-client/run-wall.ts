@@ -1,0 +1,154 @@
+import type { Address } from './address.ts';
+import type { FixtureViews } from './fixture.ts';
+import type { FrameWatch } from './frame-watch.ts';
+import type { WallSource } from './live-source.ts';
+import type { MemoryWatch } from './memory-watch.ts';
+import type { SceneFollower } from './scene-follower.ts';
+import type { ScreenToken } from './screen-token.ts';
+import type { HeldFrame } from './stage/held-frame.ts';
+import type { Stage } from './stage/stage.ts';
+import { startOver, startOverLater } from './start-over.ts';
+import { TurnSeeker } from './turn-seeker.ts';
+import type { WaitingScreen } from './waiting-screen.ts';
+
+declare global {
+  /** For tests: the stage, wall time now, and of the last picture when it was begun and the moment that it shows. */
+  var watchfloor:
+    | {
+        readonly stage: Stage;
+        readonly views: FixtureViews | undefined;
+        draw(wall: number): void;
+        wall(): number;
+        begunAt: number;
+        drawnAt: number;
+      }
+    | undefined;
+}
+
+/** A scene that still lacks views after so long is shown without them. */
+const EMPTY_PATIENCE_MS = 1_500;
+/** Set on the page's timeline when the wall stands there with all its views, for who measures how long that takes. */
+const WHOLE_PICTURE_MARK = 'whole picture';
+/** How often the page asks itself whether it still draws. */
+const WATCH_MS = 1_000;
+
+export interface RunningWall {
+  readonly stage: Stage;
+  readonly source: WallSource;
+  /** What the source follows so far. */
+  readonly metrics: ReadonlySet<string>;
+  readonly views: FixtureViews | undefined;
+  readonly follower: SceneFollower | undefined;
+  readonly watch: FrameWatch;
+  readonly memory: MemoryWatch;
+  readonly address: Address;
+  readonly parent: HTMLElement;
+  readonly held: HeldFrame;
+  readonly waiting: WaitingScreen;
+  readonly token: ScreenToken;
+}
+
+/** The one loop: as long as the page lives, each frame is drawn for its moment of wall time. */
+export function runWall(running: RunningWall): void {
+  const { stage, source, metrics, views, follower, watch, memory, address, parent, held, waiting, token } = running;
+  const { canvas } = stage;
+  for (const each of stage.canvases) {
+    each.style.width = `${each.width / devicePixelRatio}px`;
+    each.style.height = `${each.height / devicePixelRatio}px`;
+    held.watch(each);
+  }
+  const draw = (wall: number) => {
+    // A picture that stands still shows the newest state, at its own moment.
+    stage.draw(source.stateAt(address.frozenAt === undefined ? wall : source.wall()), wall, source.viewTime(wall));
+    if (globalThis.watchfloor) globalThis.watchfloor.drawnAt = wall;
+  };
+  globalThis.watchfloor = { stage, views, draw, wall: () => source.wall(), begunAt: Number.NaN, drawnAt: Number.NaN };
+  let version: string | undefined;
+  let followed = metrics;
+  let emptySince: number | undefined;
+  // A picture that lacks its views costs a slow machine as much time as the one after it, which has them.
+  const isWorthDrawing = (wall: number) => {
+    if (canvas.isConnected || views || stage.hasViews(source.stateAt(wall))) return true;
+    if (stage.shown !== undefined) emptySince ??= performance.now();
+    return emptySince !== undefined && performance.now() - emptySince >= EMPTY_PATIENCE_MS;
+  };
+  let isWhole = false;
+  let isLeaving = false;
+  const seeker = new TurnSeeker({ ask: (because) => source.askTurn(because), random: Math.random });
+  /** A page that wants to start over does so when its turn comes, and holds the picture of that moment. */
+  const seekTurn = () => {
+    const now = performance.now();
+    memory.look(now);
+    // A site that was edited is another wall, and a server with another client has another page.
+    version ??= source.version;
+    if (source.version !== version || source.isOutdated) seeker.seek('version', now);
+    else if (memory.isAbove(now)) seeker.seek('memory', now);
+    if (isLeaving || !seeker.isSeeking) return;
+    if (!seeker.isDue({ turn: source.turn, wall: source.wall(), now })) return;
+    isLeaving = true;
+    if (canvas.isConnected) held.keepNow(canvas, () => startOver());
+    else startOver();
+  };
+  const show = (wall: number) => {
+    seekTurn();
+    if (!source.isSilent) follower?.heed(source.scene, wall);
+    if (stage.shown !== undefined && stage.metrics !== followed) {
+      if (!isSame(stage.metrics, followed)) source.follow(stage.metrics);
+      followed = stage.metrics;
+    }
+    if (!isWorthDrawing(wall)) return;
+    draw(wall);
+    if (!canvas.isConnected && !source.isSilent && stage.shown !== undefined) {
+      parent.append(...stage.canvases, stage.pages);
+      waiting.hide();
+      held.release();
+    }
+    if (!isWhole && stage.isWhole && canvas.isConnected) {
+      isWhole = true;
+      performance.mark(WHOLE_PICTURE_MARK);
+    }
+    // Before its first picture the canvas is empty, and what is held is better.
+    if (canvas.isConnected) held.keep(canvas, source.wall());
+  };
+  const step = () => {
+    if (globalThis.watchfloor) globalThis.watchfloor.begunAt = source.wall();
+    const wall = source.begin();
+    if (wall !== undefined) show(address.frozenAt ?? wall);
+    if (source.isRefused) {
+      token.forget();
+      held.forget();
+      startOver();
+    }
+  };
+  const loop = () => {
+    try {
+      step();
+      watch.allWell(performance.now());
+    } catch (error) {
+      if (watch.fail(error)) console.error('a frame failed', error);
+    }
+    if (address.frozenAt === undefined || source.isSilent || !stage.isSettled) requestAnimationFrame(loop);
+    else {
+      clearInterval(watchTimer);
+      document.documentElement.dataset['picture'] = 'settled';
+    }
+  };
+  // Where the display gives no frames any more, timers go on.
+  const watchTimer = setInterval(() => {
+    const now = performance.now();
+    if (document.visibilityState !== 'visible') watch.allWell(now);
+    const trouble = watch.trouble(now);
+    if (trouble === undefined) return;
+    clearInterval(watchTimer);
+    console.error(`the page is ${trouble}: starting over`);
+    held.cover();
+    startOverLater();
+  }, WATCH_MS);
+  // A page of another size is another wall of pixels.
+  addEventListener('resize', () => startOver());
+  requestAnimationFrame(loop);
+}
+
+function isSame(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
+  return left.size === right.size && [...left].every((key) => right.has(key));
+}
