@@ -154,6 +154,10 @@ export class WallPage implements AsyncDisposable {
     if (!place) throw new Error(`the scene has no panel ${panel}`);
     return this.page.evaluate(({ x, y, width, height }) => {
       const { watchfloor } = globalThis as unknown as { watchfloor: DrawnWall };
+      // It says the minute, and changes with it.
+      const view = watchfloor.stage.view as { getChildByLabel(label: string): { visible: boolean } | null };
+      const watermark = view.getChildByLabel('watermark');
+      if (watermark) watermark.visible = false;
       watchfloor.draw(watchfloor.drawnAt);
       const copy = document.createElement('canvas');
       copy.width = Math.round(width);

@@ -4,7 +4,7 @@ import type { SceneFile, Transition } from '../../protocol/site/scenes.ts';
 import type { WallFixture } from '../../wall-client/fixture.ts';
 import { launchBrowser, openContext } from '../support/browser.ts';
 import { countGlObjects } from '../support/live-gl-objects.ts';
-import { MemoryMeter } from '../support/page-memory.ts';
+import { MemoryMeter, WITHOUT_COMPILED_CODE } from '../support/page-memory.ts';
 import { createWallFixture } from './fixtures/wall-fixture.ts';
 import { openWallPage } from './open-wall-page.ts';
 import { type ServedClient, serveClient } from './serve-client.ts';
@@ -14,7 +14,6 @@ const VIEWPORT = { width: 480, height: 135 };
 const TAKES = Number(process.env.WATCHFLOOR_TAKES ?? 100);
 /** Caches of fonts and shaders fill at first. */
 const WARM_UP = 40;
-/** Code that the engine compiles meanwhile; `npm run soak` shows that it comes to rest. */
 const HEAP_PER_TAKE_BYTES = 6 * 1024;
 /** What the heap moves by itself between two collections. */
 const HEAP_NOISE_BYTES = 1024 * 1024;
@@ -33,7 +32,11 @@ let browser: Browser;
 let client: ServedClient;
 let fixture: WallFixture;
 beforeAll(async () => {
-  [browser, client, fixture] = await Promise.all([launchBrowser(), serveClient(), createWallFixture('lianyuan')]);
+  [browser, client, fixture] = await Promise.all([
+    launchBrowser({ args: [WITHOUT_COMPILED_CODE] }),
+    serveClient(),
+    createWallFixture('lianyuan'),
+  ]);
 });
 afterAll(async () => {
   await client?.[Symbol.asyncDispose]();

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { build } from 'vite';
 import { launchBrowser, openContext } from '../support/browser.ts';
 import { countGlObjects } from '../support/live-gl-objects.ts';
-import { MemoryMeter, type PageMemory } from '../support/page-memory.ts';
+import { MemoryMeter, type PageMemory, WITHOUT_COMPILED_CODE } from '../support/page-memory.ts';
 import { makeTestDir } from '../support/redis.ts';
 import { createWallFixture } from '../pictures/fixtures/wall-fixture.ts';
 import { openWallPage } from '../pictures/open-wall-page.ts';
@@ -37,7 +37,7 @@ export async function liveWeek({
 }): Promise<WeekFigures> {
   const begun = performance.now();
   await using client = await serveClient();
-  const browser = await launchBrowser();
+  const browser = await launchBrowser({ args: [WITHOUT_COMPILED_CODE] });
   try {
     const context = await openContext(browser, { viewport: VIEWPORT });
     await countGlObjects(context);

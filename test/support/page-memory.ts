@@ -38,3 +38,6 @@ export class MemoryMeter {
     };
   }
 }
+
+/** For Chromium: the engine's compiled code comes and goes by megabytes, and says nothing of what a page keeps. */
+export const WITHOUT_COMPILED_CODE = '--js-flags=--no-opt --no-maglev';

@@ -86,7 +86,7 @@ export class Watermark {
     // Every texel lands on one pixel.
     this.#texture.source.scaleMode = 'nearest';
     this.#marks = seen.map(({ x, y, screen }) => ({ x, y, row: this.#labels.indexOf(this.#label(screen)) }));
-    this.view = new Mesh({ geometry: this.#lay(), texture: this.#texture });
+    this.view = new Mesh({ label: 'watermark', geometry: this.#lay(), texture: this.#texture });
     this.view.alpha = file.watermark?.opacity ?? OPACITY;
   }
 
