@@ -5,7 +5,7 @@ import { loadOffset, saveOffset } from './link/offset-store.ts';
 import { createLink, type Drawn, type Link } from './link/link.ts';
 import type { Freshness } from './panels/panel.ts';
 import { FrameMeter } from './stage/frame-meter.ts';
-import type { StageState } from './stage/stage.ts';
+import type { StageState } from './stage/stage-options.ts';
 
 /** Where the stage's state and time come from: a link to the server, or a fixture. */
 export interface WallSource {

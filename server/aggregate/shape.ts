@@ -7,6 +7,15 @@ import { scanHash } from './scan-hash.ts';
 /** Version of what is stored under a data set's keys; the Function library's name carries the same. */
 const FORMAT = 2;
 
+/**
+ * KEYS: entities. ARGV: field, value before, value after, … What is no more as it was read has been written meanwhile, by an
+ * engine that has opened the data set before us: it stays.
+ */
+const REPLACE = `
+for i = 1, #ARGV, 3 do
+  if redis.call('HGET', KEYS[1], ARGV[i]) == ARGV[i + 1] then redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 2]) end
+end`;
+
 type Send = (args: RedisArguments) => Promise<unknown>;
 
 /**
@@ -42,9 +51,9 @@ async function repackAll(send: Send, name: DataSetName): Promise<void> {
     for await (const page of scanHash(send, entities)) {
       const shorter = page.flatMap(([field, packed]) => {
         const again = repack(packed);
-        return again === packed ? [] : [field, again];
+        return again === packed ? [] : [field, packed, again];
       });
-      if (shorter.length > 0) await send(['HSET', entities, ...shorter]);
+      if (shorter.length > 0) await send(['EVAL', REPLACE, '1', entities, ...shorter]);
     }
   }
   await send(['HSET', shapeKey(name), 'format', String(FORMAT)]);

@@ -1,36 +1,25 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ensureWallClient } from '../../scripts/bootstrap/wall-client.mjs';
-import { launchBrowser, openContext } from '../support/browser.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { openContext } from '../support/browser.ts';
 import { until } from '../support/until.ts';
-import { startWatchfloor, type Watchfloor } from '../support/watchfloor.ts';
 import { textsOf } from '../pictures/texts-of.ts';
+import { withWatchfloor } from './with-watchfloor.ts';
 
 const PATIENCE = { withinMs: 90_000, everyMs: 500 };
 /** Of the scene `guide`. */
 const EVERY_MS = 20_000;
 const DOCUMENT = new URL('../../config/sites/lianyuan/documents/how-to-read.pdf', import.meta.url);
 
-let watchfloor: Watchfloor;
-let browser: Browser;
-beforeAll(async () => {
-  await ensureWallClient(process.execPath);
-  watchfloor = await startWatchfloor();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await watchfloor?.close();
-});
+const up = withWatchfloor();
 
 it('shows a document of the site on the wall, by files of the server alone and under its policy', async () => {
-  const context = await openContext(browser, { viewport: { width: 960, height: 270 } });
+  const context = await openContext(up.browser, { viewport: { width: 960, height: 270 } });
   const page = await context.newPage();
   const faults = listen(page);
   const loaded: string[] = [];
   page.on('response', (response) => loaded.push(new URL(response.url()).pathname));
-  await page.goto(`${watchfloor.url}/wall/main?scene=guide`);
+  await page.goto(`${up.watchfloor.url}/wall/main?scene=guide`);
   const numberAfter = async (afterMs: number) => {
     const texts = await textsOf(page, afterMs).catch(() => []);
     return Number(texts.map((text) => /^([123]) \/ 3$/.exec(text)?.[1]).find((number) => number !== undefined));
@@ -43,18 +32,18 @@ it('shows a document of the site on the wall, by files of the server alone and u
   expect(loaded.some((path) => /\/pdf\.worker/.test(path))).toBe(true);
   expect(faults).toEqual([]);
 
-  const answer = await fetch(`${watchfloor.url}/api/v1/documents/how-to-read.pdf`);
+  const answer = await fetch(`${up.watchfloor.url}/api/v1/documents/how-to-read.pdf`);
   expect(Buffer.from(await answer.arrayBuffer()).equals(readFileSync(DOCUMENT))).toBe(true);
-  expect((await fetch(`${watchfloor.url}/api/v1/documents/how-to-read.html`)).status).toBe(404);
+  expect((await fetch(`${up.watchfloor.url}/api/v1/documents/how-to-read.html`)).status).toBe(404);
   await context.close();
 }, 240_000);
 
 it('loads nothing of documents for a scene without one', async () => {
-  const context = await openContext(browser, { viewport: { width: 960, height: 270 } });
+  const context = await openContext(up.browser, { viewport: { width: 960, height: 270 } });
   const page = await context.newPage();
   const loaded: string[] = [];
   page.on('response', (response) => loaded.push(new URL(response.url()).pathname));
-  await page.goto(`${watchfloor.url}/wall/main?scene=idle`);
+  await page.goto(`${up.watchfloor.url}/wall/main?scene=idle`);
   await page.waitForSelector('#wall canvas', { timeout: PATIENCE.withinMs });
   expect(loaded.filter((path) => /document|pdf|web-panel|capture|mosaic/.test(path))).toEqual([]);
   await context.close();
@@ -68,7 +57,8 @@ function listen(page: Page): string[] {
     if (message.type() === 'error') faults.push(message.text());
   });
   page.on('request', (request) => {
-    if (!request.url().startsWith(watchfloor.url) && !/^(blob|data):/.test(request.url())) faults.push(request.url());
+    if (!request.url().startsWith(up.watchfloor.url) && !/^(blob|data):/.test(request.url()))
+      faults.push(request.url());
   });
   return faults;
 }

@@ -1,23 +1,9 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ensureWallClient } from '../../scripts/bootstrap/wall-client.mjs';
-import { launchBrowser } from '../support/browser.ts';
-import { startWatchfloor, type Watchfloor } from '../support/watchfloor.ts';
+import { expect, it } from 'vitest';
 import { postEvents } from './post-events.ts';
 import { WallPage } from './wall-page.ts';
+import { withWatchfloor } from './with-watchfloor.ts';
 
-let watchfloor: Watchfloor;
-let browser: Browser;
-
-beforeAll(async () => {
-  await ensureWallClient(process.execPath);
-  watchfloor = await startWatchfloor();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await watchfloor?.close();
-});
+const up = withWatchfloor();
 
 const alert = (number: number, label: string) => ({
   type: 'alert.received',
@@ -27,27 +13,27 @@ const alert = (number: number, label: string) => ({
 });
 
 it('goes from a POST to a pixel that changes, and over a kill of the server by itself', async () => {
-  await using wall = await WallPage.open({ browser, url: watchfloor.url });
+  await using wall = await WallPage.open({ browser: up.browser, url: up.watchfloor.url });
   await wall.page.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
   const [none, emptyList] = [await wall.picture('numbers'), await wall.picture('latest')];
   expect(await wall.picture('numbers'), 'nothing moves by itself').toBe(none);
 
-  await postEvents(watchfloor, [alert(1, 'Lost child at market')]);
+  await postEvents(up.watchfloor, [alert(1, 'Lost child at market')]);
   const one = await wall.pictureAfter('numbers', none);
   await wall.pictureAfter('latest', emptyList);
   await wall.says('Lost child at market');
 
-  await watchfloor.killServer();
+  await up.watchfloor.killServer();
   await wall.says('Link lost');
   const stale = await wall.pictureAfter('numbers', one);
   expect(stale, 'a wall without a server keeps its picture, dimmed').not.toBe(none);
   await wall.says('Lost child at market');
 
-  await watchfloor.startServer();
+  await up.watchfloor.startServer();
   await wall.says('Link live');
   expect(await wall.pictureAfter('numbers', stale), 'the picture of before').toBe(one);
 
-  await postEvents(watchfloor, [alert(2, 'Tree across the road')]);
+  await postEvents(up.watchfloor, [alert(2, 'Tree across the road')]);
   const two = await wall.pictureAfter('numbers', one);
   expect(two).not.toBe(none);
   await wall.says('Tree across the road');
@@ -58,15 +44,15 @@ it('goes from a POST to a pixel that changes, and over a kill of the server by i
 }, 240_000);
 
 it('says when Redis is away, and goes on when it is back', async () => {
-  await using wall = await WallPage.open({ browser, url: watchfloor.url });
+  await using wall = await WallPage.open({ browser: up.browser, url: up.watchfloor.url });
   const before = await wall.picture('numbers');
-  expect(await watchfloor.killRedis()).toBe(true);
-  await watchfloor.becomesReady();
+  expect(await up.watchfloor.killRedis()).toBe(true);
+  await up.watchfloor.becomesReady();
   await wall.says('Link live');
-  await postEvents(watchfloor, [alert(3, 'Gas smell in stairwell')]);
+  await postEvents(up.watchfloor, [alert(3, 'Gas smell in stairwell')]);
   await wall.pictureAfter('numbers', before);
   await wall.says('Gas smell in stairwell');
-  expect(watchfloor.unaskedEnds, 'the server outlives its Redis').toBe(0);
+  expect(up.watchfloor.unaskedEnds, 'the server outlives its Redis').toBe(0);
 }, 180_000);
 
 it('speaks the language that its address asks for first, and the other beside it', async () => {
@@ -74,7 +60,7 @@ it('speaks the language that its address asks for first, and the other beside it
     ['en', 'en', 'Alerts today', '今日警情'],
     ['zh', 'zh-CN', '今日警情', 'Alerts today'],
   ] as const) {
-    await using wall = await WallPage.open({ browser, url: watchfloor.url, language });
+    await using wall = await WallPage.open({ browser: up.browser, url: up.watchfloor.url, language });
     expect(await wall.page.evaluate(() => document.documentElement.lang)).toBe(tag);
     const words = await wall.words();
     expect(words.indexOf(first)).toBeGreaterThanOrEqual(0);

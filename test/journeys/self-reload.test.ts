@@ -1,9 +1,8 @@
-import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { ensureWallClient } from '../../scripts/bootstrap/wall-client.mjs';
-import { launchBrowser, openContext } from '../support/browser.ts';
+import type { BrowserContext, Page, Route } from 'playwright-core';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openContext } from '../support/browser.ts';
 import { until } from '../support/until.ts';
-import { startWatchfloor, type Watchfloor } from '../support/watchfloor.ts';
+import { withWatchfloor } from './with-watchfloor.ts';
 
 const PATIENCE = { withinMs: 90_000, everyMs: 100 };
 const LINE = '正在连接值守大屏 …Connecting to the wall …';
@@ -15,27 +14,17 @@ interface DrawnWall {
   readonly drawnAt: number;
 }
 
-let watchfloor: Watchfloor;
-let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 
-beforeAll(async () => {
-  await ensureWallClient(process.execPath);
-  watchfloor = await startWatchfloor();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await watchfloor?.close();
-});
+const up = withWatchfloor();
 beforeEach(async () => {
-  context = await openContext(browser, { viewport: { width: 640, height: 180 } });
+  context = await openContext(up.browser, { viewport: { width: 640, height: 180 } });
   page = await context.newPage();
 });
 afterEach(() => context.close());
 
-const wall = () => `${watchfloor.url}/wall/main?screen=all`;
+const wall = () => `${up.watchfloor.url}/wall/main?screen=all`;
 
 /** Fails the first requests for some files, as a line that is cut or a server that restarts does. */
 async function failFirst(files: string, count: number): Promise<() => number> {
@@ -130,13 +119,13 @@ it('waits for a server that went away between the page and its scripts, and neve
   const pages: string[] = [];
   page.on('framenavigated', (frame) => pages.push(frame.url()));
   await page.route(ASSETS.scripts, async (route) => {
-    if (watchfloor.isRunning('server')) await watchfloor.killServer();
+    if (up.watchfloor.isRunning('server')) await up.watchfloor.killServer();
     await route.continue().catch(() => undefined);
   });
   await page.goto(wall(), { waitUntil: 'commit' });
   await saysThatItConnects();
   await page.unroute(ASSETS.scripts);
-  await watchfloor.startServer();
+  await up.watchfloor.startServer();
   await drawn();
   expect(new Set(pages)).toEqual(new Set([wall()]));
 });
@@ -168,8 +157,8 @@ it('starts over when its server comes back with another client', async () => {
   await drawn();
   await mark();
   build = 'second';
-  await watchfloor.killServer();
-  await watchfloor.startServer();
+  await up.watchfloor.killServer();
+  await up.watchfloor.startServer();
   await until(async () => !(await isSamePage().catch(() => true)), { ...PATIENCE, what: 'the page is another' });
   await drawn();
 });
@@ -179,7 +168,7 @@ it('holds its picture where it has to start over while its server is away', asyn
   await drawn();
   await page.waitForFunction(() => sessionStorage.getItem('watchfloor.held-frame') !== null);
   await mark();
-  await watchfloor.killServer();
+  await up.watchfloor.killServer();
   await page.evaluate(() => {
     const { watchfloor } = globalThis as unknown as { watchfloor: DrawnWall };
     watchfloor.stage.canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext();
@@ -188,7 +177,7 @@ it('holds its picture where it has to start over while its server is away', asyn
   const asked = page.waitForEvent('requestfailed', (request) => request.url() === wall());
   await asked;
   expect(await isSamePage()).toBe(true);
-  await watchfloor.startServer();
+  await up.watchfloor.startServer();
   await until(async () => !(await isSamePage().catch(() => true)), { ...PATIENCE, what: 'the page is another' });
   await drawn();
 });

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ensureWallClient } from '../../scripts/bootstrap/wall-client.mjs';
-import { launchBrowser, openContext } from '../support/browser.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { openContext } from '../support/browser.ts';
 import { until } from '../support/until.ts';
-import { startWatchfloor, type Watchfloor } from '../support/watchfloor.ts';
+import { withWatchfloor } from './with-watchfloor.ts';
 
 const PATIENCE = { withinMs: 90_000, everyMs: 100 };
 /** Time for a machine without a GPU to build a scene. */
@@ -24,20 +23,10 @@ interface TakenWall {
 }
 type Frames = [wall: number, shown: string | undefined][];
 
-let watchfloor: Watchfloor;
-let browser: Browser;
-beforeAll(async () => {
-  await ensureWallClient(process.execPath);
-  watchfloor = await startWatchfloor({ env: { HOST: '0.0.0.0' } });
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await watchfloor?.close();
-});
+const up = withWatchfloor({ env: { HOST: '0.0.0.0' } });
 
-async function openScreen(path: string, url = watchfloor.url): Promise<Page> {
-  const context = await openContext(browser, { viewport: { width: 320, height: 180 } });
+async function openScreen(path: string, url = up.watchfloor.url): Promise<Page> {
+  const context = await openContext(up.browser, { viewport: { width: 320, height: 180 } });
   const page = await context.newPage();
   await page.goto(`${url}${path}`);
   return page;
@@ -68,8 +57,8 @@ async function watchFrames(page: Page): Promise<() => Promise<Frames>> {
 }
 
 async function call(method: string, path: string, body?: object): Promise<{ status: number; body: unknown }> {
-  const token = readFileSync(join(watchfloor.dataDir, 'admin-token'), 'utf8').trim();
-  const answer = await fetch(`${watchfloor.url}/api/v1${path}`, {
+  const token = readFileSync(join(up.watchfloor.dataDir, 'admin-token'), 'utf8').trim();
+  const answer = await fetch(`${up.watchfloor.url}/api/v1${path}`, {
     method,
     headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
     ...(body && { body: JSON.stringify(body) }),
@@ -95,8 +84,8 @@ it('[SC2] [SC4] two screens show a taken scene from the same instant of wall tim
     expect(new Set(after.map(([, scene]) => scene))).toEqual(new Set(['alerts']));
   }
 
-  await watchfloor.killServer();
-  await watchfloor.startServer();
+  await up.watchfloor.killServer();
+  await up.watchfloor.startServer();
   expect(await call('GET', '/walls/main/scene')).toMatchObject({ body: { scene: 'alerts', since: at } });
   await pages[0]?.reload();
   await shows(pages[0] as Page, 'alerts');
@@ -112,7 +101,7 @@ it('[SC2] [SC4] two screens show a taken scene from the same instant of wall tim
 it.skipIf(!outside)(
   '[PR2] [PR4] a page of another machine shows a code, comes in when it is entered, and out when it is revoked',
   async () => {
-    const url = `http://${outside}:${new URL(watchfloor.url).port}`;
+    const url = `http://${outside}:${new URL(up.watchfloor.url).port}`;
     const page = await openScreen('/wall/main/right', url);
     const code = async () => {
       await page.locator('.pairing output').waitFor({ timeout: PATIENCE.withinMs });

@@ -1,9 +1,8 @@
-import type { Browser, BrowserContext, Page, WebSocketRoute } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { ensureWallClient } from '../../scripts/bootstrap/wall-client.mjs';
-import { launchBrowser, openContext } from '../support/browser.ts';
+import type { BrowserContext, Page, WebSocketRoute } from 'playwright-core';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openContext } from '../support/browser.ts';
 import { until } from '../support/until.ts';
-import { startWatchfloor, type Watchfloor } from '../support/watchfloor.ts';
+import { withWatchfloor } from './with-watchfloor.ts';
 
 const PATIENCE = { withinMs: 90_000, everyMs: 100 };
 
@@ -13,28 +12,18 @@ interface DrawnWall {
   readonly drawnAt: number;
 }
 
-let watchfloor: Watchfloor;
-let browser: Browser;
 let context: BrowserContext;
 
-beforeAll(async () => {
-  await ensureWallClient(process.execPath);
-  watchfloor = await startWatchfloor();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await watchfloor?.close();
-});
+const up = withWatchfloor();
 beforeEach(async () => {
-  context = await openContext(browser, { viewport: { width: 480, height: 270 } });
+  context = await openContext(up.browser, { viewport: { width: 480, height: 270 } });
 });
 afterEach(() => context.close());
 
 /** A screen of the wall, drawn and marked, so that a reload is seen. */
 async function openScreen(screen: string, page?: Page): Promise<Page> {
   const opened = page ?? (await context.newPage());
-  await opened.goto(`${watchfloor.url}/wall/main/${screen}`);
+  await opened.goto(`${up.watchfloor.url}/wall/main/${screen}`);
   await drawn(opened);
   await opened.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
   return opened;
@@ -70,10 +59,10 @@ it('goes on after frames that failed, says so once, and tells the server how man
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   await failFrames(page, 3);
   const figure = 'watchfloor_screen_frame_faults{wall="main",screen="left"} 3';
-  const told = async () => (await (await fetch(`${watchfloor.url}/metrics`)).text()).includes(figure);
+  const told = async () => (await (await fetch(`${up.watchfloor.url}/metrics`)).text()).includes(figure);
   await until(told, { ...PATIENCE, what: figure });
   const heap = /watchfloor_screen_heap_bytes\{wall="main",screen="left"\} \d{6,}/;
-  await until(async () => heap.test(await (await fetch(`${watchfloor.url}/metrics`)).text()), {
+  await until(async () => heap.test(await (await fetch(`${up.watchfloor.url}/metrics`)).text()), {
     ...PATIENCE,
     what: 'the memory that the page uses',
   });
@@ -172,9 +161,9 @@ it('sees a restart of its server as a word on the strip and nothing else', async
     if (left === 0) throw new Error(`the server was not back within ${QUICK_MS} ms in any of ${TRIES} restarts`);
     const seen = await watchFrames(page);
     const lostAt = performance.now();
-    await watchfloor.killServer();
+    await up.watchfloor.killServer();
     await until(() => says(page, '链路中断'), { ...PATIENCE, what: 'the strip says that the link is lost' });
-    await watchfloor.startServer();
+    await up.watchfloor.startServer();
     await until(() => says(page, '链路正常'), { ...PATIENCE, what: 'the link is live again' });
     if (performance.now() - lostAt > QUICK_MS) continue;
     const { words, wasDimmed } = await seen();
@@ -191,10 +180,10 @@ it('dims when its server stays away, says since when, and is as before when it i
   const page = await openScreen('all');
   await until(() => says(page, '链路正常'), { ...PATIENCE, what: 'the link is live' });
   const seen = await watchFrames(page);
-  await watchfloor.killServer();
+  await up.watchfloor.killServer();
   await until(async () => (await seen()).wasDimmed, { ...PATIENCE, what: 'the wall dims' });
   expect((await seen()).words).toContainEqual(expect.stringContaining('数据停于'));
-  await watchfloor.startServer();
+  await up.watchfloor.startServer();
   await until(() => says(page, '链路正常'), { ...PATIENCE, what: 'the link is live again' });
   const after = await watchFrames(page);
   await until(async () => (await after()).words.length > 0, { ...PATIENCE, what: 'a frame' });

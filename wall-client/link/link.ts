@@ -14,12 +14,13 @@ import {
 } from '../../protocol/messages.ts';
 import { Acknowledger } from './acknowledger.ts';
 import { backOffMs } from './back-off.ts';
-import type { KeptOffset } from './clock.ts';
 import { ClockKeeper } from './clock-keeper.ts';
 import { HeldViews } from './held-views.ts';
+import type { LinkOptions } from './link-options.ts';
 import type { LinkState } from './link-state.ts';
 import { readMessage } from './read-message.ts';
 import type { Socket } from './socket.ts';
+import { TurnWish } from './turn-wish.ts';
 import { type Applied, ViewStore } from './view-store.ts';
 
 /** Beats that may be missed before the link counts as lost. */
@@ -28,27 +29,6 @@ const SILENT_AFTER_MS = 3 * BEAT_MS;
 const SYNC_COUNTS_MS = 3 * BEAT_MS;
 /** A server that had no room is asked again as if it had been tried this often. */
 const OVERLOADED_ATTEMPT = 4;
-
-export interface LinkOptions {
-  /** `ws://` or `wss://` address of `/api/v1/live`. */
-  readonly url: string;
-  readonly wall: string;
-  readonly screen?: string;
-  readonly token?: string;
-  /** Names this load of the page. */
-  readonly page?: string;
-  /** Metric keys to follow from the start. */
-  readonly views: Iterable<string>;
-  /** Opens a socket, such as `(url) => new WebSocket(url)`. */
-  readonly socket: (url: string) => Socket;
-  /** This machine's clock, epoch ms; one that never steps, else the wall's time does. */
-  readonly now: () => number;
-  /** What was known of the server's clock before the page was loaded. */
-  readonly keptOffset?: KeptOffset | undefined;
-  readonly random: () => number;
-  /** Called after each change of `state` and each word of the server; for a status line, not for drawing. */
-  readonly onChange?: () => void;
-}
 
 /** What a screen reports of itself; the link adds how it keeps time. */
 export type Drawn = Omit<Report, 'type' | 'offsetMs' | 'errorMs'>;
@@ -97,9 +77,7 @@ class LiveLink implements Link {
   #welcome: Welcome | undefined;
   #scene: SceneTold | undefined;
   #sync: { readonly message: Sync; readonly heardAt: number } | undefined;
-  #wish: AskTurn | undefined;
-  #turn: Turn | undefined;
-  #isWelcome = false;
+  readonly #wish = new TurnWish((ask) => this.#send(ask));
   #socket: Socket | undefined;
   #attempt = 0;
   #closed = false;
@@ -142,12 +120,11 @@ class LiveLink implements Link {
   }
 
   get turn(): Turn | undefined {
-    return this.#turn;
+    return this.#wish.turn;
   }
 
   askTurn(because: AskTurn['because']): void {
-    this.#wish = { type: 'askTurn', because };
-    if (this.#isWelcome) this.#send(this.#wish);
+    this.#wish.ask(because);
   }
 
   report(drawn: Drawn): void {
@@ -226,8 +203,7 @@ class LiveLink implements Link {
         this.#welcome = message;
         this.store.applyCondition(message);
         this.clock.start(message.now);
-        this.#isWelcome = true;
-        if (this.#wish) this.#send(this.#wish);
+        this.#wish.welcome();
         return;
       case 'beat':
         this.store.applyCondition(message);
@@ -242,7 +218,7 @@ class LiveLink implements Link {
         this.#scene = message;
         return;
       case 'turn':
-        this.#turn = message;
+        this.#wish.hear(message);
         return;
       case 'answer':
         // To takes, which this link does not send.
@@ -309,8 +285,7 @@ class LiveLink implements Link {
     const socket = this.#socket;
     this.#socket = undefined;
     this.#open = false;
-    this.#isWelcome = false;
-    this.#turn = undefined;
+    this.#wish.drop();
     this.#acks.stop();
     this.clock.stop();
     clearTimeout(this.#silenceTimer);

@@ -97,7 +97,7 @@ function createClock({ rectangle, theme, clock }: PanelContext<ClockPanel>): Pan
   let shownSecond = Number.NaN;
   let shownDate = '';
 
-  const drawDate = (text: string) => {
+  const drawDate = (text: string, short: string) => {
     for (const line of date.removeChildren()) line.destroy();
     const beside = rectangle.width - time.width - space.wide;
     const line = createLine(text, {
@@ -116,20 +116,15 @@ function createClock({ rectangle, theme, clock }: PanelContext<ClockPanel>): Pan
     }
     line.destroy();
     const maxWidth = Math.max(0, beside);
-    const upper = createLine(day, {
-      size: type.body,
-      colour: colours.dim,
-      anchor: [0, 1],
-      maxWidth,
-      least: type.caption,
-    });
-    const lower = createLine(weekday, {
-      size: type.body,
-      colour: colours.dim,
-      anchor: [0, 0],
-      maxWidth,
-      least: type.caption,
-    });
+    const put = (part: string, anchorY: number) =>
+      createLine(part, { size: type.body, colour: colours.dim, anchor: [0, anchorY], maxWidth, least: type.caption });
+    let upper = put(day, 1);
+    // A date that is cut says nothing: without its year it may have room.
+    if (upper.text !== day) {
+      upper.destroy();
+      upper = put(short, 1);
+    }
+    const lower = put(weekday, 0);
     date.addChild(upper, lower);
   };
 
@@ -145,7 +140,7 @@ function createClock({ rectangle, theme, clock }: PanelContext<ClockPanel>): Pan
       const today = clock.date(now);
       if (today === shownDate) return;
       shownDate = today;
-      drawDate(today);
+      drawDate(today, clock.day(now));
     },
     destroy: () => view.destroy({ children: true }),
   };

@@ -1,52 +1,24 @@
 import { Container } from 'pixi.js';
 import type { SceneFile } from '../../protocol/site/scenes.ts';
-import type { Wall } from '../../protocol/site/site-file.ts';
-import type { SiteDescription } from '../../protocol/site/site.ts';
-import type { Language } from '../../protocol/words.ts';
 import { installDigitFonts } from '../fonts/digit-fonts.ts';
 import { Glyphs } from '../fonts/glyphs.ts';
 import { siteText, strongText } from '../fonts/site-text.ts';
-import type { WallSize } from '../layout/scene-layout.ts';
-import type { FrameTime, Freshness, Together, ViewReader } from '../panels/panel.ts';
+import type { FrameTime } from '../panels/panel.ts';
 import type { PanelSources } from '../panels/panel-sources.ts';
-import { renewLineStyles } from '../panels/parts/line.ts';
 import { createTheme } from '../theme/theme.ts';
 import { createTypeScale } from '../theme/type-scale.ts';
+import { Arrivals } from './arrivals.ts';
 import { BarCode } from './bar-code.ts';
 import { FadingStill } from './fading-still.ts';
 import { PageLayer } from './page-layer.ts';
 import { placeOf, shiftStep } from './pixel-shift.ts';
 import { type SceneChange, shareOfNew } from './scene-change.ts';
-import { fitScreen, type PlacedScreen, type ScreenFit, type Viewport } from './screen-fit.ts';
+import { fitScreen, type ScreenFit } from './screen-fit.ts';
 import { StagedScene } from './staged-scene.ts';
+import type { StageOptions, StageState } from './stage-options.ts';
 import { Surface } from './surface.ts';
-import type { SurfaceMode } from './surface-mode.ts';
 import { Watermark } from './watermark.ts';
 import { type PanelServices, WallScene } from './wall-scene.ts';
-
-export interface StageOptions {
-  readonly site: SiteDescription;
-  readonly wallName: string;
-  readonly wall: WallSize & Pick<Wall, 'pixelShift'>;
-  /** This screen's rectangle of the wall, in wall units. */
-  readonly screen: PlacedScreen;
-  readonly language: Language;
-  readonly page: Viewport;
-  readonly surface: SurfaceMode;
-  readonly readDocument: PanelSources['readDocument'];
-  /** Something of the client itself did not come, such as the code of a panel. */
-  readonly onLoss: (error: unknown) => void;
-  /** Frames a second that the bar code counts; no bar code where left out. */
-  readonly barCodeHz?: number | undefined;
-}
-
-/** The state that a frame is drawn from, beside the scene. */
-export interface StageState {
-  readonly views: ViewReader & { takeChanges(): ReadonlySet<string> };
-  readonly freshness: Freshness;
-  readonly dataSet: 'drill' | 'live';
-  readonly together?: Together | undefined;
-}
 
 /** A scene that has to wait for its views is drawn out of sight so long before its time at the latest. */
 const WARM_BEFORE_MS = 100;
@@ -64,7 +36,7 @@ export class Stage {
   readonly #options: StageOptions;
   #fit: ScreenFit;
   readonly #surface: Surface;
-  readonly #glyphs: Glyphs;
+  readonly #arrivals: Arrivals;
   readonly #releaseFonts: () => void;
   readonly #root = new Container();
   /** What is drawn out of sight, so that its textures are there when it comes. */
@@ -78,7 +50,6 @@ export class Stage {
   #coming: Coming | undefined;
   #still: FadingStill | undefined;
   #metrics: ReadonlySet<string> = NO_METRICS;
-  #loading = 0;
   #shiftStep = Number.NaN;
   #isWhole = false;
 
@@ -92,13 +63,13 @@ export class Stage {
     this.#options = options;
     this.#fit = fit;
     this.#surface = surface;
-    this.#glyphs = glyphs;
     this.#releaseFonts = releaseFonts;
     this.#barCode = options.barCodeHz === undefined ? undefined : new BarCode(fit, options.barCodeHz);
+    this.#arrivals = new Arrivals({ glyphs, onArrival: () => this.#renew(), onLoss: options.onLoss });
     this.#services = {
-      canDraw: (text) => this.#canDraw(text),
+      canDraw: (text) => this.#arrivals.canDraw(text),
       renew: () => this.#renew(),
-      waitFor: (work) => this.#waitFor(work),
+      waitFor: (work) => this.#arrivals.waitFor(work),
     };
     this.#pages = new PageLayer(fit, options.page.devicePixelRatio, options.site.file.webPages ?? []);
     this.#watermark = Watermark.of({ ...options, fit });
@@ -153,7 +124,7 @@ export class Stage {
 
   /** Nothing is on its way that would change the picture of a moment. */
   get isSettled(): boolean {
-    return this.#loading === 0 && this.#shown?.isNew === false;
+    return this.#arrivals.areAllHere && this.#shown?.isNew === false;
   }
 
   /** Whether everything that the scene in sight shows is known, or known to be missing. */
@@ -248,7 +219,7 @@ export class Stage {
     const { wall, view } = this.#time;
     if (wall < change.at) {
       staged.takeIn(state, changes, this.#time);
-      const hasAll = staged.hasViews(state) && this.#loading === 0;
+      const hasAll = staged.hasViews(state) && this.#arrivals.areAllHere;
       if (!coming.isWarm && (hasAll || wall > change.at - WARM_BEFORE_MS)) this.#warm(coming);
       return;
     }
@@ -312,21 +283,6 @@ export class Stage {
   #collectMetrics(): void {
     const { metrics = NO_METRICS } = this.#shown?.scene ?? {};
     this.#metrics = this.#coming ? new Set([...metrics, ...this.#coming.staged.scene.metrics]) : metrics;
-  }
-
-  /** Free text may need a slice of the font that no site text needed: it is fetched, and everything is told again. */
-  #canDraw(text: string): boolean {
-    if (this.#glyphs.ready(text)) return true;
-    this.#waitFor(this.#glyphs.load(text).then(renewLineStyles));
-    return false;
-  }
-
-  #waitFor(work: Promise<unknown>): void {
-    this.#loading += 1;
-    void work.catch(this.#options.onLoss).then(() => {
-      this.#loading -= 1;
-      this.#renew();
-    });
   }
 
   #renew(): void {

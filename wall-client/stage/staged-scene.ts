@@ -1,6 +1,6 @@
 import type { FrameTime, Freshness, PanelUpdate } from '../panels/panel.ts';
 import { looksStale } from '../panels/staleness.ts';
-import type { StageState } from './stage.ts';
+import type { StageState } from './stage-options.ts';
 import type { WallScene } from './wall-scene.ts';
 
 /** Panels take in changes at most this often; a number that changes faster cannot be read. */

@@ -1,3 +1,4 @@
+// Long, since it is one table: each fault that a site can have, and the words that name it.
 import { describe, expect, it } from 'vitest';
 import { checkSite } from '../../../config/site/check-site.ts';
 import { readHarbour, writeSite } from './harbour.ts';
