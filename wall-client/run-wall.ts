@@ -90,13 +90,16 @@ export function runWall(running: RunningWall): void {
     else startOver();
   };
   const show = (wall: number) => {
-    seekTurn();
     if (!source.isSilent) follower?.heed(source.scene, wall);
     if (stage.shown !== undefined && stage.metrics !== followed) {
       if (!isSame(stage.metrics, followed)) source.follow(stage.metrics);
       followed = stage.metrics;
     }
-    if (!isWorthDrawing(wall)) return;
+    if (isWorthDrawing(wall)) paint(wall);
+    // After the picture, in the same task: it may put it by.
+    seekTurn();
+  };
+  const paint = (wall: number) => {
     draw(wall);
     if (!canvas.isConnected && !source.isSilent && stage.shown !== undefined) {
       parent.append(...stage.canvases, stage.pages);

@@ -98,6 +98,10 @@ it('[TN1] [TN2] comes to a new client screen by screen', async () => {
       socket.send(told.type === 'welcome' ? JSON.stringify({ ...told, build }) : message);
     });
   });
+  // Before the page puts another picture by.
+  await context.addInitScript((key) => {
+    Object.assign(globalThis, { heldAtStart: sessionStorage.getItem(key) });
+  }, 'watchfloor.held-frame');
   const screens = ['left', 'right'];
   const pages = await Promise.all(screens.map((screen) => openScreen(screen)));
   for (const [index, page] of pages.entries())
@@ -110,7 +114,26 @@ it('[TN1] [TN2] comes to a new client screen by screen', async () => {
   await until(() => happened.length === 4, { ...PATIENCE, what: 'both screens are back' });
   const [first, second] = happened[0] === 'left goes' ? screens : screens.toReversed();
   expect(happened).toEqual([`${first} goes`, `${first} is back`, `${second} goes`, `${second} is back`]);
+  for (const page of pages)
+    expect(await litShareOfHeld(page), 'the wall stands behind while it starts over').toBeGreaterThan(0.02);
 }, 240_000);
+
+/** Of the picture that the page found when it began: the share of its pixels that are no background. */
+function litShareOfHeld(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const { heldAtStart } = globalThis as unknown as { heldAtStart: string | null };
+    if (heldAtStart === null) return 0;
+    const image = await createImageBitmap(await (await fetch(heldAtStart)).blob());
+    const brush = new OffscreenCanvas(image.width, image.height).getContext('2d');
+    if (!brush) throw new Error('no 2D context');
+    brush.drawImage(image, 0, 0);
+    const { data: rgba } = brush.getImageData(0, 0, image.width, image.height);
+    let lit = 0;
+    for (let at = 0; at < rgba.length; at += 4)
+      if (Math.max(rgba[at] ?? 0, rgba[at + 1] ?? 0, rgba[at + 2] ?? 0) > 96) lit += 1;
+    return lit / (rgba.length / 4);
+  });
+}
 
 /** How a panel looks whose data are no longer confirmed. */
 const DIMMED = 0.42;
