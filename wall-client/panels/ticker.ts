@@ -8,7 +8,7 @@ import { createLine } from './parts/line.ts';
 import { listReader, type ListWords } from './parts/list-columns.ts';
 import { traceMark } from './parts/mark.ts';
 import { kindOfMetric } from './parts/metric-kind.ts';
-import { type Move, placeAt, retarget, startMove } from './parts/moving-rows.ts';
+import { type Move, placeAt, restsFrom, retarget, startMove } from './parts/moving-rows.ts';
 import type { PanelBody, PanelContext, PanelKindEntry } from './panel.ts';
 
 type TickerPanel = Extract<Panel, { panel: 'ticker' }>;
@@ -22,6 +22,8 @@ interface Row {
   readonly since: number;
   readonly at: number;
   readonly words: string;
+  /** It has been put where it stands for good: as long as wall time is past its moves, a frame need not touch it. */
+  isPlaced: boolean;
 }
 
 const SECOND_MS = 1_000;
@@ -121,6 +123,7 @@ function createTicker({
       since: rows.length === 0 ? Number.NEGATIVE_INFINITY : at,
       at: row.at,
       words: JSON.stringify(words),
+      isPlaced: false,
     };
   };
 
@@ -139,6 +142,7 @@ function createTicker({
         if (known && known.words === JSON.stringify(words) && known.at === row.at) {
           old.delete(row.id);
           retarget(known.y, y, at);
+          known.isPlaced = false;
           next.push(known);
         } else {
           const fresh = createRow(row, words, known ? Number.NEGATIVE_INFINITY : at, known ? known.y.to : y);
@@ -156,13 +160,18 @@ function createTicker({
       for (let index = 0; index < rows.length; index += 1) {
         const row = rows[index];
         if (!row) continue;
-        const arrived = easeSince(row.since, wall, motion.moveMs);
-        row.view.y = Math.round(placeAt(row.y, wall));
-        row.view.x = Math.round((1 - arrived) * width * 0.08);
-        row.view.alpha = arrived;
+        const isAtRest = wall >= restsFrom(row.y) && wall >= row.since + motion.moveMs;
+        if (!(isAtRest && row.isPlaced)) {
+          const arrived = easeSince(row.since, wall, motion.moveMs);
+          row.view.y = Math.round(placeAt(row.y, wall));
+          row.view.x = Math.round((1 - arrived) * width * 0.08);
+          row.view.alpha = arrived;
+          row.isPlaced = isAtRest;
+        }
         if (second !== shownSecond) row.age.text = formatAge(now - row.at, language);
       }
-      shownSecond = second;
+      // Only where it is another: each number put by is a new object.
+      if (second !== shownSecond) shownSecond = second;
     },
     destroy: () => view.destroy({ children: true }),
   };

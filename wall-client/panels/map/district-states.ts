@@ -54,12 +54,12 @@ export class DistrictStates {
 /** GLSL that reads a district's state, mixed between its two rows. */
 export const districtStateGlsl = /* glsl */ `
 uniform sampler2D uStates;
-uniform float uMove;
+uniform vec4 uPace;
 uniform vec2 uRise;
 vec3 districtState(float district) {
   ivec2 at = ivec2(int(district + .5), 0);
   vec4 next = texelFetch(uStates, at + ivec2(0, 1), 0);
-  return vec3(mix(texelFetch(uStates, at, 0).xy, next.xy, uMove), next.z);
+  return vec3(mix(texelFetch(uStates, at, 0).xy, next.xy, uPace.x), next.z);
 }
 float districtHeight(float district) {
   return uRise.x + uRise.y * districtState(district).x;

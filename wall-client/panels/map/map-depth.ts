@@ -194,9 +194,10 @@ export class MapDepth {
   /** Seconds count from `originMs`; the site's clock is `zoneMs` ahead of UTC. */
   frame({ wall, view }: FrameTime, originMs: number, zoneMs: number): void {
     const uniforms = this.#uniforms;
-    uniforms.uMove.value = easeSince(this.#changedAt, wall, motion.moveMs);
-    uniforms.uSeconds.value = (wall - originMs) / 1_000;
-    uniforms.uBreath.value = phaseOf(wall, motion.pulseMs);
+    const pace = uniforms.uPace.value;
+    pace.x = easeSince(this.#changedAt, wall, motion.moveMs);
+    pace.y = (wall - originMs) / 1_000;
+    pace.z = phaseOf(wall, motion.pulseMs);
     const second = Math.floor(view / 1_000);
     if (second !== this.#litSecond) this.#lightAt(hourOf(second * 1_000, zoneMs));
     this.#litSecond = second;
@@ -210,7 +211,7 @@ export class MapDepth {
     if (!labels) return;
     uniforms.uLabels.value = labels.boxes;
     uniforms.uLabelCount.value = labels.count;
-    uniforms.uLabelShare.value = this.tour.names;
+    pace.w = this.tour.names;
   }
 
   destroy(): void {

@@ -7,21 +7,19 @@ export const MOST_LABELS = 64;
 export interface MapUniforms {
   /** States of districts, see district-states.ts. */
   readonly uStates: { value: Texture };
-  /** How far the last change has moved, 0 to 1. */
-  readonly uMove: { value: number };
+  /**
+   * What goes on with wall time: how far the last change has moved (x, 0 to 1), seconds of the map's own clock (y), phase of
+   * the alerts' breath (z, 0 to 1), how far labels are shown (w, 0 to 1). In one vector: a number that a frame sets in
+   * `value` would be a new object each time.
+   */
+  readonly uPace: { readonly value: Vector4 };
   /** Height of a district at share 0, and what a full share adds. */
   readonly uRise: { readonly value: Vector2 };
-  /** Seconds of the map's own clock. */
-  readonly uSeconds: { value: number };
-  /** Phase of the alerts' breath, 0 to 1. */
-  readonly uBreath: { value: number };
   /** 1 where what is shown is no longer confirmed: the picture loses its light and its colour. */
   readonly uStale: { value: number };
   /** Labels that markers keep clear of: middle and half size, as shares of what is drawn (-1 to 1). */
   readonly uLabels: { value: readonly Vector4[] };
   readonly uLabelCount: { value: number };
-  /** How far the labels are shown, 0 to 1. */
-  readonly uLabelShare: { value: number };
   /** The camera's projection of the whole picture; a screen that draws a part of it has another one. */
   readonly uWholeProjection: { readonly value: Matrix4 };
 }
@@ -29,14 +27,11 @@ export interface MapUniforms {
 export function createMapUniforms(states: Texture, base: number, rise: number): MapUniforms {
   return {
     uStates: { value: states },
-    uMove: { value: 1 },
+    uPace: { value: new Vector4(1, 0, 0, 0) },
     uRise: { value: new Vector2(base, rise) },
-    uSeconds: { value: 0 },
-    uBreath: { value: 0 },
     uStale: { value: 0 },
     uLabels: { value: Array.from({ length: MOST_LABELS }, () => new Vector4()) },
     uLabelCount: { value: 0 },
-    uLabelShare: { value: 0 },
     uWholeProjection: { value: new Matrix4() },
   };
 }

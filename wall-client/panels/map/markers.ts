@@ -162,7 +162,6 @@ function createMarkerMaterial(
       uniform vec3 uLooks[${MOST_STATES}];
       uniform vec4 uLabels[${MOST_LABELS}];
       uniform int uLabelCount;
-      uniform float uLabelShare;
       uniform mat4 uWholeProjection;
       uniform float uSizePx;
       uniform int uKnown;
@@ -194,8 +193,8 @@ function createMarkerMaterial(
           vec2 away = vec2(place.x, place.y + moved) - uLabels[label].xy;
           vec2 size = uLabels[label].zw;
           if (abs(away.x) >= size.x || abs(away.y) >= size.y) continue;
-          if (uLooks[index].x < 1.5) vColour.a *= 1. - uLabelShare;
-          else moved += ((away.y < 0. ? -size.y : size.y) - away.y) * uLabelShare;
+          if (uLooks[index].x < 1.5) vColour.a *= 1. - uPace.w;
+          else moved += ((away.y < 0. ? -size.y : size.y) - away.y) * uPace.w;
         }
         gl_Position.y += moved * gl_Position.w * projectionMatrix[1][1] / uWholeProjection[1][1];
         gl_PointSize = uSizePx * uLooks[index].x;

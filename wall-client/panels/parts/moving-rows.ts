@@ -25,6 +25,11 @@ export function retarget(move: Move, to: number, at: number): void {
   move.at = at;
 }
 
+/** Wall time from which it stands where it went. */
+export function restsFrom(move: Move): number {
+  return move.at + motion.moveMs;
+}
+
 export function placeAt(move: Move, wall: number): number {
   return move.from + (move.to - move.from) * easeSince(move.at, wall, motion.moveMs);
 }

@@ -50,7 +50,8 @@ export function createLand(
       }`,
     fragmentShader: /* glsl */ `
       uniform vec3 uLand, uBorder, uWarning, uCritical;
-      uniform float uBreath, uStale;
+      uniform vec4 uPace;
+      uniform float uStale;
       ${rampGlsl}
       flat varying vec3 vState;
       flat varying float vSurface;
@@ -59,7 +60,7 @@ export function createLand(
         if (vSurface > .5 && vSurface < 1.5) discard;
         float alarmed = clamp(vState.y, 0., 1.);
         vec3 alarm = vState.y > 1.5 ? uCritical : uWarning;
-        float breath = .5 + .5 * cos(6.2831853 * uBreath);
+        float breath = .5 + .5 * cos(6.2831853 * uPace.z);
         vec3 land = mix(uLand, ramp(vState.x), .16 + .5 * vState.x);
         land = mix(land, alarm, alarmed * (.05 + .03 * breath));
         if (vSurface > 1.5) {

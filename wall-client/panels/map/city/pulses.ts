@@ -40,7 +40,8 @@ export function createPulses(
       }`,
     fragmentShader: /* glsl */ `
       uniform vec3 uWarning, uCritical;
-      uniform float uSeconds, uBreath, uStale;
+      uniform vec4 uPace;
+      uniform float uStale;
       flat varying vec3 vState;
       varying vec2 vPlace;
       float wave(float away, float phase) {
@@ -53,8 +54,8 @@ export function createPulses(
           ? 2. * max(vPlace.y, abs(vPlace.x) * .866 - vPlace.y * .5)
           : abs(vPlace.x) + abs(vPlace.y);
         if (away > 1.) discard;
-        float fresh = smoothstep(60., 0., uSeconds - vState.z);
-        float rings = wave(away, uBreath) + wave(away, fract(uBreath + .5));
+        float fresh = smoothstep(60., 0., uPace.y - vState.z);
+        float rings = wave(away, uPace.z) + wave(away, fract(uPace.z + .5));
         float core = smoothstep(.05, 0., abs(away - .16)) * .8;
         float alpha = (rings * mix(.55, 1., fresh) + core) * clamp(vState.y, 0., 1.) * (1. - .8 * uStale);
         gl_FragColor = vec4(isCritical ? uCritical : uWarning, alpha);
