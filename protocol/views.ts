@@ -38,8 +38,11 @@ export interface SeriesView {
   readonly lines: readonly SeriesLine[];
 }
 export interface SeriesLine {
-  /** Which stretch of time: the shown one, or the same buckets one day or seven days before. */
-  readonly of: 'now' | 'yesterday' | 'lastWeek';
+  /**
+   * Which stretch of time: the shown one, or the same buckets one day or seven days before. Or the lowest, middle and
+   * highest that is usual ([VW11]).
+   */
+  readonly of: 'now' | 'yesterday' | 'lastWeek' | 'usualLow' | 'usual' | 'usualHigh';
   /** Code of the split attribute; null where the series is not split. */
   readonly code: string | null;
   readonly values: readonly (number | null)[];

@@ -54,6 +54,14 @@ export function checkSum(sum: MetricBody<'sum'>, scope: KindScope, findings: Fin
 export function checkSeries(series: MetricBody<'series'>, scope: KindScope, findings: Findings): void {
   checkFilter(series, scope, findings);
   findMilestone(scope, series.at, ['at'], findings);
+  if (series.usual && series.by)
+    findings.atKey(['usual'], 'usual, in a series that is split', 'a series without `by`, or one without `usual`');
+  if (series.usual && (series.per === 'minute' || series.over === 'all'))
+    findings.atKey(
+      ['usual'],
+      `usual, of a series ${series.per === 'minute' ? 'per minute' : 'over all'}`,
+      'a series per hour or day, over a stretch of time',
+    );
 }
 
 export function checkList({ where, by, show }: MetricBody<'list'>, scope: KindScope, findings: Findings): void {

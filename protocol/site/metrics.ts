@@ -22,6 +22,18 @@ export const Compare = Type.Array(Type.Enum(['yesterday', 'lastWeek']), {
   uniqueItems: true,
   description: 'the same stretch one day or seven days before, up to the same time of day',
 });
+/** The same bucket of so many days before, or of the same weekday of so many weeks before. */
+export const Usual = Type.Union(
+  [
+    Type.Object({ days: Type.Integer({ minimum: 2, maximum: 28 }) }, closed),
+    Type.Object({ weeks: Type.Integer({ minimum: 2, maximum: 12 }) }, closed),
+  ],
+  {
+    description:
+      'what is usual at this hour: lowest, middle and highest of the same bucket on so many days before, or on the same weekday of so many weeks; it goes on into the hours to come',
+  },
+);
+export type Usual = Static<typeof Usual>;
 export const PERIODS = ['minute', 'hour', 'day'] as const;
 export const Period = Type.Enum(PERIODS);
 export type Period = Static<typeof Period>;
@@ -54,6 +66,7 @@ export const Series = Type.Object(
     where,
     by: Type.Optional(Type.Array(Name, { minItems: 1, maxItems: 1 })),
     compare: Type.Optional(Compare),
+    usual: Type.Optional(Usual),
   },
   { ...closed, description: 'how many entities per minute, hour or day, in the site’s time zone, by a milestone' },
 );

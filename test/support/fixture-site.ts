@@ -71,6 +71,9 @@ export const fixtureSite: Site = {
     }),
     'jobs.perMinute': metric({ series: { of: 'job', at: 'opened', per: 'minute' as const } }),
     'jobs.perHour': metric({ series: { of: 'job', at: 'opened', per: 'hour' as const, by: ['sort'] } }),
+    'jobs.perHourToday': metric({
+      series: { of: 'job', at: 'opened', per: 'hour' as const, over: 'today', usual: { days: 3 } },
+    }),
     'jobs.perDay': metric({ series: { of: 'job', at: 'opened', per: 'day' as const } }),
     'jobs.took': metric({ duration: { of: 'job', from: 'opened', to: 'taken', bands: ['30s', '5m'], by: ['sort'] } }),
     'jobs.tookToday': metric({ duration: { of: 'job', from: 'opened', to: 'done', over: 'today' as const } }),

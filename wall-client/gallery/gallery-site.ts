@@ -114,7 +114,7 @@ const metrics: Readonly<Record<string, Metric>> = {
     name: { zh: '24 小时警情', en: 'Alerts per hour' },
     unit,
     better: 'none',
-    series: { of: 'alert', at: 'received', per: 'hour', over: 'today', compare: ['yesterday', 'lastWeek'] },
+    series: { of: 'alert', at: 'received', per: 'hour', over: 'today', compare: ['yesterday'], usual: { weeks: 4 } },
   },
   'alerts.hours': {
     name: { zh: '近七日逐时警情', en: 'Alerts by day and hour' },

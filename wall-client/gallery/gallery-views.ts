@@ -1,4 +1,4 @@
-import type { ListRow, SeriesView, TableView, View } from '../../protocol/views.ts';
+import type { ListRow, SeriesLine, SeriesView, TableView, View } from '../../protocol/views.ts';
 import { gallerySite } from './gallery-site.ts';
 
 const SECOND = 1_000;
@@ -22,16 +22,17 @@ const table = (by: string, counts: readonly number[]): TableView => ({
 function hours(days: number, scale: number): SeriesView {
   const first = MIDNIGHT - (days - 1) * 24 * HOUR;
   const starts = Array.from({ length: days * 24 }, (_, index) => first + index * HOUR);
-  const line = (of: 'now' | 'yesterday' | 'lastWeek', shift: number) => ({
+  const line = (of: SeriesLine['of'], shift: number, part = 1) => ({
     of,
     code: null,
     values: starts.map((start, index) => {
       if (of === 'now' && start > GALLERY_TIME) return null;
       const isFilling = of === 'now' && start + HOUR > GALLERY_TIME;
-      return Math.round((RHYTHM[index % 24] ?? 0) * wobble(index + shift) * scale * (isFilling ? 0.39 : 1));
+      return Math.round((RHYTHM[index % 24] ?? 0) * wobble(index + shift) * scale * part * (isFilling ? 0.39 : 1));
     }),
   });
-  const lines = days === 1 ? [line('now', 0), line('yesterday', 5), line('lastWeek', 11)] : [line('now', 0)];
+  const usual = [line('usualLow', 11, 0.8), line('usual', 11, 0.98), line('usualHigh', 11, 1.24)];
+  const lines = days === 1 ? [line('now', 0), line('yesterday', 5), ...usual] : [line('now', 0)];
   return { view: 'series', per: 'hour', starts, lines };
 }
 

@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3-scale';
 import { Container, Graphics } from 'pixi.js';
 import type { Panel } from '../../protocol/site/scenes.ts';
 import type { SeriesView } from '../../protocol/views.ts';
-import { categoryColours } from '../theme/colours.ts';
+import { categoryColours, mixColours } from '../theme/colours.ts';
 import { chromeWords } from '../words/chrome-words.ts';
 import { formatCount } from '../words/format-number.ts';
 import { say } from '../words/say.ts';
@@ -12,10 +12,15 @@ import { measureLine } from './parts/line.ts';
 import { attributeOfMetric, kindOfMetric } from './parts/metric-kind.ts';
 import { AreaCurve, type CurvePoint, strokeCurve } from './parts/trend-line.ts';
 import { hourTicks } from './parts/time-ticks.ts';
+import { fillBand, strokeDashes, usualCourse } from './parts/usual-band.ts';
 import { wholeBuckets } from './parts/whole-buckets.ts';
 import { Writer } from './parts/writer.ts';
 import type { PanelBody, PanelContext, PanelKindEntry } from './panel.ts';
 
+/** Of what is usual: it is seen to lie behind the curve, and never taken for it. */
+const BAND_ALPHA = 0.16;
+/** Of its piece in the legend, which is small. */
+const USUAL_MIX = 0.4;
 /** Two greys are hard to tell apart. */
 const lastWeekColour = categoryColours[2];
 
@@ -102,8 +107,17 @@ function createSeries({ panel, rectangle, theme, language, site, clock }: PanelC
       strokeCurve(front, whole, { width: space.stroke * 1.1, color, alpha: 1 });
       drawFilling(whole.at(-1), path.at(-1), { color, radius: space.stroke * 1.7 });
     });
+    const known = shown.lines.find((line) => line.of === 'now')?.values.findLastIndex((value) => value !== null) ?? -1;
+    const usual = usualCourse(shown, Math.max(0, known), { x, y });
+    fillBand(lines, usual.band, { color: colours.information, alpha: BAND_ALPHA });
+    strokeDashes(lines, usual.expected, {
+      dash: space.stroke * 3,
+      width: space.stroke * 0.9,
+      color: colours.information,
+      alpha: 0.75,
+    });
     for (const line of shown.lines) {
-      if (line.of === 'now' || line.code !== null) continue;
+      if (line.of !== 'yesterday' && line.of !== 'lastWeek') continue;
       const isYesterday = line.of === 'yesterday';
       strokeCurve(lines, points(line.values), {
         width: space.stroke * (isYesterday ? 0.9 : 0.7),
@@ -208,7 +222,13 @@ function legendItems(
         label: say(isToday ? chromeWords.today : chromeWords.current, language),
         colour: colours.information,
       });
-    else if (line.code === null) {
+    else if (line.of === 'usualHigh') {
+      if (line.values.some((value) => value !== null))
+        items.push({
+          label: say(chromeWords.usual, language),
+          colour: mixColours(colours.panel, colours.information, USUAL_MIX),
+        });
+    } else if (line.of === 'yesterday' || line.of === 'lastWeek') {
       const isYesterday = line.of === 'yesterday';
       items.push({
         label: say(isYesterday ? chromeWords.yesterday : chromeWords.lastWeek, language),

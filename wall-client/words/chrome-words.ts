@@ -7,6 +7,7 @@ export const chromeWords = {
   current: { zh: '本期', en: 'Now' },
   yesterday: { zh: '昨日', en: 'Yesterday' },
   lastWeek: { zh: '上周', en: 'Last week' },
+  usual: { zh: '往常', en: 'Usual' },
   versusYesterday: { zh: '较昨日同时', en: 'vs yesterday' },
   versusLastWeek: { zh: '较上周同时', en: 'vs last week' },
   empty: { zh: '暂无记录', en: 'Nothing to show' },

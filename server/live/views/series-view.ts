@@ -5,6 +5,7 @@ import type { SeriesLine, SeriesView } from '../../../protocol/views.ts';
 import type { Calendar } from '../../aggregate/calendar.ts';
 import type { DefinitionCells } from '../cells/cell-index.ts';
 import { comparedMoment } from './compare.ts';
+import { usualDays, usualLines } from './usual.ts';
 import type { ViewMachine } from './view-machine.ts';
 
 /** `over: all` shows at most this many of the latest buckets. */
@@ -21,6 +22,8 @@ interface Stretch {
 interface Frame {
   readonly starts: readonly number[];
   readonly stretches: readonly Stretch[];
+  /** For each bucket that is shown, those of the days that tell what is usual. */
+  readonly earlier: readonly (readonly number[])[];
 }
 
 /** `series`: whole buckets; of the future null, of the past at least 0. One line for each code of a split. */
@@ -29,13 +32,14 @@ export function createSeriesView(
   metric: Static<typeof Series>,
   calendar: Calendar,
 ): ViewMachine<SeriesView> {
-  const { per, over = USUALLY_OVER[per], by, compare = [] } = metric;
+  const { per, over = USUALLY_OVER[per], by, compare = [], usual } = metric;
   const { tally } = cells;
   const split = by?.[0] === undefined ? undefined : cells.plan.kind.register.get(by[0]);
   const codes: readonly (readonly [code: string | null, group: number])[] = split?.codes
     ? [...split.codes]
     : [[null, 0]];
-  let frame: Frame = { starts: [], stretches: [] };
+  const days = usual ? usualDays(usual) : [];
+  let frame: Frame = { starts: [], stretches: [], earlier: [] };
   let shown = '';
 
   const frameAt = (ms: number): Frame => {
@@ -50,11 +54,12 @@ export function createSeriesView(
         buckets: starts.map((start) => calendar.bucketOf(per, comparedMoment(calendar, start, to))),
       }),
     );
-    frame = { starts, stretches: [{ of: 'now', buckets }, ...before] };
+    const earlier = starts.map((start) => days.map((day) => calendar.bucketOf(per, calendar.daysBefore(start, day))));
+    frame = { starts, stretches: [{ of: 'now', buckets }, ...before], earlier };
     return frame;
   };
   const read = (ms: number): SeriesView => {
-    const { starts, stretches } = frameAt(ms);
+    const { starts, stretches, earlier } = frameAt(ms);
     const line = (stretch: Stretch, code: string | null, group: number): SeriesLine => ({
       of: stretch.of,
       code,
@@ -66,8 +71,18 @@ export function createSeriesView(
       view: 'series',
       per,
       starts,
-      lines: stretches.flatMap((stretch) => codes.map(([code, group]) => line(stretch, code, group))),
+      lines: [
+        ...stretches.flatMap((stretch) => codes.map(([code, group]) => line(stretch, code, group))),
+        ...(usual ? usualLines(counted(earlier)) : []),
+      ],
     };
+  };
+  /** Before the metric counted anything a 0 says nothing. */
+  const counted = (earlier: Frame['earlier']): number[][] => {
+    const first = tally.firstBucket() ?? Number.POSITIVE_INFINITY;
+    return earlier.map((buckets) =>
+      buckets.filter((bucket) => bucket >= first).map((bucket) => tally.total(0, bucket)),
+    );
   };
   return { movesWithTime: true, read };
 }
