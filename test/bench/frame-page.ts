@@ -4,6 +4,7 @@ import type { FixtureViews, WallFixture } from '../../wall-client/fixture.ts';
 import type { Stage } from '../../wall-client/stage/stage.ts';
 import { diffViews } from '../../protocol/patch.ts';
 import { inventViews } from '../pictures/fixtures/invent-views.ts';
+import { countDrawCalls } from '../support/draw-calls.ts';
 import { waitForPixels } from './map-contestant.ts';
 
 export interface FrameRun {
@@ -37,7 +38,8 @@ let wall = 0;
 globalThis.drawFrames = ({ frames, changeEveryMs, drawsPixels }) => {
   const { watchfloor, watchfloorFixture: fixture } = globalThis as unknown as Globals;
   const gl = watchfloor.stage.canvas.getContext('webgl2') as WebGL2RenderingContext;
-  const calls = countDrawCalls(drawsPixels);
+  const calls = countDrawCalls();
+  calls.drawsPixels = drawsPixels;
   wall ||= fixture.wall;
   let slot = changeEveryMs && Math.floor(wall / changeEveryMs);
   const scriptMs: number[] = [];
@@ -80,20 +82,4 @@ function changesAt(views: FixtureViews, { site, viewTime }: WallFixture, slot: n
     if (diffViews(views.read(key), next)) changed[key] = next;
   }
   return changed;
-}
-
-function countDrawCalls(drawsPixels: boolean): { count: number; stop(): void } {
-  const gl = WebGL2RenderingContext.prototype as unknown as Record<string, (...args: unknown[]) => unknown>;
-  const names = ['drawArrays', 'drawElements', 'drawArraysInstanced', 'drawElementsInstanced'];
-  const calls = { count: 0, stop: () => {} };
-  const originals = names.map((name) => [name, gl[name]] as const);
-  for (const [name, original] of originals)
-    gl[name] = function (...args) {
-      calls.count += 1;
-      return drawsPixels ? original?.apply(this, args) : undefined;
-    };
-  calls.stop = () => {
-    for (const [name, original] of originals) if (original) gl[name] = original;
-  };
-  return calls;
 }

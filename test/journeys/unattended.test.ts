@@ -138,18 +138,43 @@ function litShareOfHeld(page: Page): Promise<number> {
 /** How a panel looks whose data are no longer confirmed. */
 const DIMMED = 0.42;
 
-/** Looks at every frame that is drawn from now on: words that were read, and whether any panel was dimmed. */
-async function watchFrames(page: Page): Promise<() => Promise<{ words: string[]; wasDimmed: boolean }>> {
-  await page.evaluate((dimmed) => {
+/** Brighter than any ground of the wall, and darker than a word on a panel that is dimmed. */
+const LIT = 60;
+/** Of a wall that shows anything, so many pixels are lit at the least. */
+const LEAST_LIT = 0.01;
+
+interface SeenFrames {
+  readonly words: string[];
+  readonly wasDimmed: boolean;
+  /** Smallest share of lit pixels in any frame. */
+  readonly leastLit: number;
+}
+
+/** Looks at every frame that is drawn from now on: words that were read, whether any panel was dimmed, how much was lit. */
+async function watchFrames(page: Page): Promise<() => Promise<SeenFrames>> {
+  const known = { dimmed: DIMMED, litAbove: LIT };
+  await page.evaluate(({ dimmed, litAbove }) => {
     interface Node {
       readonly visible: boolean;
       readonly alpha: number;
       readonly text?: unknown;
       readonly children: readonly Node[];
     }
-    const { stage } = (globalThis as unknown as { watchfloor: DrawnWall & { stage: { view: Node } } }).watchfloor;
+    const { stage } = (
+      globalThis as unknown as { watchfloor: DrawnWall & { stage: { view: Node; canvas: HTMLCanvasElement } } }
+    ).watchfloor;
     const words = new Set<string>();
-    const seen = { words, wasDimmed: false };
+    const seen = { words, wasDimmed: false, leastLit: 1 };
+    const gl = stage.canvas.getContext('webgl2') as WebGL2RenderingContext;
+    const { drawingBufferWidth: width, drawingBufferHeight: height } = gl;
+    const rgba = new Uint8Array(width * height * 4);
+    const litShare = (): number => {
+      gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, rgba);
+      let lit = 0;
+      for (let at = 0; at < rgba.length; at += 4)
+        if (Math.max(rgba[at] ?? 0, rgba[at + 1] ?? 0, rgba[at + 2] ?? 0) > litAbove) lit += 1;
+      return lit / (width * height);
+    };
     const look = (node: Node): void => {
       if (!node.visible) return;
       if (Math.abs(node.alpha - dimmed) < 1e-6) seen.wasDimmed = true;
@@ -160,13 +185,14 @@ async function watchFrames(page: Page): Promise<() => Promise<{ words: string[];
     stage.draw = (...of) => {
       draw(...of);
       look(stage.view);
+      seen.leastLit = Math.min(seen.leastLit, litShare());
     };
     Object.assign(globalThis, { seenFrames: seen });
-  }, DIMMED);
+  }, known);
   return () =>
     page.evaluate(() => {
-      const { seenFrames } = globalThis as unknown as { seenFrames: { words: Set<string>; wasDimmed: boolean } };
-      return { words: [...seenFrames.words], wasDimmed: seenFrames.wasDimmed };
+      const { seenFrames } = globalThis as unknown as { seenFrames: SeenFrames & { words: Set<string> } };
+      return { ...seenFrames, words: [...seenFrames.words] };
     });
 }
 
@@ -189,11 +215,12 @@ it('sees a restart of its server as a word on the strip and nothing else', async
     await up.watchfloor.startServer();
     await until(() => says(page, '链路正常'), { ...PATIENCE, what: 'the link is live again' });
     if (performance.now() - lostAt > QUICK_MS) continue;
-    const { words, wasDimmed } = await seen();
+    const { words, wasDimmed, leastLit } = await seen();
     expect(words).toContainEqual(expect.stringMatching(/^链路中断 \d\d:\d\d:\d\d 起$/));
     expect(words).not.toContain('等待数据');
     expect(words).not.toContain('数据停于');
     expect(wasDimmed).toBe(false);
+    expect(leastLit, 'never black').toBeGreaterThan(LEAST_LIT);
     expect(await isSamePage(page)).toBe(true);
     return;
   }
@@ -206,11 +233,25 @@ it('dims when its server stays away, says since when, and is as before when it i
   await up.watchfloor.killServer();
   await until(async () => (await seen()).wasDimmed, { ...PATIENCE, what: 'the wall dims' });
   expect((await seen()).words).toContainEqual(expect.stringContaining('数据停于'));
+  expect((await seen()).leastLit, 'never black').toBeGreaterThan(LEAST_LIT);
   await up.watchfloor.startServer();
   await until(() => says(page, '链路正常'), { ...PATIENCE, what: 'the link is live again' });
   const after = await watchFrames(page);
   await until(async () => (await after()).words.length > 0, { ...PATIENCE, what: 'a frame' });
   expect((await after()).wasDimmed).toBe(false);
+  expect(await isSamePage(page)).toBe(true);
+}, 240_000);
+
+it('is never black while its Redis is gone, and goes on when it is back', async () => {
+  const page = await openScreen('all');
+  await until(() => says(page, '链路正常'), { ...PATIENCE, what: 'the link is live' });
+  const seen = await watchFrames(page);
+  expect(await up.watchfloor.killRedis()).toBe(true);
+  await up.watchfloor.becomesReady();
+  await until(() => says(page, '链路正常'), { ...PATIENCE, what: 'the wall is live again' });
+  const { words, leastLit } = await seen();
+  expect(words).not.toContain('等待数据');
+  expect(leastLit).toBeGreaterThan(LEAST_LIT);
   expect(await isSamePage(page)).toBe(true);
 }, 240_000);
 

@@ -9,7 +9,7 @@ const MOST_GROWTH = 0.03;
 const figures = await liveWeek({
   takes: TAKES,
   onHour: (hour, memory) => {
-    if (hour % 12 === 1) process.stderr.write(`hour ${hour}: ${JSON.stringify(memory)}\n`);
+    if (hour % 12 === 1 || TAKES < 20_000) process.stderr.write(`hour ${hour}: ${JSON.stringify(memory)}\n`);
   },
 });
 const grown = Object.entries(figures.growth).filter(([, share]) => share > MOST_GROWTH);
