@@ -23,6 +23,7 @@ const pictures: readonly Picture[] = [
   { name: 'lianyuan-briefing', site: 'lianyuan', scene: 'briefing' },
   { name: 'lianyuan-guide', site: 'lianyuan', scene: 'guide' },
   { name: 'lianyuan-idle', site: 'lianyuan', scene: 'idle' },
+  { name: 'lianyuan-town', site: 'lianyuan', scene: 'town' },
   { name: 'lianyuan-overview-en', site: 'lianyuan', scene: 'overview', language: 'en' },
   { name: 'san-francisco-overview', site: 'san-francisco', scene: 'overview' },
 ];

@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { median } from 'd3-array';
 import type { Page } from 'playwright-core';
 import { build } from 'vite';
 import { launchBrowser, openContext } from '../support/browser.ts';
@@ -10,8 +11,8 @@ import { createWallFixture } from '../pictures/fixtures/wall-fixture.ts';
 import { openWallPage } from '../pictures/open-wall-page.ts';
 import { serveClient } from '../pictures/serve-client.ts';
 
-/** A whole number of rounds through the scenes: memory is measured beside the same scene each time. */
 const TAKES_PER_HOUR = 120;
+const HOURS_OF_DAY = 24;
 const HOUR_MS = 3_600_000;
 /** Small: what a scene leaves behind does not depend on its pixels. */
 const VIEWPORT = { width: 480, height: 135 };
@@ -20,7 +21,7 @@ export interface WeekFigures {
   readonly takes: number;
   readonly deltas: number;
   readonly minutes: number;
-  /** Largest growth of each since the first hour's end, as a share of what it was then. */
+  /** How much each has grown from the first day to the last, the first hour left out, as a share of what it was. */
   readonly growth: Readonly<Record<string, number>>;
   readonly heapMiB: { readonly first: number; readonly last: number };
 }
@@ -42,9 +43,13 @@ export async function liveWeek({
   try {
     const context = await openContext(browser, { viewport: VIEWPORT });
     await countGlObjects(context);
+    const fixture = await createWallFixture('lianyuan');
+    // Whole rounds through the scenes: memory is measured beside the same scene each time.
+    const scenes = Object.keys(fixture.site.scenes).length;
+    const perHour = Math.ceil(TAKES_PER_HOUR / scenes) * scenes;
     const page = await openWallPage(context, {
       client,
-      fixture: await createWallFixture('lianyuan'),
+      fixture,
       scene: 'overview',
       screen: 'all',
     });
@@ -54,40 +59,33 @@ export async function liveWeek({
     let deltas = 0;
     let from = 1;
     for (let hour = 0; from <= takes; hour += 1) {
-      const part = { from, takes: TAKES_PER_HOUR, stepMs: HOUR_MS / TAKES_PER_HOUR };
+      const part = { from, takes: perHour, stepMs: HOUR_MS / perHour };
       deltas += await page.evaluate((one) => globalThis.liveWeek(one), part);
       from += part.takes;
       const memory = await meter.measure();
       hours.push(memory);
       onHour(hour + 1, memory);
     }
-    const [first, ...later] = hours;
-    if (!first) throw new Error('the week had no hour');
     return {
       takes: from - 1,
       deltas,
       minutes: Math.round((performance.now() - begun) / 6_000) / 10,
       growth: Object.fromEntries(
-        Object.entries(first).map(([what, size]) => [
-          what,
-          growthOf(
-            size,
-            later.map((each) => each[what] ?? 0),
-          ),
-        ]),
+        Object.keys(hours[0] ?? {}).map((what) => [what, growthOf(hours.map((each) => each[what] ?? 0))]),
       ),
-      heapMiB: { first: mib(first.heapBytes), last: mib(hours.at(-1)?.heapBytes ?? 0) },
+      heapMiB: { first: mib(hours[1]?.heapBytes ?? 0), last: mib(hours.at(-1)?.heapBytes ?? 0) },
     };
   } finally {
     await browser.close();
   }
 }
 
-/** By the median of the last day: one measure may fall between two collections of the engine's own. */
-function growthOf(first: number, later: readonly number[]): number {
-  const lastDay = later.slice(-24).sort((left, right) => left - right);
-  const settled = lastDay[Math.floor(lastDay.length / 2)] ?? first;
-  return Math.round((settled / first - 1) * 10_000) / 10_000;
+/** From the first day after its first hour to the last one, by their medians: a measure falls where it may between two collections. */
+function growthOf(sizes: readonly number[]): number {
+  const settled = sizes.slice(1);
+  const firstDay = median(settled.slice(0, HOURS_OF_DAY)) ?? Number.NaN;
+  const lastDay = median(settled.slice(-HOURS_OF_DAY)) ?? Number.NaN;
+  return firstDay === lastDay ? 0 : Math.round((lastDay / firstDay - 1) * 10_000) / 10_000;
 }
 
 function mib(bytes: number): number {
