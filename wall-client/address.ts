@@ -15,13 +15,16 @@ export interface Address {
   readonly surface: SurfaceMode;
   /** Frames a second that the bar code of the frame counts; undefined: no bar code. */
   readonly barCodeHz: number | undefined;
-  /** Frames a second that are drawn, on a machine that cannot keep up with its display; undefined: as many as the display has. */
+  /** Frames a second that are drawn: in a preview, or on a machine that cannot keep up with its display; undefined: as many as the display has. */
   readonly rateHz: number | undefined;
 }
 
 /** What `?barcode=1` stands for: what most displays do. Displays of another rate say it: `?barcode=50`. */
 const USUAL_RATE_HZ = 60;
-const RATES_HZ = { least: 5, most: 480 };
+const MOST_RATE_HZ = 480;
+/** Fewer bars a second tell nothing of how screens keep together. */
+const LEAST_BAR_CODE_HZ = 5;
+const LEAST_DRAWN_HZ = 1;
 
 /** Reads `/wall/<wall>[/<screen>]?screen=&scene=&lang=&t=&surface=&fps=&barcode=`; what is not understood counts as not said. */
 export function readAddress({ pathname, search }: { readonly pathname: string; readonly search: string }): Address {
@@ -36,12 +39,12 @@ export function readAddress({ pathname, search }: { readonly pathname: string; r
     language: LANGUAGES.find((language) => language === query.get('lang')),
     frozenAt: Number.isFinite(frozenAt) ? frozenAt : undefined,
     surface: SURFACE_MODES.find((mode) => mode === query.get('surface')) ?? 'shared',
-    barCodeHz: readRate(query.get('barcode') === '1' ? String(USUAL_RATE_HZ) : query.get('barcode')),
-    rateHz: readRate(query.get('fps')),
+    barCodeHz: readRate(query.get('barcode') === '1' ? String(USUAL_RATE_HZ) : query.get('barcode'), LEAST_BAR_CODE_HZ),
+    rateHz: readRate(query.get('fps'), LEAST_DRAWN_HZ),
   };
 }
 
-function readRate(text: string | null): number | undefined {
+function readRate(text: string | null, leastHz: number): number | undefined {
   const rateHz = Number(text);
-  return rateHz >= RATES_HZ.least && rateHz <= RATES_HZ.most ? rateHz : undefined;
+  return rateHz >= leastHz && rateHz <= MOST_RATE_HZ ? rateHz : undefined;
 }

@@ -25,6 +25,8 @@ describe('readAddress', () => {
       undefined,
     ]);
     expect(readAddress({ pathname: '/', search: '?fps=15' }).rateHz).toBe(15);
+    expect(readAddress({ pathname: '/', search: '?fps=2' }).rateHz, 'a preview').toBe(2);
+    expect(readAddress({ pathname: '/', search: '?fps=0' }).rateHz).toBeUndefined();
   });
 
   it('takes what it does not understand for not said', () => {
