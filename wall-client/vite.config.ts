@@ -50,26 +50,38 @@ const assetsLast: Plugin = {
 };
 
 /**
- * Pixi makes a bind group, which WebGPU alone would use, for each set of textures that was ever drawn together, and lets
- * go of none: some kilobytes with each scene that is taken, for ever. We draw by WebGL.
+ * What of Pixi is replaced, by the end of the module's name. It holds a wall up that is to be drawn by WebGL 2 within
+ * seconds, and for weeks.
  */
-const noBindGroups: Plugin & { wasMet: boolean } = {
-  name: 'no-bind-groups',
-  wasMet: false,
+const replacedInPixi: Readonly<Record<string, string>> = {
+  // A bind group, which WebGPU alone would use, is made for each set of textures that was ever drawn together, and none is
+  // let go of: some kilobytes with each scene that is taken, for ever.
+  '/batcher/gpu/getTextureBatchBindGroup.mjs': 'export function getTextureBatchBindGroup() { return null; }',
+  // Opens a context of its own, and compiles shaders in it, to learn what every WebGL 2 has (MAX_TEXTURE_IMAGE_UNITS).
+  '/batcher/gl/utils/maxRecommendedTextures.mjs': 'export function getMaxTexturesPerBatch() { return 16; }',
+  '/batcher/gl/utils/checkMaxIfStatementsInShader.mjs': 'export function checkMaxIfStatementsInShader() { return 16; }',
+  // Draws into a canvas and reads it back, which waits for the GPU, to learn what every browser of these years can.
+  '/canvas/utils/canUseNewCanvasBlendModes.mjs': 'export function canUseNewCanvasBlendModes() { return true; }',
+};
+const pixiReplaced: Plugin & { met: Set<string> } = {
+  name: 'pixi-replaced',
+  met: new Set(),
   transform(_code, id) {
-    if (!id.endsWith('/rendering/batcher/gpu/getTextureBatchBindGroup.mjs')) return undefined;
-    noBindGroups.wasMet = true;
-    return 'export function getTextureBatchBindGroup() { return null; }';
+    const name = Object.keys(replacedInPixi).find((ending) => id.endsWith(ending));
+    if (name === undefined) return undefined;
+    pixiReplaced.met.add(name);
+    return replacedInPixi[name];
   },
   buildEnd(error) {
-    if (!error && !noBindGroups.wasMet)
-      this.error('Pixi has no getTextureBatchBindGroup.mjs any more: see whether it still keeps its bind groups');
+    const missing = Object.keys(replacedInPixi).filter((name) => !pixiReplaced.met.has(name));
+    if (!error && missing.length > 0)
+      this.error(`Pixi has no ${missing.join(', ')} any more: see whether it still does what was replaced`);
   },
 };
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [bundledFonts(), noBindGroups, bootInPage, assetsLast],
+  plugins: [bundledFonts(), pixiReplaced, bootInPage, assetsLast],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

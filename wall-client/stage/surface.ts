@@ -54,7 +54,11 @@ export class Surface {
 
   static async open(fit: ScreenFit, mode: SurfaceMode): Promise<Surface> {
     const { widthPx, heightPx } = fit;
+    // As large as it will be from the start: each change makes all of its buffers anew, and waits for them.
+    const canvas = Object.assign(document.createElement('canvas'), { width: widthPx, height: heightPx });
+    canvas.style.display = 'block';
     const depth = new DepthRenderer({
+      canvas,
       antialias: true,
       stencil: true,
       alpha: false,
@@ -62,8 +66,6 @@ export class Surface {
     });
     depth.outputColorSpace = LinearSRGBColorSpace;
     depth.autoClear = false;
-    depth.setPixelRatio(1);
-    depth.setSize(widthPx, heightPx, false);
     const panels = new PanelRenderer();
     await panels.init({
       // Without `canvas` Pixi never hears that the context is lost.

@@ -39,7 +39,8 @@ export function createDistrictMaterial(uniforms: MapUniforms, { colours }: Theme
     fragmentShader: /* glsl */ `
       uniform vec3 uRamp[3];
       uniform vec3 uRim, uFoot, uWarning, uCritical;
-      uniform float uSeconds, uBreath, uStale;
+      uniform vec4 uPace;
+      uniform float uStale;
       flat varying vec3 vState;
       flat varying float vSurface;
       varying float vLight;
@@ -53,13 +54,13 @@ export function createDistrictMaterial(uniforms: MapUniforms, { colours }: Theme
         vec3 base = ramp(vState.x);
         vec3 alarm = vState.y > 1.5 ? uCritical : uWarning;
         float alarmed = clamp(vState.y, 0., 1.);
-        float fresh = smoothstep(60., 0., uSeconds - vState.z);
+        float fresh = smoothstep(60., 0., uPace.y - vState.z);
         vec3 colour;
         if (vSurface < .5) {
           // Light from behind: the far edge is a little brighter than the near one.
           colour = base * (1.04 - .13 * clamp(vLocal.y, -1., 1.));
           float away = length(vLocal);
-          float wave = fract(uBreath - away * .62);
+          float wave = fract(uPace.z - away * .62);
           float ripple = pow(1. - wave, 7.) * smoothstep(.25, .7, away);
           colour = mix(colour, alarm, alarmed * (.035 + ripple * mix(.11, .4, fresh)));
         } else if (vSurface < 1.5) {
@@ -67,7 +68,7 @@ export function createDistrictMaterial(uniforms: MapUniforms, { colours }: Theme
           colour = mix(uFoot, lit * (.35 + .8 * vLight), pow(vUp, 1.5) * .9 + .03);
         } else {
           vec3 rim = mix(mix(uRim, base, .5) * (.55 + .5 * vState.x), alarm, alarmed);
-          float breath = .5 + .5 * cos(6.2831853 * uBreath);
+          float breath = .5 + .5 * cos(6.2831853 * uPace.z);
           colour = mix(base, rim, mix(.25, 1., vLight) * mix(.75, .62 + .38 * breath, alarmed));
         }
         vec3 grey = vec3(dot(colour, vec3(.25, .65, .1))) * .55;
