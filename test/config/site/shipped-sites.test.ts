@@ -35,6 +35,7 @@ describe('the sites that ship', () => {
       'idle',
       'overview',
       'patrol',
+      'town',
     ]);
   });
 

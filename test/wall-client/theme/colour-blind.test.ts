@@ -1,12 +1,6 @@
-import {
-  differenceCiede2000,
-  filterDeficiencyDeuter,
-  filterDeficiencyProt,
-  filterDeficiencyTrit,
-  parse,
-  wcagContrast,
-} from 'culori';
+import { wcagContrast } from 'culori';
 import { describe, expect, it } from 'vitest';
+import { COLOUR_VISIONS, LEAST_DIFFERENCE, seenDifference } from '../../../config/site/colour-vision.ts';
 import { ROLES } from '../../../protocol/site/metrics.ts';
 import { rampColours } from '../../../wall-client/panels/map/ramp.ts';
 import { colours, rolesOf } from '../../../wall-client/theme/colours.ts';
@@ -21,17 +15,11 @@ describe('colours', () => {
     for (const ground of rampColours) expect(contrast(colours.text, ground)).toBeGreaterThanOrEqual(4.5);
   });
 
-  it.each([
-    ['deuteranopia', filterDeficiencyDeuter(1)],
-    ['protanopia', filterDeficiencyProt(1)],
-    ['tritanopia', filterDeficiencyTrit(1)],
-  ])('keeps roles apart for eyes with %s; shape and word say the rest', (_, filter) => {
-    const difference = differenceCiede2000();
+  it.each(COLOUR_VISIONS)('keeps roles apart for eyes with %s; shape and word say the rest', (vision) => {
     ROLES.forEach((role, index) => {
       for (const other of ROLES.slice(index + 1)) {
-        const [left, right] = [parse(hex(roleColour[role])), parse(hex(roleColour[other]))];
-        if (!left || !right) throw new Error('a role has no colour');
-        expect(difference(filter(left), filter(right)), `${role} and ${other}`).toBeGreaterThan(7);
+        const seen = seenDifference(hex(roleColour[role]), hex(roleColour[other]), vision);
+        expect(seen, `${role} and ${other}`).toBeGreaterThan(LEAST_DIFFERENCE);
       }
     });
   });

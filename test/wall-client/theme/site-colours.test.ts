@@ -35,4 +35,10 @@ describe('colours that a site chooses', () => {
     expect(faultsOf({ critical: '#a01020' })).toEqual(['critical', 'critical']);
     expect(faultsOf({ panel: '#ffffff' })).toContain('panel');
   });
+
+  it('are refused where two roles look the same to eyes that see fewer colours', () => {
+    expect(faultsOf({ critical: '#ffb938' })).toEqual(['critical']);
+    // To those who see all colours these two are far apart.
+    expect(faultsOf({ ok: '#c8b400', critical: '#ff6a3c' })).toContain('ok');
+  });
 });
