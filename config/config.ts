@@ -75,6 +75,11 @@ function arrange(env: Environment) {
       maxBatchEvents: env.MAX_BATCH_EVENTS,
       maxPendingEvents: env.MAX_PENDING_EVENTS,
     },
+    video: {
+      ffmpeg: env.FFMPEG_BINARY,
+      /** Undefined: the drill has no cameras. */
+      drillUrl: env.DRILL_RTSP_URL,
+    },
     live: { tickMs: env.TICK_MS, stateDelayMs: env.STATE_DELAY_MS },
     logLevel: env.LOG_LEVEL,
   };

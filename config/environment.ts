@@ -41,6 +41,17 @@ export const EnvironmentSchema = Type.Object({
     default: 'redis-server',
     description: 'the program to run as the child Redis; npm start finds it by itself',
   }),
+  FFMPEG_BINARY: Type.String({
+    default: 'ffmpeg',
+    description: 'the program that encodes and decodes video; `npm start` finds it by itself',
+  }),
+  DRILL_RTSP_URL: Type.Optional(
+    Type.String({
+      pattern: '^rtsp://[^/@]+:[0-9]+$',
+      expected: 'rtsp://host:port',
+      description: 'where the drill’s cameras are, rtsp://host:port; `npm start` chooses a free port of this machine',
+    }),
+  ),
   PARTITIONS: Type.Integer({
     minimum: 1,
     maximum: 256,

@@ -15,7 +15,7 @@ import { createAuthorisation } from './screens/authorise-session.ts';
 import type { PairingDesk } from './screens/pairing-desk.ts';
 import { screensPlugin } from './screens/screens-plugin.ts';
 import type { KeyStore } from './gate/keys/key-store.ts';
-import type { DescribedSite } from './site/describe-site.ts';
+import type { DescribedSite } from './site/serialize-site.ts';
 import { sitePlugin } from './site/site-plugin.ts';
 import { type ClientOptions, clientPlugin } from './static/client-plugin.ts';
 import { CONTENT_SECURITY_POLICY } from './static/page-headers.ts';

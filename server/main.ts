@@ -25,7 +25,7 @@ import type { SessionServer } from './live/sessions/session-server.ts';
 import { OpenedPatiently } from './open-patiently.ts';
 import { writeRunFile } from './run-file.ts';
 import { PairingDesk } from './screens/pairing-desk.ts';
-import { describeSite } from './site/describe-site.ts';
+import { serializeSite } from './site/serialize-site.ts';
 import { readBuildId } from './static/build-id.ts';
 import { within } from './within.ts';
 
@@ -115,7 +115,7 @@ const director = new Director({
   onTrouble: (error) => log.debug({ err: error }, 'the director’s connection'),
 });
 const clientDirectory = join(import.meta.dirname, '..', 'wall-client', 'dist');
-const described = describeSite(site);
+const described = serializeSite(site);
 const instruments = createInstruments();
 let sessions: SessionServer | undefined;
 observeServer(instruments.registry, {

@@ -51,6 +51,9 @@ export const Screen = Type.Object(
         description: 'device pixels of one wall unit, such as 0.5 of a coarse LED strip; default: what fills the page',
       }),
     ),
+    sees: Type.Optional(
+      Type.Literal('restricted', { description: 'shows restricted cameras too; default: those are not relayed to it' }),
+    ),
   },
   closed,
 );

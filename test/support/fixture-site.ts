@@ -127,6 +127,7 @@ export const fixtureSite: Site = {
   },
   scenes: {},
   importers: {},
+  cameras: new Map(),
   shapes: undefined,
   tiles: {},
 };
