@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { Duration } from '../duration.ts';
 import { LANGUAGES, Words } from '../words.ts';
 import { byCode, byName, Code, Name } from './names.ts';
+import { Patrol } from './patrol.ts';
 import { ThemeTokens } from './theme.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -285,6 +286,7 @@ export const SiteFile = Type.Object(
     ),
     keys: byName(KeyScope),
     drill: Type.Optional(Drill),
+    patrol: Type.Optional(Patrol),
   },
   closed,
 );

@@ -121,7 +121,7 @@ function gravity(fault: PictureFault): number {
   return PICTURE_FAULTS.indexOf(fault);
 }
 
-const PICTURES_FOR_CHANGE = 3;
+export const PICTURES_FOR_CHANGE = 3;
 
 function largestChange(pictures: readonly Planes[]): number | undefined {
   if (pictures.length < PICTURES_FOR_CHANGE) return undefined;
