@@ -6,6 +6,7 @@ import { startDrill } from './drill/drill-work.ts';
 import { GateClient } from './gate-client.ts';
 import { startImports } from './importer/import-work.ts';
 import { openLog } from './log.ts';
+import { openEyes, startPatrol } from './patrol/patrol-work.ts';
 import { queuePrefix } from './queues.ts';
 import { gateAccess, isAnswering, type RunningServer, readRunningServer } from './running-server.ts';
 import { DRAIN_MS, WorkHost } from './work-host.ts';
@@ -70,16 +71,28 @@ async function workFor(server: RunningServer): Promise<void> {
   const host = new WorkHost({ endpoint: server.redis, prefix: queuePrefix(site.code, dataSet), log });
   const gateFor = (scope: string) =>
     new GateClient({ access: gateAccess(config.dataDir, scope), log: log.child({ scope }), random: Math.random });
+  const eyes = openEyes({ site, serverUrl: () => server.url, ffmpeg: config.video.ffmpeg, now: Date.now });
   try {
     log.info({ site: site.code, dataSet, server: server.url }, 'the workers are at work');
     startImports({ host, site, dataSet, gate: gateFor('import'), log: log.child({ work: 'import' }) });
     if (dataSet === 'drill' && site.file.drill) {
       await startDrill({ host, site, gate: gateFor('drill'), log: log.child({ work: 'drill' }), now: Date.now });
     }
+    const look = eyes.look;
+    await startPatrol({
+      host,
+      site,
+      dataSet,
+      gate: gateFor('patrol'),
+      log: log.child({ work: 'patrol' }),
+      now: Date.now,
+      look,
+    });
     while (!stop.signal.aborted && !isReplaced(server)) await pause();
   } finally {
     log.info('the workers drain: jobs under way are ended or given back');
     await host.close();
+    await eyes.close();
   }
 }
 

@@ -38,9 +38,7 @@ export const Patrol = Type.Object(
         },
       ),
     ),
-    rendition: Type.Optional(
-      Type.Enum(['main', 'sub'], { description: 'which picture is looked at; default main' }),
-    ),
+    rendition: Type.Optional(Type.Enum(['main', 'sub'], { description: 'which picture is looked at; default main' })),
     atOnce: Type.Optional(
       Type.Integer({
         minimum: 1,

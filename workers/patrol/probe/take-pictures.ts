@@ -108,13 +108,13 @@ class Taking {
   }
 
   #endWith(): void {
-    if (this.#keyUnits > 0) return this.#settle({ outcome: 'taken', measured: this.#measured() });
     const because = this.#condition.state === 'lost' ? this.#condition.because : 'silent';
-    this.#settle({ outcome: 'lost', because });
+    this.#settle(this.#keyUnits > 0 ? { outcome: 'taken', measured: this.#measured() } : { outcome: 'lost', because });
   }
 
   #measured(): Measured {
-    const size = this.#condition.state === 'live' ? { width: this.#condition.width, height: this.#condition.height } : {};
+    const size =
+      this.#condition.state === 'live' ? { width: this.#condition.width, height: this.#condition.height } : {};
     const spanMs = this.#span ? this.#span[1] - this.#span[0] : 0;
     return {
       ...size,

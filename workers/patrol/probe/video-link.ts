@@ -93,7 +93,12 @@ export class VideoLink {
     const socket = new WebSocket(url, { perMessageDeflate: false });
     this.#socket = socket;
     socket.on('open', () =>
-      this.#send({ type: 'hello', version: VIDEO_PROTOCOL_VERSION, wall: this.#options.wall, codecs: ['h264', 'h265'] }),
+      this.#send({
+        type: 'hello',
+        version: VIDEO_PROTOCOL_VERSION,
+        wall: this.#options.wall,
+        codecs: ['h264', 'h265'],
+      }),
     );
     socket.on('message', (bytes: Buffer, isBinary) => {
       if (isBinary) this.#takeUnit(bytes);

@@ -79,7 +79,10 @@ export class RoundLedger {
   async readWatches(cameras: readonly string[]): Promise<Map<string, CameraWatch>> {
     const texts = cameras.length === 0 ? [] : await this.#redis.hmget(this.#watchKey, ...cameras);
     return new Map(
-      cameras.map((camera, index) => [camera, texts[index] ? (JSON.parse(texts[index]) as CameraWatch) : NOTHING_WRONG]),
+      cameras.map((camera, index) => [
+        camera,
+        texts[index] ? (JSON.parse(texts[index]) as CameraWatch) : NOTHING_WRONG,
+      ]),
     );
   }
 
