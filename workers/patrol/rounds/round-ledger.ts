@@ -16,7 +16,7 @@ export interface RoundCounts {
 }
 
 /** What is kept of a round outlives it by so much: a late job must find it, and nobody needs it after. */
-const KEPT_S = 3_600;
+const KEPT_AFTER_MS = 3_600_000;
 
 /**
  * What the patrol remembers from one job to the next, in Redis: where each class stands, a bit for each camera that was looked
@@ -45,7 +45,7 @@ export class RoundLedger {
     const key = this.#doneKey(className, startsMs);
     const pipeline = this.#redis.pipeline();
     for (const place of places) pipeline.setbit(key, place, 1);
-    pipeline.pexpireat(key, endsMs + KEPT_S * 1000);
+    pipeline.pexpire(key, keptMs({ startsMs, endsMs }));
     await all(pipeline.exec());
   }
 
@@ -64,7 +64,7 @@ export class RoundLedger {
     const key = this.#countKey(className, startsMs);
     const pipeline = this.#redis.pipeline();
     for (const { district, what } of happened) pipeline.hincrby(key, `${what}:${district}`, 1);
-    pipeline.pexpireat(key, endsMs + KEPT_S * 1000);
+    pipeline.pexpire(key, keptMs({ startsMs, endsMs }));
     await all(pipeline.exec());
   }
 
@@ -108,6 +108,10 @@ export class RoundLedger {
   #countKey(className: string, startsMs: number): string {
     return `${this.#prefix}:counts:${className}:${startsMs}`;
   }
+}
+
+function keptMs({ startsMs, endsMs }: Round): number {
+  return Math.ceil(endsMs - startsMs) + KEPT_AFTER_MS;
 }
 
 /** The replies of a pipeline carry its faults. */
