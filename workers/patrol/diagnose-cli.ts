@@ -86,7 +86,7 @@ function describe(file: string, { found, pictures, last }: ClipVerdict): string 
     const { zh, en } = pictureFaults[fault];
     lines.push(`  ${zh} ${en}: ${round(measured)}, limit ${round(limit)}`);
   }
-  const changed = last.change === undefined ? [] : [`change ${round(last.change)}`];
+  const changed = last.change === undefined ? [] : [`change ${round(last.change.share)}`];
   const scene = last.scene ? [`likeness ${round(last.scene.likeness)}`, `lost ${round(last.scene.lostShare)}`] : [];
   lines.push(`  ${[...figuresOf(last.figures), ...changed, ...scene].join('  ')}`);
   return `${lines.join('\n')}\n`;

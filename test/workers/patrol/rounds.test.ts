@@ -210,7 +210,7 @@ describe('a fault over rounds', () => {
       [0, 1],
     ]);
     const states = its.told.filter(({ subject }) => subject === 'C7').map(({ data }) => data?.state);
-    expect(states).toEqual(['online', 'fault', 'fault', 'fault', 'online']);
+    expect(states).toEqual(['online', 'fault', 'fault', 'fault', 'online', 'online']);
     expect(await redis.hlen('{test}:patrol:cameras')).toBe(0);
   });
 

@@ -1,4 +1,4 @@
-import { changedShare } from './compare-moments.ts';
+import { type Change, compareMoments } from './compare-moments.ts';
 import { compareScenes, describeScene, type SceneComparison, type SceneDescriptor } from './describe-scene.ts';
 import { PICTURE_FAULTS, type PictureFault } from './fault-kinds.ts';
 import { limits } from './limits.ts';
@@ -25,7 +25,7 @@ export interface Verdict {
   /** Of the latest picture. */
   readonly figures: PictureFigures;
   /** The largest change between neighbouring pictures; undefined with fewer than three. */
-  readonly change: number | undefined;
+  readonly change: Change | undefined;
   /** With the reference that is most alike; undefined without one. */
   readonly scene: SceneComparison | undefined;
   readonly descriptor: SceneDescriptor;
@@ -43,8 +43,7 @@ export function diagnose({ pictures, references = [] }: Evidence): Verdict {
   judgeSignal(figures, add);
   judgeLight(figures, add);
   judgeDetail(figures, scene, add);
-  if (change !== undefined && change <= limits.frozenChange && figures.high > limits.blackHigh)
-    add('frozen', change, limits.frozenChange);
+  if (change && isFrozen(change)) add('frozen', change.share, limits.frozenShare);
   if (scene && hasMoved(scene, faults)) add('sceneMoved', scene.likeness, limits.movedLikeness);
   const found = faults.toSorted((left, right) => gravity(left.fault) - gravity(right.fault));
   return { found: explained(found), figures, change, scene, descriptor };
@@ -90,6 +89,10 @@ function judgeDetail(figures: PictureFigures, scene: SceneComparison | undefined
   if (sharpness !== undefined && sharpness <= limits.sharpness) add('blurred', sharpness, limits.sharpness);
 }
 
+function isFrozen({ share, block }: Change): boolean {
+  return share <= limits.frozenShare && block <= limits.frozenBlock;
+}
+
 /** A picture with another fault looks different anyway. */
 function hasMoved(scene: SceneComparison, faults: readonly Found[]): boolean {
   return (
@@ -123,11 +126,15 @@ function gravity(fault: PictureFault): number {
 
 export const PICTURES_FOR_CHANGE = 3;
 
-function largestChange(pictures: readonly Planes[]): number | undefined {
+function largestChange(pictures: readonly Planes[]): Change | undefined {
   if (pictures.length < PICTURES_FOR_CHANGE) return undefined;
-  let largest = 0;
-  for (const [index, picture] of pictures.entries())
-    if (index > 0) largest = Math.max(largest, changedShare(pictures[index - 1] as Planes, picture));
+  let largest: Change = { share: 0, block: 0 };
+  for (const [index, picture] of pictures.entries()) {
+    const before = pictures[index - 1];
+    if (!before) continue;
+    const { share, block } = compareMoments(before, picture);
+    largest = { share: Math.max(largest.share, share), block: Math.max(largest.block, block) };
+  }
   return largest;
 }
 

@@ -44,8 +44,10 @@ export const limits = {
   /** An edge takes three pixels of 320, eighteen of 1920. */
   sharpness: 0.55,
 
-  /** Noise of a living sensor changes half of the pixels from one picture to the next; a settled encoder changes up to a quarter of a still picture. */
-  frozenChange: 0.3,
+  /** Noise of a living sensor changes half of the pixels from one picture to the next; a settled encoder up to a quarter of a still picture … */
+  frozenShare: 0.3,
+  /** … and no block of it by more than a level. Whatever moves changes some block by ten and more. */
+  frozenBlock: 2,
   /** Two views of one street are about 0.3 alike, one view at noon and at night 0.6. */
   movedLikeness: 0.45,
   /** With less to see, nothing can be said of where a camera looks. */
