@@ -14,6 +14,7 @@ export type NalRole =
 /** Where H.264 and H.265 differ: NAL unit headers, and how they are cut into RTP packets (RFC 6184, RFC 7798). */
 export interface NalCodec {
   readonly codec: VideoCodec;
+  /** Behind it, the first bit of a slice says whether a picture begins with it. */
   readonly headerBytes: number;
   readonly sps: number;
   /** Types of parameter sets in the order in which a key unit begins with them. */
@@ -82,6 +83,8 @@ export const h265: NalCodec = {
 
 export const NAL_CODECS = { h264, h265 } as const satisfies Record<VideoCodec, NalCodec>;
 
+/** `first_mb_in_slice` is 0 as an Exp-Golomb code of one bit, or `first_slice_segment_in_pic_flag` is set. */
+export const BEGINS_PICTURE = 0x80;
 /** First bit of every NAL unit header; set, the unit is damaged. */
 export const FORBIDDEN_BIT = 0x80;
 export const START_CODE = Buffer.from([0, 0, 0, 1]);

@@ -1,4 +1,4 @@
-import { FORBIDDEN_BIT, type NalCodec, START_CODE } from '../picture/nal-codec.ts';
+import { BEGINS_PICTURE, FORBIDDEN_BIT, type NalCodec, START_CODE } from '../picture/nal-codec.ts';
 import { type PictureFormat, readPictureFormat } from '../picture/picture-format.ts';
 import { bytesOf, ParameterSets } from './parameter-sets.ts';
 import type { RtpPacket } from './rtp-packet.ts';
@@ -142,10 +142,11 @@ export class UnitAssembler {
     const role = this.#codec.roleOf(this.#codec.typeOf(this.#bytes[from] as number));
     switch (role) {
       case 'key':
-        this.#isKey = true;
-        this.#hasPicture = true;
-        return;
       case 'picture':
+        // The stream was entered in the midst of a picture.
+        if (!this.#hasPicture && !((this.#bytes[from + this.#codec.headerBytes] as number) & BEGINS_PICTURE))
+          this.#lose();
+        this.#isKey ||= role === 'key';
         this.#hasPicture = true;
         return;
       case 'parameters':

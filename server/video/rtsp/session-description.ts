@@ -16,9 +16,10 @@ const CODECS: Readonly<Record<string, VideoCodec>> = { H264: 'h264', H265: 'h265
 
 /** The first video that the relay understands; undefined where there is none. `url`: what was asked for. */
 export function readDescription(answer: RtspAnswer, url: string): DescribedVideo | undefined {
-  const [session = '', ...media] = answer.body.split(/^(?=m=)/m);
+  const sections = answer.body.split(/^(?=m=)/m);
+  const session = sections.find((section) => !section.startsWith('m=')) ?? '';
   const base = headerOf(answer, 'content-base') ?? headerOf(answer, 'content-location') ?? url;
-  for (const section of media) {
+  for (const section of sections) {
     const formats = /^m=video \S+ RTP\/AVP(?:\/TCP)? ([\d ]+)/.exec(section)?.[1]?.trim().split(/ +/) ?? [];
     for (const format of formats) {
       const name = new RegExp(`^a=rtpmap:${format} ([A-Za-z0-9]+)/90000`, 'm').exec(section)?.[1];
