@@ -1,3 +1,5 @@
+import type { Rendition } from '../../protocol/video.ts';
+
 /** Where a drill's cameras are served under their names. */
 const DRILL = /^drill:([a-z0-9][a-z0-9-]{0,39})$/;
 /** In the path or the query of cheap cameras: `/user=admin&password=…/stream`. */
@@ -19,8 +21,12 @@ export function checkCameraAddress(address: string): { readonly found: string; r
   return undefined;
 }
 
-/** The address that is asked: a camera of the drill is found at the drill's own RTSP server. */
-export function resolveCameraAddress(address: string, drillUrl: string): string {
+/** The address that is asked; a camera of the drill is found at the drill’s own server, undefined where there is none. */
+export function resolveCameraAddress(
+  address: string,
+  { rendition, drillUrl }: { readonly rendition: Rendition; readonly drillUrl: string | undefined },
+): string | undefined {
   const name = DRILL.exec(address)?.[1];
-  return name === undefined ? address : `${drillUrl.replace(/\/$/, '')}/${name}`;
+  if (name === undefined) return address;
+  return drillUrl === undefined ? undefined : `${drillUrl}/${name}/${rendition}`;
 }

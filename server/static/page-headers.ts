@@ -39,12 +39,18 @@ export const pageHeaders: Readonly<Record<string, string>> = {
 
 /**
  * The policy under which the scripts that stand in this page run, and no other that might get into it. Pages of `frames`
- * (origins) may be shown in it.
+ * (origins) may be shown in it; `video` is the origin of a relay elsewhere.
  */
-export function policyOf(html: string, frames: readonly string[] = []): string {
+export function policyOf(
+  html: string,
+  { frames = [], video }: { readonly frames?: readonly string[] | undefined; readonly video?: string | undefined } = {},
+): string {
   const hashes = [...html.matchAll(INLINE_SCRIPT)].map(
     ([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
   );
-  const policy = CONTENT_SECURITY_POLICY.replace("script-src 'self'", ["script-src 'self'", ...hashes].join(' '));
+  const policy = CONTENT_SECURITY_POLICY.replace(
+    "script-src 'self'",
+    ["script-src 'self'", ...hashes].join(' '),
+  ).replace("connect-src 'self'", video === undefined ? "connect-src 'self'" : `connect-src 'self' ${video}`);
   return frames.length === 0 ? policy : `${policy}; ${["frame-src 'self'", ...frames].join(' ')}`;
 }
