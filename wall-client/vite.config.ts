@@ -70,6 +70,8 @@ const noBindGroups: Plugin & { wasMet: boolean } = {
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [bundledFonts(), noBindGroups, bootInPage, assetsLast],
+  // As below: each worker is a build of its own.
+  worker: { format: 'es', rolldownOptions: { treeshake: { manualPureFunctions: ['Type'] } } },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

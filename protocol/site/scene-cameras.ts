@@ -9,7 +9,8 @@ export interface NamedCamera {
 /** Every camera that a panel may show. */
 export function camerasOf(panel: Panel): readonly NamedCamera[] {
   if (panel.panel !== 'mosaic') return [];
-  return panel.tiles.flatMap(({ source }, index) =>
-    source === undefined ? [] : [{ camera: source, path: ['tiles', index, 'source'] }],
-  );
+  return panel.tiles.flatMap(({ source, tour }, index) => [
+    ...(source === undefined ? [] : [{ camera: source, path: ['tiles', index, 'source'] }]),
+    ...(tour?.cameras ?? []).map((camera, place) => ({ camera, path: ['tiles', index, 'tour', 'cameras', place] })),
+  ]);
 }

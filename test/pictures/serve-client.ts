@@ -17,6 +17,7 @@ const TYPES: Record<string, string> = {
 const DOCUMENTS = '/api/v1/documents/';
 
 export interface ServedClient extends AsyncDisposable {
+  readonly server: Server;
   readonly url: string;
 }
 
@@ -59,7 +60,7 @@ export async function serveClient(
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: () => close(server) };
+  return { server, url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: () => close(server) };
 }
 
 async function findDocument(name: string): Promise<string | undefined> {

@@ -22,14 +22,20 @@ export interface CountedClipOptions {
 }
 
 /** A clip whose pictures carry their number (`readCounter`), encoded once and then kept under node_modules/.cache. */
-export async function countedClip({
+export async function countedClip(options: CountedClipOptions = {}): Promise<Clip> {
+  const { codec = 'h264', rate = 15 } = options;
+  return readClip(await countedStream(options), { codec, rate });
+}
+
+/** The elementary stream of such a clip, in Annex B form. */
+export async function countedStream({
   codec = 'h264',
   width = 640,
   height = 360,
   rate = 15,
   seconds = 10,
   camera = 0,
-}: CountedClipOptions = {}): Promise<Clip> {
+}: CountedClipOptions = {}): Promise<Buffer> {
   const directory = inProject('node_modules', '.cache', 'watchfloor-test-clips');
   const file = join(directory, `${VERSION}-${width}x${height}-${rate}-${seconds}-${camera}.${codec}`);
   if (!existsSync(file)) {
@@ -47,5 +53,5 @@ export async function countedClip({
     });
     renameSync(aside, file);
   }
-  return readClip(readFileSync(file), { codec, rate });
+  return readFileSync(file);
 }

@@ -37,19 +37,24 @@ function drawCounter(luma: Uint8Array, { width, number }: { readonly width: numb
   }
 }
 
-/**
- * The number of a picture as it is drawn: `luminanceAt` gives 0 to 255 at a place, as shares of the picture's width and
- * height from its upper left corner. Undefined where there is no counter.
- */
-export function readCounter(
-  luminanceAt: (x: number, y: number) => number,
-  { width, height }: Pick<CountedPicture, 'width' | 'height'>,
-): number | undefined {
-  const across = (box: number) => (box + 0.5) * BOX_SHARE;
-  const down = (0.5 * BOX_SHARE * width) / height;
-  const isWhite = (box: number) => luminanceAt(across(box), down) > 128;
+/** Where the middles of the boxes lie, as shares of the picture's width and height from its upper left corner. */
+export function counterPoints({ width, height }: Pick<CountedPicture, 'width' | 'height'>): [x: number, y: number][] {
+  return Array.from({ length: BOXES }, (_, box) => [(box + 0.5) * BOX_SHARE, (0.5 * BOX_SHARE * width) / height]);
+}
+
+/** The number that the boxes say by their luminance, 0 to 255; undefined where there is no counter. */
+export function counterOf(luminances: readonly number[]): number | undefined {
+  const isWhite = (box: number) => (luminances[box] ?? 0) > 128;
   if (!isWhite(0) || isWhite(BOXES - 1)) return undefined;
   let number = 0;
   for (let bit = 0; bit < BITS; bit += 1) if (isWhite(bit + 1)) number |= 1 << bit;
   return number;
+}
+
+/** The number of a picture as it is drawn; `luminanceAt` is asked by shares, as `counterPoints` gives them. */
+export function readCounter(
+  luminanceAt: (x: number, y: number) => number,
+  picture: Pick<CountedPicture, 'width' | 'height'>,
+): number | undefined {
+  return counterOf(counterPoints(picture).map(([x, y]) => luminanceAt(x, y)));
 }

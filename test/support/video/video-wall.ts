@@ -1,0 +1,168 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import type { Panel, SceneFile } from '../../../protocol/site/scenes.ts';
+import type { Rectangle } from '../../../wall-client/layout/rectangle.ts';
+import type {} from '../../../wall-client/main.ts';
+import { createWallFixture } from '../../pictures/fixtures/wall-fixture.ts';
+import { openWallPage } from '../../pictures/open-wall-page.ts';
+import type { ServedClient } from '../../pictures/serve-client.ts';
+import { until } from '../until.ts';
+import { counterOf, counterPoints } from '../rtsp-camera/counted-frames.ts';
+
+type Mosaic = Extract<Panel, { panel: 'mosaic' }>;
+
+export interface VideoWallOptions {
+  readonly client: ServedClient;
+  readonly layout: Mosaic['layout'];
+  readonly tiles: Mosaic['tiles'];
+  readonly size: { readonly width: number; readonly height: number };
+  readonly query?: Readonly<Record<string, string>>;
+}
+
+const SCENE = 'video-wall';
+/** Bars of the counter, in shares of a picture (`counted-frames.ts`). */
+const COUNTED = { width: 640, height: 360 };
+
+/** A wall with one mosaic on all of it, drawn for the machine's own time in the page's own loop. */
+export class VideoWall {
+  readonly page: Page;
+  readonly places: readonly Rectangle[];
+  readonly #scene: SceneFile;
+
+  private constructor(page: Page, places: readonly Rectangle[], scene: SceneFile) {
+    this.page = page;
+    this.places = places;
+    this.#scene = scene;
+  }
+
+  static async open(context: BrowserContext, options: VideoWallOptions): Promise<VideoWall> {
+    const { client, layout, tiles, size, query } = options;
+    const fixture = await createWallFixture('lianyuan');
+    const scene: SceneFile = {
+      name: { zh: '视频', en: 'Video' },
+      grid: { columns: ['1fr'], rows: ['1fr'], areas: ['mosaic'], gap: 0 },
+      panels: { mosaic: { panel: 'mosaic', layout, tiles } },
+    };
+    const { walls } = fixture.site.file;
+    const [wallName = ''] = Object.keys(walls);
+    const wall = walls[wallName];
+    if (!wall) throw new Error('the fixture has no wall');
+    const alone = {
+      ...wall,
+      ...size,
+      scene: SCENE,
+      screens: { all: { x: 0, y: 0, ...size } },
+    };
+    const page = await openWallPage(context, {
+      client,
+      fixture: {
+        ...fixture,
+        videoUrl: '/video',
+        site: {
+          ...fixture.site,
+          scenes: { ...fixture.site.scenes, [SCENE]: scene },
+          file: { ...fixture.site.file, walls: { [wallName]: alone } },
+        },
+      },
+      scene: SCENE,
+      ...(query && { query }),
+    });
+    await page.evaluate(() => {
+      const loop = () => {
+        globalThis.watchfloor?.draw(performance.timeOrigin + performance.now());
+        requestAnimationFrame(loop);
+      };
+      requestAnimationFrame(loop);
+    });
+    return new VideoWall(page, await findTiles(page), scene);
+  }
+
+  /** Resolves when a picture is to be seen in the first tile. */
+  async isLit(): Promise<void> {
+    const [place] = this.places;
+    if (!place) throw new Error('the wall has no tile');
+    const middle: [number, number] = [Math.round(place.x + place.width / 2), Math.round(place.y + place.height / 2)];
+    await until(async () => ((await this.#luminances([[middle]]))[0]?.[0] ?? 0) > 40, {
+      withinMs: 60_000,
+      what: 'there is a picture',
+    });
+  }
+
+  /** So often another mosaic of four takes the place of the last, each of cameras that no other showed: `first` is the first one's number. */
+  async takeTurns(count: number, { first }: { readonly first: number }): Promise<void> {
+    await this.page.evaluate(
+      async ({ turns, scene, from }) => {
+        const wall = globalThis.watchfloor;
+        for (let turn = 0; turn < turns; turn += 1) {
+          const tiles = Array.from({ length: 4 }, (_, tile) => ({ source: `cam-${from + turn * 4 + tile}` }));
+          const panels = { mosaic: { panel: 'mosaic' as const, layout: '4' as const, tiles } };
+          wall?.stage.showScene(`turn ${from + turn}`, { ...scene, panels });
+          for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+        }
+        wall?.stage.showScene('own', scene);
+      },
+      { turns: count, scene: this.#scene, from: first },
+    );
+  }
+
+  /** The counters that the tiles show in one and the same picture of the wall; undefined where there is none. */
+  async counters(): Promise<(number | undefined)[]> {
+    const points = this.places.map(pointsIn);
+    return (await this.#luminances(points)).map(counterOf);
+  }
+
+  #luminances(points: readonly (readonly [x: number, y: number][])[]): Promise<number[][]> {
+    return this.page.evaluate(
+      (tiles) => {
+        const wall = globalThis.watchfloor;
+        if (!wall) return [];
+        // Read back in the task that draws: afterwards the drawing buffer is the browser's.
+        wall.draw(performance.timeOrigin + performance.now());
+        const { canvas } = wall.stage;
+        const gl = canvas.getContext('webgl2');
+        const pixel = new Uint8Array(4);
+        return tiles.map((points) =>
+          points.map(([x, y]) => {
+            gl?.readPixels(x, canvas.height - 1 - y, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel);
+            return pixel[1] ?? 0;
+          }),
+        );
+      },
+      points as [number, number][][],
+    );
+  }
+}
+
+/** Where the tiles stand on the canvas, px. */
+function findTiles(page: Page): Promise<Rectangle[]> {
+  return page.evaluate(() => {
+    interface Node {
+      readonly label: string;
+      readonly children: readonly Node[];
+      getBounds(): { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+    }
+    const places: Rectangle[] = [];
+    const walk = (node: Node): void => {
+      const [ground] = node.children;
+      if (node.label !== 'tile' || !ground) for (const child of node.children) walk(child);
+      else {
+        const { x, y, width, height } = ground.getBounds();
+        places.push({ x, y, width, height });
+      }
+    };
+    const wall = globalThis.watchfloor;
+    if (wall) walk(wall.stage.view as unknown as Node);
+    return places;
+  });
+}
+
+/** Pixels of a wall: pictures are as large as their tile allows, in its middle. */
+function pointsIn({ x, y, width, height }: Rectangle): [x: number, y: number][] {
+  const scale = Math.min(width / COUNTED.width, height / COUNTED.height);
+  const [across, down] = [COUNTED.width * scale, COUNTED.height * scale];
+  const left = x + (width - across) / 2;
+  const top = y + (height - down) / 2;
+  return counterPoints(COUNTED).map(([right, below]) => [
+    Math.floor(left + right * across),
+    Math.floor(top + below * down),
+  ]);
+}
