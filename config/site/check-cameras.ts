@@ -17,6 +17,7 @@ export function checkCameras(
   file: string,
   rows: readonly CameraRow[],
   districts: readonly string[] | undefined,
+  patrolClasses?: readonly string[],
 ): { readonly cameras: ReadonlyMap<string, Camera>; readonly faults: readonly SiteFault[] } {
   const checkShape = compileSchemaCheck(Camera);
   const known = districts && new Set(districts);
@@ -32,7 +33,7 @@ export function checkCameras(
     const shape = checkShape(value);
     if (shape.length === 0) {
       const camera = value as Camera;
-      found.push(...collectFindings((findings) => checkCamera(camera, known, findings)));
+      found.push(...collectFindings((findings) => checkCamera(camera, { districts: known, patrolClasses }, findings)));
       if (found.length === 0) cameras.set(id, camera);
     }
     for (const { path, part, found: what, expected } of [...found, ...shape]) {
@@ -51,9 +52,19 @@ export function checkCameras(
   return { cameras, faults };
 }
 
-function checkCamera(camera: Camera, districts: ReadonlySet<string> | undefined, findings: Findings): void {
+function checkCamera(
+  camera: Camera,
+  {
+    districts,
+    patrolClasses,
+  }: { districts: ReadonlySet<string> | undefined; patrolClasses: readonly string[] | undefined },
+  findings: Findings,
+): void {
   if (districts && !districts.has(camera.district))
     findings.at(['district'], `the unknown district ${camera.district}`, oneOf(districts, camera.district));
+  const { patrol } = camera;
+  if (patrolClasses && patrol !== undefined && !patrolClasses.includes(patrol))
+    findings.at(['patrol'], `the unknown patrol class ${patrol}`, oneOf(patrolClasses, patrol));
   for (const rendition of ['main', 'sub'] as const) {
     const address = camera[rendition];
     const fault = address === undefined ? undefined : checkCameraAddress(address);

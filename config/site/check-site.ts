@@ -3,6 +3,7 @@ import type { ImporterFile } from '../../protocol/site/importers.ts';
 import type { Kind, KindsFile } from '../../protocol/site/kinds.ts';
 import type { MetricsFile } from '../../protocol/site/metrics.ts';
 import type { Panel, SceneFile } from '../../protocol/site/scenes.ts';
+import type { Patrol } from '../../protocol/site/patrol.ts';
 import { camerasOf } from '../../protocol/site/scene-cameras.ts';
 import type { DistrictShape, Site } from '../../protocol/site/site.ts';
 import type { SiteFile } from '../../protocol/site/site-file.ts';
@@ -63,7 +64,7 @@ export async function checkSite(directory: string): Promise<SiteCheck> {
   check(files.metrics, (_, findings) => {
     if (metrics) metrics = checkMetrics(vocabulary, findings);
   });
-  const { cameras, faults: cameraFaults } = await readSiteCameras(directory, vocabulary);
+  const { cameras, faults: cameraFaults } = await readSiteCameras(directory, vocabulary, files.site);
   faults.push(...cameraFaults);
   for (const scene of files.scenes.values())
     check(scene, (file, findings) => {
@@ -135,12 +136,14 @@ type Cameras = ReadonlyMap<string, Camera>;
 async function readSiteCameras(
   directory: string,
   { districts }: Vocabulary,
+  siteFile: CheckedFile | undefined,
 ): Promise<{ cameras: Cameras | undefined; faults: readonly SiteFault[] }> {
   const read = await readCameraRows(directory);
   if (!read) return { cameras: new Map(), faults: [] };
   if (!read.rows) return { cameras: undefined, faults: read.faults };
   const codes = districts?.map(({ code }) => code);
-  const { cameras, faults } = checkCameras(read.file, read.rows, codes);
+  const patrol = siteFile && soundPart<Patrol>(siteFile, ['patrol']);
+  const { cameras, faults } = checkCameras(read.file, read.rows, codes, patrol && Object.keys(patrol.classes));
   const all = [...read.faults, ...faults];
   return { cameras: all.length > 0 ? undefined : cameras, faults: all };
 }
