@@ -74,7 +74,8 @@ async function workFor(server: RunningServer): Promise<void> {
   const host = new WorkHost({ endpoint: server.redis, prefix: queuePrefix(site.code, dataSet), log });
   const gateFor = (scope: string) =>
     new GateClient({ access: gateAccess(config.dataDir, scope), log: log.child({ scope }), random: Math.random });
-  const eyes = openEyes({ site, serverUrl: () => server.url, ffmpeg: config.video.ffmpeg, now: Date.now });
+  const videoUrl = () => config.video.url ?? new URL('/api/v1/video', server.url).href;
+  const eyes = openEyes({ site, videoUrl, ffmpeg: config.video.ffmpeg, now: Date.now });
   let cameras: DrillCameras | undefined;
   try {
     log.info({ site: site.code, dataSet, server: server.url }, 'the workers are at work');

@@ -64,10 +64,10 @@ export const queues = {
   patrolLooks: {
     name: 'patrol-looks',
     purpose: 'looks at some cameras each; what was looked at is not looked at again',
-    // A round is short: what fails twice is missed, and first in the next round.
+    // While the server is away for a minute, the round waits for it; what fails longer is missed, and first in the next round.
     jobs: {
-      attempts: 2,
-      backoff: { type: 'fixed', delay: 2000 },
+      attempts: 8,
+      backoff: { type: 'fixed', delay: 8000 },
       removeOnComplete: { count: 100 },
       removeOnFail: failedJobs,
     },

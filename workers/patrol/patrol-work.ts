@@ -93,18 +93,18 @@ export interface Eyes {
 /** What a real patrol sees with: the server's video link, and ffmpeg. */
 export function openEyes({
   site,
-  serverUrl,
+  videoUrl,
   ffmpeg,
   now,
 }: {
   site: Site;
-  serverUrl: () => string;
+  videoUrl: () => string;
   ffmpeg: string;
   now: () => number;
 }): Eyes {
   const rendition: PatrolPlan['rendition'] = site.file.patrol?.rendition ?? 'main';
   const [wall = ''] = Object.keys(site.file.walls);
-  const link = new VideoLink({ url: serverUrl, wall });
+  const link = new VideoLink({ url: videoUrl, wall });
   const decoder = new KeyDecoder({ binary: ffmpeg });
   const memory = new SceneMemory();
   return {

@@ -10,8 +10,13 @@ export interface KeyUnit {
 export type Taken =
   | { readonly outcome: 'taken'; readonly measured: Measured }
   | { readonly outcome: 'lost'; readonly because: LostBecause }
-  /** Nothing can be said of the camera: the curtain is drawn, or the link is gone. */
+  /** Nothing can be said of the camera: the curtain is drawn, or the relay does not know it. */
   | { readonly outcome: 'unknown' };
+
+/** The server does not relay now: no camera's fault. */
+export class LinkGoneError extends Error {
+  override readonly name = 'LinkGoneError';
+}
 
 export interface TakeOptions {
   readonly rendition: Rendition;
@@ -29,12 +34,16 @@ const LOST_AFTER_MS = 4_000;
 /** Over less, one large key picture would be the bit rate. */
 const BIT_RATE_SPAN_MS = 1_000;
 
-/** Takes key units of a camera until they are enough, and measures how it sends. */
+/**
+ * Takes key units of a camera until they are enough, and measures how it sends.
+ * @throws {LinkGoneError} where the link closes first, and what `isEnough` throws
+ */
 export function takePictures(link: VideoLink, camera: string, options: TakeOptions): Promise<Taken> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const taking = new Taking(options, (taken) => {
       stop();
-      resolve(taken);
+      if (taken instanceof Error) reject(taken);
+      else resolve(taken);
     });
     const leave = link.watch(camera, options.rendition, taking);
     const first = setTimeout(() => taking.endOfPatience('first'), FIRST_WITHIN_MS);
@@ -53,7 +62,7 @@ export function takePictures(link: VideoLink, camera: string, options: TakeOptio
 
 class Taking {
   readonly #options: TakeOptions;
-  readonly #settle: (taken: Taken) => void;
+  readonly #settle: (taken: Taken | Error) => void;
   readonly #startedAtMs: number;
   #keyUnits = 0;
   #condition: StreamCondition = { state: 'connecting' };
@@ -62,7 +71,7 @@ class Taking {
   #span: [fromMs: number, toMs: number] | undefined;
   #isAsking = false;
 
-  constructor(options: TakeOptions, settle: (taken: Taken) => void) {
+  constructor(options: TakeOptions, settle: (taken: Taken | Error) => void) {
     this.#options = options;
     this.#settle = settle;
     this.#startedAtMs = options.now();
@@ -82,11 +91,14 @@ class Taking {
     // The first unit's own bytes lie before the span.
     if (capturedAt > fromMs) this.#bytes += unit.length;
     this.#span = [fromMs, capturedAt];
-    if (isKey) void this.#takeKey({ codec: this.#condition.codec, bytes: unit });
+    if (isKey)
+      this.#takeKey({ codec: this.#condition.codec, bytes: unit }).catch((error: unknown) =>
+        this.#settle(error instanceof Error ? error : new Error(String(error))),
+      );
   }
 
   onGone(): void {
-    this.#settle({ outcome: 'unknown' });
+    this.#settle(new LinkGoneError('the video link has closed'));
   }
 
   endOfPatience(what: 'first' | 'all' | 'lost'): void {

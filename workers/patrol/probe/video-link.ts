@@ -19,7 +19,7 @@ export interface StreamListener {
 }
 
 export interface VideoLinkOptions {
-  /** Of the server, `http://…`. */
+  /** Of the link itself, `ws://…` or `http://…`. */
   readonly url: () => string;
   /** A wall of the site: what its curtain hides is hidden from the patrol too. */
   readonly wall: string;
@@ -88,8 +88,8 @@ export class VideoLink {
   }
 
   #open(): void {
-    const url = new URL('/video', this.#options.url());
-    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+    const url = new URL(this.#options.url());
+    url.protocol = url.protocol.replace('http', 'ws');
     const socket = new WebSocket(url, { perMessageDeflate: false });
     this.#socket = socket;
     socket.on('open', () =>

@@ -66,10 +66,13 @@ export async function lookAtChunk(
       if (looked.length >= KEEP_EVERY) keep();
     }
   });
-  await Promise.all(hands);
+  const ends = await Promise.allSettled(hands);
+  // What was seen is kept, whatever ended the others.
   keep();
   await keeping;
   signal.throwIfAborted();
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed) throw failed.reason;
   return { looked: total };
 }
 
