@@ -15,7 +15,16 @@ export interface VideoWallOptions {
   readonly layout: Mosaic['layout'];
   readonly tiles: Mosaic['tiles'];
   readonly size: { readonly width: number; readonly height: number };
+  /** Where the video link is; default: a path of the client's own server. */
+  readonly videoUrl?: string;
   readonly query?: Readonly<Record<string, string>>;
+}
+
+export interface SeenCounter {
+  readonly tile: number;
+  readonly counter: number;
+  /** Epoch ms. */
+  readonly at: number;
 }
 
 const SCENE = 'video-wall';
@@ -35,7 +44,7 @@ export class VideoWall {
   }
 
   static async open(context: BrowserContext, options: VideoWallOptions): Promise<VideoWall> {
-    const { client, layout, tiles, size, query } = options;
+    const { client, layout, tiles, size, query, videoUrl = '/video' } = options;
     const fixture = await createWallFixture('lianyuan');
     const scene: SceneFile = {
       name: { zh: '视频', en: 'Video' },
@@ -56,7 +65,7 @@ export class VideoWall {
       client,
       fixture: {
         ...fixture,
-        videoUrl: '/video',
+        videoUrl,
         site: {
           ...fixture.site,
           scenes: { ...fixture.site.scenes, [SCENE]: scene },
@@ -68,7 +77,7 @@ export class VideoWall {
     });
     await page.evaluate(() => {
       const loop = () => {
-        globalThis.watchfloor?.draw(performance.timeOrigin + performance.now());
+        if (!('isFollowed' in globalThis)) globalThis.watchfloor?.draw(performance.timeOrigin + performance.now());
         requestAnimationFrame(loop);
       };
       requestAnimationFrame(loop);
@@ -102,6 +111,56 @@ export class VideoWall {
       },
       { turns: count, scene: this.#scene, from: first },
     );
+  }
+
+  /** So long (ms), every picture of the wall is read back: which counters were new in it, in which tile, and when (epoch ms). */
+  async follow(forMs: number): Promise<SeenCounter[]> {
+    const points = this.places.map(pointsIn);
+    const seen = await this.page.evaluate(
+      async ({ tiles, lengthMs }) => {
+        const wall = globalThis.watchfloor;
+        const canvas = wall?.stage.canvas;
+        const gl = canvas?.getContext('webgl2');
+        if (!wall || !canvas || !gl) throw new Error('the wall has not started');
+        // Tiles of one row have their counters on one line: it is read at once.
+        const lines = new Map<number, Uint8Array>();
+        for (const [first] of tiles) lines.set(first?.[1] ?? 0, new Uint8Array(canvas.width * 4));
+        const last = tiles.map(() => '');
+        const found: { tile: number; bits: number[]; at: number }[] = [];
+        // One loop at a time.
+        Object.assign(globalThis, { isFollowed: true });
+        const end = performance.now() + lengthMs;
+        while (performance.now() < end) {
+          await new Promise(requestAnimationFrame);
+          wall.draw(performance.timeOrigin + performance.now());
+          for (const [y, line] of lines)
+            gl.readPixels(0, canvas.height - 1 - y, canvas.width, 1, gl.RGBA, gl.UNSIGNED_BYTE, line);
+          const at = performance.timeOrigin + performance.now();
+          for (const [tile, points] of tiles.entries()) {
+            const bits = points.map(([x, y]) => lines.get(y)?.[x * 4 + 1] ?? 0);
+            const word = bits.map((bit) => (bit > 128 ? '1' : '0')).join('');
+            if (word !== last[tile]) found.push({ tile, bits, at });
+            last[tile] = word;
+          }
+        }
+        Reflect.deleteProperty(globalThis, 'isFollowed');
+        return found;
+      },
+      { tiles: points, lengthMs: forMs },
+    );
+    return seen.flatMap(({ tile, bits, at }) => {
+      const counter = counterOf(bits);
+      return counter === undefined ? [] : [{ tile, counter, at }];
+    });
+  }
+
+  /** Puts an empty scene on the wall, or its own again. */
+  async show(which: 'empty' | 'own'): Promise<void> {
+    const panels = which === 'own' ? this.#scene.panels : {};
+    await this.page.evaluate((scene) => globalThis.watchfloor?.stage.showScene(String(performance.now()), scene), {
+      ...this.#scene,
+      panels,
+    });
   }
 
   /** The counters that the tiles show in one and the same picture of the wall; undefined where there is none. */
