@@ -17,6 +17,8 @@ export interface VideoWallOptions {
   readonly size: { readonly width: number; readonly height: number };
   /** Where the video link is; default: a path of the client's own server. */
   readonly videoUrl?: string;
+  /** The part of the wall that this page shows, in its px; default: all of it. */
+  readonly screen?: Rectangle;
   readonly query?: Readonly<Record<string, string>>;
 }
 
@@ -44,7 +46,7 @@ export class VideoWall {
   }
 
   static async open(context: BrowserContext, options: VideoWallOptions): Promise<VideoWall> {
-    const { client, layout, tiles, size, query, videoUrl = '/video' } = options;
+    const { client, layout, tiles, size, query, videoUrl = '/video', screen } = options;
     const fixture = await createWallFixture('lianyuan');
     const scene: SceneFile = {
       name: { zh: '视频', en: 'Video' },
@@ -59,7 +61,7 @@ export class VideoWall {
       ...wall,
       ...size,
       scene: SCENE,
-      screens: { all: { x: 0, y: 0, ...size } },
+      screens: { part: screen ?? { x: 0, y: 0, ...size } },
     };
     const page = await openWallPage(context, {
       client,
@@ -73,6 +75,7 @@ export class VideoWall {
         },
       },
       scene: SCENE,
+      ...(screen && { screen: 'part' }),
       ...(query && { query }),
     });
     await page.evaluate(() => {
@@ -111,6 +114,38 @@ export class VideoWall {
       },
       { turns: count, scene: this.#scene, from: first },
     );
+  }
+
+  /** The counter of the first tile in the picture of a moment of wall time (epoch ms). */
+  async counterAt(wall: number): Promise<number | undefined> {
+    const [luminances] = await this.#luminances(this.places.slice(0, 1).map(pointsIn), wall);
+    return luminances && counterOf(luminances);
+  }
+
+  /** Every text that is drawn now. */
+  words(): Promise<string[]> {
+    return this.page.evaluate(() => {
+      interface Node {
+        readonly text?: unknown;
+        readonly children: readonly Node[];
+      }
+      const words: string[] = [];
+      const walk = (node: Node): void => {
+        if (typeof node.text === 'string' && node.text !== '') words.push(node.text);
+        for (const child of node.children) walk(child);
+      };
+      const wall = globalThis.watchfloor;
+      if (wall) walk(wall.stage.view as unknown as Node);
+      return words;
+    });
+  }
+
+  /** Whether the page draws by itself, or only for the moments that it is asked for. */
+  async drawByItself(does: boolean): Promise<void> {
+    await this.page.evaluate((draws) => {
+      if (draws) Reflect.deleteProperty(globalThis, 'isFollowed');
+      else Object.assign(globalThis, { isFollowed: true });
+    }, does);
   }
 
   /** So long (ms), every picture of the wall is read back: which counters were new in it, in which tile, and when (epoch ms). */
@@ -169,13 +204,13 @@ export class VideoWall {
     return (await this.#luminances(points)).map(counterOf);
   }
 
-  #luminances(points: readonly (readonly [x: number, y: number][])[]): Promise<number[][]> {
+  #luminances(points: readonly (readonly [x: number, y: number][])[], at?: number): Promise<number[][]> {
     return this.page.evaluate(
-      (tiles) => {
+      ({ tiles, moment }) => {
         const wall = globalThis.watchfloor;
         if (!wall) return [];
         // Read back in the task that draws: afterwards the drawing buffer is the browser's.
-        wall.draw(performance.timeOrigin + performance.now());
+        wall.draw(moment ?? performance.timeOrigin + performance.now());
         const { canvas } = wall.stage;
         const gl = canvas.getContext('webgl2');
         const pixel = new Uint8Array(4);
@@ -186,7 +221,7 @@ export class VideoWall {
           }),
         );
       },
-      points as [number, number][][],
+      { tiles: points as [number, number][][], moment: at },
     );
   }
 }
