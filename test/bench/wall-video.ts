@@ -2,6 +2,7 @@
 // how long after they left their camera. Counters in the pictures are read back from the canvas. One line of JSON at the end.
 import { quantile } from 'd3-array';
 import type { Browser } from 'playwright-core';
+import { ensureWallClient } from '../../scripts/bootstrap/wall-client.mjs';
 import type { SentFrame } from '../../workers/drill/rtsp-camera/rtsp-camera-server.ts';
 import { serveClient } from '../pictures/serve-client.ts';
 import { camera, startVideo } from '../server/video/start-video.ts';
@@ -27,6 +28,7 @@ const keep = ({ camera: name, place, at, rendition }: SentFrame) => {
   sent.set(key, [...(sent.get(key) ?? []), at]);
 };
 
+await ensureWallClient(process.execPath);
 const most = 36;
 await using cameras = await startCameras({ count: most, onSent: keep });
 const names = Array.from({ length: most }, (_, index) => `cam-${index + 1}`);

@@ -61,7 +61,8 @@ export class VideoWall {
       ...wall,
       ...size,
       scene: SCENE,
-      screens: { part: screen ?? { x: 0, y: 0, ...size } },
+      // As the relay's tests call one.
+      screens: { left: screen ?? { x: 0, y: 0, ...size } },
     };
     const page = await openWallPage(context, {
       client,
@@ -75,7 +76,7 @@ export class VideoWall {
         },
       },
       scene: SCENE,
-      ...(screen && { screen: 'part' }),
+      ...(screen && { screen: 'left' }),
       ...(query && { query }),
     });
     await page.evaluate(() => {
