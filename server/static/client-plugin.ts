@@ -34,7 +34,7 @@ export const clientPlugin: FastifyPluginAsync<ClientOptions> = async (app, { dir
       cacheControl: false,
       setHeaders: (response, path) => {
         response.header('cache-control', path.includes(HASHED) ? `public, max-age=${YEAR_S}, immutable` : 'no-cache');
-        response.header('content-security-policy', policyOfFile(path));
+        response.header('content-security-policy', policyOfFile(path, { video }));
       },
     });
   }

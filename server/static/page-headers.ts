@@ -22,9 +22,17 @@ export const CONTENT_SECURITY_POLICY = [
 const PDF_WORKER = /\/pdf\.worker[^/]*\.js$/;
 const PDF_WORKER_POLICY = CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'");
 
-/** The policy under which a file of the client runs, by its path. */
-export function policyOfFile(path: string): string {
-  return PDF_WORKER.test(path) ? PDF_WORKER_POLICY : CONTENT_SECURITY_POLICY;
+/** A worker has the policy of its own file, not that of its page: the link to a relay elsewhere is opened in this one. */
+const VIDEO_WORKER = /\/video-worker[^/]*\.js$/;
+
+/** The policy under which a file of the client runs, by its path; `video` is the origin of a relay elsewhere. */
+export function policyOfFile(path: string, { video }: { readonly video?: string | undefined } = {}): string {
+  if (PDF_WORKER.test(path)) return PDF_WORKER_POLICY;
+  return VIDEO_WORKER.test(path) ? withVideo(CONTENT_SECURITY_POLICY, video) : CONTENT_SECURITY_POLICY;
+}
+
+function withVideo(policy: string, video: string | undefined): string {
+  return video === undefined ? policy : policy.replace("connect-src 'self'", `connect-src 'self' ${video}`);
 }
 
 /** Opener and embedder policies together give the page an agent cluster of its own, in which it may measure its memory. */
@@ -48,9 +56,7 @@ export function policyOf(
   const hashes = [...html.matchAll(INLINE_SCRIPT)].map(
     ([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
   );
-  const policy = CONTENT_SECURITY_POLICY.replace(
-    "script-src 'self'",
-    ["script-src 'self'", ...hashes].join(' '),
-  ).replace("connect-src 'self'", video === undefined ? "connect-src 'self'" : `connect-src 'self' ${video}`);
+  const scripts = ["script-src 'self'", ...hashes].join(' ');
+  const policy = withVideo(CONTENT_SECURITY_POLICY.replace("script-src 'self'", scripts), video);
   return frames.length === 0 ? policy : `${policy}; ${["frame-src 'self'", ...frames].join(' ')}`;
 }

@@ -116,7 +116,7 @@ const cameras = [
   'live',
   'poor',
   'connecting',
-  'frozen-same-24',
+  'frozen--24',
   'lost-refused-134',
   'lost-unreachable',
   'restricted',

@@ -51,7 +51,7 @@ function sampleCamera(camera: string): CameraPicture {
   const hasPicture = !WITHOUT_PICTURE.has(state) && because !== 'unreachable';
   return {
     camera,
-    condition: { state, because, privacy: because === undefined && state === 'poor' ? [PRIVATE_CORNER] : [] },
+    condition: { state, because: because || undefined, privacy: state === 'poor' ? [PRIVATE_CORNER] : [] },
     pixels: hasPicture
       ? { width: texture.width, height: texture.height, textures: [texture], colour: undefined, spans: [1, 1] }
       : undefined,

@@ -4,7 +4,7 @@ import { CameraTextures } from './camera-textures.ts';
 import type { DecodedCondition, DecodedPicture, VideoNews } from './video-messages.ts';
 
 /** Who asks for no picture for so long is out of sight: pictures then pass by, and the newest waits. */
-const OUT_OF_SIGHT_MS = 250;
+const OUT_OF_SIGHT_MS = 1_000;
 /** Pictures that wait for their moment: a delay of half a second at 25 a second. */
 const MOST_WAITING = 12;
 
@@ -42,6 +42,7 @@ export class CameraStream {
   /** The worker waits to hear that its last picture was taken. */
   #owesWord = false;
   #askedAtMs = Number.NEGATIVE_INFINITY;
+  #delayMs = 0;
   #shownFor = Number.NaN;
 
   constructor(options: CameraStreamOptions) {
@@ -76,13 +77,16 @@ export class CameraStream {
     this.#waiting.push({ picture, capturedAt });
     this.#owesWord = true;
     const isOutOfSight = nowMs - this.#askedAtMs > OUT_OF_SIGHT_MS;
-    while (this.#waiting.length > (isOutOfSight ? 1 : MOST_WAITING)) this.#drop(this.#waiting.shift());
+    // Where each waits for its moment, the newest alone would never be due.
+    const most = isOutOfSight && this.#delayMs === 0 ? 1 : MOST_WAITING;
+    while (this.#waiting.length > most) this.#drop(this.#waiting.shift());
     if (isOutOfSight) this.#sayTaken();
   }
 
   /** Brings the picture that is due to the textures: the newest, or that of wall time minus a delay. */
   frame(wall: number, { delayMs, nowMs }: { readonly delayMs: number; readonly nowMs: number }): void {
     this.#askedAtMs = nowMs;
+    this.#delayMs = delayMs;
     // Shown on several tiles, it is asked by each.
     if (wall === this.#shownFor) return;
     this.#shownFor = wall;

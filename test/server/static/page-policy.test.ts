@@ -33,6 +33,9 @@ it('lets a page reach a relay elsewhere, and nothing else', () => {
 it('lets the worker of PDF.js compile WebAssembly, and nothing else', () => {
   expect(policyOfFile('/x/assets/pdf.worker.min-C5HlG1St.js')).toContain("script-src 'self' 'wasm-unsafe-eval';");
   expect(policyOfFile('/x/assets/index-C5HlG1St.js')).toBe(CONTENT_SECURITY_POLICY);
+  const video = 'wss://relay.example';
+  expect(policyOfFile('/x/assets/video-worker-C5HlG1St.js', { video })).toContain(`connect-src 'self' ${video} `);
+  expect(policyOfFile('/x/assets/index-C5HlG1St.js', { video })).toBe(CONTENT_SECURITY_POLICY);
 });
 
 it('has a page that an unattended wall may stand before look again by itself', () => {

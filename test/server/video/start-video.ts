@@ -62,6 +62,8 @@ export interface StartVideo {
   readonly transcodes?: number;
   readonly ffmpeg?: string;
   readonly open?: OpenSource;
+  /** Of pages that may ask beside its own. */
+  readonly origins?: readonly string[];
 }
 
 /** A relay and its video link on a free port. What is logged of cameras stands in `logged`. Close it. */
@@ -74,6 +76,7 @@ export async function startVideo({
   patience = QUICK,
   transcodes = 0,
   ffmpeg = 'ffmpeg',
+  origins = [],
   open = rtspSources({ now, random: () => '0123456789abcdef', patienceMs: 2_000, maxUnitBytes: 2 * 1024 * 1024 }),
 }: StartVideo) {
   const logged: string[] = [];
@@ -111,7 +114,7 @@ export async function startVideo({
   });
   const app = Fastify();
   handleErrors(app);
-  await app.register(videoPlugin, { video, origins: [] });
+  await app.register(videoPlugin, { video, origins });
   await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as AddressInfo;
   return {

@@ -15,7 +15,18 @@ export interface VideoWallOptions {
   readonly layout: Mosaic['layout'];
   readonly tiles: Mosaic['tiles'];
   readonly size: { readonly width: number; readonly height: number };
+  /** Where the video link is; default: a path of the client's own server. */
+  readonly videoUrl?: string;
+  /** The part of the wall that this page shows, in its px; default: all of it. */
+  readonly screen?: Rectangle;
   readonly query?: Readonly<Record<string, string>>;
+}
+
+export interface SeenCounter {
+  readonly tile: number;
+  readonly counter: number;
+  /** Epoch ms. */
+  readonly at: number;
 }
 
 const SCENE = 'video-wall';
@@ -35,7 +46,7 @@ export class VideoWall {
   }
 
   static async open(context: BrowserContext, options: VideoWallOptions): Promise<VideoWall> {
-    const { client, layout, tiles, size, query } = options;
+    const { client, layout, tiles, size, query, videoUrl = '/video', screen } = options;
     const fixture = await createWallFixture('lianyuan');
     const scene: SceneFile = {
       name: { zh: '视频', en: 'Video' },
@@ -50,13 +61,14 @@ export class VideoWall {
       ...wall,
       ...size,
       scene: SCENE,
-      screens: { all: { x: 0, y: 0, ...size } },
+      // As the relay's tests call one.
+      screens: { left: screen ?? { x: 0, y: 0, ...size } },
     };
     const page = await openWallPage(context, {
       client,
       fixture: {
         ...fixture,
-        videoUrl: '/video',
+        videoUrl,
         site: {
           ...fixture.site,
           scenes: { ...fixture.site.scenes, [SCENE]: scene },
@@ -64,11 +76,12 @@ export class VideoWall {
         },
       },
       scene: SCENE,
+      ...(screen && { screen: 'left' }),
       ...(query && { query }),
     });
     await page.evaluate(() => {
       const loop = () => {
-        globalThis.watchfloor?.draw(performance.timeOrigin + performance.now());
+        if (!('isFollowed' in globalThis)) globalThis.watchfloor?.draw(performance.timeOrigin + performance.now());
         requestAnimationFrame(loop);
       };
       requestAnimationFrame(loop);
@@ -104,19 +117,101 @@ export class VideoWall {
     );
   }
 
+  /** The counter of the first tile in the picture of a moment of wall time (epoch ms). */
+  async counterAt(wall: number): Promise<number | undefined> {
+    const [luminances] = await this.#luminances(this.places.slice(0, 1).map(pointsIn), wall);
+    return luminances && counterOf(luminances);
+  }
+
+  /** Every text that is drawn now. */
+  words(): Promise<string[]> {
+    return this.page.evaluate(() => {
+      interface Node {
+        readonly text?: unknown;
+        readonly children: readonly Node[];
+      }
+      const words: string[] = [];
+      const walk = (node: Node): void => {
+        if (typeof node.text === 'string' && node.text !== '') words.push(node.text);
+        for (const child of node.children) walk(child);
+      };
+      const wall = globalThis.watchfloor;
+      if (wall) walk(wall.stage.view as unknown as Node);
+      return words;
+    });
+  }
+
+  /** Whether the page draws by itself, or only for the moments that it is asked for. */
+  async drawByItself(does: boolean): Promise<void> {
+    await this.page.evaluate((draws) => {
+      if (draws) Reflect.deleteProperty(globalThis, 'isFollowed');
+      else Object.assign(globalThis, { isFollowed: true });
+    }, does);
+  }
+
+  /** So long (ms), every picture of the wall is read back: which counters were new in it, in which tile, and when (epoch ms). */
+  async follow(forMs: number): Promise<SeenCounter[]> {
+    const points = this.places.map(pointsIn);
+    const seen = await this.page.evaluate(
+      async ({ tiles, lengthMs }) => {
+        const wall = globalThis.watchfloor;
+        const canvas = wall?.stage.canvas;
+        const gl = canvas?.getContext('webgl2');
+        if (!wall || !canvas || !gl) throw new Error('the wall has not started');
+        // Tiles of one row have their counters on one line: it is read at once.
+        const lines = new Map<number, Uint8Array>();
+        for (const [first] of tiles) lines.set(first?.[1] ?? 0, new Uint8Array(canvas.width * 4));
+        const last = tiles.map(() => '');
+        const found: { tile: number; bits: number[]; at: number }[] = [];
+        // One loop at a time.
+        Object.assign(globalThis, { isFollowed: true });
+        const end = performance.now() + lengthMs;
+        while (performance.now() < end) {
+          await new Promise(requestAnimationFrame);
+          wall.draw(performance.timeOrigin + performance.now());
+          for (const [y, line] of lines)
+            gl.readPixels(0, canvas.height - 1 - y, canvas.width, 1, gl.RGBA, gl.UNSIGNED_BYTE, line);
+          const at = performance.timeOrigin + performance.now();
+          for (const [tile, points] of tiles.entries()) {
+            const bits = points.map(([x, y]) => lines.get(y)?.[x * 4 + 1] ?? 0);
+            const word = bits.map((bit) => (bit > 128 ? '1' : '0')).join('');
+            if (word !== last[tile]) found.push({ tile, bits, at });
+            last[tile] = word;
+          }
+        }
+        Reflect.deleteProperty(globalThis, 'isFollowed');
+        return found;
+      },
+      { tiles: points, lengthMs: forMs },
+    );
+    return seen.flatMap(({ tile, bits, at }) => {
+      const counter = counterOf(bits);
+      return counter === undefined ? [] : [{ tile, counter, at }];
+    });
+  }
+
+  /** Puts an empty scene on the wall, or its own again. */
+  async show(which: 'empty' | 'own'): Promise<void> {
+    const panels = which === 'own' ? this.#scene.panels : {};
+    await this.page.evaluate((scene) => globalThis.watchfloor?.stage.showScene(String(performance.now()), scene), {
+      ...this.#scene,
+      panels,
+    });
+  }
+
   /** The counters that the tiles show in one and the same picture of the wall; undefined where there is none. */
   async counters(): Promise<(number | undefined)[]> {
     const points = this.places.map(pointsIn);
     return (await this.#luminances(points)).map(counterOf);
   }
 
-  #luminances(points: readonly (readonly [x: number, y: number][])[]): Promise<number[][]> {
+  #luminances(points: readonly (readonly [x: number, y: number][])[], at?: number): Promise<number[][]> {
     return this.page.evaluate(
-      (tiles) => {
+      ({ tiles, moment }) => {
         const wall = globalThis.watchfloor;
         if (!wall) return [];
         // Read back in the task that draws: afterwards the drawing buffer is the browser's.
-        wall.draw(performance.timeOrigin + performance.now());
+        wall.draw(moment ?? performance.timeOrigin + performance.now());
         const { canvas } = wall.stage;
         const gl = canvas.getContext('webgl2');
         const pixel = new Uint8Array(4);
@@ -127,7 +222,7 @@ export class VideoWall {
           }),
         );
       },
-      points as [number, number][][],
+      { tiles: points as [number, number][][], moment: at },
     );
   }
 }

@@ -3,8 +3,11 @@ import type { Language } from '../../../protocol/words.ts';
 import type { Rectangle } from '../../layout/rectangle.ts';
 import type { Theme } from '../../theme/theme.ts';
 import { say } from '../../words/say.ts';
-import { createLine } from '../parts/line.ts';
+import { createLine, measureLine } from '../parts/line.ts';
 import type { TileLook } from './tile-looks.ts';
+
+/** Of a tile's width, what words beside its name may take. */
+const WORDS_SHARE = 0.45;
 
 export interface TileNameOptions {
   readonly theme: Theme;
@@ -49,7 +52,9 @@ export class TileName {
       right -= Math.ceil(line.width) + space.close;
     };
     if (look) {
-      end(say(look.words, language), colours.warning);
+      const words = say(look.words, language);
+      // The name says more: where both have no room, the sign alone stands for the words.
+      if (measureLine(words, { size: type.caption }) < tile.width * WORDS_SHARE) end(words, colours.warning);
       const radius = type.caption * 0.36;
       this.view.addChild(look.sign(new Graphics(), right - radius, middle, radius).fill(roles.warning));
       right -= 2 * radius + space.close;
