@@ -75,9 +75,26 @@ function arrange(env: Environment) {
       maxBatchEvents: env.MAX_BATCH_EVENTS,
       maxPendingEvents: env.MAX_PENDING_EVENTS,
     },
+    video: {
+      ffmpeg: env.FFMPEG_BINARY,
+      /** Undefined: the drill has no cameras. */
+      drillUrl: env.DRILL_RTSP_URL,
+      /** Of a relay elsewhere. */
+      url: env.VIDEO_URL,
+      origins: env.VIDEO_ORIGINS?.split(',') ?? [],
+      pageBytes: env.VIDEO_PAGE_BYTES,
+      lingerMs: env.VIDEO_LINGER_MS,
+      transcodes: env.VIDEO_TRANSCODES,
+      decoderOptions: splitOptions(env.VIDEO_DECODER_OPTIONS),
+      encoderOptions: splitOptions(env.VIDEO_ENCODER_OPTIONS),
+    },
     live: { tickMs: env.TICK_MS, stateDelayMs: env.STATE_DELAY_MS },
     logLevel: env.LOG_LEVEL,
   };
+}
+
+function splitOptions(text = ''): readonly string[] {
+  return text.split(/\s+/).filter((option) => option !== '');
 }
 
 function describeFaults(errors: readonly ErrorObject[], written: Record<string, unknown>): string[] {

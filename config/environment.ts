@@ -41,6 +41,63 @@ export const EnvironmentSchema = Type.Object({
     default: 'redis-server',
     description: 'the program to run as the child Redis; npm start finds it by itself',
   }),
+  FFMPEG_BINARY: Type.String({
+    default: 'ffmpeg',
+    description: 'the program that encodes and decodes video; `npm start` finds it by itself',
+  }),
+  DRILL_RTSP_URL: Type.Optional(
+    Type.String({
+      pattern: '^rtsp://[^/@]+:[0-9]+$',
+      expected: 'rtsp://host:port',
+      description: 'where the drill’s cameras are, rtsp://host:port; `npm start` chooses a free port of this machine',
+    }),
+  ),
+  VIDEO_URL: Type.Optional(
+    Type.String({
+      pattern: '^wss?://[^/@\\s]+/\\S+$',
+      expected: 'ws://host:port/api/v1/video or wss://…',
+      description:
+        'where the relay is, if it is a process of its own (npm run relay); without it, the server is the relay',
+    }),
+  ),
+  VIDEO_ORIGINS: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^/,\\s]+(,https?://[^/,\\s]+)*$',
+      expected: 'origins such as https://wall.example, separated by commas',
+      description: 'whose pages may open video links here besides its own: those of the server, on a relay of its own',
+    }),
+  ),
+  VIDEO_PAGE_BYTES: Type.Integer({
+    minimum: 2 * MiB,
+    maximum: 256 * MiB,
+    default: 4 * MiB,
+    description: 'the most bytes of video held for one page; one that is slower goes on with the next key picture',
+  }),
+  VIDEO_LINGER_MS: Type.Integer({
+    minimum: 0,
+    maximum: 600_000,
+    default: 10_000,
+    description: 'how long a camera is still pulled when nobody watches it any more',
+  }),
+  VIDEO_TRANSCODES: Type.Integer({
+    minimum: 0,
+    maximum: 64,
+    default: 2,
+    description:
+      'the most cameras of H.265 made H.264 at a time, for pages that cannot decode it; each takes a core or less',
+  }),
+  VIDEO_DECODER_OPTIONS: Type.Optional(
+    Type.String({ description: 'for ffmpeg in front of its input, such as `-hwaccel vaapi`' }),
+  ),
+  VIDEO_ENCODER_OPTIONS: Type.String({
+    default: '-vf scale=-2:min(ih\\,720) -c:v libx264 -preset veryfast -tune zerolatency -g 50 -bf 0',
+    description: 'the encoder of ffmpeg with its options, separated by spaces; no B-pictures',
+  }),
+  WATCHFLOOR_CAMERA_SECRETS: Type.Optional(
+    Type.String({
+      description: 'a directory with a file `user:password` for each name under `credentials` of a camera',
+    }),
+  ),
   PARTITIONS: Type.Integer({
     minimum: 1,
     maximum: 256,

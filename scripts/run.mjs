@@ -1,7 +1,8 @@
-// node scripts/run.mjs [--redis] [--browser] <entry> [arguments]
+// node scripts/run.mjs [--redis] [--browser] [--ffmpeg] <entry> [arguments]
 // Runs an entry under Node 24 after installing what it needs: the npm packages always, the rest when asked for.
 import { existsSync } from 'node:fs';
 import { ensureBrowserBinary } from './bootstrap/browser-binary.mjs';
+import { ensureFfmpegBinary } from './bootstrap/ffmpeg-binary.mjs';
 import { ensureNodeRuntime, runNode } from './bootstrap/node-runtime.mjs';
 import { ensureNpmPackages } from './bootstrap/npm-packages.mjs';
 import { inProject } from './bootstrap/project.mjs';
@@ -17,7 +18,8 @@ runMain(async () => {
     if (args[0] === '--redis') {
       if (!env.REDIS_URL) env.REDIS_BINARY = await ensureRedisBinary();
     } else if (args[0] === '--browser') env.CHROMIUM_PATH = await ensureBrowserBinary();
-    else throw new PlainFault(`${args[0]}: expected --redis or --browser`);
+    else if (args[0] === '--ffmpeg') env.FFMPEG_BINARY = await ensureFfmpegBinary();
+    else throw new PlainFault(`${args[0]}: expected --redis, --browser or --ffmpeg`);
   }
   const [entry, ...rest] = args;
   if (!entry || !existsSync(inProject(entry))) throw new PlainFault(`${entry}: there is no such entry`);

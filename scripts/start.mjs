@@ -1,9 +1,10 @@
 // npm start: installs what is missing, builds the wall-client, and runs the server and the workers.
+import { ensureFfmpegBinary } from './bootstrap/ffmpeg-binary.mjs';
 import { ensureNodeRuntime, runNode } from './bootstrap/node-runtime.mjs';
 import { ensureNpmPackages } from './bootstrap/npm-packages.mjs';
 import { inProject } from './bootstrap/project.mjs';
 import { ensureRedisBinary } from './bootstrap/redis-binary.mjs';
-import { runMain, say } from './bootstrap/say.mjs';
+import { PlainFault, runMain, say } from './bootstrap/say.mjs';
 import { ensureWallClient } from './bootstrap/wall-client.mjs';
 
 runMain(async () => {
@@ -14,6 +15,17 @@ runMain(async () => {
   const node = await ensureNodeRuntime();
   if (env.REDIS_URL) say('using the Redis of REDIS_URL');
   else env.REDIS_BINARY = await ensureRedisBinary();
+  await findFfmpeg(env);
   await ensureWallClient(node);
   return runNode(node, [inProject('scripts', 'supervisor', 'main.ts')], env);
 });
+
+/** Without it the wall shows everything but the drill's own cameras, and says so in their place. */
+async function findFfmpeg(/** @type {NodeJS.ProcessEnv} */ env) {
+  try {
+    env.FFMPEG_BINARY = await ensureFfmpegBinary();
+  } catch (error) {
+    if (!(error instanceof PlainFault)) throw error;
+    say(`${error.message}; the drill has no cameras`);
+  }
+}

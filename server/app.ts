@@ -3,6 +3,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { controlPlugin } from './control/control-plugin.ts';
+import type { Curtains } from './control/curtains.ts';
 import type { Director } from './control/director.ts';
 import { documentsPlugin } from './documents/documents-plugin.ts';
 import { type EntitiesOptions, entitiesPlugin } from './entities/entities-plugin.ts';
@@ -15,10 +16,12 @@ import { createAuthorisation } from './screens/authorise-session.ts';
 import type { PairingDesk } from './screens/pairing-desk.ts';
 import { screensPlugin } from './screens/screens-plugin.ts';
 import type { KeyStore } from './gate/keys/key-store.ts';
-import type { DescribedSite } from './site/describe-site.ts';
+import type { DescribedSite } from './site/serialize-site.ts';
 import { sitePlugin } from './site/site-plugin.ts';
 import { type ClientOptions, clientPlugin } from './static/client-plugin.ts';
 import { CONTENT_SECURITY_POLICY } from './static/page-headers.ts';
+import { videoPlugin } from './video/video-plugin.ts';
+import type { VideoServer, VideoServerOptions } from './video/video-server.ts';
 
 export interface AppOptions {
   readonly log: FastifyBaseLogger;
@@ -34,6 +37,15 @@ export interface AppOptions {
   /** Which scene stands on which wall. */
   readonly director: Director;
   readonly screens: { readonly desk: PairingDesk; readonly store: KeyStore };
+  /** Left out where no video reaches the walls. */
+  readonly curtains?: Curtains | undefined;
+  /** Left out where the relay is elsewhere, or there are no cameras. */
+  readonly video?:
+    | {
+        readonly open: (authorise: VideoServerOptions['authorise']) => VideoServer;
+        readonly origins: readonly string[];
+      }
+    | undefined;
   /** A request that has not come whole within so long is ended with 408. */
   readonly requestPatienceMs?: number;
 }
@@ -44,7 +56,7 @@ const REQUEST_PATIENCE_MS = 20_000;
 /** The whole HTTP side, in the order in which it is put together; nothing listens yet. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { keys, limits, clock: now } = options.gate;
-  const { director, screens } = options;
+  const { director, curtains, screens, video } = options;
   const { requestPatienceMs = REQUEST_PATIENCE_MS } = options;
   const app = Fastify({
     loggerInstance: options.log,
@@ -87,8 +99,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
         await readable.register(sitePlugin, { site: options.site });
         const { scenes } = options.site.description;
         await readable.register(documentsPlugin, { directory: options.documents, scenes });
-        await readable.register(controlPlugin, { director, keys, now });
+        await readable.register(controlPlugin, { director, curtains, keys, now });
         const authorise = createAuthorisation({ keys, store: screens.store, now });
+        if (video) await readable.register(videoPlugin, { video: video.open(authorise), origins: video.origins });
         if (options.live) await readable.register(livePlugin, { ...options.live, authorise, director });
       });
     },

@@ -10,6 +10,7 @@ import { loadSite } from '../config/site/load-site.ts';
 import { DOCUMENTS_FOLDER } from '../protocol/site/documents.ts';
 import { Engine } from './aggregate/engine.ts';
 import { buildApp } from './app.ts';
+import { Curtains } from './control/curtains.ts';
 import { Director } from './control/director.ts';
 import { drain } from './drain.ts';
 import { startEmbeddedRedis } from './embedded-redis/embedded-redis.ts';
@@ -25,8 +26,11 @@ import type { SessionServer } from './live/sessions/session-server.ts';
 import { OpenedPatiently } from './open-patiently.ts';
 import { writeRunFile } from './run-file.ts';
 import { PairingDesk } from './screens/pairing-desk.ts';
-import { describeSite } from './site/describe-site.ts';
+import { serializeSite } from './site/serialize-site.ts';
 import { readBuildId } from './static/build-id.ts';
+import { observeVideo } from './video/observe-video.ts';
+import { openVideo } from './video/open-video.ts';
+import type { VideoServer } from './video/video-server.ts';
 import { within } from './within.ts';
 
 const CONNECT_PATIENCE_MS = 2_000;
@@ -114,8 +118,17 @@ const director = new Director({
   now: clock,
   onTrouble: (error) => log.debug({ err: error }, 'the director’s connection'),
 });
+const curtains =
+  site.cameras.size === 0
+    ? undefined
+    : new Curtains({
+        redis: nodeRedisOptions(endpoint),
+        site: { code: site.code, walls: Object.keys(site.file.walls) },
+        now: clock,
+        onTrouble: (error) => log.debug({ err: error }, 'the curtains’ connection'),
+      });
 const clientDirectory = join(import.meta.dirname, '..', 'wall-client', 'dist');
-const described = describeSite(site);
+const described = serializeSite(site, curtains && (config.video.url ?? '/api/v1/video'));
 const instruments = createInstruments();
 let sessions: SessionServer | undefined;
 observeServer(instruments.registry, {
@@ -124,6 +137,8 @@ observeServer(instruments.registry, {
   sessions: () => sessions?.counts,
   sync: () => sessions?.readSync() ?? new Map(),
 });
+let video: VideoServer | undefined;
+observeVideo(instruments.registry, () => video?.counts);
 const app = await buildApp({
   log,
   site: described,
@@ -141,6 +156,15 @@ const app = await buildApp({
   },
   entities: { engine: () => engine.current, keys },
   director,
+  curtains,
+  video:
+    curtains && config.video.url === undefined
+      ? {
+          open: (authorise) =>
+            (video = openVideo({ config: config.video, env: process.env, site, curtains, authorise, log })),
+          origins: config.video.origins,
+        }
+      : undefined,
   screens: {
     desk: new PairingDesk({ redis, store: keyStore, site: site.code, now: clock, random: randomBytes }),
     store: keyStore,
@@ -153,6 +177,7 @@ const app = await buildApp({
     directory: clientDirectory,
     walls: Object.keys(site.file.walls),
     ...(site.file.webPages && { frames: site.file.webPages }),
+    ...(config.video.url !== undefined && { video: new URL(config.video.url).origin }),
   },
   live: {
     hub: () => hub,
@@ -193,6 +218,7 @@ async function stop(): Promise<void> {
   removeRunFile();
   await drain(app);
   await director.close();
+  await curtains?.close();
   await hub?.close();
   await engine.close();
   keys.close();

@@ -1,4 +1,5 @@
 import { LANGUAGES, type Language } from '../protocol/words.ts';
+import { UPLOAD_MODES, type UploadMode } from './video/video-messages.ts';
 import { SURFACE_MODES, type SurfaceMode } from './stage/surface-mode.ts';
 
 /** What the page's address asks for. */
@@ -17,6 +18,8 @@ export interface Address {
   readonly barCodeHz: number | undefined;
   /** Frames a second that are drawn: in a preview, or on a machine that cannot keep up with its display; undefined: as many as the display has. */
   readonly rateHz: number | undefined;
+  /** How live pictures get to the GPU; undefined: whichever is quicker here. */
+  readonly video: UploadMode | undefined;
 }
 
 /** What `?barcode=1` stands for: what most displays do. Displays of another rate say it: `?barcode=50`. */
@@ -26,7 +29,7 @@ const MOST_RATE_HZ = 480;
 const LEAST_BAR_CODE_HZ = 5;
 const LEAST_DRAWN_HZ = 1;
 
-/** Reads `/wall/<wall>[/<screen>]?screen=&scene=&lang=&t=&surface=&fps=&barcode=`; what is not understood counts as not said. */
+/** Reads `/wall/<wall>[/<screen>]?screen=&scene=&lang=&t=&surface=&fps=&barcode=&video=`; what is not understood counts as not said. */
 export function readAddress({ pathname, search }: { readonly pathname: string; readonly search: string }): Address {
   const [, wall, screen] = /^\/wall\/([^/]+)(?:\/([^/]+))?\/?$/.exec(pathname) ?? [];
   const query = new URLSearchParams(search);
@@ -41,6 +44,7 @@ export function readAddress({ pathname, search }: { readonly pathname: string; r
     surface: SURFACE_MODES.find((mode) => mode === query.get('surface')) ?? 'shared',
     barCodeHz: readRate(query.get('barcode') === '1' ? String(USUAL_RATE_HZ) : query.get('barcode'), LEAST_BAR_CODE_HZ),
     rateHz: readRate(query.get('fps'), LEAST_DRAWN_HZ),
+    video: UPLOAD_MODES.find((mode) => mode === query.get('video')),
   };
 }
 

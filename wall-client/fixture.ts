@@ -15,6 +15,8 @@ export interface WallFixture {
   /** Wall time and the moment that the views describe, epoch ms. */
   readonly wall: number;
   readonly viewTime: number;
+  /** Where the video link is; nothing: no video comes to this wall. */
+  readonly videoUrl?: string;
 }
 
 declare global {

@@ -20,6 +20,7 @@ import { Stage } from './stage/stage.ts';
 import { metricsOfScene } from './stage/wall-scene.ts';
 import { startOver } from './start-over.ts';
 import { keepAwake } from './wake-lock.ts';
+import type { CamerasOptions } from './video/cameras.ts';
 import { WaitingScreen } from './waiting-screen.ts';
 import { chromeWords } from './words/chrome-words.ts';
 import { pairingWords } from './words/pairing-words.ts';
@@ -119,6 +120,7 @@ async function show(site: SiteDescription, language: Language, fixture: WallFixt
     surface: address.surface,
     barCodeHz: address.barCodeHz,
     readDocument: (name) => requestDocument(name, token),
+    video: videoOf(site, fixture, chosen),
     onLoss: (error) => globalThis.watchfloorBoot?.fail(String(error)),
     page: { width, height, devicePixelRatio },
   });
@@ -129,4 +131,23 @@ async function show(site: SiteDescription, language: Language, fixture: WallFixt
   if (isPinned) stage.showScene(sceneName, scene);
   const follower = isPinned ? undefined : new SceneFollower({ stage, scenes: site.scenes, own: sceneName });
   runWall({ stage, source, metrics, views, follower, watch, memory, address, parent, held, waiting, token });
+}
+
+/** Where live pictures come from, if any do; a stage that stands on a fixture has only what that names. */
+function videoOf(
+  site: SiteDescription,
+  fixture: WallFixture | undefined,
+  { wallName, screenName }: { readonly wallName: string; readonly screenName: string | undefined },
+): CamerasOptions | undefined {
+  const named = fixture ? fixture.videoUrl : site.video?.url;
+  if (named === undefined) return undefined;
+  const url = new URL(named, location.href);
+  // A path of this server is said as one of its pages.
+  url.protocol = url.protocol.replace('http', 'ws');
+  const page = {
+    wall: wallName,
+    ...(screenName !== undefined && { screen: screenName }),
+    ...(token.value !== undefined && { token: token.value }),
+  };
+  return { url: url.href, page, upload: address.video };
 }

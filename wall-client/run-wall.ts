@@ -147,9 +147,28 @@ export function runWall(running: RunningWall): void {
     held.cover();
     startOverLater();
   }, WATCH_MS);
+  listenForChoices(stage);
   // A page of another size is another wall of pixels.
   addEventListener('resize', () => startOver());
   requestAnimationFrame(loop);
+}
+
+/** A double click on a picture, or its number, makes it large on this page alone, and small again; so does Escape. */
+function listenForChoices(stage: Stage): void {
+  const { canvas } = stage;
+  addEventListener('dblclick', ({ clientX, clientY }) => {
+    const { left, top, width, height } = canvas.getBoundingClientRect();
+    if (!canvas.isConnected || width === 0 || height === 0) return;
+    stage.choose({
+      x: ((clientX - left) * canvas.width) / width,
+      y: ((clientY - top) * canvas.height) / height,
+    });
+  });
+  addEventListener('keydown', ({ key, ctrlKey, altKey, metaKey }) => {
+    if (ctrlKey || altKey || metaKey) return;
+    if (/^[1-9]$/.test(key)) stage.choose({ index: Number(key) - 1 });
+    else if (key === 'Escape') stage.choose({ index: -1 });
+  });
 }
 
 function isSame(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {

@@ -82,6 +82,8 @@ const pixiReplaced: Plugin & { met: Set<string> } = {
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [bundledFonts(), pixiReplaced, bootInPage, assetsLast],
+  // As below: each worker is a build of its own.
+  worker: { format: 'es', rolldownOptions: { treeshake: { manualPureFunctions: ['Type'] } } },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

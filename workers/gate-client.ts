@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Check } from 'typebox/value';
 import { BATCH_MEDIA_TYPE, type CloudEvent, GateAnswer, type Refusal } from '../protocol/events.ts';
-import { fullJitterMs } from './full-jitter.ts';
+import { fullJitterMs } from '../protocol/full-jitter.ts';
 import type { Log } from './log.ts';
 
 /** Where the gate is and the key by which it lets us in. */

@@ -1,11 +1,15 @@
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { loadConfig } from '../config/config.ts';
 import { CONFIG_EXIT_CODE } from '../config/exit-codes.ts';
+import type { Site } from '../protocol/site/site.ts';
 import { loadSite } from '../config/site/load-site.ts';
+import { DrillCameras } from './drill/drill-cameras.ts';
 import { startDrill } from './drill/drill-work.ts';
 import { GateClient } from './gate-client.ts';
 import { startImports } from './importer/import-work.ts';
 import { openLog } from './log.ts';
+import { openEyes, startPatrol } from './patrol/patrol-work.ts';
 import { queuePrefix } from './queues.ts';
 import { gateAccess, isAnswering, type RunningServer, readRunningServer } from './running-server.ts';
 import { DRAIN_MS, WorkHost } from './work-host.ts';
@@ -70,17 +74,48 @@ async function workFor(server: RunningServer): Promise<void> {
   const host = new WorkHost({ endpoint: server.redis, prefix: queuePrefix(site.code, dataSet), log });
   const gateFor = (scope: string) =>
     new GateClient({ access: gateAccess(config.dataDir, scope), log: log.child({ scope }), random: Math.random });
+  const videoUrl = () => config.video.url ?? new URL('/api/v1/video', server.url).href;
+  const eyes = openEyes({ site, videoUrl, ffmpeg: config.video.ffmpeg, now: Date.now });
+  let cameras: DrillCameras | undefined;
   try {
     log.info({ site: site.code, dataSet, server: server.url }, 'the workers are at work');
     startImports({ host, site, dataSet, gate: gateFor('import'), log: log.child({ work: 'import' }) });
     if (dataSet === 'drill' && site.file.drill) {
       await startDrill({ host, site, gate: gateFor('drill'), log: log.child({ work: 'drill' }), now: Date.now });
+      cameras = openCameras(site);
+      // Their clips take a while to make; the drill goes on meanwhile.
+      void cameras?.start();
     }
+    const look = eyes.look;
+    await startPatrol({
+      host,
+      site,
+      dataSet,
+      gate: gateFor('patrol'),
+      log: log.child({ work: 'patrol' }),
+      now: Date.now,
+      look,
+    });
     while (!stop.signal.aborted && !isReplaced(server)) await pause();
   } finally {
     log.info('the workers drain: jobs under way are ended or given back');
+    await cameras?.close();
     await host.close();
+    await eyes.close();
   }
+}
+
+function openCameras(site: Site): DrillCameras | undefined {
+  const { drillUrl, ffmpeg } = config.video;
+  if (drillUrl === undefined) return undefined;
+  return new DrillCameras({
+    site,
+    url: drillUrl,
+    ffmpeg,
+    directory: join(config.dataDir, 'drill-clips'),
+    log: log.child({ work: 'drill' }),
+    now: () => performance.timeOrigin + performance.now(),
+  });
 }
 
 /** A server that is down leaves no file, or its old one; jobs then wait for it. */

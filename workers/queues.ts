@@ -49,6 +49,30 @@ export const queues = {
     // One file at a time: two would only wait for the same gate.
     worker: { concurrency: 1, lockDuration: 30_000, stalledInterval: 10_000, maxStalledCount: 20 },
   },
+  patrolRounds: {
+    name: 'patrol-rounds',
+    purpose: 'hands out the cameras of the video patrol as they come up, and reports each round',
+    // The next tick does what this one did not.
+    jobs: {
+      attempts: 1,
+      backoff: { type: 'fixed', delay: 1000 },
+      removeOnComplete: { count: 10 },
+      removeOnFail: failedJobs,
+    },
+    worker: { concurrency: 1, lockDuration: 30_000, stalledInterval: 10_000, maxStalledCount: 1 },
+  },
+  patrolLooks: {
+    name: 'patrol-looks',
+    purpose: 'looks at some cameras each; what was looked at is not looked at again',
+    // While the server is away for a minute, the round waits for it; what fails longer is missed, and first in the next round.
+    jobs: {
+      attempts: 8,
+      backoff: { type: 'fixed', delay: 8000 },
+      removeOnComplete: { count: 100 },
+      removeOnFail: failedJobs,
+    },
+    worker: { concurrency: 4, lockDuration: 30_000, stalledInterval: 10_000, maxStalledCount: 20 },
+  },
 } as const satisfies Record<string, QueueDeclaration>;
 
 /** Keys of BullMQ, all under one hash tag, so that its scripts work on a cluster. */

@@ -44,6 +44,9 @@ export function checkPanel(panel: Panel, vocabulary: Vocabulary, findings: Findi
           `${panel.tiles.length} tiles in a mosaic of ${room}`,
           `at most ${room}, or another layout`,
         );
+      for (const [index, { source, tour }] of panel.tiles.entries())
+        if (source !== undefined && tour)
+          findings.at(['tiles', index, 'tour'], 'a tour beside a source', 'one of source and tour');
       return;
     }
     case 'gauge':
@@ -109,6 +112,7 @@ const isCalendar = (metric: Metric) =>
 
 /** `16` has 16 tiles, `1+7` eight. */
 function tilesOf(layout: MosaicLayout): number {
+  if (typeof layout === 'object') return layout.columns * layout.rows;
   return layout.split('+').reduce((sum, part) => sum + Number(part), 0);
 }
 

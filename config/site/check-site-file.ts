@@ -1,7 +1,9 @@
+import type { Patrol } from '../../protocol/site/patrol.ts';
 import type { Drill, Wall } from '../../protocol/site/site-file.ts';
 import type { ThemeTokens } from '../../protocol/site/theme.ts';
 import { isInherited } from './check-names.ts';
 import { checkDrill } from './check-drill.ts';
+import { checkPatrol } from './check-patrol.ts';
 import { checkTheme } from './check-theme.ts';
 import { checkWall } from './check-walls.ts';
 import { soundEntries, soundPart } from './checked-file.ts';
@@ -24,6 +26,8 @@ export function checkSiteFile(file: CheckedFile, vocabulary: Vocabulary, finding
   checkScopes(vocabulary, findings);
   const drill = soundPart<Drill>(file, ['drill']);
   if (drill) checkDrill(drill, vocabulary, within(findings, 'drill'));
+  const patrol = soundPart<Patrol>(file, ['patrol']);
+  if (patrol) checkPatrol(patrol, vocabulary, within(findings, 'patrol'));
 }
 
 export function checkTimeZone(timeZone: string, path: readonly string[], findings: Findings): void {

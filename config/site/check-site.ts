@@ -1,10 +1,14 @@
+import type { Camera } from '../../protocol/site/cameras.ts';
 import type { ImporterFile } from '../../protocol/site/importers.ts';
 import type { Kind, KindsFile } from '../../protocol/site/kinds.ts';
 import type { MetricsFile } from '../../protocol/site/metrics.ts';
 import type { Panel, SceneFile } from '../../protocol/site/scenes.ts';
+import type { Patrol } from '../../protocol/site/patrol.ts';
+import { camerasOf } from '../../protocol/site/scene-cameras.ts';
 import type { DistrictShape, Site } from '../../protocol/site/site.ts';
 import type { SiteFile } from '../../protocol/site/site-file.ts';
 import { layOutTiles } from './cartogram.ts';
+import { checkCameras } from './check-cameras.ts';
 import { checkImporter } from './check-importers.ts';
 import { checkKind } from './check-kinds.ts';
 import { checkMetrics } from './check-metrics.ts';
@@ -18,9 +22,11 @@ import { placeFindings, soundEntries, soundPart } from './checked-file.ts';
 import type { CheckedFile } from './checked-file.ts';
 import { collectFindings, findingsInto, within } from './finding.ts';
 import type { Finding, Findings } from './finding.ts';
+import { readCameraRows } from './read-cameras.ts';
 import { centreOf, readShapes } from './read-shapes.ts';
 import { sortFaults } from './site-fault.ts';
 import type { SiteFault } from './site-fault.ts';
+import { oneOf } from './suggest.ts';
 import { readSiteFiles } from './site-files.ts';
 import type { SiteFiles } from './site-files.ts';
 import { readVocabulary } from './vocabulary.ts';
@@ -58,8 +64,13 @@ export async function checkSite(directory: string): Promise<SiteCheck> {
   check(files.metrics, (_, findings) => {
     if (metrics) metrics = checkMetrics(vocabulary, findings);
   });
+  const { cameras, faults: cameraFaults } = await readSiteCameras(directory, vocabulary, files.site);
+  faults.push(...cameraFaults);
   for (const scene of files.scenes.values())
-    check(scene, (file, findings) => checkScene(file, { ...vocabulary, metrics }, findings));
+    check(scene, (file, findings) => {
+      checkScene(file, { ...vocabulary, metrics }, findings);
+      if (cameras) checkSceneCameras(file, cameras, findings);
+    });
   for (const scene of files.scenes.values())
     if (scene) faults.push(...placeFindings(scene, await findDocumentFaults(directory, scene)));
   for (const importer of files.importers.values())
@@ -70,7 +81,11 @@ export async function checkSite(directory: string): Promise<SiteCheck> {
   const shapes = await readSiteShapes(directory, files, vocabulary);
   faults.push(...shapes.faults);
   if (faults.length > 0) return { site: undefined, faults: sortFaults(faults), warnings: sortFaults(warnings) };
-  return { site: assembleSite(files, shapes.shapes), faults: [], warnings: sortFaults(warnings) };
+  return {
+    site: assembleSite(files, { shapes: shapes.shapes, cameras: cameras ?? new Map() }),
+    faults: [],
+    warnings: sortFaults(warnings),
+  };
 }
 
 async function checkKinds(file: CheckedFile | undefined): Promise<{ faults: SiteFault[]; warnings: SiteFault[] }> {
@@ -115,6 +130,31 @@ async function findDocumentFaults(directory: string, file: CheckedFile): Promise
   return found;
 }
 
+type Cameras = ReadonlyMap<string, Camera>;
+
+/** Without cameras where their file has a fault, so that one slip makes one fault. */
+async function readSiteCameras(
+  directory: string,
+  { districts }: Vocabulary,
+  siteFile: CheckedFile | undefined,
+): Promise<{ cameras: Cameras | undefined; faults: readonly SiteFault[] }> {
+  const read = await readCameraRows(directory);
+  if (!read) return { cameras: new Map(), faults: [] };
+  if (!read.rows) return { cameras: undefined, faults: read.faults };
+  const codes = districts?.map(({ code }) => code);
+  const patrol = siteFile && soundPart<Patrol>(siteFile, ['patrol']);
+  const { cameras, faults } = checkCameras(read.file, read.rows, codes, patrol && Object.keys(patrol.classes));
+  const all = [...read.faults, ...faults];
+  return { cameras: all.length > 0 ? undefined : cameras, faults: all };
+}
+
+function checkSceneCameras(file: CheckedFile, cameras: Cameras, findings: Findings): void {
+  for (const [name, panel] of soundEntries<Panel>(file, ['panels']))
+    for (const { camera, path } of panel ? camerasOf(panel) : [])
+      if (!cameras.has(camera))
+        findings.at(['panels', name, ...path], `the unknown camera ${camera}`, oneOf(cameras.keys(), camera));
+}
+
 type Shapes = Readonly<Record<string, DistrictShape>>;
 
 async function readSiteShapes(
@@ -129,7 +169,10 @@ async function readSiteShapes(
   return { shapes, faults: [...faults, ...placeFindings(site, found)] };
 }
 
-function assembleSite(files: SiteFiles, shapes: Shapes | undefined): Site {
+function assembleSite(
+  files: SiteFiles,
+  { shapes, cameras }: { readonly shapes: Shapes | undefined; readonly cameras: Cameras },
+): Site {
   const file = wholeValue<SiteFile>(files.site);
   const districts = file.districts.filter(({ unplaced }) => !unplaced);
   return {
@@ -141,6 +184,7 @@ function assembleSite(files: SiteFiles, shapes: Shapes | undefined): Site {
     importers: Object.fromEntries(
       [...files.importers].map(([name, importer]) => [name, wholeValue<ImporterFile>(importer)]),
     ),
+    cameras,
     shapes,
     tiles: Object.fromEntries(
       layOutTiles(

@@ -1,7 +1,38 @@
+import { camerasOf } from '../../protocol/site/scene-cameras.ts';
 import type { Site, SiteDescription } from '../../protocol/site/site.ts';
 
-/** What a wall client is told of its site: all that it draws, nothing that concerns keys, importers or the drill. */
-export function describeSite({ code, file, kinds, metrics, scenes, shapes, tiles }: Site): SiteDescription {
-  const { keys: _keys, drill: _drill, geojson: _geojson, ...shown } = file;
-  return { code, file: shown, kinds, metrics, scenes, shapes, tiles };
+/**
+ * What a wall client is told of its site: all that it draws, nothing that concerns keys, importers, the drill or the patrol.
+ * `videoUrl` is where the video link is; without it there is none.
+ */
+export function describeSite(
+  site: Site,
+  { videoUrl }: { readonly videoUrl?: string | undefined } = {},
+): SiteDescription {
+  const { code, file, kinds, metrics, scenes, shapes, tiles } = site;
+  const { keys: _keys, drill: _drill, geojson: _geojson, patrol: _patrol, ...shown } = file;
+  const cameras = namesOfShown(site);
+  return {
+    code,
+    file: shown,
+    kinds,
+    metrics,
+    scenes,
+    shapes,
+    tiles,
+    cameras,
+    ...(videoUrl !== undefined && { video: { url: videoUrl } }),
+  };
+}
+
+function namesOfShown({ scenes, cameras }: Site): SiteDescription['cameras'] {
+  const shown = Object.values(scenes)
+    .flatMap(({ panels }) => Object.values(panels))
+    .flatMap(camerasOf);
+  return Object.fromEntries(
+    shown.flatMap(({ camera }) => {
+      const name = cameras.get(camera)?.name;
+      return name ? [[camera, { name }]] : [];
+    }),
+  );
 }

@@ -10,6 +10,7 @@ const TITLES: Readonly<Record<keyof typeof SITE_SCHEMAS, string>> = {
   metrics: 'metrics.yaml of a Watchfloor site',
   scene: 'scenes/<scene>.yaml of a Watchfloor site',
   importer: 'importers/<importer>.yaml of a Watchfloor site',
+  cameras: 'cameras.yaml of a Watchfloor site',
 };
 
 /** What stands in many places is written once and referred to; the largest first, for one may hold another. */

@@ -1,5 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { CamerasFile } from '../../protocol/site/cameras.ts';
 import { ImporterFile } from '../../protocol/site/importers.ts';
 import { KindsFile } from '../../protocol/site/kinds.ts';
 import { MetricsFile } from '../../protocol/site/metrics.ts';
@@ -10,6 +11,7 @@ import { checkFile, placeFindings } from './checked-file.ts';
 import type { CheckedFile } from './checked-file.ts';
 import { compileSchemaCheck } from './check-schema.ts';
 import type { SchemaCheck } from './check-schema.ts';
+import { CAMERA_FILES } from './read-cameras.ts';
 import { MAX_YAML_BYTES, readText } from './read-text.ts';
 import type { SiteFault } from './site-fault.ts';
 import { oneOf } from './suggest.ts';
@@ -22,6 +24,7 @@ export const SITE_SCHEMAS = {
   metrics: MetricsFile,
   scene: SceneFile,
   importer: ImporterFile,
+  cameras: CamerasFile,
 } as const;
 export type SchemaName = keyof typeof SITE_SCHEMAS;
 
@@ -37,6 +40,7 @@ export interface SiteFiles {
 }
 
 const MAIN_FILES = ['site.yaml', 'kinds.yaml', 'metrics.yaml'];
+const KNOWN_FILES: readonly string[] = [...MAIN_FILES, ...CAMERA_FILES];
 const MAX_FILES_IN_FOLDER = 200;
 
 export async function readSiteFiles(directory: string): Promise<SiteFiles> {
@@ -116,12 +120,12 @@ async function listFolder(directory: string, folder: string): Promise<{ names: s
   return { names, faults };
 }
 
-/** YAML files beside the three that a site has are slips of their names; they would be passed over in silence. */
+/** YAML files beside those that a site has are slips of their names; they would be passed over in silence. */
 async function findStrangers(directory: string): Promise<SiteFault[]> {
   const entries = await namesIn(directory);
   return entries
-    .filter((entry) => /\.ya?ml$/.test(entry) && !MAIN_FILES.includes(entry))
-    .map((entry) => faultOf(entry, 'a file that no site has', oneOf(MAIN_FILES, entry)));
+    .filter((entry) => /\.ya?ml$/.test(entry) && !KNOWN_FILES.includes(entry))
+    .map((entry) => faultOf(entry, 'a file that no site has', oneOf(KNOWN_FILES, entry)));
 }
 
 async function namesIn(directory: string): Promise<string[]> {

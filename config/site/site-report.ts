@@ -55,6 +55,7 @@ export function summarizeSite(site: Site): string {
     `  scenes     ${list(scenes)}`,
     `  walls      ${list(file.walls)}`,
     `  importers  ${list(importers)}`,
+    `  cameras    ${site.cameras.size}`,
     `  keys       ${list(file.keys)}`,
     `Cells at most, were every code and minute in use (those at 0 are not kept; ratios, tops, lists and layers keep none):`,
     ...cells,

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Duration } from '../duration.ts';
 import { Words } from '../words.ts';
-import { byName, MetricKey, Name } from './names.ts';
+import { byName, Code, MetricKey } from './names.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -51,7 +51,31 @@ export type Viewpoint = Static<typeof Viewpoint>;
 export const MosaicLayout = Type.Enum(['1', '4', '6', '9', '16', '25', '36', '1+5', '1+7'], {
   description: 'tiles of one size, or a large one and five or seven around it; in quotes where it is a number',
 });
-export type MosaicLayout = Static<typeof MosaicLayout>;
+export const MosaicGrid = Type.Object(
+  { columns: Type.Integer({ minimum: 1, maximum: 12 }), rows: Type.Integer({ minimum: 1, maximum: 12 }) },
+  { ...closed, description: 'so many tiles of one size' },
+);
+export type MosaicLayout = Static<typeof MosaicLayout> | Static<typeof MosaicGrid>;
+export const NAMED_LAYOUTS: readonly Static<typeof MosaicLayout>[] = MosaicLayout.enum;
+
+/** Cameras that one tile shows one after the other, by wall time: every screen changes at the same moment. */
+export const CameraTour = Type.Object(
+  {
+    cameras: Type.Array(Code, { minItems: 2, maxItems: 200, description: 'ids, in the order in which they are shown' }),
+    dwell: Duration,
+  },
+  closed,
+);
+export type CameraTour = Static<typeof CameraTour>;
+export const MosaicTile = Type.Object(
+  {
+    name: Type.Optional(Words),
+    source: Type.Optional(Code),
+    tour: Type.Optional(CameraTour),
+  },
+  closed,
+);
+export type MosaicTile = Static<typeof MosaicTile>;
 
 /** A file beside the site: what it is, its ending says. */
 export const DocumentName = Type.String({
@@ -132,11 +156,12 @@ export const Panel = Type.Union([
     }),
   }),
   panel('mosaic', {
-    layout: MosaicLayout,
-    tiles: Type.Array(Type.Object({ name: Words, source: Type.Optional(Name) }, closed), {
+    layout: Type.Union([MosaicLayout, MosaicGrid]),
+    tiles: Type.Array(MosaicTile, {
       minItems: 1,
-      maxItems: 36,
-      description: 'in reading order, the large one first; `source` is a video source of the site',
+      maxItems: 144,
+      description:
+        'in reading order, the large one first; `source` is a camera of the site, `tour` several; `name` default: the camera’s',
     }),
   }),
   panel('map', {

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { Duration } from '../duration.ts';
 import { LANGUAGES, Words } from '../words.ts';
 import { byCode, byName, Code, Name } from './names.ts';
+import { Patrol } from './patrol.ts';
 import { ThemeTokens } from './theme.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -50,6 +51,9 @@ export const Screen = Type.Object(
         maximum: 16,
         description: 'device pixels of one wall unit, such as 0.5 of a coarse LED strip; default: what fills the page',
       }),
+    ),
+    sees: Type.Optional(
+      Type.Literal('restricted', { description: 'shows restricted cameras too; default: those are not relayed to it' }),
     ),
   },
   closed,
@@ -282,6 +286,7 @@ export const SiteFile = Type.Object(
     ),
     keys: byName(KeyScope),
     drill: Type.Optional(Drill),
+    patrol: Type.Optional(Patrol),
   },
   closed,
 );

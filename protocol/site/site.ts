@@ -1,8 +1,10 @@
+import type { Camera } from './cameras.ts';
 import type { ImporterFile } from './importers.ts';
 import type { Kind } from './kinds.ts';
 import type { Metric } from './metrics.ts';
 import type { SceneFile } from './scenes.ts';
 import type { SiteFile } from './site-file.ts';
+import type { Words } from '../words.ts';
 
 /** Shape of one district in degrees: polygons -> rings -> [longitude, latitude], the first ring of a polygon is its outside. */
 export type DistrictShape = readonly (readonly (readonly (readonly [number, number])[])[])[];
@@ -15,6 +17,8 @@ export interface Site {
   readonly metrics: Readonly<Record<string, Metric>>;
   readonly scenes: Readonly<Record<string, SceneFile>>;
   readonly importers: Readonly<Record<string, ImporterFile>>;
+  /** Id -> camera, in the order of the file; empty where the site has none. */
+  readonly cameras: ReadonlyMap<string, Camera>;
   /** District code -> shape; undefined where the site has no GeoJSON. */
   readonly shapes: Readonly<Record<string, DistrictShape>> | undefined;
   /** District code -> [column, row] of the cartogram; complete but for districts that are `unplaced`, also where shapes exist. */
@@ -23,5 +27,9 @@ export interface Site {
 
 /** What a wall client is told of its site at `GET /api/v1/site`: no keys, no importers, no drill. */
 export interface SiteDescription extends Pick<Site, 'code' | 'kinds' | 'metrics' | 'scenes' | 'shapes' | 'tiles'> {
-  readonly file: Omit<SiteFile, 'keys' | 'drill' | 'geojson'>;
+  readonly file: Omit<SiteFile, 'keys' | 'drill' | 'geojson' | 'patrol'>;
+  /** Of the cameras that its scenes show: nothing else of a camera leaves the server this way ([VD8]). */
+  readonly cameras: Readonly<Record<string, { readonly name: Words }>>;
+  /** Where the video link is: a path of this server, or a whole address; left out where there is none. */
+  readonly video?: { readonly url: string };
 }

@@ -8,13 +8,14 @@ import { inProject } from '../bootstrap/project.mjs';
 import { PlainFault, runMain, say } from '../bootstrap/say.mjs';
 import { becomesReady } from './becomes-ready.ts';
 import { formatLogLine } from './log-line.ts';
-import { preflight } from './preflight.ts';
+import { findLocalPort, preflight } from './preflight.ts';
 import { RoomProcess } from './room-process.ts';
 
 runMain(async () => {
   const config = readConfig();
   const port = await preflight(config);
-  const env = { ...process.env, PORT: String(port) };
+  const drillUrl = process.env['DRILL_RTSP_URL'] || `rtsp://127.0.0.1:${await findLocalPort()}`;
+  const env = { ...process.env, PORT: String(port), DRILL_RTSP_URL: drillUrl };
   const stop = new AbortController();
   let exitCode = 0;
   // Held down or passed on by npm, one Ctrl-C arrives several times; stopping is the same each time.

@@ -14,6 +14,11 @@ export async function preflight(config: Config): Promise<number> {
   return findPort(config.http);
 }
 
+/** An address for what the rooms say to each other on this machine alone. */
+export function findLocalPort(): Promise<number> {
+  return findPort({ host: '127.0.0.1', port: 0 });
+}
+
 function assertWritable(dataDir: string): void {
   try {
     mkdirSync(dataDir, { recursive: true });

@@ -6,10 +6,13 @@ import { Transition } from '../../protocol/site/scenes.ts';
 import { ErrorAnswer, httpErrors } from '../errors.ts';
 import { requireAdministrator } from '../gate/authentication.ts';
 import type { KeyRing } from '../gate/keys/key-ring.ts';
+import { type Curtains, isDrawn } from './curtains.ts';
 import type { Director } from './director.ts';
 
 export interface ControlOptions {
   readonly director: Director;
+  /** Undefined where no video reaches the walls. */
+  readonly curtains?: Curtains | undefined;
   readonly keys: KeyRing;
   /** Wall clock, epoch ms. */
   readonly now: () => number;
@@ -46,7 +49,8 @@ const Wish = Type.Object(
 const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 
 /** `GET`, `PUT` and `POST /walls/{wall}/scene`: what stands on a wall, and taking another scene. */
-export const controlPlugin: FastifyPluginAsyncTypebox<ControlOptions> = async (app, { director, keys, now }) => {
+export const controlPlugin: FastifyPluginAsyncTypebox<ControlOptions> = async (app, options) => {
+  const { director, curtains, keys, now } = options;
   const standing = (wall: string) => {
     const told = director.read(wall);
     if (!told) throw httpErrors.unavailable('the store of takes');
@@ -97,4 +101,57 @@ export const controlPlugin: FastifyPluginAsyncTypebox<ControlOptions> = async (a
       return standing(wall);
     },
   });
+  if (curtains) registerCurtain(app, { ...options, curtains });
 };
+
+const Curtain = Type.Object({
+  wall: Type.String(),
+  now: ms('the moment of this answer'),
+  drawn: Type.Boolean({ description: 'no live picture leaves the server now' }),
+  next: Type.Optional(
+    Type.Object({ drawn: Type.Boolean(), at: ms('from when on') }, { description: 'a change that is still to come' }),
+  ),
+  revision: Type.Integer({ description: 'grows with every change of this wall' }),
+});
+
+/** `GET` and `PUT /walls/{wall}/curtain`: hiding every live picture of a wall at one instant. */
+function registerCurtain(
+  app: Parameters<FastifyPluginAsyncTypebox<ControlOptions>>[0],
+  { director, curtains, keys, now }: ControlOptions & { readonly curtains: Curtains },
+): void {
+  const standing = (wall: string) => {
+    if (!director.hasWall(wall)) throw httpErrors.unknownWall();
+    const change = curtains.read(wall);
+    if (!change) throw httpErrors.unavailable('the store of curtains');
+    const moment = now();
+    const { drawn, at, revision } = change;
+    const next = at > moment ? { next: { drawn, at } } : {};
+    return { wall, now: moment, drawn: isDrawn(change, moment), ...next, revision };
+  };
+  app.get('/walls/:wall/curtain', {
+    schema: {
+      summary: 'Whether the curtain of a wall is drawn',
+      tags: ['walls'],
+      params,
+      response: { 200: Curtain, ...errors(401, 403, 404, 503) },
+    },
+    handler: async (request) => standing(request.params.wall),
+  });
+  app.put('/walls/:wall/curtain', {
+    schema: {
+      summary: 'Draw or open the curtain',
+      description:
+        'While it is drawn no live picture leaves the server for any page of the wall, from one instant of wall time on. It outlives restarts. The latest change stands.',
+      tags: ['walls'],
+      security: [{ key: [] }],
+      params,
+      body: Type.Object({ drawn: Type.Boolean() }, { additionalProperties: false }),
+      response: { 200: Curtain, ...errors(400, 401, 403, 404, 503) },
+    },
+    onRequest: async (request) => requireAdministrator(request, keys),
+    handler: async (request) => {
+      await curtains.change(request.params.wall, request.body.drawn);
+      return standing(request.params.wall);
+    },
+  });
+}

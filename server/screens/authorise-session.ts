@@ -14,6 +14,9 @@ export interface Authorisation {
   readonly now: () => number;
 }
 
+/** What a live link and a video link say of themselves. */
+type Greeting = Pick<Hello, 'token' | 'wall' | 'screen'>;
+
 /** Rules [PR1] and [PR3] for live sessions: what the token of a hello, or of its request, opens. */
 export function createAuthorisation({ keys, store, now }: Authorisation) {
   const seenAt = new Map<string, number>();
@@ -28,12 +31,12 @@ export function createAuthorisation({ keys, store, now }: Authorisation) {
       store.markSeen(caller.id, at).catch(() => seenAt.delete(caller.id));
     },
   });
-  const look = async (token: string, hello: Hello): Promise<Access | undefined> => {
+  const look = async (token: string, hello: Greeting): Promise<Access | undefined> => {
     const caller = await keys.find(token);
     if (!caller || (caller.role === 'screen' && !isPlaceOf(caller, hello))) return undefined;
     return accessOf(caller);
   };
-  return (request: IncomingMessage, hello: Hello): Access | undefined | Promise<Access | undefined> => {
+  return (request: IncomingMessage, hello: Greeting): Access | undefined | Promise<Access | undefined> => {
     const token = hello.token ?? bearerOf(request.headers.authorization);
     if (token !== undefined) return look(token, hello);
     return isLoopback(request.socket.remoteAddress) ? MACHINE_ACCESS : undefined;
@@ -41,6 +44,6 @@ export function createAuthorisation({ keys, store, now }: Authorisation) {
 }
 
 /** A token of the whole wall opens no single screen, and the other way round: each page was paired for what it shows. */
-function isPlaceOf({ place }: Caller, { wall, screen }: Hello): boolean {
+function isPlaceOf({ place }: Caller, { wall, screen }: Greeting): boolean {
   return place?.wall === wall && place.screen === screen;
 }

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
-import type { DescribedSite } from './describe-site.ts';
+import type { DescribedSite } from './serialize-site.ts';
 
 /** `GET /site`: the site as a wall needs it. */
 export const sitePlugin: FastifyPluginAsyncTypebox<{ readonly site: DescribedSite }> = async (app, { site }) => {

@@ -13,13 +13,15 @@ export interface ClientOptions {
   readonly walls: readonly string[];
   /** Origins of web pages that its walls may show. */
   readonly frames?: readonly string[];
+  /** Origin of a relay elsewhere. */
+  readonly video?: string;
 }
 
 const HASHED = '/assets/';
 const YEAR_S = 31_536_000;
 
 /** Serves the wall client and the few pages of the server itself. */
-export const clientPlugin: FastifyPluginAsync<ClientOptions> = async (app, { directory, walls, frames }) => {
+export const clientPlugin: FastifyPluginAsync<ClientOptions> = async (app, { directory, walls, frames, video }) => {
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(pageHeaders);
   });
@@ -32,7 +34,7 @@ export const clientPlugin: FastifyPluginAsync<ClientOptions> = async (app, { dir
       cacheControl: false,
       setHeaders: (response, path) => {
         response.header('cache-control', path.includes(HASHED) ? `public, max-age=${YEAR_S}, immutable` : 'no-cache');
-        response.header('content-security-policy', policyOfFile(path));
+        response.header('content-security-policy', policyOfFile(path, { video }));
       },
     });
   }
@@ -42,7 +44,7 @@ export const clientPlugin: FastifyPluginAsync<ClientOptions> = async (app, { dir
     return reply
       .type('text/html; charset=utf-8')
       .header('cache-control', 'no-cache')
-      .header('content-security-policy', policyOf(page, frames))
+      .header('content-security-policy', policyOf(page, { frames, video }))
       .send(page);
   };
 

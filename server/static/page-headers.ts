@@ -22,9 +22,17 @@ export const CONTENT_SECURITY_POLICY = [
 const PDF_WORKER = /\/pdf\.worker[^/]*\.js$/;
 const PDF_WORKER_POLICY = CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'");
 
-/** The policy under which a file of the client runs, by its path. */
-export function policyOfFile(path: string): string {
-  return PDF_WORKER.test(path) ? PDF_WORKER_POLICY : CONTENT_SECURITY_POLICY;
+/** A worker has the policy of its own file, not that of its page: the link to a relay elsewhere is opened in this one. */
+const VIDEO_WORKER = /\/video-worker[^/]*\.js$/;
+
+/** The policy under which a file of the client runs, by its path; `video` is the origin of a relay elsewhere. */
+export function policyOfFile(path: string, { video }: { readonly video?: string | undefined } = {}): string {
+  if (PDF_WORKER.test(path)) return PDF_WORKER_POLICY;
+  return VIDEO_WORKER.test(path) ? withVideo(CONTENT_SECURITY_POLICY, video) : CONTENT_SECURITY_POLICY;
+}
+
+function withVideo(policy: string, video: string | undefined): string {
+  return video === undefined ? policy : policy.replace("connect-src 'self'", `connect-src 'self' ${video}`);
 }
 
 /** Opener and embedder policies together give the page an agent cluster of its own, in which it may measure its memory. */
@@ -39,12 +47,16 @@ export const pageHeaders: Readonly<Record<string, string>> = {
 
 /**
  * The policy under which the scripts that stand in this page run, and no other that might get into it. Pages of `frames`
- * (origins) may be shown in it.
+ * (origins) may be shown in it; `video` is the origin of a relay elsewhere.
  */
-export function policyOf(html: string, frames: readonly string[] = []): string {
+export function policyOf(
+  html: string,
+  { frames = [], video }: { readonly frames?: readonly string[] | undefined; readonly video?: string | undefined } = {},
+): string {
   const hashes = [...html.matchAll(INLINE_SCRIPT)].map(
     ([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
   );
-  const policy = CONTENT_SECURITY_POLICY.replace("script-src 'self'", ["script-src 'self'", ...hashes].join(' '));
+  const scripts = ["script-src 'self'", ...hashes].join(' ');
+  const policy = withVideo(CONTENT_SECURITY_POLICY.replace("script-src 'self'", scripts), video);
   return frames.length === 0 ? policy : `${policy}; ${["frame-src 'self'", ...frames].join(' ')}`;
 }

@@ -17,6 +17,7 @@ const TYPES: Record<string, string> = {
 const DOCUMENTS = '/api/v1/documents/';
 
 export interface ServedClient extends AsyncDisposable {
+  readonly server: Server;
   readonly url: string;
 }
 
@@ -26,7 +27,7 @@ const BUILT_CLIENT = new URL('../../wall-client/dist', import.meta.url).pathname
 /** Serves the built client as the server does, under the same headers: files by their path, and its page for every wall. */
 export async function serveClient(
   directory = BUILT_CLIENT,
-  { frames = [] }: { frames?: readonly string[] } = {},
+  { frames = [], video }: { frames?: readonly string[]; video?: string | undefined } = {},
 ): Promise<ServedClient> {
   const server = createServer(async ({ url = '/' }, answer) => {
     const path = normalize(decodeURIComponent(new URL(url, 'http://localhost').pathname));
@@ -50,16 +51,16 @@ export async function serveClient(
     const headers = { ...pageHeaders, 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' };
     if (extname(file) === '.html') {
       const page = await readFile(file, 'utf8');
-      answer.writeHead(200, { ...headers, 'content-security-policy': policyOf(page, frames) }).end(page);
+      answer.writeHead(200, { ...headers, 'content-security-policy': policyOf(page, { frames, video }) }).end(page);
       return;
     }
-    answer.writeHead(200, { ...headers, 'content-security-policy': policyOfFile(file) });
+    answer.writeHead(200, { ...headers, 'content-security-policy': policyOfFile(file, { video }) });
     createReadStream(file).pipe(answer);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: () => close(server) };
+  return { server, url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: () => close(server) };
 }
 
 async function findDocument(name: string): Promise<string | undefined> {

@@ -130,6 +130,7 @@ export const fixtureSite: Site = {
   },
   scenes: {},
   importers: {},
+  cameras: new Map(),
   shapes: undefined,
   tiles: {},
 };

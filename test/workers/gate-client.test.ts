@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CloudEvent } from '../../protocol/events.ts';
-import { fullJitterMs } from '../../workers/full-jitter.ts';
+import { fullJitterMs } from '../../protocol/full-jitter.ts';
 import { GateClient, GateRefusedError, GateSilentError } from '../../workers/gate-client.ts';
 import { openLog } from '../../workers/log.ts';
 import { postBatches } from '../../workers/post-batches.ts';

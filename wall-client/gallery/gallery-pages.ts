@@ -111,21 +111,37 @@ const quayNames = [
   'Salt Gate',
   'Docks',
 ];
-const sources = ['a', 'ab', 'late', 'abc', 'lost', 'abcd', 'none', 'abcde', 'abcdef'];
+/** What becomes of a camera, why, and how old its last picture is, s (`gallery-sources.ts`). */
+const cameras = [
+  'live',
+  'poor',
+  'connecting',
+  'frozen--24',
+  'lost-refused-134',
+  'lost-unreachable',
+  'restricted',
+  'curtained',
+  'transcodeLimit',
+  'none',
+  'unknown',
+  'unsupported',
+];
 const tiles = (count: number) =>
   Array.from({ length: count }, (_, index) => ({
     name: { zh: quays[index % 9] ?? '', en: quayNames[index % 9] ?? '' },
-    source: sources[index % 9] ?? 'none',
+    source: cameras[index % cameras.length] ?? 'none',
   }));
+const allLive = (count: number) =>
+  tiles(count).map((tile, index) => ({ ...tile, source: index % 5 === 3 ? 'lost-silent-40' : 'live' }));
 
 const mosaics: GalleryPage = {
   name: 'mosaic',
   title: { zh: '视频拼接', en: 'Mosaic' },
   columns: 3,
   cells: [
-    cell('九格', 'Nine', { panel: 'mosaic', layout: '9', tiles: tiles(9) }),
-    cell('一大五小', 'One and five', { panel: 'mosaic', layout: '1+5', tiles: tiles(6) }),
-    cell('一大七小', 'One and seven', { panel: 'mosaic', layout: '1+7', tiles: tiles(8) }),
+    cell('每种状态', 'Every state', { panel: 'mosaic', layout: { columns: 4, rows: 3 }, tiles: tiles(12) }),
+    cell('一大五小', 'One and five', { panel: 'mosaic', layout: '1+5', tiles: allLive(6) }),
+    cell('一大七小', 'One and seven', { panel: 'mosaic', layout: '1+7', tiles: allLive(8) }),
     cell('六格，四路', 'Six, four used', { panel: 'mosaic', layout: '6', tiles: tiles(4) }),
     cell('十六格', 'Sixteen', { panel: 'mosaic', layout: '16', tiles: tiles(16) }),
     cell('三十六格', 'Thirty-six', { panel: 'mosaic', layout: '36', tiles: tiles(36) }),

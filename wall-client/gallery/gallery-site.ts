@@ -207,6 +207,7 @@ export const gallerySite: SiteDescription = {
   kinds,
   metrics,
   scenes: {},
+  cameras: {},
   shapes: undefined,
   tiles: Object.fromEntries(districts.map(([code, , , tile]) => [code, tile])),
   file: {

@@ -1,5 +1,11 @@
 import { CanvasSource, type TextureSource } from 'pixi.js';
-import { MissingDocument, type PanelSources } from '../panels/panel-sources.ts';
+import {
+  type CameraCondition,
+  type CameraPicture,
+  MissingDocument,
+  type PanelSources,
+} from '../panels/panel-sources.ts';
+import { GALLERY_TIME } from './gallery-views.ts';
 import { samplePdf } from './sample-document.ts';
 
 /** What panels show that is not counted, in each of its states and without a server, a page, a device or a camera. */
@@ -17,15 +23,7 @@ export const gallerySources: PanelSources = {
       ...still,
     };
   },
-  openCamera: (source) => {
-    if (source === 'none') return undefined;
-    const state = source.startsWith('late') ? 'connecting' : source.startsWith('lost') ? 'lost' : 'live';
-    return {
-      condition: { state },
-      picture: state === 'live' ? drawTestCard(source.length) : undefined,
-      ...still,
-    };
-  },
+  openCamera: ({ camera }) => (camera === 'none' ? undefined : Promise.resolve(sampleCamera(camera))),
   readDocument: async (name) => {
     switch (name) {
       case 'slides.pdf':
@@ -41,6 +39,41 @@ export const gallerySources: PanelSources = {
     }
   },
 };
+
+/** A camera that is in the state that it is called for. */
+function sampleCamera(camera: string): CameraPicture {
+  const [state = 'live', because, age] = camera.split('-') as [
+    CameraCondition['state'],
+    CameraCondition['because']?,
+    string?,
+  ];
+  const texture = drawTestCard(camera.length);
+  const hasPicture = !WITHOUT_PICTURE.has(state) && because !== 'unreachable';
+  return {
+    camera,
+    condition: { state, because: because || undefined, privacy: state === 'poor' ? [PRIVATE_CORNER] : [] },
+    pixels: hasPicture
+      ? { width: texture.width, height: texture.height, textures: [texture], colour: undefined, spans: [1, 1] }
+      : undefined,
+    capturedAt: hasPicture && age !== undefined ? GALLERY_TIME - Number(age) * 1_000 : undefined,
+    resize: () => undefined,
+    ...still,
+  };
+}
+
+const WITHOUT_PICTURE: ReadonlySet<string> = new Set<CameraCondition['state']>([
+  'restricted',
+  'curtained',
+  'transcodeLimit',
+  'unknown',
+  'unsupported',
+]);
+const PRIVATE_CORNER = [
+  [0.62, 0.2],
+  [0.86, 0.16],
+  [0.9, 0.52],
+  [0.66, 0.58],
+] as const;
 
 const still = { frame: () => undefined, close: () => undefined };
 

@@ -32,6 +32,7 @@ export function layTiles(
 }
 
 function cellsOf(layout: MosaicLayout): Cells {
+  if (typeof layout === 'object') return { ...layout, first: 1 };
   switch (layout) {
     case '1':
       return { columns: 1, rows: 1, first: 1 };

@@ -43,6 +43,7 @@ function createLate<P extends Panel>(context: PanelContext<P>, loaded: Promise<C
       return body?.update(update) ?? 'waiting';
     },
     frame: (time) => body?.frame(time),
+    choose: (choice) => body?.choose?.(choice) ?? false,
     destroy: () => {
       isGone = true;
       body?.destroy();

@@ -1,4 +1,5 @@
 import type { TextureSource } from 'pixi.js';
+import type { LostBecause, PrivacyArea } from '../../protocol/video.ts';
 import type { Rectangle } from '../layout/rectangle.ts';
 
 /** What panels show that is not counted: files, pages, devices. The stage has it; a panel asks, and gives it back. */
@@ -9,8 +10,8 @@ export interface PanelSources {
   placePage(options: PageOptions): PlacedPage;
   /** Opens the first picture source of this machine whose label contains `label`, such as an HDMI grabber. */
   openCapture(label: string, onChange: () => void): Promise<Capture>;
-  /** Live pictures of a source of the site; undefined where no video is connected to this wall at all. */
-  openCamera(source: string, onChange: () => void): CameraPicture | undefined;
+  /** Live pictures of a camera of the site; undefined where no video is connected to this wall at all. */
+  openCamera(options: CameraOptions): Promise<CameraPicture> | undefined;
 }
 
 export class MissingDocument extends Error {
@@ -48,9 +49,66 @@ export type CaptureState =
   /** It was live; it is looked for again by itself. */
   | { readonly state: 'lost' };
 
-/** A camera's picture, as whoever relays it tells of it. */
-export type CameraPicture = Picture<CameraState>;
-export type CameraState = { readonly state: 'connecting' | 'live' | 'lost' };
+export interface CameraOptions {
+  /** Its id. */
+  readonly camera: string;
+  /** Where its picture will be, in device pixels of the wall: its size decides how much of the picture is fetched. */
+  readonly rectangle: Rectangle;
+}
+export interface CameraWish extends CameraOptions {
+  /** Shown is what was so long ago, so that it is the same on every screen that shows a part; 0: the newest. */
+  readonly delayMs: number;
+}
+
+export interface CameraCondition {
+  readonly state:
+    | 'connecting'
+    | 'live'
+    /** It comes, with gaps. */
+    | 'poor'
+    /** It comes, and is always the same. */
+    | 'frozen'
+    | 'lost'
+    | 'restricted'
+    | 'curtained'
+    | 'transcodeLimit'
+    | 'unknown'
+    /** This browser cannot decode it. */
+    | 'unsupported';
+  /** Of what is lost; `link`: this page has no link to the relay. */
+  readonly because: LostBecause | 'link' | undefined;
+  /** What is never shown of it. */
+  readonly privacy: readonly PrivacyArea[];
+}
+
+/** A picture as it lies in textures; another object where they are others. */
+export interface CameraPixels {
+  /** Of the picture, px. */
+  readonly width: number;
+  readonly height: number;
+  /** Luma, blue and red, or one with all colours. */
+  readonly textures: readonly TextureSource[];
+  /** How luma, blue and red become colours; undefined where they are. */
+  readonly colour: { readonly matrix: 'bt601' | 'bt709'; readonly isFullRange: boolean } | undefined;
+  /** The share of the width of the luma and of the colours that is picture. */
+  readonly spans: readonly [luma: number, colour: number];
+}
+
+/** A camera's picture, kept up to date by whoever relays it. */
+export interface CameraPicture {
+  readonly camera: string;
+  /** Another object where it has changed. */
+  readonly condition: CameraCondition;
+  /** Present once there has been a picture, and as long as it may be shown. */
+  readonly pixels: CameraPixels | undefined;
+  /** Wall time of the picture, epoch ms; of one that is frozen, when it last was another. */
+  readonly capturedAt: number | undefined;
+  /** It is shown elsewhere from now on. */
+  resize(rectangle: Rectangle): void;
+  /** Brings the picture that is due at this wall time to the textures, and says how it is; call once in a frame. */
+  frame(wall: number): void;
+  close(): void;
+}
 
 interface Picture<S> {
   readonly condition: S;

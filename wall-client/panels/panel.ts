@@ -88,6 +88,8 @@ export interface PanelExcuse {
   readonly isFault: boolean;
 }
 
+export type PanelChoice = { readonly x: number; readonly y: number } | { readonly index: number };
+
 /** A panel that stands on the wall. */
 export interface PanelBody {
   readonly view: Container;
@@ -98,6 +100,8 @@ export interface PanelBody {
   update(update: PanelUpdate): PanelLook;
   /** Moves what moves; makes nothing. */
   frame(time: FrameTime): void;
+  /** Somebody at this page points at a place of the panel (device px), or names one of its parts; whether that meant something. */
+  choose?(choice: PanelChoice): boolean;
   destroy(): void;
 }
 

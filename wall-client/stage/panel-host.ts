@@ -5,6 +5,7 @@ import type {
   Depth,
   FrameTime,
   PanelBody,
+  PanelChoice,
   PanelContext,
   PanelExcuse,
   PanelLook,
@@ -87,6 +88,15 @@ export class PanelHost {
     } catch (error) {
       this.#fail('frame', error);
     }
+  }
+
+  /** A place on the wall, or a part of the panel, is pointed at; whether that meant something to it. */
+  choose(choice: PanelChoice): boolean {
+    const { x, y, width, height } = this.#rectangle;
+    if (this.#look !== 'shown' || !this.#body?.choose) return false;
+    if ('index' in choice) return this.#body.choose(choice);
+    const at = { x: choice.x - x, y: choice.y - y };
+    return at.x >= 0 && at.y >= 0 && at.x < width && at.y < height && this.#body.choose(at);
   }
 
   destroy(): void {

@@ -4,6 +4,7 @@ import type { Language } from '../../protocol/words.ts';
 import type { WallSize } from '../layout/scene-layout.ts';
 import type { Freshness, Together, ViewReader } from '../panels/panel.ts';
 import type { PanelSources } from '../panels/panel-sources.ts';
+import type { CamerasOptions } from '../video/cameras.ts';
 import type { PlacedScreen, Viewport } from './screen-fit.ts';
 import type { SurfaceMode } from './surface-mode.ts';
 
@@ -17,6 +18,8 @@ export interface StageOptions {
   readonly page: Viewport;
   readonly surface: SurfaceMode;
   readonly readDocument: PanelSources['readDocument'];
+  /** Undefined where no video comes to this wall. */
+  readonly video?: CamerasOptions | undefined;
   /** Something of the client itself did not come, such as the code of a panel. */
   readonly onLoss: (error: unknown) => void;
   /** Frames a second that the bar code counts; no bar code where left out. */

@@ -3,7 +3,7 @@ import type { SceneFile } from '../../protocol/site/scenes.ts';
 import { installDigitFonts } from '../fonts/digit-fonts.ts';
 import { Glyphs } from '../fonts/glyphs.ts';
 import { siteText, strongText } from '../fonts/site-text.ts';
-import type { FrameTime } from '../panels/panel.ts';
+import type { FrameTime, PanelChoice } from '../panels/panel.ts';
 import type { PanelSources } from '../panels/panel-sources.ts';
 import { createTheme } from '../theme/theme.ts';
 import { createTypeScale } from '../theme/type-scale.ts';
@@ -17,6 +17,7 @@ import { fitScreen, type ScreenFit } from './screen-fit.ts';
 import { StagedScene } from './staged-scene.ts';
 import type { StageOptions, StageState } from './stage-options.ts';
 import { Surface } from './surface.ts';
+import { VideoOutlet } from './video-outlet.ts';
 import { Watermark } from './watermark.ts';
 import { type PanelServices, WallScene } from './wall-scene.ts';
 
@@ -44,6 +45,7 @@ export class Stage {
   readonly #time: FrameTime = { wall: 0, view: 0 };
   readonly #services: Omit<PanelServices, 'sources'>;
   readonly #pages: PageLayer;
+  readonly #video: VideoOutlet | undefined;
   readonly #barCode: BarCode | undefined;
   readonly #watermark: Watermark | undefined;
   #shown: StagedScene | undefined;
@@ -71,6 +73,7 @@ export class Stage {
       renew: () => this.#renew(),
       waitFor: (work) => this.#arrivals.waitFor(work),
     };
+    this.#video = options.video && new VideoOutlet(options.video);
     this.#pages = new PageLayer(fit, options.page.devicePixelRatio, options.site.file.webPages ?? []);
     this.#watermark = Watermark.of({ ...options, fit });
     // Under the picture that fades, which has its own.
@@ -187,8 +190,15 @@ export class Stage {
     this.#root.destroy();
     this.#wings.destroy();
     this.#releaseFonts();
+    this.#video?.destroy();
     this.#pages.destroy();
     this.#surface.destroy();
+  }
+
+  /** Somebody at this page points at a place of its canvas, or names a part of what is shown; whether it meant something. */
+  choose(choice: PanelChoice): boolean {
+    const { x, y } = this.#fit.wallPx;
+    return this.#shown?.scene.choose('index' in choice ? choice : { x: choice.x - x, y: choice.y - y }) ?? false;
   }
 
   #shift(wall: number): void {
@@ -263,8 +273,7 @@ export class Stage {
       readDocument: this.#options.readDocument,
       placePage: (options) => sheet.place(options),
       openCapture: async (label, onChange) => (await import('./capture-device.ts')).openCapture(label, onChange),
-      // Nothing relays video to a wall yet, and its tiles say so.
-      openCamera: () => undefined,
+      openCamera: (wish) => this.#video?.open(wish, this.#fit),
     };
     const services = { ...this.#services, sources };
     return new StagedScene(name, new WallScene({ scene, wall, fit: this.#fit, site, language, services, sheet }));

@@ -1,5 +1,7 @@
 // Pixi writes its shaders' upload code by `new Function`, which the server's pages forbid; this puts plain code in its place.
 import 'pixi.js/unsafe-eval';
+// A renderer draws only what it has been told of when it is made; the code of pictures that are meshes comes later.
+import 'pixi.js/mesh';
 import { type Container, Matrix as PanelMatrix, WebGLRenderer as PanelRenderer } from 'pixi.js';
 import { type Camera, ColorManagement, LinearSRGBColorSpace, Matrix4, WebGLRenderer as DepthRenderer } from 'three';
 import { intersection, type Rectangle } from '../layout/rectangle.ts';

@@ -4,7 +4,7 @@ import type { SiteDescription } from '../../protocol/site/site.ts';
 import type { Language } from '../../protocol/words.ts';
 import { intersects, type Rectangle, scaleRectangle } from '../layout/rectangle.ts';
 import { layScene, type WallSize } from '../layout/scene-layout.ts';
-import type { Depth, FrameTime, PanelContext, PanelUpdate } from '../panels/panel.ts';
+import type { Depth, FrameTime, PanelChoice, PanelContext, PanelUpdate } from '../panels/panel.ts';
 import { panelKindOf } from '../panels/registry.ts';
 import { createTheme, type Theme } from '../theme/theme.ts';
 import { createSiteClock } from '../words/site-clock.ts';
@@ -108,6 +108,11 @@ export class WallScene {
 
   frame(time: FrameTime): void {
     for (let index = 0; index < this.#hosts.length; index += 1) this.#hosts[index]?.frame(time);
+  }
+
+  /** The first panel to which it means something takes it; places are of the wall, device px. */
+  choose(choice: PanelChoice): boolean {
+    return this.#hosts.some((host) => host.choose(choice));
   }
 
   destroy(): void {

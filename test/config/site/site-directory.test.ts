@@ -99,7 +99,7 @@ describe('files that are not as they should be', () => {
 
   it('files that would be passed over in silence', async () => {
     expect(await faultsWith('metric.yaml', 'metrics: {}')).toEqual([
-      'metric.yaml:1:1  a file that no site has; expected one of site.yaml, kinds.yaml, metrics.yaml (did you mean metrics.yaml?)',
+      'metric.yaml:1:1  a file that no site has; expected one of site.yaml, kinds.yaml, metrics.yaml, cameras.yaml, cameras.csv, cameras.geojson (did you mean metrics.yaml?)',
     ]);
     expect(await faultsWith('scenes/second.yml', '')).toEqual([
       'scenes/second.yml:1:1  a file that ends in .yml; expected second.yaml',

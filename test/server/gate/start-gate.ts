@@ -17,7 +17,7 @@ import { observeServer } from '../../../server/health/observe-server.ts';
 import { readReadiness } from '../../../server/health/read-readiness.ts';
 import { Hub } from '../../../server/live/hub.ts';
 import { PairingDesk } from '../../../server/screens/pairing-desk.ts';
-import { describeSite } from '../../../server/site/describe-site.ts';
+import { serializeSite } from '../../../server/site/serialize-site.ts';
 import { yardSite } from './yard-site.ts';
 
 /** The test's wall clock: a moment after which nothing is in the future. */
@@ -44,7 +44,7 @@ export async function startGate({
   const redis = createClient({ ...nodeRedisOptions(endpoint), disableOfflineQueue: true });
   redis.on('error', () => {});
   await redis.connect();
-  const site = describeSite(yardSite);
+  const site = serializeSite(yardSite);
   const store = new KeyStore(redis, yardSite.code);
   const keys = new KeyRing(store, yardSite.file.keys);
   const instruments = createInstruments();

@@ -19,12 +19,23 @@ it('is the policy of every answer for a page without scripts of its own', () => 
 
 it('lets the pages in that a site names, and no others', () => {
   expect(policyOf('<p></p>')).not.toContain('frame-src');
-  expect(policyOf('<p></p>', ['https://weather.example'])).toContain("; frame-src 'self' https://weather.example");
+  expect(policyOf('<p></p>', { frames: ['https://weather.example'] })).toContain(
+    "; frame-src 'self' https://weather.example",
+  );
+});
+
+it('lets a page reach a relay elsewhere, and nothing else', () => {
+  expect(policyOf('<p></p>', { video: 'wss://relay.example' }).split('; ')).toContain(
+    "connect-src 'self' wss://relay.example data: blob:",
+  );
 });
 
 it('lets the worker of PDF.js compile WebAssembly, and nothing else', () => {
   expect(policyOfFile('/x/assets/pdf.worker.min-C5HlG1St.js')).toContain("script-src 'self' 'wasm-unsafe-eval';");
   expect(policyOfFile('/x/assets/index-C5HlG1St.js')).toBe(CONTENT_SECURITY_POLICY);
+  const video = 'wss://relay.example';
+  expect(policyOfFile('/x/assets/video-worker-C5HlG1St.js', { video })).toContain(`connect-src 'self' ${video} `);
+  expect(policyOfFile('/x/assets/index-C5HlG1St.js', { video })).toBe(CONTENT_SECURITY_POLICY);
 });
 
 it('has a page that an unattended wall may stand before look again by itself', () => {

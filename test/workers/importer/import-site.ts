@@ -69,6 +69,7 @@ export const importSite: Site = {
   metrics: {},
   scenes: {},
   importers: { jobs: importer },
+  cameras: new Map(),
   shapes: undefined,
   tiles: {},
 };

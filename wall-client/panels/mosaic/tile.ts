@@ -1,120 +1,141 @@
 import { Container, Graphics } from 'pixi.js';
-import type { Role } from '../../../protocol/site/metrics.ts';
-import type { Language, Words } from '../../../protocol/words.ts';
+import type { MosaicTile } from '../../../protocol/site/scenes.ts';
+import type { SiteDescription } from '../../../protocol/site/site.ts';
+import type { Language } from '../../../protocol/words.ts';
 import type { Rectangle } from '../../layout/rectangle.ts';
 import type { Theme } from '../../theme/theme.ts';
 import { say } from '../../words/say.ts';
-import type { CameraPicture, CameraState } from '../panel-sources.ts';
-import { createLine, measureLine } from '../parts/line.ts';
-import { LivePicture } from '../parts/live-picture.ts';
-import { traceMark } from '../parts/mark.ts';
+import type { CameraCondition, PanelSources } from '../panel-sources.ts';
+import { CameraMesh } from './camera-mesh.ts';
+import { TileCamera } from './tile-camera.ts';
+import { TileCover } from './tile-cover.ts';
+import { liveTone, tileLooks, type TileState } from './tile-looks.ts';
+import { TileName } from './tile-name.ts';
 
 export interface TileOptions {
+  /** In the panel. */
   readonly place: Rectangle;
-  /** Undefined: the scene has no picture for it. */
-  readonly name: Words | undefined;
-  /** Undefined: there is no video source. */
-  readonly camera: CameraPicture | undefined;
+  /** Upper left corner of the panel on the wall, device px. */
+  readonly origin: { readonly x: number; readonly y: number };
+  /** Undefined: the scene has nothing for it. */
+  readonly tile: MosaicTile | undefined;
+  readonly cameras: SiteDescription['cameras'];
   readonly theme: Theme;
   readonly language: Language;
+  readonly openCamera: PanelSources['openCamera'];
+  readonly waitFor: (work: Promise<unknown>) => void;
 }
 
-type TileState = 'free' | 'unconnected' | CameraState['state'];
-
-const looks: Readonly<Record<Exclude<TileState, 'free' | 'live'>, { readonly words: Words; readonly role: Role }>> = {
-  unconnected: { words: { zh: '未接入视频源', en: 'No video source' }, role: 'off' },
-  connecting: { words: { zh: '正在连接', en: 'Connecting' }, role: 'information' },
-  lost: { words: { zh: '画面中断', en: 'Picture lost' }, role: 'warning' },
-};
+const NO_AREAS: CameraCondition['privacy'] = [];
 
 /** One picture of a mosaic, under its name; where there is none, it says why. */
 export class Tile {
-  readonly view = new Container();
+  /** By its label it is found by tests. */
+  readonly view = new Container({ label: 'tile' });
   readonly #options: TileOptions;
-  readonly #picture: LivePicture;
-  readonly #cover = new Container();
-  readonly #nameHeight: number;
-  #state: TileState | undefined;
+  readonly #ground = new Graphics();
+  readonly #mesh: CameraMesh;
+  readonly #cover: TileCover;
+  readonly #name: TileName;
+  readonly #camera: TileCamera | undefined;
+  #place: Rectangle;
+  #shown: { readonly state: TileState; readonly condition: CameraCondition | undefined } | undefined;
+  #shownCamera: string | undefined;
 
   constructor(options: TileOptions) {
+    const { tile, theme, place } = options;
     this.#options = options;
-    const { place, name, theme } = options;
-    const { space, colours, type } = theme;
-    const { width, height } = place;
-    this.view.position.set(place.x, place.y);
-    this.#picture = new LivePicture({ x: 0, y: 0, width, height });
-    const ground = new Graphics().rect(0, 0, width, height).fill({ color: colours.background, alpha: 0.72 });
-    ground.rect(0, 0, width, height).stroke({ width: space.hairline, color: colours.line, alpha: 0.6, alignment: 1 });
-    this.view.addChild(ground, this.#picture.view, this.#cover);
-    this.#nameHeight = Math.round(type.caption * 1.5);
-    if (name) this.#writeName(name);
-    else this.#nameHeight = 0;
+    this.#place = place;
+    this.#mesh = new CameraMesh({ ...place, x: 0, y: 0 }, { coverColour: theme.colours.background });
+    this.#cover = new TileCover(options);
+    this.#name = new TileName(options);
+    if (tile?.source !== undefined || tile?.tour)
+      this.#camera = new TileCamera({ ...options, tile, rectangle: this.#onWall() });
+    this.view.addChild(this.#ground, this.#mesh.view, this.#cover.view, this.#name.view);
+    this.#lay();
   }
 
-  update(): void {
-    const { name, camera } = this.#options;
-    const state = camera ? camera.condition.state : name ? 'unconnected' : 'free';
-    this.#picture.show(state === 'live' ? camera?.picture : undefined);
-    if (state === this.#state) return;
-    this.#state = state;
-    for (const child of this.#cover.removeChildren()) child.destroy();
-    if (state !== 'live' && state !== 'free') this.#coverWith(looks[state]);
+  get place(): Rectangle {
+    return this.#place;
   }
 
-  frame(): void {
-    this.#options.camera?.frame();
-    this.#picture.frame();
+  /** Whether there is anything that is worth being seen large. */
+  get hasCamera(): boolean {
+    return this.#camera !== undefined;
+  }
+
+  /** The tile is somewhere else from now on, in the panel. */
+  moveTo(place: Rectangle): void {
+    this.#place = place;
+    this.#lay();
+    this.#camera?.place(this.#onWall());
+    this.#mesh.place({ ...place, x: 0, y: 0 });
+    this.#shown = undefined;
+  }
+
+  frame(wall: number): void {
+    const camera = this.#camera;
+    camera?.frame(wall);
+    const picture = camera?.picture;
+    const condition = picture?.condition;
+    const state = this.#stateOf(condition);
+    if (condition !== this.#shown?.condition || state !== this.#shown?.state || camera?.camera !== this.#shownCamera)
+      this.#show(state, condition);
+    const tone = state === 'live' ? liveTone : state === 'free' ? undefined : tileLooks[state].tone;
+    this.#mesh.show(tone && picture?.pixels, condition?.privacy ?? NO_AREAS, tone ?? liveTone);
+    if (state !== 'live' && state !== 'free')
+      this.#cover.sayAge(picture?.capturedAt === undefined ? undefined : wall - picture.capturedAt);
   }
 
   destroy(): void {
-    this.#picture.destroy();
-    this.#options.camera?.close();
+    this.#mesh.destroy();
+    this.#camera?.close();
     this.view.destroy({ children: true });
   }
 
-  /** A plate at the lower edge, so that it can be read on any picture. */
-  #writeName(name: Words): void {
-    const { place, theme, language } = this.#options;
-    const { space, colours, type } = theme;
-    const plate = new Graphics()
-      .rect(0, place.height - this.#nameHeight, place.width, this.#nameHeight)
-      .fill({ color: colours.background, alpha: 0.72 });
-    const line = createLine(say(name, language), {
-      size: type.caption,
-      colour: colours.text,
-      anchor: [0, 0.5],
-      maxWidth: Math.max(0, place.width - 2 * space.close),
-      least: Math.round(type.caption * 0.7),
-    });
-    line.position.set(space.close, Math.round(place.height - this.#nameHeight / 2));
-    const hasRoom = place.height >= this.#nameHeight && line.text !== '';
-    if (hasRoom) this.view.addChild(plate, line);
-    else {
-      plate.destroy();
-      line.destroy();
-    }
+  #stateOf(condition: CameraCondition | undefined): TileState {
+    const { tile } = this.#options;
+    if (!tile) return 'free';
+    if (!this.#camera?.hasSource) return 'unconnected';
+    return condition?.state ?? 'connecting';
   }
 
-  /** A mark, and the words where they have room: a mark alone says enough in a small tile. */
-  #coverWith({ words, role }: { readonly words: Words; readonly role: Role }): void {
-    const { place, theme, language } = this.#options;
-    const { space, colours, type, roles } = theme;
-    const text = say(words, language);
-    const room = place.height - this.#nameHeight;
-    const radius = Math.min(type.caption * 0.42, place.width * 0.2, room * 0.3);
-    if (radius < 1) return;
-    const textWidth = measureLine(text, { size: type.caption });
-    const hasWords = textWidth + space.pad < place.width && room > type.caption * 3.2;
-    const middle = Math.round(place.width / 2);
-    const markY = Math.round(hasWords ? room / 2 - type.caption * 0.7 : room / 2);
-    this.#cover.addChild(traceMark(new Graphics(), role, middle, markY, radius).fill(roles[role]));
-    if (!hasWords) return;
-    const line = createLine(text, {
-      size: type.caption,
-      colour: role === 'warning' ? colours.warning : colours.dim,
-      anchor: [0.5, 0.5],
-    });
-    line.position.set(middle, Math.round(room / 2 + type.caption * 0.8));
-    this.#cover.addChild(line);
+  #show(state: TileState, condition: CameraCondition | undefined): void {
+    this.#shown = { state, condition };
+    this.#shownCamera = this.#camera?.camera;
+    const { width, height } = this.#place;
+    const look = state === 'live' || state === 'free' ? undefined : tileLooks[state];
+    const room = { x: 0, y: 0, width, height: height - this.#name.heightIn(this.#place) };
+    if (look) this.#cover.show(look, condition, room);
+    else this.#cover.clear();
+    const note = this.#camera?.note;
+    this.#name.show(this.#nameOf(), this.#place, { note, look: look?.place === 'edge' ? look : undefined });
+  }
+
+  /** A name of the scene goes before that of the camera; a tour's tile is named for what it shows. */
+  #nameOf(): string {
+    const { tile, cameras, language } = this.#options;
+    const camera = this.#camera?.camera;
+    const words = tile?.tour ? undefined : tile?.name;
+    const own = camera === undefined ? undefined : cameras[camera]?.name;
+    const known = words ?? own ?? tile?.name;
+    return known ? say(known, language) : (camera ?? '');
+  }
+
+  #lay(): void {
+    const { x, y, width, height } = this.#place;
+    const { space, colours } = this.#options.theme;
+    this.view.position.set(x, y);
+    this.#ground
+      .clear()
+      .rect(0, 0, width, height)
+      .fill({ color: colours.background, alpha: 0.72 })
+      .rect(0, 0, width, height)
+      .stroke({ width: space.hairline, color: colours.line, alpha: 0.6, alignment: 1 });
+  }
+
+  #onWall(): Rectangle {
+    const { origin } = this.#options;
+    return { ...this.#place, x: this.#place.x + origin.x, y: this.#place.y + origin.y };
   }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { describeSite } from '../../config/site/describe-site.ts';
 import type { Site, SiteDescription } from '../../protocol/site/site.ts';
 
 /** The description of a site as it is sent, with the hash by which clients know whether theirs is the same. */
@@ -8,10 +9,8 @@ export interface DescribedSite {
   readonly hash: string;
 }
 
-/** Leaves out what a wall has no business with: keys, drill and importers. */
-export function describeSite({ code, kinds, metrics, scenes, shapes, tiles, file }: Site): DescribedSite {
-  const { keys: _keys, drill: _drill, geojson: _geojson, ...shown } = file;
-  const description: SiteDescription = { code, kinds, metrics, scenes, shapes, tiles, file: shown };
+export function serializeSite(site: Site, videoUrl?: string): DescribedSite {
+  const description = describeSite(site, { videoUrl });
   const json = JSON.stringify(description);
   return { description, json, hash: createHash('sha256').update(json).digest('base64url').slice(0, 22) };
 }

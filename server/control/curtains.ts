@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import type { RedisClientOptions } from 'redis';
+import Type, { type Static } from 'typebox';
+import { Value } from 'typebox/value';
+import { TAKE_LEAD_MS } from '../../protocol/messages.ts';
+import { httpErrors } from '../errors.ts';
+import { LOG_LENGTH, WallLog } from './wall-log.ts';
+
+const CURTAIN_SCRIPT = readFileSync(new URL('lua/curtain-2.lua', import.meta.url), 'utf8');
+
+/** The latest change of a wall's curtain as Redis keeps it; written by `lua/curtain-2.lua`. */
+const CurtainChange = Type.Object({
+  wall: Type.String(),
+  drawn: Type.Boolean(),
+  /** Wall time from which it holds, epoch ms. */
+  at: Type.Number(),
+  /** Whether it was drawn until then. */
+  before: Type.Boolean(),
+  revision: Type.Integer(),
+});
+export type CurtainChange = Static<typeof CurtainChange>;
+
+export interface CurtainsOptions {
+  readonly redis: RedisClientOptions;
+  readonly site: { readonly code: string; readonly walls: readonly string[] };
+  /** Wall clock, epoch ms. */
+  readonly now: () => number;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** Which walls show no live pictures now, on every server and relay of a site ([VD7]). Close it. */
+export class Curtains {
+  readonly #options: CurtainsOptions;
+  readonly #changes: WallLog<CurtainChange>;
+
+  constructor(options: CurtainsOptions) {
+    this.#options = options;
+    const { redis, site, onTrouble } = options;
+    this.#changes = new WallLog({
+      redis,
+      keys: { walls: `{wf:${site.code}:control}:curtains`, entries: `{wf:${site.code}:control}:curtainChanges` },
+      parse: (text) => Value.Parse(CurtainChange, JSON.parse(text)),
+      walls: site.walls,
+      onTrouble,
+    });
+  }
+
+  /** The latest change of a wall; undefined until Redis has been read: nobody knows whether it is drawn. */
+  read(wall: string): CurtainChange | undefined {
+    if (!this.#changes.isRead) return undefined;
+    return this.#changes.get(wall) ?? { wall, drawn: false, at: 0, before: false, revision: 0 };
+  }
+
+  /** Hears of every wall whose curtain has a change; returns what ends it. */
+  listen(listener: (wall: string) => void): () => void {
+    return this.#changes.listen(listener);
+  }
+
+  /** Draws or opens it, `TAKE_LEAD_MS` ahead; resolves when that is on disk. Throws the HTTP error to answer. */
+  async change(wall: string, drawn: boolean): Promise<CurtainChange> {
+    if (!this.#options.site.walls.includes(wall)) throw httpErrors.unknownWall();
+    const now = this.#options.now();
+    const values = [
+      wall,
+      drawn ? '1' : '0',
+      String(Math.ceil(now + TAKE_LEAD_MS)),
+      String(Math.floor(now)),
+      `${LOG_LENGTH}`,
+    ];
+    return await this.#changes.write(CURTAIN_SCRIPT, values).catch((error: unknown) => {
+      throw httpErrors.unavailable('the store of curtains', error);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#changes.close();
+  }
+}
+
+/** Whether the curtain is drawn at a moment of wall time. */
+export function isDrawn({ drawn, at, before }: CurtainChange, moment: number): boolean {
+  return moment >= at ? drawn : before;
+}

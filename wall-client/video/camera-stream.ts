@@ -1,0 +1,141 @@
+import type { Rendition } from '../../protocol/video.ts';
+import type { CameraPixels } from '../panels/panel-sources.ts';
+import { CameraTextures } from './camera-textures.ts';
+import type { DecodedCondition, DecodedPicture, VideoNews } from './video-messages.ts';
+
+/** Who asks for no picture for so long is out of sight: pictures then pass by, and the newest waits. */
+const OUT_OF_SIGHT_MS = 1_000;
+/** Pictures that wait for their moment: a delay of half a second at 25 a second. */
+const MOST_WAITING = 12;
+
+type PictureNews = Extract<VideoNews, { type: 'picture' }>;
+
+interface Waiting {
+  readonly picture: DecodedPicture;
+  readonly capturedAt: number;
+}
+
+export interface CameraStreamOptions {
+  readonly number: number;
+  readonly camera: string;
+  readonly rendition: Rendition;
+  /** The picture that came last has been taken; the bytes are free. */
+  readonly onTaken: (stream: number, bytes: ArrayBuffer | undefined) => void;
+}
+
+/** One rendition of a camera on this page, whoever shows it. */
+export class CameraStream {
+  readonly number: number;
+  readonly camera: string;
+  readonly rendition: Rendition;
+  condition: DecodedCondition = { state: 'connecting' };
+  /** Wall time since when it is so; NaN where nobody has said. */
+  since = Number.NaN;
+  /** Wall time of the picture that is shown, epoch ms. */
+  capturedAt = Number.NaN;
+  stillMs = 0;
+  isPoor = false;
+  readonly #options: CameraStreamOptions;
+  readonly #textures = new CameraTextures();
+  readonly #waiting: Waiting[] = [];
+  #spare: ArrayBuffer | undefined;
+  /** The worker waits to hear that its last picture was taken. */
+  #owesWord = false;
+  #askedAtMs = Number.NEGATIVE_INFINITY;
+  #delayMs = 0;
+  #shownFor = Number.NaN;
+
+  constructor(options: CameraStreamOptions) {
+    this.#options = options;
+    this.number = options.number;
+    this.camera = options.camera;
+    this.rendition = options.rendition;
+  }
+
+  get pixels(): CameraPixels | undefined {
+    return this.#textures.pixels;
+  }
+
+  tell(condition: DecodedCondition, since: number): void {
+    this.condition = condition;
+    this.since = since;
+    if (mayKeepPicture(condition)) return;
+    this.#dropWaiting();
+    this.#textures.destroy();
+    this.capturedAt = Number.NaN;
+    if (this.#owesWord) this.#sayTaken();
+  }
+
+  take({ picture, capturedAt, stillMs, isPoor }: PictureNews, nowMs: number): void {
+    this.stillMs = stillMs;
+    this.isPoor = isPoor;
+    if (!mayKeepPicture(this.condition)) {
+      letGo(picture);
+      this.#sayTaken();
+      return;
+    }
+    this.#waiting.push({ picture, capturedAt });
+    this.#owesWord = true;
+    const isOutOfSight = nowMs - this.#askedAtMs > OUT_OF_SIGHT_MS;
+    // Where each waits for its moment, the newest alone would never be due.
+    const most = isOutOfSight && this.#delayMs === 0 ? 1 : MOST_WAITING;
+    while (this.#waiting.length > most) this.#drop(this.#waiting.shift());
+    if (isOutOfSight) this.#sayTaken();
+  }
+
+  /** Brings the picture that is due to the textures: the newest, or that of wall time minus a delay. */
+  frame(wall: number, { delayMs, nowMs }: { readonly delayMs: number; readonly nowMs: number }): void {
+    this.#askedAtMs = nowMs;
+    this.#delayMs = delayMs;
+    // Shown on several tiles, it is asked by each.
+    if (wall === this.#shownFor) return;
+    this.#shownFor = wall;
+    const due = delayMs === 0 ? this.#waiting.length - 1 : this.#dueAt(wall - delayMs);
+    for (let passed = 0; passed < due; passed += 1) this.#drop(this.#waiting.shift());
+    const next = due >= 0 ? this.#waiting.shift() : undefined;
+    if (next) {
+      this.#spare = this.#textures.show(next.picture) ?? this.#spare;
+      this.capturedAt = next.capturedAt;
+    }
+    // Where pictures wait for their moment, the next one may come before this one is shown.
+    if (this.#owesWord && (next || (delayMs > 0 && this.#waiting.length < MOST_WAITING))) this.#sayTaken();
+  }
+
+  destroy(): void {
+    this.#dropWaiting();
+    this.#textures.destroy();
+  }
+
+  /** Place of the latest picture taken at this wall time or before; -1 where all are younger. */
+  #dueAt(wall: number): number {
+    let due = -1;
+    while ((this.#waiting[due + 1]?.capturedAt ?? Number.POSITIVE_INFINITY) <= wall) due += 1;
+    return due;
+  }
+
+  #drop(waiting: Waiting | undefined): void {
+    this.#spare = letGo(waiting?.picture) ?? this.#spare;
+  }
+
+  #dropWaiting(): void {
+    for (const { picture } of this.#waiting) letGo(picture);
+    this.#waiting.length = 0;
+  }
+
+  #sayTaken(): void {
+    this.#owesWord = false;
+    const spare = this.#spare;
+    this.#spare = undefined;
+    this.#options.onTaken(this.number, spare);
+  }
+}
+
+/** What nobody may see here is not kept either; what is merely lost stays, and looks lost. */
+function mayKeepPicture({ state }: DecodedCondition): boolean {
+  return state === 'live' || state === 'connecting' || state === 'lost' || state === 'undecodable';
+}
+
+function letGo(picture: DecodedPicture | undefined): ArrayBuffer | undefined {
+  if (picture?.kind === 'frame') picture.frame.close();
+  return picture?.kind === 'planes' ? picture.bytes : undefined;
+}

@@ -1,0 +1,86 @@
+import { BufferImageSource, ImageSource, type TextureSource } from 'pixi.js';
+import type { CameraPixels } from '../panels/panel-sources.ts';
+import type { DecodedPicture, FramePicture, PlanesPicture } from './video-messages.ts';
+
+/** The textures of one stream. Pixi uploads them, and again where the context was lost. */
+export class CameraTextures {
+  #pixels: CameraPixels | undefined;
+  #shown: DecodedPicture | undefined;
+
+  /** Another object where the textures are others than before. */
+  get pixels(): CameraPixels | undefined {
+    return this.#pixels;
+  }
+
+  /** Takes the picture over; gives the bytes of the one before, to be filled again. */
+  show(picture: DecodedPicture): ArrayBuffer | undefined {
+    const before = this.#shown;
+    this.#shown = picture;
+    if (!this.#pixels || !before || !isAlike(before, picture)) {
+      this.#destroyTextures();
+      this.#pixels = picture.kind === 'planes' ? pixelsOfPlanes(picture) : pixelsOfFrame(picture);
+    } else if (picture.kind === 'frame') renew(this.#pixels.textures[0], picture.frame);
+    else for (const index of PLANES) renew(this.#pixels.textures[index], planeOf(picture, index));
+    return letGo(before);
+  }
+
+  destroy(): void {
+    this.#destroyTextures();
+    letGo(this.#shown);
+    this.#shown = undefined;
+  }
+
+  #destroyTextures(): void {
+    for (const texture of this.#pixels?.textures ?? []) texture.destroy();
+    this.#pixels = undefined;
+  }
+}
+
+const PLANES = [0, 1, 2] as const;
+
+/** What is drawn with the same textures. */
+function isAlike(left: DecodedPicture, right: DecodedPicture): boolean {
+  if (left.width !== right.width || left.height !== right.height) return false;
+  if (left.kind === 'frame' || right.kind === 'frame') return left.kind === right.kind;
+  return left.matrix === right.matrix && left.isFullRange === right.isFullRange;
+}
+
+function renew(texture: TextureSource | undefined, resource: VideoFrame | Uint8Array): void {
+  if (!texture) return;
+  texture.resource = resource;
+  texture.update();
+}
+
+/** A frame is closed once another has taken its place: until then the GPU may ask for it anew. */
+function letGo(picture: DecodedPicture | undefined): ArrayBuffer | undefined {
+  if (picture?.kind === 'frame') picture.frame.close();
+  return picture?.kind === 'planes' ? picture.bytes : undefined;
+}
+
+function pixelsOfFrame({ frame, width, height }: FramePicture): CameraPixels {
+  const texture = new ImageSource({ resource: frame, alphaMode: 'no-premultiply-alpha', scaleMode: 'linear' });
+  return { width, height, textures: [texture], colour: undefined, spans: [1, 1] };
+}
+
+function pixelsOfPlanes(picture: PlanesPicture): CameraPixels {
+  const { width, height, layout, matrix, isFullRange } = picture;
+  const textures = PLANES.map(
+    (index) =>
+      new BufferImageSource({
+        resource: planeOf(picture, index),
+        // As wide as its rows: what fills them up is left out by the shader.
+        width: layout[index].stride,
+        height: index === 0 ? height : Math.ceil(height / 2),
+        format: 'r8unorm',
+        alphaMode: 'no-premultiply-alpha',
+        scaleMode: 'linear',
+      }),
+  );
+  const spans = [width / layout[0].stride, width / 2 / layout[1].stride] as const;
+  return { width, height, textures, colour: { matrix, isFullRange }, spans };
+}
+
+function planeOf({ bytes, layout, height }: PlanesPicture, index: 0 | 1 | 2): Uint8Array<ArrayBuffer> {
+  const { offset, stride } = layout[index];
+  return new Uint8Array(bytes, offset, stride * (index === 0 ? height : Math.ceil(height / 2)));
+}

@@ -1,0 +1,155 @@
+import type { Rendition } from '../../protocol/video.ts';
+import type { CameraPicture, CameraWish } from '../panels/panel-sources.ts';
+import { CameraStream } from './camera-stream.ts';
+import { CameraView } from './camera-view.ts';
+import { chooseUpload } from './choose-upload.ts';
+import type { UploadMode, VideoNews, VideoOrder, VideoPage } from './video-messages.ts';
+
+/** What nobody shows any more is watched for so long: the next scene may show it as well. */
+const LINGER_MS = 4_000;
+/** Of those that nobody shows any more; the oldest go first. */
+const MOST_LINGERING = 16;
+const MOST_STREAMS = 0x10000;
+
+export interface CamerasOptions {
+  /** Of the video link. */
+  readonly url: string;
+  readonly page: VideoPage;
+  /** Undefined: whichever is quicker here. */
+  readonly upload: UploadMode | undefined;
+}
+
+interface Watched {
+  readonly stream: CameraStream;
+  users: number;
+  lingers: ReturnType<typeof setTimeout> | undefined;
+}
+
+/** All live pictures of this page: one link and one worker, and one stream for a camera however many tiles show it. */
+export class Cameras {
+  readonly upload: UploadMode;
+  readonly #worker: Worker;
+  readonly #watched = new Map<string, Watched>();
+  /** Keys of what nobody shows, the oldest first. */
+  readonly #lingering = new Set<string>();
+  readonly #byNumber = new Map<number, CameraStream>();
+  #lastNumber = 0;
+  #link: 'connecting' | 'open' | 'lost' | 'refused' = 'connecting';
+  #isWatchDue = false;
+  #isGone = false;
+
+  constructor({ url, page, upload }: CamerasOptions) {
+    this.upload = upload ?? chooseUpload();
+    this.#worker = new Worker(new URL('./video-worker.ts', import.meta.url), { type: 'module' });
+    this.#worker.addEventListener('message', ({ data }: MessageEvent<VideoNews>) => this.#hear(data));
+    this.#order({ type: 'open', url, page, upload: this.upload });
+  }
+
+  get link(): 'connecting' | 'open' | 'lost' | 'refused' {
+    return this.#link;
+  }
+
+  /** How many streams are watched, those that linger too. */
+  get streamCount(): number {
+    return this.#watched.size;
+  }
+
+  open(wish: CameraWish): CameraPicture {
+    return new CameraView(this, wish);
+  }
+
+  /** Watches a stream; give it back by `release`. */
+  acquire(camera: string, rendition: Rendition): CameraStream {
+    const key = `${camera}/${rendition}`;
+    const known = this.#watched.get(key);
+    if (known) {
+      clearTimeout(known.lingers);
+      this.#lingering.delete(key);
+      known.users += 1;
+      return known.stream;
+    }
+    const stream = new CameraStream({
+      number: this.#freeNumber(),
+      camera,
+      rendition,
+      onTaken: (number, bytes) =>
+        this.#order({ type: 'taken', stream: number, ...(bytes && { bytes }) }, bytes ? [bytes] : []),
+    });
+    this.#watched.set(key, { stream, users: 1, lingers: undefined });
+    this.#byNumber.set(stream.number, stream);
+    this.#watchSoon();
+    return stream;
+  }
+
+  release({ camera, rendition }: CameraStream): void {
+    const key = `${camera}/${rendition}`;
+    const watched = this.#watched.get(key);
+    if (!watched) return;
+    watched.users -= 1;
+    if (watched.users > 0) return;
+    watched.lingers = setTimeout(() => this.#drop(key), LINGER_MS);
+    this.#lingering.add(key);
+    const [oldest] = this.#lingering;
+    if (oldest !== undefined && this.#lingering.size > MOST_LINGERING) this.#drop(oldest);
+  }
+
+  destroy(): void {
+    this.#isGone = true;
+    for (const { stream, lingers } of this.#watched.values()) {
+      clearTimeout(lingers);
+      stream.destroy();
+    }
+    this.#watched.clear();
+    this.#byNumber.clear();
+    this.#worker.terminate();
+  }
+
+  #drop(key: string): void {
+    const watched = this.#watched.get(key);
+    this.#watched.delete(key);
+    this.#lingering.delete(key);
+    if (!watched) return;
+    const { stream, lingers } = watched;
+    clearTimeout(lingers);
+    this.#byNumber.delete(stream.number);
+    stream.destroy();
+    this.#watchSoon();
+  }
+
+  /** One word for all that a scene opens at once. */
+  #watchSoon(): void {
+    if (this.#isWatchDue) return;
+    this.#isWatchDue = true;
+    queueMicrotask(() => {
+      this.#isWatchDue = false;
+      const streams = [...this.#watched.values()].map(({ stream: { number, camera, rendition } }) => ({
+        stream: number,
+        camera,
+        rendition,
+      }));
+      this.#order({ type: 'watch', streams });
+    });
+  }
+
+  #hear(news: VideoNews): void {
+    if (news.type === 'link') {
+      this.#link = news.state;
+      return;
+    }
+    const stream = this.#byNumber.get(news.stream);
+    if (news.type === 'condition') stream?.tell(news.condition, news.since);
+    else if (stream) stream.take(news, performance.now());
+    else if (news.picture.kind === 'frame') news.picture.frame.close();
+  }
+
+  #order(order: VideoOrder, transfer: Transferable[] = []): void {
+    if (!this.#isGone) this.#worker.postMessage(order, transfer);
+  }
+
+  /** A number that was in use a moment ago would be taken for the stream of that time ([VD2]). */
+  #freeNumber(): number {
+    do this.#lastNumber = (this.#lastNumber + 1) % MOST_STREAMS;
+    while (this.#byNumber.has(this.#lastNumber));
+    return this.#lastNumber;
+  }
+}

@@ -1,0 +1,191 @@
+import type { StreamCondition, UnitHeader } from '../../protocol/video.ts';
+import { bytesOf, copyPlanes, hasPlanes } from './copy-planes.ts';
+import { Stillness } from './stillness.ts';
+import { StreamQuality } from './stream-quality.ts';
+import type { DecodedCondition, DecodedPicture, UploadMode, VideoNews } from './video-messages.ts';
+
+/** A decoder that has so many units to do is behind: it goes on with the next key unit. */
+const MOST_QUEUED = 12;
+/** Faults without a picture between them after which there will be none. */
+const MOST_FAULTS = 3;
+/** Stamps are numbers of ours, which find the picture's own time again. */
+const STAMPS = 256;
+
+export interface StreamDecoderOptions {
+  readonly stream: number;
+  readonly upload: UploadMode;
+  readonly post: (news: VideoNews, transfer: Transferable[]) => void;
+  /** This machine's, ms; it never steps. */
+  readonly now: () => number;
+}
+
+type LiveCondition = Extract<StreamCondition, { state: 'live' }>;
+
+/** Decodes one stream: newest wins, and one picture at a time is on its way to the page. */
+export class StreamDecoder {
+  readonly #options: StreamDecoderOptions;
+  readonly #capturedAt = new Float64Array(STAMPS);
+  readonly #stillness = new Stillness();
+  readonly #quality = new StreamQuality();
+  #live: LiveCondition | undefined;
+  #decoder: VideoDecoder | undefined;
+  #isAwaitingKey = true;
+  #faults = 0;
+  #stamp = 0;
+  /** The page waits for a picture. */
+  #isWanted = true;
+  #newest: VideoFrame | undefined;
+  #spare: ArrayBuffer | undefined;
+  #isClosed = false;
+
+  constructor(options: StreamDecoderOptions) {
+    this.#options = options;
+  }
+
+  /** The relay's word on the stream. */
+  tell(condition: StreamCondition, since: number): void {
+    const isOther = condition.state !== 'live' || condition.codecString !== this.#live?.codecString;
+    this.#live = condition.state === 'live' ? condition : undefined;
+    if (isOther) this.#reset();
+    this.#faults = 0;
+    this.#post({ type: 'condition', stream: this.#options.stream, since, condition });
+  }
+
+  decode(header: UnitHeader, unit: Uint8Array<ArrayBuffer>): void {
+    if (!this.#live) return;
+    if (header.isDiscontinuous) {
+      this.#quality.count(this.#options.now());
+      if (!header.isKey) this.#isAwaitingKey = true;
+    }
+    if ((this.#decoder?.decodeQueueSize ?? 0) > MOST_QUEUED && !header.isKey) {
+      if (!this.#isAwaitingKey) this.#quality.count(this.#options.now());
+      this.#isAwaitingKey = true;
+    }
+    if (this.#isAwaitingKey && !header.isKey) return;
+    this.#isAwaitingKey = false;
+    this.#decoder ??= this.#open(this.#live);
+    this.#stamp += 1;
+    this.#capturedAt[this.#stamp % STAMPS] = header.capturedAt;
+    try {
+      const chunk = { type: header.isKey ? 'key' : 'delta', timestamp: this.#stamp, data: unit } as const;
+      this.#decoder?.decode(new EncodedVideoChunk(chunk));
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** The page has taken the last picture; its bytes are for the next. */
+  taken(bytes: ArrayBuffer | undefined): void {
+    this.#spare = bytes;
+    this.#isWanted = true;
+    void this.#send();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#reset();
+  }
+
+  #open({ codecString }: LiveCondition): VideoDecoder | undefined {
+    const decoder = new VideoDecoder({
+      output: (frame) => this.#take(frame),
+      error: (error) => {
+        if (decoder === this.#decoder) this.#fail(error);
+      },
+    });
+    try {
+      decoder.configure({ codec: codecString, optimizeForLatency: true });
+      return decoder;
+    } catch (error) {
+      decoder.close();
+      this.#fail(error);
+      return undefined;
+    }
+  }
+
+  #take(frame: VideoFrame): void {
+    this.#faults = 0;
+    this.#newest?.close();
+    this.#newest = undefined;
+    if (this.#isClosed || !this.#live) frame.close();
+    else this.#newest = frame;
+    void this.#send();
+  }
+
+  async #send(): Promise<void> {
+    const frame = this.#newest;
+    if (!frame || !this.#isWanted) return;
+    this.#newest = undefined;
+    this.#isWanted = false;
+    const capturedAt = this.#capturedAt[frame.timestamp % STAMPS] ?? 0;
+    try {
+      const picture = await this.#pictureOf(frame);
+      if (this.#isClosed || !this.#live) {
+        if (picture.kind === 'frame') picture.frame.close();
+        this.#isWanted = true;
+        return;
+      }
+      const now = this.#options.now();
+      this.#post(
+        {
+          type: 'picture',
+          stream: this.#options.stream,
+          picture,
+          capturedAt,
+          stillMs: this.#stillness.stillMs(now),
+          isPoor: this.#quality.isPoor(now),
+        },
+        [picture.kind === 'frame' ? picture.frame : picture.bytes],
+      );
+    } catch (error) {
+      frame.close();
+      this.#isWanted = true;
+      this.#fail(error);
+    }
+  }
+
+  /** Takes the frame over: it is closed, or a part of the picture. */
+  async #pictureOf(frame: VideoFrame): Promise<DecodedPicture> {
+    const isLookedAt = this.#stillness.isDue(this.#options.now()) && hasPlanes(frame);
+    const isHandedOver = this.#options.upload === 'frames' || !hasPlanes(frame);
+    if (isHandedOver && !isLookedAt)
+      return { kind: 'frame', frame, width: frame.displayWidth, height: frame.displayHeight };
+    const length = bytesOf(frame);
+    const bytes = this.#spare?.byteLength === length ? this.#spare : new ArrayBuffer(length);
+    this.#spare = undefined;
+    const picture = await copyPlanes(frame, bytes);
+    if (isLookedAt) {
+      const [luma] = picture.layout;
+      this.#stillness.look(new Uint8Array(bytes, luma.offset, luma.stride * picture.height), this.#options.now());
+    }
+    if (isHandedOver) return { kind: 'frame', frame, width: frame.displayWidth, height: frame.displayHeight };
+    frame.close();
+    return picture;
+  }
+
+  #fail(error: unknown): void {
+    console.warn(`stream ${this.#options.stream} does not decode`, error);
+    this.#quality.count(this.#options.now());
+    this.#faults += 1;
+    this.#reset();
+    if (this.#faults < MOST_FAULTS) return;
+    const isUnknown = error instanceof DOMException && error.name === 'NotSupportedError';
+    this.#tellOwn({ state: isUnknown ? 'unsupported' : 'undecodable' });
+  }
+
+  #tellOwn(condition: DecodedCondition): void {
+    this.#post({ type: 'condition', stream: this.#options.stream, since: Number.NaN, condition });
+  }
+
+  #reset(): void {
+    if (this.#decoder && this.#decoder.state !== 'closed') this.#decoder.close();
+    this.#decoder = undefined;
+    this.#isAwaitingKey = true;
+    this.#newest?.close();
+    this.#newest = undefined;
+  }
+
+  #post(news: VideoNews, transfer: Transferable[] = []): void {
+    this.#options.post(news, transfer);
+  }
+}

@@ -1,0 +1,83 @@
+import type { Rendition, StreamCondition } from '../../protocol/video.ts';
+
+/** How a decoded picture gets to the GPU: as planes that a shader puts together, or as the browser's own frame. */
+export const UPLOAD_MODES = ['planes', 'frames'] as const;
+export type UploadMode = (typeof UPLOAD_MODES)[number];
+
+export interface WatchedStream {
+  readonly stream: number;
+  readonly camera: string;
+  readonly rendition: Rendition;
+}
+
+/** Who the page is, for the video link's `hello`. */
+export interface VideoPage {
+  readonly wall: string;
+  readonly screen?: string;
+  readonly token?: string;
+}
+
+/** From the page to the worker that decodes. */
+export type VideoOrder =
+  | { readonly type: 'open'; readonly url: string; readonly page: VideoPage; readonly upload: UploadMode }
+  | { readonly type: 'watch'; readonly streams: readonly WatchedStream[] }
+  /** The stream's last picture has been taken: the next may come. `bytes` are for a picture to come. */
+  | { readonly type: 'taken'; readonly stream: number; readonly bytes?: ArrayBuffer };
+
+/** What the relay says of a stream, and what the page itself finds of it. */
+export type DecodedCondition =
+  | StreamCondition
+  /** This browser decodes no video at all, or not this. */
+  | { readonly state: 'unsupported' }
+  /** Units come, and no picture comes of them. */
+  | { readonly state: 'undecodable' };
+
+/** Where a plane lies in a picture's bytes. */
+export interface PlaneLayout {
+  readonly offset: number;
+  /** Bytes of a row, a multiple of four. */
+  readonly stride: number;
+}
+
+export interface PlanesPicture {
+  readonly kind: 'planes';
+  /** Of what is to be seen, px. */
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: ArrayBuffer;
+  /** Luma, blue, red; the latter two of half the size each way. */
+  readonly layout: readonly [PlaneLayout, PlaneLayout, PlaneLayout];
+  readonly matrix: 'bt601' | 'bt709';
+  readonly isFullRange: boolean;
+}
+export interface FramePicture {
+  readonly kind: 'frame';
+  readonly width: number;
+  readonly height: number;
+  /** To be closed by whoever has it. */
+  readonly frame: VideoFrame;
+}
+export type DecodedPicture = PlanesPicture | FramePicture;
+
+/** From the worker to the page. */
+export type VideoNews =
+  /** `refused`: the page may not, as it is. */
+  | { readonly type: 'link'; readonly state: 'open' | 'lost' | 'refused' }
+  | {
+      readonly type: 'condition';
+      readonly stream: number;
+      /** Wall time, epoch ms. */
+      readonly since: number;
+      readonly condition: DecodedCondition;
+    }
+  | {
+      readonly type: 'picture';
+      readonly stream: number;
+      readonly picture: DecodedPicture;
+      /** Wall time, epoch ms. */
+      readonly capturedAt: number;
+      /** For how long all pictures have been the same, ms. */
+      readonly stillMs: number;
+      /** Many units did not become pictures lately. */
+      readonly isPoor: boolean;
+    };
