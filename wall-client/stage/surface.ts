@@ -54,10 +54,13 @@ export class Surface {
     if (hasNeighbours) widenViewport(panels, across, down);
   }
 
-  static async open(fit: ScreenFit, mode: SurfaceMode): Promise<Surface> {
+  static async open(
+    fit: ScreenFit,
+    { surface: mode, antialias }: { readonly surface: SurfaceMode; readonly antialias: boolean },
+  ): Promise<Surface> {
     const { widthPx, heightPx } = fit;
     const depth = new DepthRenderer({
-      antialias: true,
+      antialias,
       stencil: true,
       alpha: false,
       powerPreference: 'high-performance',
@@ -73,7 +76,7 @@ export class Surface {
       width: widthPx,
       height: heightPx,
       resolution: 1,
-      antialias: true,
+      antialias,
       autoDensity: false,
       clearBeforeRender: mode === 'stacked',
       backgroundAlpha: 0,
