@@ -18,6 +18,8 @@ export interface Address {
   readonly barCodeHz: number | undefined;
   /** Frames a second that are drawn: in a preview, or on a machine that cannot keep up with its display; undefined: as many as the display has. */
   readonly rateHz: number | undefined;
+  /** Whether edges are smoothed: without a GPU, a third of a frame's time goes into that. */
+  readonly antialias: boolean;
   /** How live pictures get to the GPU; undefined: whichever is quicker here. */
   readonly video: UploadMode | undefined;
 }
@@ -29,7 +31,7 @@ const MOST_RATE_HZ = 480;
 const LEAST_BAR_CODE_HZ = 5;
 const LEAST_DRAWN_HZ = 1;
 
-/** Reads `/wall/<wall>[/<screen>]?screen=&scene=&lang=&t=&surface=&fps=&barcode=&video=`; what is not understood counts as not said. */
+/** Reads `/wall/<wall>[/<screen>]?screen=&scene=&lang=&t=&surface=&fps=&barcode=&antialias=&video=`; what is not understood counts as not said. */
 export function readAddress({ pathname, search }: { readonly pathname: string; readonly search: string }): Address {
   const [, wall, screen] = /^\/wall\/([^/]+)(?:\/([^/]+))?\/?$/.exec(pathname) ?? [];
   const query = new URLSearchParams(search);
@@ -44,6 +46,7 @@ export function readAddress({ pathname, search }: { readonly pathname: string; r
     surface: SURFACE_MODES.find((mode) => mode === query.get('surface')) ?? 'shared',
     barCodeHz: readRate(query.get('barcode') === '1' ? String(USUAL_RATE_HZ) : query.get('barcode'), LEAST_BAR_CODE_HZ),
     rateHz: readRate(query.get('fps'), LEAST_DRAWN_HZ),
+    antialias: query.get('antialias') !== '0',
     video: UPLOAD_MODES.find((mode) => mode === query.get('video')),
   };
 }

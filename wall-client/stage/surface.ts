@@ -54,14 +54,17 @@ export class Surface {
     if (hasNeighbours) widenViewport(panels, across, down);
   }
 
-  static async open(fit: ScreenFit, mode: SurfaceMode): Promise<Surface> {
+  static async open(
+    fit: ScreenFit,
+    { surface: mode, antialias }: { readonly surface: SurfaceMode; readonly antialias: boolean },
+  ): Promise<Surface> {
     const { widthPx, heightPx } = fit;
     // As large as it will be from the start: each change makes all of its buffers anew, and waits for them.
     const canvas = Object.assign(document.createElement('canvas'), { width: widthPx, height: heightPx });
     canvas.style.display = 'block';
     const depth = new DepthRenderer({
       canvas,
-      antialias: true,
+      antialias,
       stencil: true,
       alpha: false,
       powerPreference: 'high-performance',
@@ -75,7 +78,7 @@ export class Surface {
       width: widthPx,
       height: heightPx,
       resolution: 1,
-      antialias: true,
+      antialias,
       autoDensity: false,
       clearBeforeRender: mode === 'stacked',
       backgroundAlpha: 0,
