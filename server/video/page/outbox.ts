@@ -3,17 +3,32 @@ import type { UnitHeader } from '../../../protocol/video.ts';
 import { textFrame } from '../../live/sessions/text-frame.ts';
 import { unitFrameHead } from './unit-frame.ts';
 
+/** How long units of a crowded page wait for each other. Half of what the relay costs is calls of the kernel. */
+const BUNDLE_MS = 8;
+
+export interface OutboxOptions {
+  readonly bytesMax: number;
+  /** Whether it watches so much that bundles of units are worth a moment's waiting. */
+  readonly isCrowded: () => boolean;
+  /** There is room again. */
+  readonly onRoom: () => void;
+}
+
 /** What goes out to one page: nothing waits here, all of it lies in the socket, and that is bounded ([VD5]). */
 export class Outbox {
   readonly #wire: Duplex;
   readonly #bytesMax: number;
+  readonly #isCrowded: () => boolean;
   #isCorked = false;
+  #flush: NodeJS.Timeout | undefined;
   #mostHeldBytes = 0;
 
-  constructor(wire: Duplex, { bytesMax, onRoom }: { readonly bytesMax: number; readonly onRoom: () => void }) {
+  constructor(wire: Duplex, { bytesMax, isCrowded, onRoom }: OutboxOptions) {
     this.#wire = wire;
     this.#bytesMax = bytesMax;
+    this.#isCrowded = isCrowded;
     wire.on('drain', onRoom);
+    wire.on('close', () => clearTimeout(this.#flush));
   }
 
   /** Most bytes that were ever held for the page. */
@@ -43,14 +58,16 @@ export class Outbox {
     return true;
   }
 
-  /** All that is written in one turn of the event loop goes to the kernel in one call. */
+  /** All that is written in one turn of the event loop, or in a few milliseconds, goes to the kernel in one call. */
   #cork(): void {
     if (this.#isCorked) return;
     this.#isCorked = true;
     this.#wire.cork();
-    setImmediate(() => {
+    const uncork = () => {
       this.#isCorked = false;
       this.#wire.uncork();
-    });
+    };
+    if (this.#isCrowded()) this.#flush = setTimeout(uncork, BUNDLE_MS);
+    else setImmediate(uncork);
   }
 }

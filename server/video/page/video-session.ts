@@ -21,6 +21,8 @@ const HELLO_WITHIN_MS = 5_000;
 const SILENT_AFTER_MS = 30_000;
 /** A ping of the socket goes to a page that has said nothing for so long. */
 const PING_AFTER_MS = 10_000;
+/** With fewer, two units seldom come within a few milliseconds. */
+const CROWDED_STREAMS = 24;
 /** How long a closed socket may take over its farewell, before it is cut. */
 const FAREWELL_MS = 1_000;
 
@@ -79,6 +81,7 @@ export class VideoSession {
     this.#heardAt = this.#openedAt;
     this.#outbox = new Outbox(wire, {
       bytesMax,
+      isCrowded: () => this.#wanted.size > CROWDED_STREAMS,
       onRoom: () => {
         for (const { stream } of this.#wanted.values()) stream?.catchUp();
       },

@@ -24,6 +24,9 @@ export interface AssemblerOptions {
 }
 
 const FIRST_BYTES = 16 * 1024;
+/** Small units share a buffer: one for each would be what the garbage collector does all day. */
+const SLAB_BYTES = 64 * 1024;
+const SMALL_BYTES = SLAB_BYTES / 4;
 const FRAGMENT_BEGINS = 0x80;
 const FRAGMENT_ENDS = 0x40;
 
@@ -37,6 +40,8 @@ export class UnitAssembler {
   readonly #sets: ParameterSets;
   #bytes = Buffer.allocUnsafe(FIRST_BYTES);
   #length = 0;
+  #slab: Buffer = Buffer.alloc(0);
+  #slabUsed = 0;
   #timestamp: number | undefined;
   #nextSequence: number | undefined;
   #hasPicture = false;
@@ -214,7 +219,7 @@ export class UnitAssembler {
       return;
     }
     const front = isKey ? this.#sets.all : fresh;
-    const bytes = Buffer.allocUnsafe(bytesOf(front) + this.#length);
+    const bytes = this.#allocate(bytesOf(front) + this.#length);
     let at = 0;
     for (const nal of front) {
       at += START_CODE.copy(bytes, at);
@@ -225,6 +230,17 @@ export class UnitAssembler {
     this.#waitsForKey = false;
     this.#isAfterGap = false;
     this.#options.deliver({ bytes, isKey, isAfterGap, rtpTime: this.#timestamp ?? 0, format });
+  }
+
+  /** Of one camera alone, so that no other's long group keeps what nobody needs. */
+  #allocate(size: number): Buffer {
+    if (size > SMALL_BYTES) return Buffer.allocUnsafeSlow(size);
+    if (this.#slabUsed + size > this.#slab.length) {
+      this.#slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
+      this.#slabUsed = 0;
+    }
+    this.#slabUsed += size;
+    return this.#slab.subarray(this.#slabUsed - size, this.#slabUsed);
   }
 
   /** A camera may change its resolution at any key unit; one that makes no sense is not handed on. */

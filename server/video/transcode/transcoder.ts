@@ -18,7 +18,7 @@ const DELIMITER = Buffer.from([0, 0, 0, 1, 0x46, 0x01, 0x50]);
 /** What ffmpeg has not taken; above, units are left out up to the next key unit. */
 const WAITING_BYTES_MAX = 4 * 1024 * 1024;
 /** Pictures within ffmpeg; where there seem to be more, some were dropped and the stamps are off. */
-const UNDER_WAY_MAX = 30;
+const UNDER_WAY_MAX = 300;
 const RETRY_MS = 2_000;
 
 /** Makes H.264 of a feed of H.265, by an ffmpeg of its own. Close it. */
