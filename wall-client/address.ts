@@ -18,6 +18,8 @@ export interface Address {
   readonly barCodeHz: number | undefined;
   /** Frames a second that are drawn, on a machine that cannot keep up with its display; undefined: as many as the display has. */
   readonly rateHz: number | undefined;
+  /** Whether edges are smoothed: without a GPU, a third of a frame's time goes into that. */
+  readonly antialias: boolean;
   /** How live pictures get to the GPU; undefined: whichever is quicker here. */
   readonly video: UploadMode | undefined;
 }
@@ -26,7 +28,7 @@ export interface Address {
 const USUAL_RATE_HZ = 60;
 const RATES_HZ = { least: 5, most: 480 };
 
-/** Reads `/wall/<wall>[/<screen>]?screen=&scene=&lang=&t=&surface=&fps=&barcode=&video=`; what is not understood counts as not said. */
+/** Reads `/wall/<wall>[/<screen>]?screen=&scene=&lang=&t=&surface=&fps=&barcode=&antialias=&video=`; what is not understood counts as not said. */
 export function readAddress({ pathname, search }: { readonly pathname: string; readonly search: string }): Address {
   const [, wall, screen] = /^\/wall\/([^/]+)(?:\/([^/]+))?\/?$/.exec(pathname) ?? [];
   const query = new URLSearchParams(search);
@@ -41,6 +43,7 @@ export function readAddress({ pathname, search }: { readonly pathname: string; r
     surface: SURFACE_MODES.find((mode) => mode === query.get('surface')) ?? 'shared',
     barCodeHz: readRate(query.get('barcode') === '1' ? String(USUAL_RATE_HZ) : query.get('barcode')),
     rateHz: readRate(query.get('fps')),
+    antialias: query.get('antialias') !== '0',
     video: UPLOAD_MODES.find((mode) => mode === query.get('video')),
   };
 }

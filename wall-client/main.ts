@@ -118,6 +118,7 @@ async function show(site: SiteDescription, language: Language, fixture: WallFixt
     site,
     language,
     surface: address.surface,
+    antialias: address.antialias,
     barCodeHz: address.barCodeHz,
     readDocument: (name) => requestDocument(name, token),
     video: videoOf(site, fixture, chosen),

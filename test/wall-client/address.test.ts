@@ -12,7 +12,17 @@ describe('readAddress', () => {
       surface: 'shared',
       barCodeHz: undefined,
       rateHz: undefined,
+      antialias: true,
+      video: undefined,
     });
+  });
+
+  it('leaves it to the address how pictures are drawn', () => {
+    expect(readAddress({ pathname: '/', search: '?video=frames&antialias=0' })).toMatchObject({
+      video: 'frames',
+      antialias: false,
+    });
+    expect(readAddress({ pathname: '/', search: '?video=magic' }).video).toBeUndefined();
   });
 
   it('counts frames of a usual display for the bar code, or of the rate that is said', () => {

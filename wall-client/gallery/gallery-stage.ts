@@ -95,7 +95,7 @@ export class GalleryStage {
       glyphs.load(siteText(gallerySite, language) + labels.join('') + page.title[language]),
       glyphs.load(strongText(gallerySite, language) + labels.join(''), 'strong'),
     ]);
-    const surface = await Surface.open(fit, 'shared');
+    const surface = await Surface.open(fit, { surface: 'shared', antialias: true });
     installDigitFonts(theme.type);
     return new GalleryStage(surface, glyphs, { page, language, theme });
   }

@@ -17,6 +17,7 @@ export interface StageOptions {
   readonly language: Language;
   readonly page: Viewport;
   readonly surface: SurfaceMode;
+  readonly antialias: boolean;
   readonly readDocument: PanelSources['readDocument'];
   /** Undefined where no video comes to this wall. */
   readonly video?: CamerasOptions | undefined;

@@ -85,7 +85,7 @@ export class Stage {
     const fit = fitScreen(options.wall, options.screen, options.page);
     const glyphs = new Glyphs();
     const [surface] = await Promise.all([
-      Surface.open(fit, options.surface),
+      Surface.open(fit, options),
       glyphs.load(siteText(options.site, options.language)),
       glyphs.load(strongText(options.site, options.language), 'strong'),
     ]);
