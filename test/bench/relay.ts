@@ -129,7 +129,8 @@ async function measureMany(): Promise<{ readonly dropped: number }> {
   const seconds = (performance.now() - begun) / 1_000;
   const seen = await pages.tell<PagesFigures>('figures');
   const camerasCpu = ((await cameras.tell<number>('cpuMs')) - camerasBefore) / 10 / seconds;
-  const dropped = seen.missing + after.unitsDropped - before.unitsDropped;
+  // Counted on both sides: what the relay left out, and what did not come.
+  const dropped = Math.max(seen.missing, after.unitsDropped - before.unitsDropped);
   say(
     `${MANY} streams: ${seen.units} units in ${seconds.toFixed(0)} s (${(seen.units / MANY / seconds).toFixed(2)}/s a stream, ${(seen.bytes / 1e6 / seconds).toFixed(1)} MB/s), ${seen.missing} missing, ${after.unitsDropped - before.unitsDropped} dropped, ${after.reconnects - before.reconnects} reconnects, relay ${((after.cpuMs - before.cpuMs) / 10 / seconds).toFixed(0)} % of a core, cameras ${camerasCpu.toFixed(0)} %, at most ${(after.mostHeldBytes / 2 ** 20).toFixed(2)} MiB held for a page, timers of the loop ${after.loopDelayMs.p99.toFixed(1)} ms apart for 20 (p99), ${after.rssMiB.toFixed(0)} MiB`,
   );

@@ -11,6 +11,8 @@ import { VideoWall } from '../support/video/video-wall.ts';
 /** Cameras, the relay and the wall, each real. */
 const SIZE = { width: 960, height: 540 };
 const PATIENCE = { withinMs: 60_000 };
+/** What a machine that does other work as well may be late by. */
+const BUSY_MS = 400;
 const names = ['cam-1', 'cam-2', 'cam-3', 'cam-4'];
 
 let cameras: RtspCameraServer;
@@ -95,7 +97,8 @@ it('a tile across two screens shows the same picture on both at the same moment'
   let alike = 0;
   const looks = 40;
   for (let look = 0; look < looks; look += 1) {
-    const moment = performance.timeOrigin + performance.now();
+    // A little ago, so that a busy machine has decoded what is due on both.
+    const moment = performance.timeOrigin + performance.now() - BUSY_MS;
     const [first, second] = await Promise.all([left.counterAt(moment), right.counterAt(moment)]);
     expect(first).toBeDefined();
     if (first === second) alike += 1;

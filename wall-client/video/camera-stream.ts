@@ -39,8 +39,8 @@ export class CameraStream {
   readonly #textures = new CameraTextures();
   readonly #waiting: Waiting[] = [];
   #spare: ArrayBuffer | undefined;
-  /** The worker waits to hear that its last picture was taken. */
-  #owesWord = false;
+  /** Pictures of which the worker waits to hear that they were taken. */
+  #owed = 0;
   #askedAtMs = Number.NEGATIVE_INFINITY;
   #delayMs = 0;
   #shownFor = Number.NaN;
@@ -63,7 +63,7 @@ export class CameraStream {
     this.#dropWaiting();
     this.#textures.destroy();
     this.capturedAt = Number.NaN;
-    if (this.#owesWord) this.#sayTaken();
+    this.#sayAllTaken();
   }
 
   take({ picture, capturedAt, stillMs, isPoor }: PictureNews, nowMs: number): void {
@@ -71,16 +71,17 @@ export class CameraStream {
     this.isPoor = isPoor;
     if (!mayKeepPicture(this.condition)) {
       letGo(picture);
-      this.#sayTaken();
+      this.#owed += 1;
+      this.#sayAllTaken();
       return;
     }
     this.#waiting.push({ picture, capturedAt });
-    this.#owesWord = true;
+    this.#owed += 1;
     const isOutOfSight = nowMs - this.#askedAtMs > OUT_OF_SIGHT_MS;
     // Where each waits for its moment, the newest alone would never be due.
     const most = isOutOfSight && this.#delayMs === 0 ? 1 : MOST_WAITING;
     while (this.#waiting.length > most) this.#drop(this.#waiting.shift());
-    if (isOutOfSight) this.#sayTaken();
+    if (isOutOfSight || (this.#delayMs > 0 && this.#waiting.length < MOST_WAITING)) this.#sayAllTaken();
   }
 
   /** Brings the picture that is due to the textures: the newest, or that of wall time minus a delay. */
@@ -98,7 +99,7 @@ export class CameraStream {
       this.capturedAt = next.capturedAt;
     }
     // Where pictures wait for their moment, the next one may come before this one is shown.
-    if (this.#owesWord && (next || (delayMs > 0 && this.#waiting.length < MOST_WAITING))) this.#sayTaken();
+    if (next || (delayMs > 0 && this.#waiting.length < MOST_WAITING)) this.#sayAllTaken();
   }
 
   destroy(): void {
@@ -122,11 +123,12 @@ export class CameraStream {
     this.#waiting.length = 0;
   }
 
-  #sayTaken(): void {
-    this.#owesWord = false;
-    const spare = this.#spare;
-    this.#spare = undefined;
-    this.#options.onTaken(this.number, spare);
+  #sayAllTaken(): void {
+    for (; this.#owed > 0; this.#owed -= 1) {
+      const spare = this.#spare;
+      this.#spare = undefined;
+      this.#options.onTaken(this.number, spare);
+    }
   }
 }
 

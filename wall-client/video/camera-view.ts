@@ -28,7 +28,7 @@ export class CameraView implements CameraPicture {
     this.#cameras = cameras;
     this.camera = camera;
     this.#delayMs = delayMs;
-    this.#stream = cameras.acquire(camera, chooseRendition(rectangle, undefined));
+    this.#stream = cameras.acquire(camera, chooseRendition(rectangle, undefined), { delayMs });
   }
 
   get condition(): CameraCondition {
@@ -49,7 +49,10 @@ export class CameraView implements CameraPicture {
     const rendition = chooseRendition(rectangle, (this.#next ?? this.#stream).rendition);
     if (rendition === (this.#next ?? this.#stream).rendition) return;
     if (this.#next) this.#cameras.release(this.#next);
-    this.#next = rendition === this.#stream.rendition ? undefined : this.#cameras.acquire(this.camera, rendition);
+    this.#next =
+      rendition === this.#stream.rendition
+        ? undefined
+        : this.#cameras.acquire(this.camera, rendition, { delayMs: this.#delayMs });
   }
 
   frame(wall: number): void {

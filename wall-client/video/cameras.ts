@@ -9,6 +9,8 @@ import type { UploadMode, VideoNews, VideoOrder, VideoPage } from './video-messa
 const LINGER_MS = 4_000;
 /** Of those that nobody shows any more; the oldest go first. */
 const MOST_LINGERING = 16;
+/** Pictures on their way at a time where each is shown at its moment: none may be left out because the page is busy. */
+const AHEAD = 6;
 const MOST_STREAMS = 0x10000;
 
 export interface CamerasOptions {
@@ -22,6 +24,7 @@ export interface CamerasOptions {
 interface Watched {
   readonly stream: CameraStream;
   users: number;
+  ahead: number;
   lingers: ReturnType<typeof setTimeout> | undefined;
 }
 
@@ -58,14 +61,19 @@ export class Cameras {
     return new CameraView(this, wish);
   }
 
-  /** Watches a stream; give it back by `release`. */
-  acquire(camera: string, rendition: Rendition): CameraStream {
+  /** Watches a stream, each of whose pictures may be wanted at its moment; give it back by `release`. */
+  acquire(camera: string, rendition: Rendition, { delayMs }: Pick<CameraWish, 'delayMs'>): CameraStream {
+    const ahead = delayMs > 0 ? AHEAD : 1;
     const key = `${camera}/${rendition}`;
     const known = this.#watched.get(key);
     if (known) {
       clearTimeout(known.lingers);
       this.#lingering.delete(key);
       known.users += 1;
+      if (ahead > known.ahead) {
+        known.ahead = ahead;
+        this.#watchSoon();
+      }
       return known.stream;
     }
     const stream = new CameraStream({
@@ -75,7 +83,7 @@ export class Cameras {
       onTaken: (number, bytes) =>
         this.#order({ type: 'taken', stream: number, ...(bytes && { bytes }) }, bytes ? [bytes] : []),
     });
-    this.#watched.set(key, { stream, users: 1, lingers: undefined });
+    this.#watched.set(key, { stream, users: 1, ahead, lingers: undefined });
     this.#byNumber.set(stream.number, stream);
     this.#watchSoon();
     return stream;
@@ -122,10 +130,11 @@ export class Cameras {
     this.#isWatchDue = true;
     queueMicrotask(() => {
       this.#isWatchDue = false;
-      const streams = [...this.#watched.values()].map(({ stream: { number, camera, rendition } }) => ({
+      const streams = [...this.#watched.values()].map(({ ahead, stream: { number, camera, rendition } }) => ({
         stream: number,
         camera,
         rendition,
+        ahead,
       }));
       this.#order({ type: 'watch', streams });
     });

@@ -21,7 +21,7 @@ export interface StreamDecoderOptions {
 
 type LiveCondition = Extract<StreamCondition, { state: 'live' }>;
 
-/** Decodes one stream: newest wins, and one picture at a time is on its way to the page. */
+/** Decodes one stream: newest wins, and one picture at a time is on its way to the page, unless each has its moment. */
 export class StreamDecoder {
   readonly #options: StreamDecoderOptions;
   readonly #capturedAt = new Float64Array(STAMPS);
@@ -32,9 +32,12 @@ export class StreamDecoder {
   #isAwaitingKey = true;
   #faults = 0;
   #stamp = 0;
-  /** The page waits for a picture. */
-  #isWanted = true;
-  #newest: VideoFrame | undefined;
+  /** How many pictures may be on their way, and how many more may go now. */
+  #ahead = 1;
+  #free = 1;
+  /** Decoded, the oldest first; where one may be on its way at a time, the newest alone. */
+  readonly #decoded: VideoFrame[] = [];
+  #isSending = false;
   #spare: ArrayBuffer | undefined;
   #isClosed = false;
 
@@ -76,9 +79,15 @@ export class StreamDecoder {
 
   /** The page has taken the last picture; its bytes are for the next. */
   taken(bytes: ArrayBuffer | undefined): void {
-    this.#spare = bytes;
-    this.#isWanted = true;
+    this.#spare = bytes ?? this.#spare;
+    this.#free += 1;
     void this.#send();
+  }
+
+  /** So many pictures may be on their way at a time: more than one where each is to be shown at its moment. */
+  allow(ahead: number): void {
+    this.#free += ahead - this.#ahead;
+    this.#ahead = ahead;
   }
 
   close(): void {
@@ -105,24 +114,24 @@ export class StreamDecoder {
 
   #take(frame: VideoFrame): void {
     this.#faults = 0;
-    this.#newest?.close();
-    this.#newest = undefined;
     if (this.#isClosed || !this.#live) frame.close();
-    else this.#newest = frame;
+    else this.#decoded.push(frame);
+    while (this.#decoded.length > this.#ahead) this.#decoded.shift()?.close();
     void this.#send();
   }
 
   async #send(): Promise<void> {
-    const frame = this.#newest;
-    if (!frame || !this.#isWanted) return;
-    this.#newest = undefined;
-    this.#isWanted = false;
+    if (this.#isSending || this.#free <= 0) return;
+    const frame = this.#decoded.shift();
+    if (!frame) return;
+    this.#isSending = true;
+    this.#free -= 1;
     const capturedAt = this.#capturedAt[frame.timestamp % STAMPS] ?? 0;
     try {
       const picture = await this.#pictureOf(frame);
       if (this.#isClosed || !this.#live) {
         if (picture.kind === 'frame') picture.frame.close();
-        this.#isWanted = true;
+        this.#free += 1;
         return;
       }
       const now = this.#options.now();
@@ -139,9 +148,12 @@ export class StreamDecoder {
       );
     } catch (error) {
       frame.close();
-      this.#isWanted = true;
+      this.#free += 1;
       this.#fail(error);
+    } finally {
+      this.#isSending = false;
     }
+    void this.#send();
   }
 
   /** Takes the frame over: it is closed, or a part of the picture. */
@@ -181,8 +193,7 @@ export class StreamDecoder {
     if (this.#decoder && this.#decoder.state !== 'closed') this.#decoder.close();
     this.#decoder = undefined;
     this.#isAwaitingKey = true;
-    this.#newest?.close();
-    this.#newest = undefined;
+    for (const frame of this.#decoded.splice(0)) frame.close();
   }
 
   #post(news: VideoNews, transfer: Transferable[] = []): void {

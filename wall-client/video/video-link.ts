@@ -84,7 +84,8 @@ export class VideoLink {
   }
 
   #sendWatch(): void {
-    this.#send({ type: 'watch', streams: [...this.#streams] });
+    const streams = this.#streams.map(({ stream, camera, rendition }) => ({ stream, camera, rendition }));
+    this.#send({ type: 'watch', streams });
   }
 
   #send(message: VideoClientMessage): void {

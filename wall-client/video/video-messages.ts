@@ -8,6 +8,8 @@ export interface WatchedStream {
   readonly stream: number;
   readonly camera: string;
   readonly rendition: Rendition;
+  /** How many of its pictures may be on their way to the page at a time. */
+  readonly ahead: number;
 }
 
 /** Who the page is, for the video link's `hello`. */

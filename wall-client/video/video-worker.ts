@@ -63,9 +63,10 @@ function watch(streams: readonly WatchedStream[]): void {
     decoder.close();
     decoders.delete(stream);
   }
-  for (const { stream } of streams) {
+  for (const { stream, ahead } of streams) {
     if (!hasDecoders) post({ type: 'condition', stream, since: Number.NaN, condition: { state: 'unsupported' } });
     else if (!decoders.has(stream)) decoders.set(stream, new StreamDecoder({ stream, upload, post, now }));
+    decoders.get(stream)?.allow(ahead);
   }
   link?.watch(streams);
 }

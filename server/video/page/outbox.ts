@@ -4,7 +4,7 @@ import { textFrame } from '../../live/sessions/text-frame.ts';
 import { unitFrameHead } from './unit-frame.ts';
 
 /** How long units of a crowded page wait for each other. Half of what the relay costs is calls of the kernel. */
-const BUNDLE_MS = 4;
+const BUNDLE_MS = 8;
 
 export interface OutboxOptions {
   readonly bytesMax: number;

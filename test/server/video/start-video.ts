@@ -17,7 +17,7 @@ import {
 import type { CurtainChange } from '../../../server/control/curtains.ts';
 import { handleErrors } from '../../../server/error-handler.ts';
 import { type Access, MACHINE_ACCESS } from '../../../server/live/sessions/access.ts';
-import { PATIENCE, type Patience } from '../../../server/video/feed/upstream.ts';
+import type { Patience } from '../../../server/video/feed/upstream.ts';
 import { Relay } from '../../../server/video/relay.ts';
 import { rtspSources } from '../../../server/video/rtsp/rtsp-source.ts';
 import type { Credentials, OpenSource } from '../../../server/video/source.ts';
@@ -189,5 +189,3 @@ async function openPage(port: number, { screen: name, codecs = ['h264', 'h265'] 
     },
   };
 }
-
-export { PATIENCE };

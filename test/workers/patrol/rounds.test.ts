@@ -103,7 +103,10 @@ function patrol(look: (camera: string) => LookOutcome = () => CLEAN) {
       if (works) await work();
     }
   };
-  const rounds = () => told.filter(({ type }) => type === 'round.began').map(({ time, data }) => ({ time, ...data }));
+  const rounds = () =>
+    told
+      .filter(({ type }) => type === 'round.began')
+      .map(({ time, data }): { time: string } & Record<string, unknown> => ({ ...data, time }));
   const sums = () =>
     rounds().map(({ time, district, planned, done, missed }) => [time.slice(11, 16), district, planned, done, missed]);
   return { ...tools, keep, run, work, waiting, looks, told, clock, rounds, sums };

@@ -82,7 +82,10 @@ export class Tile {
     if (condition !== this.#shown?.condition || state !== this.#shown?.state || camera?.camera !== this.#shownCamera)
       this.#show(state, condition);
     const tone = state === 'live' ? liveTone : state === 'free' ? undefined : tileLooks[state].tone;
-    this.#mesh.show(tone && picture?.pixels, condition?.privacy ?? NO_AREAS, tone ?? liveTone);
+    const pixels = tone && picture?.pixels;
+    this.#mesh.show(pixels, condition?.privacy ?? NO_AREAS, tone ?? liveTone);
+    // Under a picture it would be painted for nothing, which a machine without a GPU feels.
+    this.#ground.visible = !pixels;
     if (state !== 'live' && state !== 'free')
       this.#cover.sayAge(picture?.capturedAt === undefined ? undefined : wall - picture.capturedAt);
   }
