@@ -50,7 +50,7 @@ export async function serveClient(
     const headers = { ...pageHeaders, 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' };
     if (extname(file) === '.html') {
       const page = await readFile(file, 'utf8');
-      answer.writeHead(200, { ...headers, 'content-security-policy': policyOf(page, frames) }).end(page);
+      answer.writeHead(200, { ...headers, 'content-security-policy': policyOf(page, { frames }) }).end(page);
       return;
     }
     answer.writeHead(200, { ...headers, 'content-security-policy': policyOfFile(file) });
