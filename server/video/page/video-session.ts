@@ -73,6 +73,7 @@ export class VideoSession {
   #talk: Talk = { state: 'greeting' };
   #heardAt: number;
   #curtainTimer: NodeJS.Timeout | undefined;
+  #turn = 0;
 
   constructor(options: VideoSessionOptions) {
     this.#options = options;
@@ -82,9 +83,7 @@ export class VideoSession {
     this.#outbox = new Outbox(wire, {
       bytesMax,
       isCrowded: () => this.#wanted.size > CROWDED_STREAMS,
-      onRoom: () => {
-        for (const { stream } of this.#wanted.values()) stream?.catchUp();
-      },
+      onRoom: () => this.#catchUp(),
     });
     socket.on('message', (data, isBinary) => this.#hear(isBinary ? '' : String(data)));
     socket.on('pong', () => {
@@ -197,6 +196,14 @@ export class VideoSession {
     this.#talk = { state: 'watching', hello, access };
     this.#say({ type: 'welcome', version: VIDEO_PROTOCOL_VERSION });
     this.heedCurtain();
+  }
+
+  /** Each time another stream comes first: where there is never room for all, none is left out for ever. */
+  #catchUp(): void {
+    const streams = [...this.#wanted.values()];
+    this.#turn += 1;
+    for (let index = 0; index < streams.length; index += 1)
+      streams[(index + this.#turn) % streams.length]?.stream?.catchUp();
   }
 
   /** Rule [VD2]. */

@@ -10,11 +10,7 @@ const AT_ONCE = 10;
 /** What keeps a process alive: sockets, timers, children. */
 const held = () => process.getActiveResourcesInfo().filter((name) => name !== 'MessagePort');
 const countOf = (names: readonly string[]) =>
-  Object.fromEntries(
-    Map.groupBy(names, (name) => name)
-      .entries()
-      .map(([name, all]) => [name, all.length]),
-  );
+  Object.fromEntries([...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]));
 
 it('1,000 pages and as many cameras that come and go leave nothing behind', async () => {
   const clip = await countedClip({ width: 320, height: 180, seconds: 4 });

@@ -80,7 +80,7 @@ it('[VD5] a page that does not read holds a bounded number of bytes, goes on wit
   const quick = await video.openPage();
   quick.watch([1, 'cam-1'], [2, 'cam-2']);
   const slow = await video.openPage();
-  slow.watch(...Array.from({ length: 400 }, (_, index) => [index, `cam-${(index % 2) + 1}`] as const));
+  slow.watch(...Array.from({ length: 200 }, (_, index) => [index, `cam-${(index % 2) + 1}`] as const));
   await until(() => slow.units.length > 100, { ...SOON, what: 'the slow page has begun' });
   slow.socket.pause();
   await until(() => video.video.counts.mostHeldBytes > pageBytesMax * 0.75, {
@@ -92,7 +92,7 @@ it('[VD5] a page that does not read holds a bounded number of bytes, goes on wit
   expect(video.video.counts.mostHeldBytes).toBeLessThan(pageBytesMax * 1.5);
   slow.socket.resume();
   await until(() => slow.units.some(({ isDiscontinuous }) => isDiscontinuous), { ...SOON, what: 'it goes on' });
-  const streams = Array.from({ length: 400 }, (_, stream) => stream);
+  const streams = Array.from({ length: 200 }, (_, stream) => stream);
   await until(() => streams.every((stream) => slow.of(stream).length > 20), {
     ...SOON,
     what: 'and on, in all streams',
