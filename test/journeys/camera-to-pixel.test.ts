@@ -90,10 +90,9 @@ it('a tile across two screens shows the same picture on both at the same moment'
     open({ layout: '1', tiles: one, screen: { x: 0, y: 0, width: 900, height: 540 } }, { width: 900, height: 540 }),
     open({ layout: '1', tiles: one, screen: { x: 0, y: 0, width: 800, height: 540 } }, { width: 800, height: 540 }),
   ]);
-  for (const wall of [left, right]) {
+  for (const wall of [left, right])
     await until(async () => (await wall.counters())[0] !== undefined, { ...PATIENCE, what: 'it is live' });
-    await wall.drawByItself(false);
-  }
+  for (const wall of [left, right]) await wall.drawByItself(false);
   let alike = 0;
   const looks = 40;
   for (let look = 0; look < looks; look += 1) {

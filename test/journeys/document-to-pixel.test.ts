@@ -45,7 +45,7 @@ it('loads nothing of documents for a scene without one', async () => {
   page.on('response', (response) => loaded.push(new URL(response.url()).pathname));
   await page.goto(`${up.watchfloor.url}/wall/main?scene=idle`);
   await page.waitForSelector('#wall canvas', { timeout: PATIENCE.withinMs });
-  expect(loaded.filter((path) => /document|pdf|web-panel|capture|mosaic/.test(path))).toEqual([]);
+  expect(loaded.filter((path) => /document|pdf|web-panel|capture|mosaic|cameras|video-worker/.test(path))).toEqual([]);
   await context.close();
 }, 240_000);
 

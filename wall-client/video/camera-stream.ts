@@ -81,7 +81,7 @@ export class CameraStream {
     // Where each waits for its moment, the newest alone would never be due.
     const most = isOutOfSight && this.#delayMs === 0 ? 1 : MOST_WAITING;
     while (this.#waiting.length > most) this.#drop(this.#waiting.shift());
-    if (isOutOfSight || (this.#delayMs > 0 && this.#waiting.length < MOST_WAITING)) this.#sayAllTaken();
+    if (isOutOfSight || this.#delayMs > 0) this.#sayAllTaken();
   }
 
   /** Brings the picture that is due to the textures: the newest, or that of wall time minus a delay. */
@@ -98,8 +98,7 @@ export class CameraStream {
       this.#spare = this.#textures.show(next.picture) ?? this.#spare;
       this.capturedAt = next.capturedAt;
     }
-    // Where pictures wait for their moment, the next one may come before this one is shown.
-    if (next || (delayMs > 0 && this.#waiting.length < MOST_WAITING)) this.#sayAllTaken();
+    if (next) this.#sayAllTaken();
   }
 
   destroy(): void {

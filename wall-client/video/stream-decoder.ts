@@ -4,8 +4,11 @@ import { Stillness } from './stillness.ts';
 import { StreamQuality } from './stream-quality.ts';
 import type { DecodedCondition, DecodedPicture, UploadMode, VideoNews } from './video-messages.ts';
 
-/** A decoder that has so many units to do is behind: it goes on with the next key unit. */
-const MOST_QUEUED = 12;
+/**
+ * A decoder that has so many units to do is behind: it goes on with the next key unit. More than a stream begins with,
+ * which is a key unit and all that followed it ([VD4]).
+ */
+const MOST_QUEUED = 64;
 /** Faults without a picture between them after which there will be none. */
 const MOST_FAULTS = 3;
 /** Stamps are numbers of ours, which find the picture's own time again. */
