@@ -1,4 +1,4 @@
-import { range } from 'd3-array';
+import { min, range } from 'd3-array';
 import { parseDuration } from '../../../protocol/duration.ts';
 import type { Metric } from '../../../protocol/site/metrics.ts';
 import type { ListRow, QuantilesView, TableRow, View } from '../../../protocol/views.ts';
@@ -97,7 +97,12 @@ export class ExpectedViews {
     const lines = stretches.flatMap(([stretch, days]) =>
       codes.map((code) => ({ of: stretch, code, values: actual.starts.map((start) => value(code, start, days)) })),
     );
-    const counted = [...totals.keys()].map((key) => key.slice(key.indexOf('@') + 1)).sort();
+    const countedAt = this.#entities
+      .filter((entity) => totalsOf(metric, [entity], calendar.timeZone).size > 0)
+      .map((entity) => entity.milestones[metric.series.at] ?? Number.NaN);
+    const first = min(countedAt) ?? Number.POSITIVE_INFINITY;
+    const label = (ms: number) => bucketLabel(per, ms, calendar.timeZone);
+    const isCounted = (ms: number) => ms >= first || (countedAt.length > 0 && label(ms) === label(first));
     const days = !usual
       ? []
       : 'days' in usual
@@ -105,7 +110,7 @@ export class ExpectedViews {
         : range(usual.weeks).map((week) => 7 * week + 7);
     const earlier = actual.starts.map((start) =>
       days
-        .filter((day) => (counted[0] ?? '~') <= bucketLabel(per, calendar.daysBefore(start, day), calendar.timeZone))
+        .filter((day) => isCounted(calendar.daysBefore(start, day)))
         .map((day) => value(null, start, day) as number)
         .sort((left, right) => left - right),
     );
