@@ -1,4 +1,4 @@
-import { min, range } from 'd3-array';
+import { expectedUsual } from './expected-usual.ts';
 import { parseDuration } from '../../../protocol/duration.ts';
 import type { Metric } from '../../../protocol/site/metrics.ts';
 import type { ListRow, QuantilesView, TableRow, View } from '../../../protocol/views.ts';
@@ -83,7 +83,7 @@ export class ExpectedViews {
 
   #series(metric: Extract<Metric, { series: unknown }>, actual: View): unknown {
     if (actual.view !== 'series') return 'a series';
-    const { per, by, of, compare = [], usual } = metric.series;
+    const { per, by, of, compare = [] } = metric.series;
     const { calendar } = this.#plan;
     const totals = totalsOf(metric, this.#entities, calendar.timeZone);
     const attribute = by && this.#plan.kinds.get(of)?.register.get(by[0] as string);
@@ -97,39 +97,13 @@ export class ExpectedViews {
     const lines = stretches.flatMap(([stretch, days]) =>
       codes.map((code) => ({ of: stretch, code, values: actual.starts.map((start) => value(code, start, days)) })),
     );
-    const countedAt = this.#entities
-      .filter((entity) => totalsOf(metric, [entity], calendar.timeZone).size > 0)
-      .map((entity) => entity.milestones[metric.series.at] ?? Number.NaN);
-    const first = min(countedAt) ?? Number.POSITIVE_INFINITY;
-    const label = (ms: number) => bucketLabel(per, ms, calendar.timeZone);
-    const isCounted = (ms: number) => ms >= first || (countedAt.length > 0 && label(ms) === label(first));
-    const days = !usual
-      ? []
-      : 'days' in usual
-        ? range(usual.days).map((day) => day + 1)
-        : range(usual.weeks).map((week) => 7 * week + 7);
-    const earlier = actual.starts.map((start) =>
-      days
-        .filter((day) => isCounted(calendar.daysBefore(start, day)))
-        .map((day) => value(null, start, day) as number)
-        .sort((left, right) => left - right),
-    );
-    const usualLine = (of: string, choose: (sorted: readonly number[]) => number | undefined) => ({
-      of,
-      code: null,
-      values: earlier.map((sorted) => (sorted.length < 2 ? null : choose(sorted))),
+    const usual = expectedUsual(metric, {
+      entities: this.#entities,
+      calendar,
+      starts: actual.starts,
+      value: (start, days) => value(null, start, days) as number,
     });
-    if (usual)
-      lines.push(
-        usualLine('usualLow', (sorted) => sorted[0]) as never,
-        usualLine(
-          'usual',
-          (sorted) =>
-            ((sorted[Math.floor((sorted.length - 1) / 2)] ?? 0) + (sorted[Math.floor(sorted.length / 2)] ?? 0)) / 2,
-        ) as never,
-        usualLine('usualHigh', (sorted) => sorted.at(-1)) as never,
-      );
-    return { view: 'series', per, starts: this.#starts(metric.series, actual.starts), lines };
+    return { view: 'series', per, starts: this.#starts(metric.series, actual.starts), lines: [...lines, ...usual] };
   }
 
   /** The starts, where they are what they must be: every bucket of the stretch, none twice. */
