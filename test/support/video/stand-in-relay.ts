@@ -92,6 +92,8 @@ export class StandInRelay implements AsyncDisposable {
   /** Ends every link, as a server that goes away. */
   cut(): void {
     for (const { socket } of this.#pages) socket.terminate();
+    // What is told of a socket later says nothing of the pages that have come back by then.
+    this.#pages.clear();
   }
 
   async close(): Promise<void> {
