@@ -1,4 +1,4 @@
-import { getDocument, GlobalWorkerOptions, PasswordException, type PDFDocumentProxy } from 'pdfjs-dist';
+import { getDocument, PasswordException, type PDFDocumentProxy, PDFWorker } from 'pdfjs-dist';
 import { DocumentFault } from './document-fault.ts';
 import { type OpenDocument, type Room, scaleInto } from './open-document.ts';
 import { PdfResources } from './pdf-resources.ts';
@@ -6,13 +6,26 @@ import { PdfResources } from './pdf-resources.ts';
 /** PDF.js asks for an address, and gives it to `PdfResources`, which does not need it. */
 const ANY_ADDRESS = '/';
 
+let worker: PDFWorker | undefined;
+
+/**
+ * The page's one reader of PDF files. It is handed to every document: a document that made it for itself would end it with
+ * its own end, under the hands of the others.
+ */
+function sharedWorker(): PDFWorker {
+  worker ??= PDFWorker.create({
+    port: new Worker(new URL('../../../node_modules/pdfjs-dist/build/pdf.worker.min.mjs', import.meta.url), {
+      type: 'module',
+    }),
+    verbosity: 0,
+  });
+  return worker;
+}
+
 /** Rejects with `DocumentFault` where it wants a password or is none. */
 export async function openPdf(bytes: ArrayBuffer): Promise<OpenDocument> {
-  GlobalWorkerOptions.workerPort ??= new Worker(
-    new URL('../../../node_modules/pdfjs-dist/build/pdf.worker.min.mjs', import.meta.url),
-    { type: 'module' },
-  );
   const task = getDocument({
+    worker: sharedWorker(),
     data: new Uint8Array(bytes),
     BinaryDataFactory: PdfResources,
     cMapUrl: ANY_ADDRESS,
