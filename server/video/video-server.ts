@@ -7,6 +7,8 @@ import type { SiteFile } from '../../protocol/site/site-file.ts';
 import type { VideoHello } from '../../protocol/video.ts';
 import type { Curtains } from '../control/curtains.ts';
 import type { Access } from '../live/sessions/access.ts';
+import { awaitFarewells } from '../page-link/await-farewells.ts';
+import { hasScreen } from '../page-link/has-screen.ts';
 import { maySeeRestricted } from './page/may-see.ts';
 import { VideoSession } from './page/video-session.ts';
 import type { Relay, RelayCounts } from './relay.ts';
@@ -14,8 +16,6 @@ import type { Relay, RelayCounts } from './relay.ts';
 /** A watch of 512 streams. */
 const MAX_MESSAGE_BYTES = 128 * 1024;
 const CHECK_MS = 1_000;
-/** How long pages may take to say goodbye when the server stops. */
-const FAREWELL_MS = 1_000;
 
 export interface VideoServerOptions {
   readonly relay: Relay;
@@ -91,10 +91,7 @@ export class VideoServer {
         relay,
         bytesMax: pageBytesMax,
         now,
-        hasScreen: ({ wall, screen }) => {
-          const declared = Object.hasOwn(walls, wall) ? walls[wall] : undefined;
-          return declared !== undefined && (screen === undefined || Object.hasOwn(declared.screens, screen));
-        },
+        hasScreen: (hello) => hasScreen(walls, hello),
         authorise: (hello) => authorise(request, hello),
         mayWatch: (camera, access, hello) =>
           cameras.get(camera)?.restricted !== true || maySeeRestricted(walls, access, hello),
@@ -119,12 +116,6 @@ export class VideoServer {
     this.#stopCurtains();
     for (const session of this.#sessions) session.close('shuttingDown');
     this.#options.relay.close();
-    const { clients } = this.#sockets;
-    const allGone = Promise.all([...clients].map((socket) => new Promise((resolve) => socket.once('close', resolve))));
-    const cut = setTimeout(() => {
-      for (const socket of clients) socket.terminate();
-    }, FAREWELL_MS);
-    await allGone;
-    clearTimeout(cut);
+    await awaitFarewells(this.#sockets);
   }
 }

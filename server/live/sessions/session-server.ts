@@ -13,6 +13,8 @@ import {
 } from '../../../protocol/messages.ts';
 import type { Director } from '../../control/director.ts';
 import { HttpError, httpErrors } from '../../errors.ts';
+import { awaitFarewells } from '../../page-link/await-farewells.ts';
+import { hasScreen } from '../../page-link/has-screen.ts';
 import { Turns } from '../../turns/turns.ts';
 import type { Hub, Turn } from '../hub.ts';
 import type { Access } from './access.ts';
@@ -24,8 +26,6 @@ import { textFrame } from './text-frame.ts';
 /** A hello with 500 keys of 200 characters, and some air. */
 const MAX_MESSAGE_BYTES = 128 * 1024;
 const CHECK_MS = 1_000;
-/** How long sessions may take to say goodbye when the server stops. */
-const FAREWELL_MS = 1_000;
 
 export interface SessionServerOptions {
   /** Undefined while it is being opened: clients are asked to come back. */
@@ -109,7 +109,7 @@ export class SessionServer {
         maxBytes: this.#options.maxSessionBytes,
         now: this.#options.now,
         welcome: () => this.#welcome(hub),
-        hasScreen: (hello) => hasScreen(hub, hello),
+        hasScreen: (hello) => hasScreen(hub.options.plan.site.file.walls, hello),
         authorise: (hello) => this.#options.authorise(request, hello),
         scene: (wall) => this.#options.director?.read(wall),
         take: (wall, take, access) => this.#takeScene(wall, take, access),
@@ -139,13 +139,7 @@ export class SessionServer {
     this.#stopListening();
     this.#stopDirector?.();
     for (const session of this.#sessions) session.close('shuttingDown');
-    const { clients } = this.#sockets;
-    const allGone = Promise.all([...clients].map((socket) => new Promise((resolve) => socket.once('close', resolve))));
-    const cut = setTimeout(() => {
-      for (const socket of clients) socket.terminate();
-    }, FAREWELL_MS);
-    await allGone;
-    clearTimeout(cut);
+    await awaitFarewells(this.#sockets);
   }
 
   /** The hub may be opened after the first client came. */
@@ -227,11 +221,4 @@ export class SessionServer {
       ...hub.condition(),
     };
   }
-}
-
-/** A hello without a screen asks for the whole wall. */
-function hasScreen({ options: { plan } }: Hub, { wall, screen }: Hello): boolean {
-  const walls = plan.site.file.walls;
-  const declared = Object.hasOwn(walls, wall) ? walls[wall] : undefined;
-  return declared !== undefined && (screen === undefined || Object.hasOwn(declared.screens, screen));
 }

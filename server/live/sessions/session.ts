@@ -4,7 +4,7 @@ import { assertNever } from '../../../protocol/assert-never.ts';
 import { type CloseReason, closeCodes } from '../../../protocol/close-codes.ts';
 import {
   type Answer,
-  type ClientMessage,
+  ClientMessage,
   type Hello,
   type Pong,
   PROTOCOL_VERSION,
@@ -17,8 +17,8 @@ import {
 import type { Hub } from '../hub.ts';
 import type { Access } from './access.ts';
 import type { Channel, SharedFrame } from './channel.ts';
+import { createMessageReader } from '../../page-link/message-reader.ts';
 import { Feed } from './feed.ts';
-import { readClientMessage } from './read-client-message.ts';
 import { textFrame } from './text-frame.ts';
 
 /** A client that lets frames lie for so long is closed ([LV10]). */
@@ -31,6 +31,8 @@ const PING_AFTER_MS = 10_000;
 const FAREWELL_MS = 1_000;
 /** Messages that may come while a token is looked up. */
 const WAITING_MESSAGES_MAX = 16;
+
+const readClientMessage = createMessageReader(ClientMessage);
 
 export interface SessionOptions {
   readonly hub: Hub;

@@ -5,17 +5,17 @@ import {
   type StreamCondition,
   type StreamTold,
   VIDEO_PROTOCOL_VERSION,
-  type VideoClientMessage,
+  VideoClientMessage,
   type VideoHello,
   type VideoWelcome,
   type Watch,
 } from '../../../protocol/video.ts';
 import { type CurtainChange, isDrawn } from '../../control/curtains.ts';
 import type { Access } from '../../live/sessions/access.ts';
+import { createMessageReader } from '../../page-link/message-reader.ts';
 import type { Relay } from '../relay.ts';
 import { Outbox } from './outbox.ts';
 import { PageStream } from './page-stream.ts';
-import { readVideoMessage } from './read-video-message.ts';
 
 const HELLO_WITHIN_MS = 5_000;
 const SILENT_AFTER_MS = 30_000;
@@ -25,6 +25,8 @@ const PING_AFTER_MS = 10_000;
 const CROWDED_STREAMS = 24;
 /** How long a closed socket may take over its farewell, before it is cut. */
 const FAREWELL_MS = 1_000;
+
+const readVideoMessage = createMessageReader(VideoClientMessage);
 
 export interface VideoSessionOptions {
   readonly socket: WebSocket;
