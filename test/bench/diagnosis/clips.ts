@@ -1,4 +1,4 @@
-import type { Scene } from './render-scene.ts';
+import type { Scene } from './scene.ts';
 
 /** Where pictures come from: a scene that is drawn, or real footage, passed over where it is not there. */
 export type Clip = { readonly half: 'tuning' | 'report' } & ({ readonly scene: Scene } | { readonly footage: string });

@@ -1,26 +1,6 @@
-/** A street as a camera above it sees it; everything about it follows from these numbers. */
-export interface Scene {
-  readonly seed: number;
-  /** Camera: metres above the ground, from the road's middle, degrees below the horizon and to the right. */
-  readonly height: number;
-  readonly across: number;
-  readonly pitch: number;
-  readonly yaw: number;
-  /** Metres from the middle of the road to the houses on each side, and how high those are. */
-  readonly leftWall: number;
-  readonly rightWall: number;
-  readonly wallHeight: number;
-  readonly light: 'day' | 'overcast' | 'dusk' | 'night' | 'infrared';
-  readonly weather?: 'rain' | 'snow' | 'fog';
-  /** Vehicles on the road; none: nothing moves but noise. */
-  readonly vehicles: number;
-  /** Deviation of the sensor's noise, levels. */
-  readonly sensorNoise: number;
-  /** Lamps along the road: how orange (0: white, 1: sodium). */
-  readonly sodium?: number;
-  /** Greens beside the road, 0 to 1. */
-  readonly trees: number;
-}
+import { hash, smooth } from './chance.ts';
+import { addSensor, drawFlakes, drawStreaks } from './draw-weather.ts';
+import { AMBIENT, type Scene } from './scene.ts';
 
 type Rgb = [red: number, green: number, blue: number];
 const FOCAL = 0.8;
@@ -77,8 +57,6 @@ function vehiclesAt(scene: Scene, timeS: number): Vehicle[] {
     };
   });
 }
-
-const AMBIENT: Record<Scene['light'], number> = { day: 1, overcast: 0.75, dusk: 0.4, night: 0.012, infrared: 0.1 };
 
 /** Light that reaches the camera along one ray, linear, 1 being a white wall by day. */
 function shade(scene: Scene, cars: readonly Vehicle[], [x, y, z]: readonly [number, number, number], into: Rgb): void {
@@ -226,57 +204,6 @@ function lampLight(scene: Scene, px: number, pz: number, isDark: boolean): numbe
   return 0.55 / (1 + (along * along + across * across) / 18);
 }
 
-interface Overlay {
-  readonly width: number;
-  readonly height: number;
-  readonly scene: Scene;
-  readonly timeS: number;
-}
-
-function drawStreaks(rgb: Float32Array, { width, height, scene, timeS }: Overlay): void {
-  const moment = Math.round(timeS * 1000);
-  for (let drop = 0; drop < width * 0.9; drop += 1) {
-    const left = hash(scene.seed + moment, drop, 1) * width;
-    const top = hash(scene.seed + moment, drop, 2) * height;
-    const length = height * (0.03 + 0.06 * hash(scene.seed + moment, drop, 3));
-    const light = 0.12 + 0.2 * hash(scene.seed + moment, drop, 4);
-    for (let step = 0; step < length; step += 1)
-      lighten(rgb, width, height, Math.round(left + step * 0.16), Math.round(top + step), light * AMBIENT[scene.light]);
-  }
-}
-
-function drawFlakes(rgb: Float32Array, { width, height, scene, timeS }: Overlay): void {
-  const moment = Math.round(timeS * 1000);
-  for (let flake = 0; flake < width * 1.2; flake += 1) {
-    const left = Math.round(hash(scene.seed + moment, flake, 1) * width);
-    const top = Math.round(hash(scene.seed + moment, flake, 2) * height);
-    const size = 1 + Math.round((width / 320) * hash(scene.seed + moment, flake, 3));
-    for (let dy = 0; dy < size; dy += 1)
-      for (let dx = 0; dx < size; dx += 1) lighten(rgb, width, height, left + dx, top + dy, 0.5 * AMBIENT[scene.light]);
-  }
-}
-
-function lighten(rgb: Float32Array, width: number, height: number, column: number, row: number, by: number): void {
-  if (column < 0 || row < 0 || column >= width || row >= height) return;
-  const at = (row * width + column) * 3;
-  for (let part = 0; part < 3; part += 1) rgb[at + part] = (rgb[at + part] as number) + by;
-}
-
-/** Gamma, noise of the sensor, and no colour in infrared. */
-function addSensor(rgb: Float32Array, { width, height, scene, timeS }: Overlay): void {
-  const random = generator(scene.seed * 7919 + Math.round(timeS * 1000));
-  for (let pixel = 0; pixel < width * height; pixel += 1) {
-    const at = pixel * 3;
-    if (scene.light === 'infrared') {
-      const grey = 0.4 * (rgb[at] as number) + 0.4 * (rgb[at + 1] as number) + 0.2 * (rgb[at + 2] as number);
-      rgb.fill(grey, at, at + 3);
-    }
-    const noise = scene.sensorNoise * normal(random);
-    for (let part = 0; part < 3; part += 1)
-      rgb[at + part] = 255 * Math.max(0, Math.min(1, rgb[at + part] as number)) ** 0.45 + noise;
-  }
-}
-
 function toPlanes(rgb: Float32Array, width: number, height: number): Buffer {
   const area = width * height;
   const planes = Buffer.alloc((area * 3) / 2);
@@ -294,43 +221,9 @@ function toPlanes(rgb: Float32Array, width: number, height: number): Buffer {
   }
   return planes;
 }
-
 function clamp(value: number): number {
   return Math.max(0, Math.min(255, Math.round(value)));
 }
-
 function mod(value: number, by: number): number {
   return ((value % by) + by) % by;
-}
-
-/** From 0 to 1, always the same for the same numbers. */
-function hash(a: number, b: number, c: number): number {
-  let h = (a | 0) * 374761393 + (b | 0) * 668265263 + (c | 0) * 2147483647;
-  h = Math.imul(h ^ (h >>> 13), 1274126177);
-  h = Math.imul(h ^ (h >>> 15), 2246822519);
-  return ((h ^ (h >>> 16)) >>> 0) / 4294967296;
-}
-
-/** Value noise, from 0 to 1. */
-function smooth(seed: number, x: number, y: number): number {
-  const left = Math.floor(x);
-  const top = Math.floor(y);
-  const fx = x - left;
-  const fy = y - top;
-  const upper = hash(seed, left, top) * (1 - fx) + hash(seed, left + 1, top) * fx;
-  const lower = hash(seed, left, top + 1) * (1 - fx) + hash(seed, left + 1, top + 1) * fx;
-  return upper * (1 - fy) + lower * fy;
-}
-
-function generator(seed: number): () => number {
-  let state = seed >>> 0 || 1;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return (state + 1) / 4294967297;
-  };
-}
-
-/** Box and Muller. */
-function normal(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
 }

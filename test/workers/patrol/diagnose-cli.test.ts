@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inProject } from '../../../scripts/bootstrap/project.mjs';
 import { clips } from '../../bench/diagnosis/clips.ts';
-import { renderScene, type Scene } from '../../bench/diagnosis/render-scene.ts';
+import { renderScene } from '../../bench/diagnosis/render-scene.ts';
+import type { Scene } from '../../bench/diagnosis/scene.ts';
 import { ffmpegBinary, NO_FFMPEG, runFfmpeg } from '../../support/key-units.ts';
 import { makeTestDir } from '../../support/redis.ts';
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { describeScene } from '../../../workers/patrol/diagnosis/describe-scene.ts';
 import { diagnose } from '../../../workers/patrol/diagnosis/diagnose.ts';
 import { PICTURE_BYTES, type Planes, planesOf } from '../../../workers/patrol/diagnosis/planes.ts';
-import { renderScene, type Scene } from '../../bench/diagnosis/render-scene.ts';
+import { renderScene } from '../../bench/diagnosis/render-scene.ts';
+import type { Scene } from '../../bench/diagnosis/scene.ts';
 
 const SMALL = { width: 320, height: 180 };
 const street: Scene = {

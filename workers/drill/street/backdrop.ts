@@ -1,11 +1,27 @@
 import { type Random, randomOf } from '../random.ts';
+import {
+  asphalt,
+  centrePaint,
+  FAR_M,
+  field,
+  glass,
+  grass,
+  houseColours,
+  lampLight,
+  leaves,
+  litColour,
+  paint,
+  pavement,
+  steel,
+  trunk,
+  wetAsphalt,
+  windowLight,
+} from './materials.ts';
 import { type Colour, colourOf, mix, Planes } from './planes.ts';
 import type { Roadside, Street } from './streets.ts';
 import { type Place, Viewpoint } from './viewpoint.ts';
 
 export const LANE_M = 3.5;
-/** As far as anything is drawn, m. */
-const FAR_M = 170;
 /** What is nearer lies below the picture. */
 const NEAR_M = 4;
 const PAVEMENT_M = 3;
@@ -15,44 +31,12 @@ const LAMP_EVERY_M = 28;
 const LAMP_UP_M = 8;
 const GROUND_GRAIN = 5;
 
-const asphalt = colourOf(82, 84, 88);
-const wetAsphalt = colourOf(58, 61, 67);
-const pavement = colourOf(142, 139, 132);
-const grass = colourOf(96, 118, 78);
-const field = colourOf(148, 146, 92);
-const paint = colourOf(222, 222, 216);
-const centrePaint = colourOf(214, 178, 72);
-const trunk = colourOf(84, 68, 54);
-const leaves = colourOf(62, 92, 52);
-const glass = colourOf(88, 104, 120);
-const steel = colourOf(120, 124, 128);
-export const lampLight = colourOf(255, 212, 150);
-const windowLight = colourOf(240, 204, 140);
-const houseColours = [
-  colourOf(188, 172, 148),
-  colourOf(166, 152, 140),
-  colourOf(198, 190, 176),
-  colourOf(158, 128, 108),
-  colourOf(176, 184, 186),
-];
-
 export function viewpointOf(street: Street, width: number, height: number): Viewpoint {
   return new Viewpoint({ ...street, width, height });
 }
 
 export function roadHalf({ lanesEachWay }: Street): number {
   return lanesEachWay * LANE_M + 0.6;
-}
-
-/** A thing's colour in the light of the street, so many metres away. */
-export function litColour({ light }: Street, colour: Colour, along: number): Colour {
-  const { ambient } = light;
-  const lit = {
-    y: 16 + (colour.y - 16) * ambient,
-    u: 128 + (colour.u - 128) * ambient,
-    v: 128 + (colour.v - 128) * ambient,
-  };
-  return mix(lit, light.haze, Math.min(0.85, Math.max(0, along / FAR_M) ** 1.4));
 }
 
 /** All of a street that stands still. */

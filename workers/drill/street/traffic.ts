@@ -1,5 +1,6 @@
 import { type Random, randomOf } from '../random.ts';
-import { LANE_M, litColour } from './backdrop.ts';
+import { LANE_M } from './backdrop.ts';
+import { litColour } from './materials.ts';
 import { type Colour, colourOf, type Planes, type Point } from './planes.ts';
 import type { Street } from './streets.ts';
 import type { Place, Viewpoint } from './viewpoint.ts';
