@@ -62,6 +62,7 @@ function arrange(env: Environment) {
       dataSet: env.WATCHFLOOR_DATA_SET,
     },
     http: { host: env.HOST, port: env.PORT },
+    auth: { idleMs: env.SESSION_IDLE_MINUTES * 60_000, sessionMs: env.SESSION_HOURS * 3_600_000 },
     dataDir,
     redis,
     aggregate: {

@@ -29,6 +29,18 @@ export const EnvironmentSchema = Type.Object({
     default: 8080,
     description: 'the port to listen on; 0 takes a free one',
   }),
+  SESSION_IDLE_MINUTES: Type.Integer({
+    minimum: 5,
+    maximum: 24 * 60,
+    default: 60,
+    description: 'after how long without a request somebody is signed out',
+  }),
+  SESSION_HOURS: Type.Integer({
+    minimum: 1,
+    maximum: 24,
+    default: 12,
+    description: 'after how long somebody signs in anew, whatever was done: a shift',
+  }),
   DATA_DIR: Type.String({ default: 'data', description: 'where everything that lasts is kept' }),
   REDIS_URL: Type.Optional(
     Type.String({

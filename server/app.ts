@@ -1,14 +1,19 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, type RouteOptions } from 'fastify';
+import helmet from '@fastify/helmet';
+import { guardRoutes } from './auth/guard-routes.ts';
+import { createIdentify } from './auth/identify.ts';
+import type { Auth } from './auth/open-auth.ts';
+import { sessionPlugin } from './auth/session-plugin.ts';
+import { usersPlugin } from './auth/users-plugin.ts';
 import { controlPlugin } from './control/control-plugin.ts';
 import type { Curtains } from './control/curtains.ts';
 import type { Director } from './control/director.ts';
 import { documentsPlugin } from './documents/documents-plugin.ts';
 import { type EntitiesOptions, entitiesPlugin } from './entities/entities-plugin.ts';
 import { foreignRequests, handleErrors } from './error-handler.ts';
-import { requireReader } from './gate/authentication.ts';
 import { type GateOptions, gatePlugin } from './gate/gate-plugin.ts';
 import { type HealthOptions, healthPlugin } from './health/health-plugin.ts';
 import { type LiveOptions, livePlugin } from './live/live-plugin.ts';
@@ -36,6 +41,8 @@ export interface AppOptions {
   readonly live?: Omit<LiveOptions, 'authorise' | 'director'>;
   /** Which scene stands on which wall. */
   readonly director: Director;
+  /** Who may do what. */
+  readonly auth: Auth;
   readonly screens: { readonly desk: PairingDesk; readonly store: KeyStore };
   /** Left out where no video reaches the walls. */
   readonly curtains?: Curtains | undefined;
@@ -56,13 +63,16 @@ const REQUEST_PATIENCE_MS = 20_000;
 /** The whole HTTP side, in the order in which it is put together; nothing listens yet. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { keys, limits, clock: now } = options.gate;
-  const { director, curtains, screens, video } = options;
+  const { director, curtains, screens, video, auth } = options;
+  const identify = createIdentify({ keys, people: auth.people });
   const { requestPatienceMs = REQUEST_PATIENCE_MS } = options;
   const app = Fastify({
     loggerInstance: options.log,
     // An address or a header may hold what must not be kept: requests are counted, not logged.
     logController: new LogController({ disableRequestLogging: true }),
     ...foreignRequests,
+    // A proxy on this machine says whether the line behind it is private, and whose it is.
+    trustProxy: 'loopback',
     bodyLimit: limits.bodyBytesMax,
     requestTimeout: requestPatienceMs,
     // Node holds to none of them where the headers may take longer than the whole.
@@ -76,7 +86,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>();
   handleErrors(app);
-  await app.register(swagger, { openapi: OPENAPI });
+  await app.register(swagger, { openapi: OPENAPI, transform: nameRight });
   await app.register(swaggerUi, {
     routePrefix: '/api/docs',
     staticCSP: CONTENT_SECURITY_POLICY,
@@ -91,25 +101,38 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(healthPlugin, options.health);
   await app.register(
     async (api) => {
+      guardRoutes(api, identify);
+      await api.register(helmet, API_HEADERS);
+      await api.register(sessionPlugin, auth);
+      await api.register(usersPlugin, auth);
       await api.register(gatePlugin, options.gate);
       await api.register(entitiesPlugin, options.entities);
-      await api.register(screensPlugin, { ...screens, keys, walls: options.site.description.file.walls, now });
-      await api.register(async (readable) => {
-        readable.addHook('onRequest', async (request) => requireReader(request, keys));
-        await readable.register(sitePlugin, { site: options.site });
-        const { scenes } = options.site.description;
-        await readable.register(documentsPlugin, { directory: options.documents, scenes });
-        await readable.register(controlPlugin, { director, curtains, keys, now });
-        const authorise = createAuthorisation({ keys, store: screens.store, now });
-        if (video) await readable.register(videoPlugin, { video: video.open(authorise), origins: video.origins });
-        if (options.live) await readable.register(livePlugin, { ...options.live, authorise, director });
-      });
+      await api.register(screensPlugin, { ...screens, walls: options.site.description.file.walls, now });
+      await api.register(sitePlugin, { site: options.site });
+      const { scenes } = options.site.description;
+      await api.register(documentsPlugin, { directory: options.documents, scenes });
+      await api.register(controlPlugin, { director, curtains, now });
+      const authorise = createAuthorisation({ identify, store: screens.store, now });
+      if (video) await api.register(videoPlugin, { video: video.open(authorise), origins: video.origins });
+      if (options.live) await api.register(livePlugin, { ...options.live, authorise, director });
     },
     { prefix: '/api/v1' },
   );
   await app.register(clientPlugin, options.client);
   return app;
 }
+
+/** Says in the API's document what each route wants of whoever asks. */
+function nameRight<Schema>({ schema, url, route }: { schema: Schema; url: string; route: RouteOptions }) {
+  const { right } = route.config ?? {};
+  return { schema: right === undefined ? schema : { ...schema, 'x-right': right }, url };
+}
+
+/** Answers of the API are data: nothing in them is loaded or framed. HSTS is for whoever ends TLS. */
+const API_HEADERS = {
+  contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+  strictTransportSecurity: false,
+};
 
 const OPENAPI = {
   openapi: '3.1.0',
@@ -136,6 +159,8 @@ const OPENAPI = {
     { name: 'entities', description: 'reading what is stored' },
     { name: 'walls', description: 'what stands on the walls' },
     { name: 'screens', description: 'letting screens in' },
+    { name: 'session', description: 'signing in and out' },
+    { name: 'users', description: 'who has an account' },
     { name: 'site', description: 'what the site declares' },
     { name: 'health', description: 'for those who run it' },
   ],

@@ -55,9 +55,24 @@ export const httpErrors = {
     new HttpError(413, 'request.events', `expected at most ${most} events in one request`),
   badRequest: (place: string, expected: string) =>
     new HttpError(400, 'request.parameter', `${place}: expected ${expected}`),
-  noKey: () => new HttpError(401, 'key.missing', 'expected the header Authorization: Bearer <key>'),
+  noKey: () => new HttpError(401, 'key.missing', 'expected a session, or the header Authorization: Bearer <key>'),
   unknownKey: () => new HttpError(401, 'key.unknown', 'the key is not known here, or was revoked'),
   notThisKey: (needed: string) => new HttpError(403, 'request.forbidden', `expected ${needed}`),
+  lacksRight: (right: string, what: string) =>
+    new HttpError(403, 'request.forbidden', `expected somebody who may ${what} (${right})`),
+  foreignPage: () =>
+    new HttpError(403, 'request.foreignPage', 'expected a request of our own page, with what its session gave it'),
+  notPrivate: () =>
+    new HttpError(
+      403,
+      'request.notPrivate',
+      'expected https: passwords and sessions do not go over a network in clear',
+    ),
+  passwordFirst: () => new HttpError(403, 'session.password', 'choose a password of your own first'),
+  signInRefused: () => new HttpError(401, 'session.refused', 'there is no such account, or its password is another'),
+  signInLocked: (retryAfterS: number) =>
+    new HttpError(429, 'session.locked', 'too many wrong passwords: try again later', { retryAfterS }),
+  conflict: (code: string, message: string) => new HttpError(409, code, message),
   noRoute: () =>
     new HttpError(404, 'route.unknown', 'there is nothing at this address; GET /api/docs lists what there is'),
   notFound: (what: string) => new HttpError(404, 'resource.unknown', `no such ${what}`),

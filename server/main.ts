@@ -10,6 +10,8 @@ import { loadSite } from '../config/site/load-site.ts';
 import { DOCUMENTS_FOLDER } from '../protocol/site/documents.ts';
 import { Engine } from './aggregate/engine.ts';
 import { buildApp } from './app.ts';
+import { keepToThisMachine, openFirstAccount } from './auth/first-account.ts';
+import { openAuth } from './auth/open-auth.ts';
 import { Curtains } from './control/curtains.ts';
 import { Director } from './control/director.ts';
 import { drain } from './drain.ts';
@@ -71,6 +73,7 @@ connected.catch((error) => log.warn({ err: error }, 'Redis'));
 
 const keyStore = new KeyStore(redis, site.code);
 const keys = new KeyRing(keyStore, site.file.keys);
+const auth = openAuth({ redis, site: site.code, ...config.auth, now: clock });
 const engine = new OpenedPatiently({
   open: async () => {
     await within(CONNECT_PATIENCE_MS, connected);
@@ -81,6 +84,7 @@ const engine = new OpenedPatiently({
       nowMs: clock(),
     });
     await keys.refresh();
+    await openFirstAccount(auth, { dataDir: config.dataDir, log });
     return Engine.open({
       redis: nodeRedisOptions(endpoint),
       site,
@@ -154,7 +158,8 @@ const app = await buildApp({
       pendingEventsMax: config.gate.maxPendingEvents,
     },
   },
-  entities: { engine: () => engine.current, keys },
+  entities: { engine: () => engine.current },
+  auth,
   director,
   curtains,
   video:
@@ -190,6 +195,7 @@ const app = await buildApp({
   },
 });
 
+keepToThisMachine(app.server, { until: () => auth.people.hasAdministrator });
 const url = await exitOnFault(() =>
   app.listen({ host: config.http.host, port: config.http.port }).catch(async (error: unknown) => {
     // Ours since this start: nobody would look after it.
@@ -222,6 +228,7 @@ async function stop(): Promise<void> {
   await hub?.close();
   await engine.close();
   keys.close();
+  auth.people.close();
   redis.destroy();
   await embedded?.close();
   // A hub that still waits for Redis has nothing to close, and would wait for ever.

@@ -8,6 +8,8 @@ import { createClient } from 'redis';
 import { loadConfig } from '../config/config.ts';
 import { nodeRedisOptions, redisEndpoint } from '../config/redis-endpoint.ts';
 import { loadSite } from '../config/site/load-site.ts';
+import { createIdentify } from './auth/identify.ts';
+import { openAuth } from './auth/open-auth.ts';
 import { Curtains } from './control/curtains.ts';
 import { handleErrors } from './error-handler.ts';
 import { exitOnFault } from './exit-on-fault.ts';
@@ -38,7 +40,9 @@ const curtains = new Curtains({
   now: Date.now,
   onTrouble: (error) => log.debug({ err: error }, 'the curtains’ connection'),
 });
-const authorise = createAuthorisation({ keys, store, now: Date.now });
+const { people } = openAuth({ redis, site: site.code, ...config.auth, now: Date.now });
+const identify = createIdentify({ keys, people });
+const authorise = createAuthorisation({ identify, store, now: Date.now });
 const video = openVideo({ config: config.video, env: process.env, site, curtains, authorise, log });
 
 const registry = new Registry();
@@ -55,4 +59,5 @@ if (!told.signal.aborted) await once(told.signal, 'abort');
 await app.close();
 await curtains.close();
 keys.close();
+people.close();
 redis.destroy();

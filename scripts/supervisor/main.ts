@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAdminToken } from '../../config/admin-token.ts';
+import { readFirstPassword } from '../../config/first-password.ts';
 import { ConfigError, loadConfig } from '../../config/config.ts';
 import { inProject } from '../bootstrap/project.mjs';
 import { PlainFault, runMain, say } from '../bootstrap/say.mjs';
@@ -63,6 +64,8 @@ function printAddresses(base: string, dataDir: string): void {
   say(`  console      ${base}/console`);
   say(`  API          ${base}/api/docs`);
   say(`  admin token  ${loadAdminToken(dataDir)}`);
+  const password = readFirstPassword(dataDir);
+  if (password !== undefined) say(`  account      admin, one-time password ${password}`);
   say(`  kept in      ${dataDir}`);
 }
 

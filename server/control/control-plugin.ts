@@ -4,8 +4,6 @@ import { TAKE_LEAD_MS } from '../../protocol/messages.ts';
 import { NAME_PATTERN } from '../../protocol/site/names.ts';
 import { Transition } from '../../protocol/site/scenes.ts';
 import { ErrorAnswer, httpErrors } from '../errors.ts';
-import { requireAdministrator } from '../gate/authentication.ts';
-import type { KeyRing } from '../gate/keys/key-ring.ts';
 import { type Curtains, isDrawn } from './curtains.ts';
 import type { Director } from './director.ts';
 
@@ -13,7 +11,6 @@ export interface ControlOptions {
   readonly director: Director;
   /** Undefined where no video reaches the walls. */
   readonly curtains?: Curtains | undefined;
-  readonly keys: KeyRing;
   /** Wall clock, epoch ms. */
   readonly now: () => number;
 }
@@ -50,7 +47,7 @@ const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((statu
 
 /** `GET`, `PUT` and `POST /walls/{wall}/scene`: what stands on a wall, and taking another scene. */
 export const controlPlugin: FastifyPluginAsyncTypebox<ControlOptions> = async (app, options) => {
-  const { director, curtains, keys, now } = options;
+  const { director, curtains, now } = options;
   const standing = (wall: string) => {
     const told = director.read(wall);
     if (!told) throw httpErrors.unavailable('the store of takes');
@@ -69,6 +66,7 @@ export const controlPlugin: FastifyPluginAsyncTypebox<ControlOptions> = async (a
   };
 
   app.get('/walls/:wall/scene', {
+    config: { right: 'wall.read' },
     schema: {
       summary: 'The scene that stands on a wall',
       tags: ['walls'],
@@ -84,6 +82,7 @@ export const controlPlugin: FastifyPluginAsyncTypebox<ControlOptions> = async (a
   app.route({
     method: ['PUT', 'POST'],
     url: '/walls/:wall/scene',
+    config: { right: 'wall.direct' },
     schema: {
       summary: 'Take a scene',
       description:
@@ -94,7 +93,6 @@ export const controlPlugin: FastifyPluginAsyncTypebox<ControlOptions> = async (a
       body: Wish,
       response: { 200: Standing, ...errors(400, 401, 403, 404, 503) },
     },
-    onRequest: async (request) => requireAdministrator(request, keys),
     handler: async (request) => {
       const { wall } = request.params;
       await director.take({ wall, ...request.body });
@@ -117,7 +115,7 @@ const Curtain = Type.Object({
 /** `GET` and `PUT /walls/{wall}/curtain`: hiding every live picture of a wall at one instant. */
 function registerCurtain(
   app: Parameters<FastifyPluginAsyncTypebox<ControlOptions>>[0],
-  { director, curtains, keys, now }: ControlOptions & { readonly curtains: Curtains },
+  { director, curtains, now }: ControlOptions & { readonly curtains: Curtains },
 ): void {
   const standing = (wall: string) => {
     if (!director.hasWall(wall)) throw httpErrors.unknownWall();
@@ -129,6 +127,7 @@ function registerCurtain(
     return { wall, now: moment, drawn: isDrawn(change, moment), ...next, revision };
   };
   app.get('/walls/:wall/curtain', {
+    config: { right: 'wall.read' },
     schema: {
       summary: 'Whether the curtain of a wall is drawn',
       tags: ['walls'],
@@ -138,6 +137,7 @@ function registerCurtain(
     handler: async (request) => standing(request.params.wall),
   });
   app.put('/walls/:wall/curtain', {
+    config: { right: 'wall.direct' },
     schema: {
       summary: 'Draw or open the curtain',
       description:
@@ -148,7 +148,6 @@ function registerCurtain(
       body: Type.Object({ drawn: Type.Boolean() }, { additionalProperties: false }),
       response: { 200: Curtain, ...errors(400, 401, 403, 404, 503) },
     },
-    onRequest: async (request) => requireAdministrator(request, keys),
     handler: async (request) => {
       await curtains.change(request.params.wall, request.body.drawn);
       return standing(request.params.wall);

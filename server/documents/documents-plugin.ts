@@ -18,7 +18,7 @@ export const documentsPlugin: FastifyPluginAsyncTypebox<DocumentsOptions> = asyn
   // A site without documents has no such folder.
   if (names.size > 0) await app.register(fastifyStatic, { root: directory, serve: false });
   app.get('/documents/:name', {
-    config: { access: 'screens' },
+    config: { right: 'screen.read' },
     schema: {
       summary: 'A document of the site',
       description: 'Only what a panel of a scene shows. A client that has it asks with `If-None-Match`.',

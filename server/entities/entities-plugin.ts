@@ -6,14 +6,11 @@ import { encodeValue } from '../aggregate/encode-value.ts';
 import type { KindPlan, RegisterPlan } from '../aggregate/kind-plan.ts';
 import type { SitePlan } from '../aggregate/plan.ts';
 import { ErrorAnswer, httpErrors } from '../errors.ts';
-import { authenticate } from '../gate/authentication.ts';
-import type { KeyRing } from '../gate/keys/key-ring.ts';
 import { describeCodes, describeNumber } from '../gate/read-attribute.ts';
 
 export interface EntitiesOptions {
   /** Undefined until Redis has answered for the first time. */
   readonly engine: () => { readonly plan: SitePlan; readonly entities: EntityReader } | undefined;
-  readonly keys: KeyRing;
 }
 
 const Entity = Type.Object({
@@ -30,11 +27,9 @@ const DEFAULT_LIMIT = 100;
 const CONDITION = '^[a-z][A-Za-z0-9-]{0,39}:.{1,40}$';
 
 /** `GET /entities/{kind}`: what is stored, page by page, for any key. */
-export const entitiesPlugin: FastifyPluginAsyncTypebox<EntitiesOptions> = async (app, { engine, keys }) => {
-  app.addHook('onRequest', async (request) => {
-    await authenticate(request, keys);
-  });
+export const entitiesPlugin: FastifyPluginAsyncTypebox<EntitiesOptions> = async (app, { engine }) => {
   app.get('/entities/:kind', {
+    config: { right: 'entity.read' },
     schema: {
       summary: 'The entities of a kind, page by page',
       description:

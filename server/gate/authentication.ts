@@ -1,49 +1,13 @@
-import type { FastifyRequest } from 'fastify';
 import { httpErrors } from '../errors.ts';
 import type { Caller, KeyRing } from './keys/key-ring.ts';
 
 const BEARER = /^Bearer +([A-Za-z0-9_.~+/=-]{16,200})$/i;
 
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** Who else may read at this route: `screens`, by their tokens; `hello`, whoever says a token over the socket. */
-    readonly access?: 'screens' | 'hello';
-  }
-}
-
-/** The caller of a request by its `Authorization: Bearer` header; no screen. Throws the 401, 403 or 503 to answer. */
-export async function authenticate(request: FastifyRequest, keys: KeyRing): Promise<Caller> {
-  const caller = await findCaller(request, keys);
-  if (caller.role === 'screen') throw httpErrors.notThisKey('a key; a screen’s token opens its wall alone');
-  return caller;
-}
-
-export async function requireAdministrator(request: FastifyRequest, keys: KeyRing): Promise<void> {
-  const { role } = await authenticate(request, keys);
-  if (role !== 'admin') throw httpErrors.notThisKey('the administrator’s token');
-}
-
-/**
- * Rule [PR1]: lets this machine read without a key. Everybody else reads with a key; a screen only where the route says so.
- * A proxy on this machine is this machine: it must ask for keys itself.
- */
-export async function requireReader(request: FastifyRequest, keys: KeyRing): Promise<void> {
-  const { access } = request.routeOptions.config;
-  if (access === 'hello' || isLoopback(request.socket.remoteAddress)) return;
-  await (access === 'screens' ? findCaller : authenticate)(request, keys);
-}
+const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i;
 
 /** The token of a request's header; undefined where there is none in the form of one. */
 export function bearerOf(header: string | undefined): string | undefined {
   return header === undefined ? undefined : BEARER.exec(header)?.[1];
-}
-
-async function findCaller(request: FastifyRequest, keys: KeyRing): Promise<Caller> {
-  const token = bearerOf(request.headers.authorization);
-  if (token === undefined) throw httpErrors.noKey();
-  const caller = await findByToken(token, keys);
-  if (!caller) throw httpErrors.unknownKey();
-  return caller;
 }
 
 /** Throws the 503 to answer while Redis is down and the token is not known here. */
@@ -57,4 +21,12 @@ export async function findByToken(token: string, keys: KeyRing): Promise<Caller 
 
 export function isLoopback(address: string | undefined): boolean {
   return address !== undefined && (/^(?:::ffff:)?127\./.test(address) || address === '::1');
+}
+
+/**
+ * Whether a request comes from this machine and knows so: by its address, and by the name that it calls the server. A page of
+ * elsewhere whose name was made to lead here (DNS rebinding) asks from this machine, by its own name.
+ */
+export function isThisMachine(address: string | undefined, host: string | undefined): boolean {
+  return isLoopback(address) && LOOPBACK_HOST.test(host ?? '');
 }

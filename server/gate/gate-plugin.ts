@@ -5,12 +5,12 @@ import { EngineError } from '../aggregate/engine-error.ts';
 import type { EntityEvent } from '../aggregate/event.ts';
 import type { SitePlan } from '../aggregate/plan.ts';
 import { ErrorAnswer, HttpError, httpErrors } from '../errors.ts';
+import { principalOf } from '../auth/guard-routes.ts';
 import type { Instruments } from '../health/instruments.ts';
 import { within } from '../within.ts';
 import { Admission } from './admission.ts';
-import { authenticate } from './authentication.ts';
 import { parseJsonBody } from './json-body.ts';
-import type { Caller, KeyRing } from './keys/key-ring.ts';
+import type { KeyRing } from './keys/key-ring.ts';
 import { countBatch, type ReadBatch, readBatch } from './read-batch.ts';
 import { compileEventReader, type EventReader } from './read-event.ts';
 
@@ -38,15 +38,9 @@ export interface GateOptions {
 /** All bodies in flight together: sixteen of the largest, so that a few slow senders do not shut out the others. */
 const BODIES_IN_FLIGHT = 16;
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    caller: Caller | undefined;
-  }
-}
-
 /** `POST /events`: authenticated, admitted, read item by item, committed, answered. */
 export const gatePlugin: FastifyPluginAsyncTypebox<GateOptions> = async (app, options) => {
-  const { keys, instruments, clock, limits, committer } = options;
+  const { instruments, clock, limits, committer } = options;
   const admission = new Admission({
     bodyBytesMax: BODIES_IN_FLIGHT * limits.bodyBytesMax,
     pendingEventsMax: limits.pendingEventsMax,
@@ -72,10 +66,8 @@ export const gatePlugin: FastifyPluginAsyncTypebox<GateOptions> = async (app, op
   );
   // Without this one an unknown type would be answered with the type that was sent.
   app.addContentTypeParser('*', (_request, _payload, done) => done(httpErrors.mediaType()));
-  app.decorateRequest('caller', undefined);
 
   app.addHook('onRequest', async (request, reply) => {
-    request.caller = await authenticate(request, keys);
     if (!committer()) throw httpErrors.unavailable('the store');
     const { 'content-encoding': encoding = 'identity' } = request.headers;
     if (encoding !== 'identity') throw httpErrors.contentEncoding();
@@ -94,6 +86,7 @@ export const gatePlugin: FastifyPluginAsyncTypebox<GateOptions> = async (app, op
   app.route({
     method: 'POST',
     url: '/events',
+    config: { right: 'event.post' },
     schema: {
       summary: 'Take in events',
       description: DESCRIPTION,
@@ -121,9 +114,9 @@ export const gatePlugin: FastifyPluginAsyncTypebox<GateOptions> = async (app, op
     validatorCompiler: () => () => true,
     handler: async (request, reply) => {
       const engine = committer();
-      const caller = request.caller;
-      if (!engine || !caller) throw httpErrors.unavailable('the store');
+      if (!engine) throw httpErrors.unavailable('the store');
       const values = eventsOf(request.body, request.headers['content-type'] ?? '', limits.batchEventsMax);
+      const caller = principalOf(request);
       const reading = { nowMs: clock(), mayPost: (kind: string) => caller.mayPost(kind) };
       const batch = readBatch(values, { read: readerOf(engine.plan), reading });
       if (batch.events.length > 0) await commit(engine, batch.events, instruments);

@@ -62,7 +62,7 @@ export const livePlugin: FastifyPluginAsyncTypebox<LiveOptions> = async (app, op
   await app.register(metricsPlugin, { hub });
   await app.register(syncPlugin, { sessions });
   app.get('/live', {
-    config: { access: 'hello' },
+    config: { right: 'hello' },
     schema: {
       summary: 'The live link: a WebSocket',
       description: 'The messages are those of `protocol/messages.ts`, their rules those of `protocol/SPEC.md`.',

@@ -46,7 +46,7 @@ export const metricsPlugin: FastifyPluginAsyncTypebox<MetricsOptions> = async (a
   };
 
   app.get('/metrics', {
-    config: { access: 'screens' },
+    config: { right: 'screen.read' },
     schema: {
       summary: 'Every metric, list and layer of the site',
       tags: ['metrics'],
@@ -65,7 +65,7 @@ export const metricsPlugin: FastifyPluginAsyncTypebox<MetricsOptions> = async (a
   });
 
   app.get('/metrics/:key', {
-    config: { access: 'screens' },
+    config: { right: 'screen.read' },
     schema: {
       summary: 'One view, now or, of a level, at a past moment',
       tags: ['metrics'],

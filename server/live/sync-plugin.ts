@@ -31,6 +31,7 @@ export const syncPlugin: FastifyPluginAsyncTypebox<{ readonly sessions: SessionS
   { sessions },
 ) => {
   app.get('/sync', {
+    config: { right: 'wall.read' },
     schema: {
       summary: 'How well the screens of each wall keep together',
       tags: ['health'],

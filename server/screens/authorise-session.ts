@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Hello } from '../../protocol/messages.ts';
-import { bearerOf, isLoopback } from '../gate/authentication.ts';
-import type { Caller, KeyRing } from '../gate/keys/key-ring.ts';
+import type { Identify } from '../auth/identify.ts';
+import type { Principal } from '../auth/principal.ts';
+import { rightsOfMessages } from '../auth/rights.ts';
+import { isThisMachine } from '../gate/authentication.ts';
 import type { KeyStore } from '../gate/keys/key-store.ts';
 import { type Access, MACHINE_ACCESS } from '../live/sessions/access.ts';
 
@@ -9,7 +11,7 @@ import { type Access, MACHINE_ACCESS } from '../live/sessions/access.ts';
 const SEEN_EVERY_MS = 30_000;
 
 export interface Authorisation {
-  readonly keys: KeyRing;
+  readonly identify: Identify;
   readonly store: Pick<KeyStore, 'markSeen'>;
   readonly now: () => number;
 }
@@ -18,32 +20,34 @@ export interface Authorisation {
 type Greeting = Pick<Hello, 'token' | 'wall' | 'screen'>;
 
 /** Rules [PR1] and [PR3] for live sessions: what the token of a hello, or of its request, opens. */
-export function createAuthorisation({ keys, store, now }: Authorisation) {
+export function createAuthorisation({ identify, store, now }: Authorisation) {
   const seenAt = new Map<string, number>();
-  const accessOf = (caller: Caller): Access => ({
-    role: caller.role,
-    holds: () => keys.isLetIn(caller),
+  const accessOf = (principal: Principal): Access => ({
+    ...principal,
     markSeen: () => {
+      const { id, kind } = principal;
       const at = now();
-      if (caller.role !== 'screen' || at - (seenAt.get(caller.id) ?? 0) < SEEN_EVERY_MS) return;
-      seenAt.set(caller.id, at);
+      if (kind !== 'screen' || at - (seenAt.get(id) ?? 0) < SEEN_EVERY_MS) return;
+      seenAt.set(id, at);
       // While Redis is away nobody asks either; the next time will do.
-      store.markSeen(caller.id, at).catch(() => seenAt.delete(caller.id));
+      store.markSeen(id, at).catch(() => seenAt.delete(id));
     },
   });
-  const look = async (token: string, hello: Greeting): Promise<Access | undefined> => {
-    const caller = await keys.find(token);
-    if (!caller || (caller.role === 'screen' && !isPlaceOf(caller, hello))) return undefined;
-    return accessOf(caller);
+  const look = async (request: IncomingMessage, hello: Greeting): Promise<Access | undefined> => {
+    const { headers, socket } = request;
+    const { principal } = await identify({ headers, address: socket.remoteAddress, token: hello.token });
+    if (!principal?.may(rightsOfMessages.subscribe)) return undefined;
+    if (principal.kind === 'screen' && !isPlaceOf(principal, hello)) return undefined;
+    return accessOf(principal);
   };
   return (request: IncomingMessage, hello: Greeting): Access | undefined | Promise<Access | undefined> => {
-    const token = hello.token ?? bearerOf(request.headers.authorization);
-    if (token !== undefined) return look(token, hello);
-    return isLoopback(request.socket.remoteAddress) ? MACHINE_ACCESS : undefined;
+    const { authorization, cookie, host } = request.headers;
+    if ([hello.token, authorization, cookie].some((shown) => shown !== undefined)) return look(request, hello);
+    return isThisMachine(request.socket.remoteAddress, host) ? MACHINE_ACCESS : undefined;
   };
 }
 
 /** A token of the whole wall opens no single screen, and the other way round: each page was paired for what it shows. */
-function isPlaceOf({ place }: Caller, { wall, screen }: Greeting): boolean {
+function isPlaceOf({ place }: Principal, { wall, screen }: Greeting): boolean {
   return place?.wall === wall && place.screen === screen;
 }

@@ -2,17 +2,15 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { CODE_PATTERN, PAIRING_TTL_MS, PairingOffer, PairingWish } from '../../protocol/pairing.ts';
 import type { SiteFile } from '../../protocol/site/site-file.ts';
-import { ErrorAnswer, HttpError, httpErrors } from '../errors.ts';
-import { requireAdministrator } from '../gate/authentication.ts';
-import type { KeyRing } from '../gate/keys/key-ring.ts';
+import { ErrorAnswer, httpErrors } from '../errors.ts';
 import type { KeyStore } from '../gate/keys/key-store.ts';
+import { orUnavailable } from '../or-unavailable.ts';
 import { listScreens } from './list-screens.ts';
 import type { PairingDesk } from './pairing-desk.ts';
 
 export interface ScreensOptions {
   readonly desk: PairingDesk;
   readonly store: KeyStore;
-  readonly keys: KeyRing;
   readonly walls: SiteFile['walls'];
   readonly now: () => number;
 }
@@ -29,10 +27,10 @@ const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((statu
 
 /** `/screens`: how a screen without a token comes by one, and how an administrator lets screens in and out. */
 export const screensPlugin: FastifyPluginAsyncTypebox<ScreensOptions> = async (app, options) => {
-  const { desk, store, keys, walls, now } = options;
-  const onRequest = async (request: Parameters<typeof requireAdministrator>[0]) => requireAdministrator(request, keys);
+  const { desk, store, walls, now } = options;
 
   app.post('/screens/pairings', {
+    config: { right: 'anybody' },
     schema: {
       summary: 'Ask to be let in',
       description: 'For a page that has no token: it shows the code until an administrator has entered it.',
@@ -44,12 +42,15 @@ export const screensPlugin: FastifyPluginAsyncTypebox<ScreensOptions> = async (a
       const { wall, screen } = request.body;
       const screens = Object.hasOwn(walls, wall) ? Object.keys(walls[wall]?.screens ?? {}) : undefined;
       if (!screens || (screen !== undefined && !screens.includes(screen))) throw httpErrors.unknownWall();
-      const { code, token } = await orUnavailable(() => desk.open({ wall, ...(screen && { screen }) }, request.ip));
+      const { code, token } = await orUnavailable('keys', () =>
+        desk.open({ wall, ...(screen && { screen }) }, request.ip),
+      );
       const number = screen === undefined ? {} : { number: screens.indexOf(screen) + 1 };
       return reply.status(201).send({ code, token, ...number, expiresInMs: PAIRING_TTL_MS });
     },
   });
   app.post('/screens/pairings/:code', {
+    config: { right: 'screen.admit' },
     schema: {
       summary: 'Let in the screen that shows this code',
       tags: ['screens'],
@@ -57,20 +58,20 @@ export const screensPlugin: FastifyPluginAsyncTypebox<ScreensOptions> = async (a
       params: Type.Object({ code: Type.String({ pattern: CODE_PATTERN }) }),
       response: { 200: Place, ...errors(400, 401, 403, 404, 429, 503) },
     },
-    onRequest,
-    handler: (request) => orUnavailable(() => desk.enter(request.params.code)),
+    handler: (request) => orUnavailable('keys', () => desk.enter(request.params.code)),
   });
   app.get('/screens', {
+    config: { right: 'screen.list' },
     schema: {
       summary: 'Every screen that was let in',
       tags: ['screens'],
       security: [{ key: [] }],
       response: { 200: Type.Object({ screens: Type.Array(Listed) }), ...errors(401, 403, 503) },
     },
-    onRequest,
-    handler: async () => ({ screens: await orUnavailable(() => listScreens(store)) }),
+    handler: async () => ({ screens: await orUnavailable('keys', () => listScreens(store)) }),
   });
   app.delete('/screens/:id', {
+    config: { right: 'screen.admit' },
     schema: {
       summary: 'Let a screen in no more',
       tags: ['screens'],
@@ -78,22 +79,12 @@ export const screensPlugin: FastifyPluginAsyncTypebox<ScreensOptions> = async (a
       params: Type.Object({ id: Type.String({ pattern: '^[0-9a-f]{8}$' }) }),
       response: { 204: Type.Null({ description: 'its links end within seconds' }), ...errors(401, 403, 404, 503) },
     },
-    onRequest,
     handler: async (request, reply) => {
       const { id } = request.params;
-      const listed = await orUnavailable(() => listScreens(store));
+      const listed = await orUnavailable('keys', () => listScreens(store));
       if (!listed.some((screen) => screen.id === id)) throw httpErrors.notFound('screen');
-      await orUnavailable(() => store.revoke(id, Math.round(now())));
+      await orUnavailable('keys', () => store.revoke(id, Math.round(now())));
       return reply.status(204).send(null);
     },
   });
 };
-
-async function orUnavailable<T>(run: () => Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    if (error instanceof HttpError) throw error;
-    throw httpErrors.unavailable('the store of keys', error);
-  }
-}

@@ -15,7 +15,7 @@ export const videoPlugin: FastifyPluginAsyncTypebox<VideoPluginOptions> = async 
   const upgrades = upgradesOf(app);
   app.addHook('preClose', async () => video.close());
   app.get('/video', {
-    config: { access: 'hello' },
+    config: { right: 'hello' },
     schema: {
       summary: 'The video link: a WebSocket',
       description: 'The messages are those of `protocol/video.ts`, their rules those of `protocol/SPEC.md`.',

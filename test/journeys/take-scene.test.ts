@@ -102,6 +102,9 @@ it.skipIf(!outside)(
   '[PR2] [PR4] a page of another machine shows a code, comes in when it is entered, and out when it is revoked',
   async () => {
     const url = `http://${outside}:${new URL(up.watchfloor.url).port}`;
+    await expect(fetch(`${url}/healthz`), 'nobody manages accounts yet').rejects.toThrow();
+    await up.watchfloor.openToOthers();
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
     const page = await openScreen('/wall/main/right', url);
     const code = async () => {
       await page.locator('.pairing output').waitFor({ timeout: PATIENCE.withinMs });

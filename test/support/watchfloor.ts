@@ -5,6 +5,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createClient } from 'redis';
+import { readFirstPassword } from '../../config/first-password.ts';
+import type { Session } from '../../protocol/auth.ts';
 import { nodeRedisOptions, type RedisEndpoint, readEndpointFile } from '../../config/redis-endpoint.ts';
 import { inProject } from '../../scripts/bootstrap/project.mjs';
 import { ensureRedisBinary } from '../../scripts/bootstrap/redis-binary.mjs';
@@ -125,6 +127,26 @@ export class Watchfloor implements AsyncDisposable {
     } finally {
       if (client.isOpen) client.destroy();
     }
+  }
+
+  /** Chooses a password for the first account: from then on the server answers other machines. */
+  async openToOthers(): Promise<void> {
+    const old = readFirstPassword(this.dataDir);
+    if (old === undefined) throw new Error(`${this.dataDir} has no first account that waits for a password`);
+    const ask = async (method: string, path: string, body: object, headers = {}) => {
+      const answer = await fetch(`${this.url}/api/v1${path}`, {
+        method,
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      });
+      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+      return answer;
+    };
+    const session = await ask('POST', '/session', { name: 'admin', password: old });
+    const { csrf } = (await session.json()) as Session;
+    const cookie = session.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const change = { old, new: 'chosen for this test' };
+    await ask('PUT', '/session/password', change, { cookie, 'x-watchfloor-csrf': csrf });
   }
 
   async startServer(): Promise<void> {

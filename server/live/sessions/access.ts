@@ -1,11 +1,10 @@
-/** What whoever opened a session may do, by its token or by being on this machine. */
-export interface Access {
-  readonly role: 'machine' | 'admin' | 'scope' | 'screen';
-  /** False from the moment on that its token is revoked. */
-  holds(): boolean;
+import { MACHINE, type Principal } from '../../auth/principal.ts';
+
+/** What whoever opened a session may do, by its token, by a person's cookie, or by being on this machine. */
+export interface Access extends Pick<Principal, 'role' | 'may' | 'holds'> {
   /** It is still there; to be called now and then. */
   markSeen(): void;
 }
 
 /** Of this machine itself, which needs no token. */
-export const MACHINE_ACCESS: Access = { role: 'machine', holds: () => true, markSeen: () => undefined };
+export const MACHINE_ACCESS: Access = { ...MACHINE, markSeen: () => undefined };

@@ -11,6 +11,7 @@ import {
   type Take,
   type Welcome,
 } from '../../../protocol/messages.ts';
+import { RIGHTS, rightsOfMessages } from '../../auth/rights.ts';
 import type { Director } from '../../control/director.ts';
 import { HttpError, httpErrors } from '../../errors.ts';
 import { awaitFarewells } from '../../page-link/await-farewells.ts';
@@ -194,9 +195,10 @@ export class SessionServer {
   }
 
   /** Rule [SC5]. */
-  async #takeScene(wall: string, { id, scene, transition, at }: Take, { role }: Access): Promise<Answer> {
+  async #takeScene(wall: string, { id, scene, transition, at }: Take, access: Access): Promise<Answer> {
     try {
-      if (role !== 'admin') throw httpErrors.notThisKey('the administrator’s token in hello');
+      const right = rightsOfMessages.take;
+      if (!access.may(right)) throw httpErrors.lacksRight(right, RIGHTS[right]);
       const { director } = this.#options;
       if (!director) throw httpErrors.unavailable('the store of takes');
       const told = await director.take({ wall, scene, transition, at });

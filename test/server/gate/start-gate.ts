@@ -7,6 +7,7 @@ import { nodeRedisOptions, type RedisEndpoint } from '../../../config/redis-endp
 import { BATCH_MEDIA_TYPE, type GateAnswer } from '../../../protocol/events.ts';
 import type { ErrorAnswer } from '../../../server/errors.ts';
 import { Engine } from '../../../server/aggregate/engine.ts';
+import { openAuth } from '../../../server/auth/open-auth.ts';
 import { buildApp } from '../../../server/app.ts';
 import { Director } from '../../../server/control/director.ts';
 import { KeyRing } from '../../../server/gate/keys/key-ring.ts';
@@ -47,6 +48,13 @@ export async function startGate({
   const site = serializeSite(yardSite);
   const store = new KeyStore(redis, yardSite.code);
   const keys = new KeyRing(store, yardSite.file.keys);
+  const auth = openAuth({
+    redis,
+    site: yardSite.code,
+    idleMs: 3_600_000,
+    sessionMs: 12 * 3_600_000,
+    now: () => NOW_MS,
+  });
   const instruments = createInstruments();
   const hub = await Hub.open({
     redis: nodeRedisOptions(endpoint),
@@ -80,7 +88,8 @@ export async function startGate({
       clock: () => NOW_MS,
       limits: { bodyBytesMax: 1024 * 1024, batchEventsMax: 1000, pendingEventsMax: 10_000, ...limits },
     },
-    entities: { engine: () => engine, keys },
+    entities: { engine: () => engine },
+    auth,
     director,
     screens: { desk, store },
     health: { instruments, readiness: () => readReadiness({ engine, redis, hub: 'live' }) },
@@ -110,6 +119,7 @@ export async function startGate({
     desk,
     director,
     keys,
+    auth,
     instruments,
     key,
     makeKey,
@@ -134,6 +144,7 @@ export async function startGate({
       await app.close();
       await director.close();
       keys.close();
+      auth.people.close();
       redis.destroy();
       await hub.close();
       await engine.close();

@@ -1,0 +1,63 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { parseCookie } from 'cookie';
+import { bearerOf, findByToken, isThisMachine } from '../gate/authentication.ts';
+import type { Caller, KeyRing } from '../gate/keys/key-ring.ts';
+import type { People, SignedIn } from './people.ts';
+import { MACHINE, type Principal } from './principal.ts';
+import { mayDo } from './rights.ts';
+
+export const SESSION_COOKIE = 'watchfloor-session';
+
+/** What a request says of who sends it. */
+export interface Asking {
+  readonly headers: IncomingHttpHeaders;
+  readonly address: string | undefined;
+  /** A token that came another way, such as in a hello. */
+  readonly token?: string | undefined;
+}
+
+export interface Identified {
+  /** Undefined: nobody that is known here. */
+  readonly principal: Principal | undefined;
+  /** A token was sent, and opens nothing. */
+  readonly isUnknownToken: boolean;
+  readonly session?: SignedIn | undefined;
+  /** A session that goes on in place of the one that came. */
+  readonly renewed?: SignedIn | undefined;
+}
+
+export type Identify = (asking: Asking) => Promise<Identified>;
+
+/**
+ * Tells who asks: by a token of a key or screen, else by the cookie of a session, else by being this machine. A token that
+ * opens nothing is nobody, whatever else came with it. Rejects with the 503 to answer while Redis is down.
+ */
+export function createIdentify({ keys, people }: { readonly keys: KeyRing; readonly people: People }): Identify {
+  return async ({ headers, address, token = bearerOf(headers.authorization) }) => {
+    if (token !== undefined || headers.authorization !== undefined) {
+      const caller = token === undefined ? undefined : await findByToken(token, keys);
+      return { principal: caller && principalOf(caller, keys), isUnknownToken: token !== undefined && !caller };
+    }
+    const cookie = headers.cookie === undefined ? undefined : parseCookie(headers.cookie)[SESSION_COOKIE];
+    const found = cookie === undefined ? undefined : await people.find(cookie);
+    if (found) {
+      const session = found.renewed ?? found;
+      return { principal: people.principalOf(session), isUnknownToken: false, session, renewed: found.renewed };
+    }
+    return { principal: isThisMachine(address, headers.host) ? MACHINE : undefined, isUnknownToken: false };
+  };
+}
+
+function principalOf(caller: Caller, keys: KeyRing): Principal {
+  const { id, place } = caller;
+  const role = caller.role === 'admin' ? 'token' : caller.role;
+  return {
+    kind: role === 'screen' ? 'screen' : 'key',
+    id,
+    role,
+    place,
+    may: (right) => mayDo(role, right),
+    mayPost: (kind) => caller.mayPost(kind),
+    holds: () => keys.isLetIn(caller),
+  };
+}

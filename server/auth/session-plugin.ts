@@ -1,0 +1,106 @@
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { PasswordChange, Session, SignIn } from '../../protocol/auth.ts';
+import { ErrorAnswer, httpErrors } from '../errors.ts';
+import { orUnavailable } from '../or-unavailable.ts';
+import type { Accounts } from './accounts.ts';
+import type { People, SignedIn } from './people.ts';
+import { clearSessionCookie, requirePrivateLine, setSessionCookie } from './session-cookie.ts';
+import type { SignInDesk } from './sign-in-desk.ts';
+
+export interface SessionOptions {
+  readonly desk: SignInDesk;
+  readonly people: People;
+  readonly accounts: Accounts;
+}
+
+/** Whoever fetches more than this from one address has no fingers. Behind a proxy a whole shift has one address. */
+const TRIES_A_MINUTE = 60;
+const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
+
+/** `/session`: signing in and out, who is signed in, and the own password. */
+export const sessionPlugin: FastifyPluginAsyncTypebox<SessionOptions> = async (app, { desk, people, accounts }) => {
+  await app.register(rateLimit, {
+    max: TRIES_A_MINUTE,
+    timeWindow: '1 minute',
+    errorResponseBuilder: (_request, { ttl }) =>
+      httpErrors.tooMany('requests from this address', Math.ceil(ttl / 1000)),
+  });
+
+  app.post('/session', {
+    config: { right: 'anybody' },
+    schema: {
+      summary: 'Sign in',
+      description: 'Sets the cookie of the session. Five wrong passwords make an account wait, longer each time.',
+      tags: ['session'],
+      body: SignIn,
+      response: { 200: Session, ...errors(400, 401, 403, 429, 503) },
+    },
+    handler: async (request, reply) => {
+      requirePrivateLine(request);
+      const signedIn = await orUnavailable('accounts', () => desk.signIn(request.body.name, request.body.password));
+      setSessionCookie(request, reply, signedIn);
+      return describe(signedIn);
+    },
+  });
+  app.get('/session', {
+    config: { right: 'session.own' },
+    schema: {
+      summary: 'Who is signed in on this page',
+      tags: ['session'],
+      response: { 200: Session, ...errors(401, 403, 503) },
+    },
+    handler: async (request) => describe(sessionOf(request)),
+  });
+  app.delete('/session', {
+    config: { right: 'session.own' },
+    schema: {
+      summary: 'Sign out',
+      tags: ['session'],
+      response: { 204: Type.Null({ description: 'the session is over' }), ...errors(401, 403, 503) },
+    },
+    handler: async (request, reply) => {
+      await orUnavailable('accounts', () => people.signOut(sessionOf(request).token));
+      clearSessionCookie(request, reply);
+      return reply.status(204).send(null);
+    },
+  });
+  app.put('/session/password', {
+    config: { right: 'session.own' },
+    schema: {
+      summary: 'Change the own password',
+      description: 'Every other session of the account is over; this one goes on with another cookie.',
+      tags: ['session'],
+      body: PasswordChange,
+      response: { 200: Session, ...errors(400, 401, 403, 429, 503) },
+    },
+    handler: async (request, reply) => {
+      requirePrivateLine(request);
+      const { user } = sessionOf(request);
+      const { old, new: next } = request.body;
+      const changed = await orUnavailable('accounts', () => accounts.changePassword(user.name, { old, next }));
+      await people.refresh();
+      const signedIn = await people.signIn(changed);
+      setSessionCookie(request, reply, signedIn);
+      return describe(signedIn);
+    },
+  });
+};
+
+function describe({ user, record }: SignedIn): Session {
+  const { name, display, role, unit, mustChangePassword } = user;
+  return {
+    user: { name, display, role, ...(unit !== undefined && { unit }) },
+    csrf: record.csrf,
+    mustChangePassword,
+    expiresAt: record.expiresAt,
+  };
+}
+
+/** A token may have the right `session.own` as little as it has a session. */
+function sessionOf({ session }: FastifyRequest): SignedIn {
+  if (!session) throw httpErrors.noKey();
+  return session;
+}

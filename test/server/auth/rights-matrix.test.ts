@@ -1,0 +1,114 @@
+import Fastify from 'fastify';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { PERSON_ROLES } from '../../../protocol/auth.ts';
+import { guardRoutes } from '../../../server/auth/guard-routes.ts';
+import type { Right } from '../../../server/auth/rights.ts';
+import { withRedis } from '../../support/redis.ts';
+import { startGate } from '../gate/start-gate.ts';
+import { signInAs } from './sign-in-as.ts';
+
+const REMOTE = '203.0.113.7';
+const WHO = ['nobody', 'machine', 'screen', 'key', 'token', ...PERSON_ROLES] as const;
+type Who = (typeof WHO)[number];
+
+const people = [...PERSON_ROLES];
+const readers: Who[] = ['machine', 'key', 'token', ...people];
+const directors: Who[] = ['token', 'operator', 'supervisor', 'admin'];
+const keepers: Who[] = ['token', 'supervisor', 'admin'];
+const all: Who[] = [...WHO];
+/** Who is let in at each route; whoever is not named gets 401 or 403. `token` is the administrator's, `key` one that posts. */
+const table: Readonly<Record<string, readonly Who[]>> = {
+  'POST /session': all,
+  'GET /session': people,
+  'DELETE /session': people,
+  'PUT /session/password': people,
+  'GET /users': ['token', 'admin'],
+  'POST /users': ['token', 'admin'],
+  'PATCH /users/{name}': ['token', 'admin'],
+  'DELETE /users/{name}': ['token', 'admin'],
+  'POST /users/{name}/password': ['token', 'admin'],
+  'POST /events': ['key', 'token'],
+  'GET /entities/{kind}': ['key', 'token', 'admin'],
+  'POST /screens/pairings': all,
+  'POST /screens/pairings/{code}': keepers,
+  'GET /screens': directors,
+  'DELETE /screens/{id}': keepers,
+  'GET /site': ['screen', ...readers],
+  'GET /documents/{name}': ['screen', ...readers],
+  'GET /metrics': ['screen', ...readers],
+  'GET /metrics/{key}': ['screen', ...readers],
+  'GET /sync': readers,
+  'GET /walls/{wall}/scene': readers,
+  'PUT /walls/{wall}/scene': directors,
+  'POST /walls/{wall}/scene': directors,
+  // The first message says who opens it.
+  'GET /live': all,
+};
+
+const redis = withRedis();
+let gate: Awaited<ReturnType<typeof startGate>>;
+const headersOf = new Map<Who, Record<string, string>>();
+beforeAll(async () => {
+  gate = await startGate({ redis: redis.endpoint });
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+  headersOf.set('nobody', {}).set('machine', {});
+  headersOf.set('key', bearer(gate.key)).set('token', bearer(await gate.makeKey('admin', 'admin')));
+  const { code, token } = await gate.desk.open({ wall: 'main', screen: 'all' }, REMOTE);
+  await gate.desk.enter(code);
+  headersOf.set('screen', bearer(token));
+  for (const role of PERSON_ROLES) headersOf.set(role, await signInAs(gate.auth, role));
+});
+afterAll(() => gate?.close());
+
+function routes(): string[] {
+  const { paths = {} } = gate.app.swagger() as { paths?: Record<string, Record<string, { 'x-right'?: string }>> };
+  return Object.entries(paths)
+    .filter(([path]) => path.startsWith('/api/v1/'))
+    .flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.slice('/api/v1'.length)}`),
+    );
+}
+
+it('has every route of the API in its table, and no other', () => {
+  expect(routes().sort()).toEqual(Object.keys(table).sort());
+});
+
+it.each(Object.keys(table))('[AC1] %s lets in whom it should, and nobody else', async (route) => {
+  const [method, path = ''] = route.split(' ');
+  const url = `/api/v1${path.replaceAll(/\{\w+\}/g, '123456')}`;
+  const refused: Who[] = [];
+  // Whoever signs out has lost the session; one of each is made for that.
+  const isEnd = route === 'DELETE /session';
+  for (const who of WHO) {
+    const role = PERSON_ROLES.find((known) => known === who);
+    const headers = isEnd && role ? await signInAs(gate.auth, role, `leaving-${role}`) : headersOf.get(who);
+    const answer = await gate.app.inject({
+      method: method as 'GET',
+      url,
+      headers: { ...headers },
+      remoteAddress: who === 'nobody' ? REMOTE : who === 'machine' || role ? '127.0.0.1' : REMOTE,
+      ...(method !== 'GET' && method !== 'DELETE' && { payload: { nothing: 'right' } }),
+    });
+    if (['key.missing', 'key.unknown', 'request.forbidden'].includes(codeOf(answer.body))) refused.push(who);
+  }
+  const mayCome = table[route] ?? [];
+  expect(refused).toEqual(WHO.filter((who) => !mayCome.includes(who)));
+});
+
+it('[AC1] a route without a right keeps the server from starting', () => {
+  const app = Fastify();
+  guardRoutes(app, () => Promise.reject(new Error('nobody asks')));
+  expect(() => app.get('/new', () => 'anything')).toThrow('GET /new names no right');
+  expect(() => app.get('/newer', { config: { right: 'toString' as Right } }, () => 'anything')).toThrow(
+    'no right toString',
+  );
+});
+
+function codeOf(body: string): string {
+  try {
+    const { error } = JSON.parse(body) as { error?: { code: string } };
+    return error?.code ?? '';
+  } catch {
+    return '';
+  }
+}
