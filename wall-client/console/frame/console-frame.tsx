@@ -1,0 +1,95 @@
+import { AppShell, Badge, Burger, Button, Group, Loader, NavLink, ScrollArea, Text } from '@mantine/core';
+import { useDisclosure, useHash } from '@mantine/hooks';
+import type { Session } from '../../../protocol/auth.ts';
+import { AccountsPage } from '../accounts/accounts-page.tsx';
+import { offersOf, useSessionActions } from '../api/session.tsx';
+import { useSite } from '../api/wall-state.tsx';
+import { ScreensPage } from '../screens/screens-page.tsx';
+import { WallPage } from '../wall/wall-page.tsx';
+import type { ConsoleWord } from '../words/console-words.ts';
+import { useSpeech } from '../words/language.tsx';
+import { roleWords } from './role-words.ts';
+import { attempt } from './say-fault.ts';
+
+/** Names of the pages, as the address has them behind `#`. */
+const SCREENS = 'screens';
+const ACCOUNTS = 'accounts';
+const wallAddress = (wall: string) => `wall/${wall}`;
+
+/** The console of somebody who is signed in: which page, and the way to the others. */
+export function ConsoleFrame({ session }: { readonly session: Session }) {
+  const speech = useSpeech();
+  const { say, read, toggle } = speech;
+  const { signOut } = useSessionActions();
+  const [hash, setHash] = useHash();
+  const [isOpen, { toggle: toggleMenu, close }] = useDisclosure(false);
+  const { data: site } = useSite();
+  const offers = offersOf(session.user.role);
+  if (!site) return <Loader m="xl" aria-label={say('loading')} />;
+
+  const walls = Object.entries(site.file.walls);
+  const page = hash.replace(/^#/, '') || wallAddress(walls[0]?.[0] ?? '');
+  const go = (address: string) => {
+    setHash(address);
+    close();
+  };
+  const link = (address: string, label: string) => (
+    <NavLink
+      key={address}
+      component="button"
+      label={label}
+      active={page === address}
+      aria-current={page === address ? 'page' : undefined}
+      onClick={() => go(address)}
+    />
+  );
+  const word = (name: ConsoleWord) => say(name);
+  const wall = walls.find(([name]) => page === wallAddress(name))?.[0] ?? walls[0]?.[0] ?? '';
+  return (
+    <AppShell header={{ height: 52 }} navbar={{ width: 190, breakpoint: 'sm', collapsed: { mobile: !isOpen } }} padding="md">
+      <AppShell.Header px="md">
+        <Group h="100%" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap">
+            <Burger opened={isOpen} onClick={toggleMenu} hiddenFrom="sm" size="sm" aria-label={word('console')} />
+            <Text fw={600} truncate>
+              {read(site.file.name)}
+            </Text>
+            <Text c="gray.4" visibleFrom="md">
+              {word('console')}
+            </Text>
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            <Badge variant="outline" color="cyan" c="cyan.2" visibleFrom="xs">
+              {say(roleWords[session.user.role])}
+            </Badge>
+            <Text size="sm" visibleFrom="xs">
+              {session.user.display}
+            </Text>
+            <Button variant="subtle" size="compact-sm" onClick={toggle}>
+              {word('otherLanguage')}
+            </Button>
+            <Button variant="default" size="compact-sm" onClick={() => void attempt(signOut, speech)}>
+              {word('signOut')}
+            </Button>
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs">
+        <ScrollArea>
+          {walls.map(([name, { name: words }]) => link(wallAddress(name), read(words)))}
+          {offers.directs && link(SCREENS, word('screens'))}
+          {offers.manages && link(ACCOUNTS, word('accounts'))}
+        </ScrollArea>
+      </AppShell.Navbar>
+      <AppShell.Main>
+        {page === SCREENS && offers.directs ? (
+          <ScreensPage admits={offers.admits} />
+        ) : page === ACCOUNTS && offers.manages ? (
+          <AccountsPage />
+        ) : (
+          <WallPage key={wall} site={site} wall={wall} directs={offers.directs} />
+        )}
+      </AppShell.Main>
+    </AppShell>
+  );
+}

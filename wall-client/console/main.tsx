@@ -1,0 +1,31 @@
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import { createTheme, MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { LanguageProvider } from './words/language.tsx';
+
+const theme = createTheme({
+  primaryColor: 'cyan',
+  // White on Mantine's own filled cyan is too faint for small text.
+  autoContrast: true,
+  luminanceThreshold: 0.35,
+  fontFamily: 'Inter, "Noto Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif',
+  defaultRadius: 'sm',
+});
+const queries = new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: true } } });
+
+const root = document.getElementById('console');
+if (!root) throw new Error('the page has no place for the console');
+createRoot(root).render(
+  <QueryClientProvider client={queries}>
+    <MantineProvider theme={theme} forceColorScheme="dark">
+      <LanguageProvider>
+        <Notifications position="top-right" autoClose={4_000} />
+        <App />
+      </LanguageProvider>
+    </MantineProvider>
+  </QueryClientProvider>,
+);

@@ -1,0 +1,18 @@
+import { Stack, Title } from '@mantine/core';
+import { useSpeech } from '../words/language.tsx';
+import { LiveScreens } from './live-screens.tsx';
+import { PairedScreens } from './paired-screens.tsx';
+
+/** Every screen: how it does now, and which pages of other machines were let in. */
+export function ScreensPage({ admits }: { readonly admits: boolean }) {
+  const { say } = useSpeech();
+  return (
+    <Stack gap="xl">
+      <Title order={1} size="h3">
+        {say('screens')}
+      </Title>
+      <LiveScreens />
+      <PairedScreens admits={admits} />
+    </Stack>
+  );
+}

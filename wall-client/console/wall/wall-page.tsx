@@ -1,0 +1,175 @@
+import { Alert, Badge, Button, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { useDisclosure, useFullscreenDocument } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
+import { useState } from 'react';
+import type { SiteDescription } from '../../../protocol/site/site.ts';
+import { useDirecting, useWallState } from '../api/wall-state.tsx';
+import { attempt } from '../frame/say-fault.ts';
+import { useSpeech } from '../words/language.tsx';
+import { KeyHelp } from './key-help.tsx';
+import { Miniature } from './miniature.tsx';
+import { SceneButtons } from './scene-buttons.tsx';
+import { useWallKeys } from './use-wall-keys.ts';
+
+export interface WallPageProps {
+  readonly site: SiteDescription;
+  readonly wall: string;
+  /** Whether this person may change what the wall shows. */
+  readonly directs: boolean;
+}
+
+/** What stands on a wall, what comes next, and all that is done to its picture. */
+export function WallPage({ site, wall, directs }: WallPageProps) {
+  const speech = useSpeech();
+  const { say, read } = speech;
+  const hasVideo = site.video !== undefined;
+  const { scene, isCurtained = false, isFrozen, isBlank, isUnreachable } = useWallState(wall, hasVideo);
+  const { take, drawCurtain, command } = useDirecting(wall);
+  const [previewed, setPreviewed] = useState<string>();
+  const [isHelpOpen, help] = useDisclosure(false);
+  const { toggle: toggleFullScreen } = useFullscreenDocument();
+
+  const names = Object.keys(site.scenes);
+  const onTake = (name: string | undefined) => {
+    if (!directs || name === undefined) return;
+    void attempt(() => take(name), speech);
+  };
+  const act = (work: () => Promise<unknown>) => () => {
+    if (directs) void attempt(work, speech);
+  };
+  const onFreeze = act(() => command({ do: isFrozen ? 'unfreeze' : 'freeze' }));
+  const onBlank = act(() => command({ do: isBlank ? 'unblank' : 'blank' }));
+  const onUndo = act(() => command({ do: 'undo' }));
+  const onCurtain = act(async () => hasVideo && drawCurtain(!isCurtained));
+  const typed = useWallKeys({
+    onNumber: (number) => {
+      const name = names[number - 1];
+      if (name === undefined) notifications.show({ message: `${say('noSuchNumber')}: ${number}`, color: 'yellow' });
+      else onTake(name);
+    },
+    onTake: () => onTake(previewed),
+    onStep: (by) => {
+      const from = names.indexOf(previewed ?? scene ?? '');
+      setPreviewed(names[(from + by + names.length) % names.length]);
+    },
+    onFreeze,
+    onBlank,
+    onCurtain,
+    onUndo,
+    onFullScreen: () => void toggleFullScreen(),
+    onHelp: help.open,
+  });
+  const previewedScene = previewed === undefined ? undefined : site.scenes[previewed];
+  const mark = (isShown: boolean, text: string) =>
+    isShown && (
+      <Badge color="yellow" variant="outline" c="yellow.2">
+        {text}
+      </Badge>
+    );
+  return (
+    <Stack gap="md">
+      <Group justify="space-between">
+        <Title order={1} size="h3">
+          {read(site.file.walls[wall]?.name ?? site.file.name)}
+        </Title>
+        <Group gap="xs">
+          {typed !== '' && (
+            <Badge size="lg" variant="outline" c="cyan.2" role="status">
+              {say('typed')} {typed}
+            </Badge>
+          )}
+          <Button variant="subtle" size="compact-md" onClick={() => void toggleFullScreen()}>
+            {say('fullScreen')}
+          </Button>
+          <Button variant="subtle" size="compact-md" onClick={help.open}>
+            {say('help')} ?
+          </Button>
+        </Group>
+      </Group>
+      {isUnreachable && (
+        <Alert color="red" variant="outline" role="alert" c="red.2">
+          {say('unreachable')}
+        </Alert>
+      )}
+      {!directs && (
+        <Alert color="gray" variant="outline" c="gray.3">
+          {say('readOnly')}
+        </Alert>
+      )}
+      <SimpleGrid cols={{ base: 1, md: 2 }}>
+        <Miniature
+          site={site}
+          wall={wall}
+          title={say('onAir')}
+          isOnAir
+          marks={
+            <>
+              <Text size="sm">{scene === undefined ? '' : read(site.scenes[scene]?.name ?? site.file.name)}</Text>
+              {mark(isFrozen, say('isFrozen'))}
+              {mark(isBlank, say('isBlank'))}
+              {mark(isCurtained, say('isCurtained'))}
+            </>
+          }
+        />
+        <Miniature
+          site={site}
+          wall={wall}
+          scene={previewed}
+          title={say('preview')}
+          empty={previewed === undefined ? say('nothingPreviewed') : undefined}
+          marks={previewedScene && <Text size="sm">{read(previewedScene.name)}</Text>}
+        />
+      </SimpleGrid>
+      {directs && (
+        <Group gap="xs">
+          <Button
+            size="lg"
+            color="red.8"
+            c="white"
+            disabled={previewed === undefined}
+            title={say('takeHint')}
+            onClick={() => onTake(previewed)}
+          >
+            {say('take')} ⏎
+          </Button>
+          <Button size="lg" variant={isFrozen ? 'filled' : 'default'} aria-pressed={isFrozen} onClick={onFreeze}>
+            {say(isFrozen ? 'unfreeze' : 'freeze')} Z
+          </Button>
+          <Button size="lg" variant={isBlank ? 'filled' : 'default'} aria-pressed={isBlank} onClick={onBlank}>
+            {say(isBlank ? 'unblank' : 'blank')} B
+          </Button>
+          {hasVideo && (
+            <Button
+              size="lg"
+              variant={isCurtained ? 'filled' : 'default'}
+              aria-pressed={isCurtained}
+              title={say('curtainHint')}
+              onClick={onCurtain}
+            >
+              {say(isCurtained ? 'openCurtain' : 'drawCurtain')} C
+            </Button>
+          )}
+          <Button size="lg" variant="default" onClick={onUndo}>
+            {say('undo')} U
+          </Button>
+        </Group>
+      )}
+      <Group justify="space-between">
+        <Title order={2} size="h5">
+          {say('scenes')}
+        </Title>
+        <Text size="sm" c="gray.4">
+          {directs ? say('scenesHint') : ''}
+        </Text>
+      </Group>
+      <SceneButtons
+        scenes={site.scenes}
+        standing={scene}
+        previewed={previewed}
+        onPreview={setPreviewed}
+        onTake={onTake}
+      />
+      <KeyHelp opened={isHelpOpen} onClose={help.close} />
+    </Stack>
+  );
+}
