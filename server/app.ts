@@ -2,6 +2,8 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { Arrangements } from './control/arrangements.ts';
+import { commandsPlugin } from './control/commands-plugin.ts';
 import { controlPlugin } from './control/control-plugin.ts';
 import type { Curtains } from './control/curtains.ts';
 import type { Director } from './control/director.ts';
@@ -33,9 +35,11 @@ export interface AppOptions {
   readonly health: HealthOptions;
   readonly client: ClientOptions;
   /** The REST routes over views, and the upgrade at `/api/v1/live`. */
-  readonly live?: Omit<LiveOptions, 'authorise' | 'director'>;
+  readonly live?: Omit<LiveOptions, 'authorise' | 'director' | 'arrangements'>;
   /** Which scene stands on which wall. */
   readonly director: Director;
+  /** What operators made of their pictures. */
+  readonly arrangements: Arrangements;
   readonly screens: { readonly desk: PairingDesk; readonly store: KeyStore };
   /** Left out where no video reaches the walls. */
   readonly curtains?: Curtains | undefined;
@@ -56,7 +60,7 @@ const REQUEST_PATIENCE_MS = 20_000;
 /** The whole HTTP side, in the order in which it is put together; nothing listens yet. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { keys, limits, clock: now } = options.gate;
-  const { director, curtains, screens, video } = options;
+  const { director, arrangements, curtains, screens, video } = options;
   const { requestPatienceMs = REQUEST_PATIENCE_MS } = options;
   const app = Fastify({
     loggerInstance: options.log,
@@ -100,9 +104,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
         const { scenes } = options.site.description;
         await readable.register(documentsPlugin, { directory: options.documents, scenes });
         await readable.register(controlPlugin, { director, curtains, keys, now });
+        await readable.register(commandsPlugin, { arrangements, keys, now });
         const authorise = createAuthorisation({ keys, store: screens.store, now });
         if (video) await readable.register(videoPlugin, { video: video.open(authorise), origins: video.origins });
-        if (options.live) await readable.register(livePlugin, { ...options.live, authorise, director });
+        if (options.live) await readable.register(livePlugin, { ...options.live, authorise, director, arrangements });
       });
     },
     { prefix: '/api/v1' },

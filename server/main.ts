@@ -10,6 +10,7 @@ import { loadSite } from '../config/site/load-site.ts';
 import { DOCUMENTS_FOLDER } from '../protocol/site/documents.ts';
 import { Engine } from './aggregate/engine.ts';
 import { buildApp } from './app.ts';
+import { Arrangements } from './control/arrangements.ts';
 import { Curtains } from './control/curtains.ts';
 import { Director } from './control/director.ts';
 import { drain } from './drain.ts';
@@ -118,6 +119,12 @@ const director = new Director({
   now: clock,
   onTrouble: (error) => log.debug({ err: error }, 'the director’s connection'),
 });
+const arrangements = new Arrangements({
+  redis: nodeRedisOptions(endpoint),
+  site,
+  now: clock,
+  onTrouble: (error) => log.debug({ err: error }, 'the connection of commands'),
+});
 const curtains =
   site.cameras.size === 0
     ? undefined
@@ -156,6 +163,7 @@ const app = await buildApp({
   },
   entities: { engine: () => engine.current, keys },
   director,
+  arrangements,
   curtains,
   video:
     curtains && config.video.url === undefined
@@ -218,6 +226,7 @@ async function stop(): Promise<void> {
   removeRunFile();
   await drain(app);
   await director.close();
+  await arrangements.close();
   await curtains?.close();
   await hub?.close();
   await engine.close();

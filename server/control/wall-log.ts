@@ -59,14 +59,21 @@ export class WallLog<T extends Entry> {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Runs a script that writes one entry; resolves when that is on disk. Rejects where Redis is away. */
-  async write(script: string, values: readonly string[]): Promise<T> {
-    const redis = this.#redis;
-    if (!redis) throw new Error('Redis is not connected');
+  /** Runs a script that answers with the entry that stands; resolves when that is on disk. Rejects where Redis is away. */
+  async write(script: string, values: readonly string[], moreKeys: readonly string[] = []): Promise<T> {
     const { walls, entries } = this.#options.keys;
-    const entry = this.#options.parse(String(await redis.ask(['EVAL', script, '2', walls, entries, ...values])));
+    const keys = [walls, entries, ...moreKeys];
+    const entry = this.#options.parse(
+      String(await this.ask(['EVAL', script, String(keys.length), ...keys, ...values])),
+    );
     this.#adopt(entry);
     return entry;
+  }
+
+  /** Asks Redis for something that is kept beside the entries. Rejects where it is away. */
+  async ask(command: readonly string[]): Promise<Reply> {
+    if (!this.#redis) throw new Error('Redis is not connected');
+    return this.#redis.ask([...command]);
   }
 
   async close(): Promise<void> {

@@ -21,6 +21,7 @@ type Greeting = Pick<Hello, 'token' | 'wall' | 'screen'>;
 export function createAuthorisation({ keys, store, now }: Authorisation) {
   const seenAt = new Map<string, number>();
   const accessOf = (caller: Caller): Access => ({
+    id: caller.id,
     role: caller.role,
     holds: () => keys.isLetIn(caller),
     markSeen: () => {

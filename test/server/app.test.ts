@@ -43,6 +43,8 @@ describe('the API document', () => {
       '/api/v1/screens/{id}',
       '/api/v1/site',
       '/api/v1/sync',
+      '/api/v1/walls/{wall}/arrangement',
+      '/api/v1/walls/{wall}/commands',
       '/api/v1/walls/{wall}/scene',
       '/healthz',
       '/metrics',

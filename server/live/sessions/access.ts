@@ -1,5 +1,7 @@
 /** What whoever opened a session may do, by its token or by being on this machine. */
 export interface Access {
+  /** Of the key; `machine` without one. */
+  readonly id: string;
   readonly role: 'machine' | 'admin' | 'scope' | 'screen';
   /** False from the moment on that its token is revoked. */
   holds(): boolean;
@@ -8,4 +10,4 @@ export interface Access {
 }
 
 /** Of this machine itself, which needs no token. */
-export const MACHINE_ACCESS: Access = { role: 'machine', holds: () => true, markSeen: () => undefined };
+export const MACHINE_ACCESS: Access = { id: 'machine', role: 'machine', holds: () => true, markSeen: () => undefined };

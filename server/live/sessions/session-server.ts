@@ -5,12 +5,14 @@ import { closeCodes } from '../../../protocol/close-codes.ts';
 import {
   type Answer,
   BEAT_MS,
+  type GiveCommand,
   type Hello,
   PROTOCOL_VERSION,
   type Sync,
   type Take,
   type Welcome,
 } from '../../../protocol/messages.ts';
+import type { Arrangements } from '../../control/arrangements.ts';
 import type { Director } from '../../control/director.ts';
 import { HttpError, httpErrors } from '../../errors.ts';
 import { Turns } from '../../turns/turns.ts';
@@ -38,6 +40,8 @@ export interface SessionServerOptions {
   readonly authorise: (request: IncomingMessage, hello: Hello) => Access | undefined | Promise<Access | undefined>;
   /** Left out: nobody takes scenes, and pages show their walls' own. */
   readonly director?: Director | undefined;
+  /** Left out: nobody gives commands, and mosaics are as their scenes say. */
+  readonly arrangements?: Arrangements | undefined;
   /** Wall clock with fractions of a millisecond, by which screens set theirs. */
   readonly now: () => number;
 }
@@ -64,11 +68,15 @@ export class SessionServer {
   #mostHeldBytes = 0;
   #stopListening: () => void = () => undefined;
   readonly #stopDirector: (() => void) | undefined;
+  readonly #stopArrangements: (() => void) | undefined;
 
   constructor(options: SessionServerOptions) {
     this.#options = options;
     this.#stopDirector = options.director?.listen((wall) => {
       for (const session of this.#sessions) if (session.wall === wall) session.tellScene();
+    });
+    this.#stopArrangements = options.arrangements?.listen((wall) => {
+      for (const session of this.#sessions) if (session.wall === wall) session.tellArrangement();
     });
     this.#turns = new Turns({
       now: options.now,
@@ -113,6 +121,8 @@ export class SessionServer {
         authorise: (hello) => this.#options.authorise(request, hello),
         scene: (wall) => this.#options.director?.read(wall),
         take: (wall, take, access) => this.#takeScene(wall, take, access),
+        arrangement: (wall) => this.#options.arrangements?.read(wall),
+        command: (wall, given, access) => this.#command(wall, given, access),
         join: (keys) => this.#join(keys, hub),
         leave: (channel) => this.#leave(channel),
         report: ({ wall, screen, page }, report) => {
@@ -138,6 +148,7 @@ export class SessionServer {
     clearInterval(this.#checkTimer);
     this.#stopListening();
     this.#stopDirector?.();
+    this.#stopArrangements?.();
     for (const session of this.#sessions) session.close('shuttingDown');
     const { clients } = this.#sockets;
     const allGone = Promise.all([...clients].map((socket) => new Promise((resolve) => socket.once('close', resolve))));
@@ -200,17 +211,22 @@ export class SessionServer {
   }
 
   /** Rule [SC5]. */
-  async #takeScene(wall: string, { id, scene, transition, at }: Take, { role }: Access): Promise<Answer> {
-    try {
-      if (role !== 'admin') throw httpErrors.notThisKey('the administrator’s token in hello');
+  #takeScene(wall: string, { id, scene, transition, at }: Take, access: Access): Promise<Answer> {
+    return answer(id, access, async () => {
       const { director } = this.#options;
       if (!director) throw httpErrors.unavailable('the store of takes');
-      const told = await director.take({ wall, scene, transition, at });
-      return { type: 'answer', id, ok: true, revision: told.revision, at: told.at };
-    } catch (error) {
-      const { code, message } = (error instanceof HttpError ? error : httpErrors.internal(error)).answer.error;
-      return { type: 'answer', id, ok: false, code, message };
-    }
+      return director.take({ wall, scene, transition, at });
+    });
+  }
+
+  /** Rule [AR2]. */
+  #command(wall: string, { id, command }: GiveCommand, access: Access): Promise<Answer> {
+    return answer(id, access, async () => {
+      const { arrangements } = this.#options;
+      if (!arrangements) throw httpErrors.unavailable('the store of commands');
+      const { steps, revision } = await arrangements.command({ wall, command, by: access.id });
+      return { revision, at: steps.at(-1)?.at ?? 0 };
+    });
   }
 
   #welcome(hub: Hub): Welcome {
@@ -226,6 +242,22 @@ export class SessionServer {
       tickMs,
       ...hub.condition(),
     };
+  }
+}
+
+/** Carries out what only an administrator may ask for, and says what became of it. */
+async function answer(
+  id: number,
+  { role }: Access,
+  carryOut: () => Promise<{ readonly revision: number; readonly at: number }>,
+): Promise<Answer> {
+  try {
+    if (role !== 'admin') throw httpErrors.notThisKey('the administrator’s token in hello');
+    const { revision, at } = await carryOut();
+    return { type: 'answer', id, ok: true, revision, at };
+  } catch (error) {
+    const { code, message } = (error instanceof HttpError ? error : httpErrors.internal(error)).answer.error;
+    return { type: 'answer', id, ok: false, code, message };
   }
 }
 
