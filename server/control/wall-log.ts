@@ -130,7 +130,9 @@ export class WallLog<T extends Entry> {
   }
 
   #adopt(entry: T): void {
-    if (!this.#latest || entry.revision <= (this.#latest.get(entry.wall)?.revision ?? 0)) return;
+    if (!this.#latest) return;
+    const stood = this.#latest.get(entry.wall);
+    if (newer(stood, entry) === stood) return;
     this.#latest.set(entry.wall, entry);
     this.#tell(entry.wall);
   }
@@ -138,6 +140,11 @@ export class WallLog<T extends Entry> {
   #tell(wall: string): void {
     for (const listener of this.#listeners) listener(wall);
   }
+}
+
+/** Which of two entries of a wall stands: so those who hear the same ones, in whatever order and however often, agree. */
+export function newer<T extends Entry>(stood: T | undefined, entry: T): T {
+  return stood && stood.revision >= entry.revision ? stood : entry;
 }
 
 /** What XREAD of one stream answers in RESP2: null, or [[key, [[id, [field, text]], …]]]. */

@@ -11,6 +11,9 @@ import type { ScreenFit } from './screen-fit.ts';
 /** A page that comes to a frozen wall has no picture to hold: it takes its own so long after its first whole one, with its cameras. */
 const SETTLED_AFTER_MS = 3_000;
 
+/** A frame that is drawn later than this shows another moment: the page was out of sight, or the wall was black. */
+const PROMPT_MS = 1_000;
+
 export interface FrozenWallOptions {
   readonly canvases: readonly HTMLCanvasElement[];
   /** What is drawn; while the wall is frozen, the held picture alone is to be seen of it. */
@@ -58,7 +61,7 @@ export class FrozenWall {
 
   /** For which moment to draw a frame: one that is to be held shows the wall as it was then, and not a frame later. */
   momentOf(since: number | undefined, wall: number): number {
-    return since !== undefined && this.#saw(since) ? since : wall;
+    return since !== undefined && this.#saw(since) && wall - since < PROMPT_MS ? since : wall;
   }
 
   /** A frame was drawn, in this task: where the wall is frozen, it is held. */

@@ -203,6 +203,8 @@ export class Stage {
       this.#frozen.drew({ wall, moment, since, withdrawn, isWhole: this.#isWhole, fit: this.#fit });
       if (!this.#frozen.isHeld) return;
     }
+    // Web pages go on: nobody can hold them.
+    this.#shown?.scene.sheet.show(1);
     this.#surface.render(NO_DEPTHS, this.#root);
   }
 
