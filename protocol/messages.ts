@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { type ArrangementTold, Command } from './commands.ts';
 import { Transition } from './site/scenes.ts';
 import type { Patch, View } from './views.ts';
 
@@ -79,14 +80,25 @@ export const Take = Type.Object(
   },
   closed,
 );
+/** Changes the pictures of the wall of this session; with an administrator's token alone ([AR2]). */
+export const GiveCommand = Type.Object(
+  {
+    type: Type.Literal('command'),
+    /** Comes back with the answer. */
+    id: Type.Integer({ minimum: 0 }),
+    command: Command,
+  },
+  closed,
+);
 
-export const ClientMessage = Type.Union([Hello, Subscribe, Ack, Resync, Ping, Report, AskTurn, Take]);
+export const ClientMessage = Type.Union([Hello, Subscribe, Ack, Resync, Ping, Report, AskTurn, Take, GiveCommand]);
 export type Hello = Static<typeof Hello>;
 export type Ack = Static<typeof Ack>;
 export type Ping = Static<typeof Ping>;
 export type Report = Static<typeof Report>;
 export type AskTurn = Static<typeof AskTurn>;
 export type Take = Static<typeof Take>;
+export type GiveCommand = Static<typeof GiveCommand>;
 export type ClientMessage = Static<typeof ClientMessage>;
 
 /** State of the data behind the views; sent in `welcome`, and in `beat` every `BEAT_MS`. */
@@ -180,7 +192,7 @@ export interface Turn {
   /** Wall time, epoch ms; null: not yet, it will be told. */
   readonly at: number | null;
 }
-/** What became of a `take`. */
+/** What became of a `take` or a `command`. */
 export type Answer =
   | { readonly type: 'answer'; readonly id: number; readonly ok: true; readonly revision: number; readonly at: number }
   | {
@@ -190,7 +202,17 @@ export type Answer =
       readonly code: string;
       readonly message: string;
     };
-export type ServerMessage = Welcome | Snapshot | Delta | Beat | Pong | Sync | SceneTold | Turn | Answer;
+export type ServerMessage =
+  | Welcome
+  | Snapshot
+  | Delta
+  | Beat
+  | Pong
+  | Sync
+  | SceneTold
+  | ArrangementTold
+  | Turn
+  | Answer;
 
 /** Interval of `beat`. A client that hears nothing for three of them takes the link for lost. */
 export const BEAT_MS = 2_000;
@@ -202,5 +224,5 @@ export const ACK_CHARACTERS = 64 * 1024;
 export const ACK_DELAY_MS = 1_000;
 /** Interval of `report`; a screen that has not reported for three of them counts as one that does not draw. */
 export const REPORT_MS = 2_000;
-/** A take lies so far ahead at the least, so that every screen has it, and has built the scene, in time. */
+/** A take or a command lies so far ahead at the least, so that every screen has it, and has built the scene, in time. */
 export const TAKE_LEAD_MS = 300;

@@ -8,6 +8,8 @@ import { createIdentify } from './auth/identify.ts';
 import type { Auth } from './auth/open-auth.ts';
 import { sessionPlugin } from './auth/session-plugin.ts';
 import { usersPlugin } from './auth/users-plugin.ts';
+import type { Arrangements } from './control/arrangements.ts';
+import { commandsPlugin } from './control/commands-plugin.ts';
 import { controlPlugin } from './control/control-plugin.ts';
 import type { Curtains } from './control/curtains.ts';
 import type { Director } from './control/director.ts';
@@ -38,9 +40,11 @@ export interface AppOptions {
   readonly health: HealthOptions;
   readonly client: ClientOptions;
   /** The REST routes over views, and the upgrade at `/api/v1/live`. */
-  readonly live?: Omit<LiveOptions, 'authorise' | 'director'>;
+  readonly live?: Omit<LiveOptions, 'authorise' | 'director' | 'arrangements'>;
   /** Which scene stands on which wall. */
   readonly director: Director;
+  /** What operators made of their pictures. */
+  readonly arrangements: Arrangements;
   /** Who may do what. */
   readonly auth: Auth;
   readonly screens: { readonly desk: PairingDesk; readonly store: KeyStore };
@@ -63,7 +67,7 @@ const REQUEST_PATIENCE_MS = 20_000;
 /** The whole HTTP side, in the order in which it is put together; nothing listens yet. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { keys, limits, clock: now } = options.gate;
-  const { director, curtains, screens, video, auth } = options;
+  const { director, arrangements, curtains, screens, video, auth } = options;
   const identify = createIdentify({ keys, people: auth.people });
   const { requestPatienceMs = REQUEST_PATIENCE_MS } = options;
   const app = Fastify({
@@ -112,9 +116,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       const { scenes } = options.site.description;
       await api.register(documentsPlugin, { directory: options.documents, scenes });
       await api.register(controlPlugin, { director, curtains, now });
+      await api.register(commandsPlugin, { arrangements, now });
       const authorise = createAuthorisation({ identify, store: screens.store, now });
       if (video) await api.register(videoPlugin, { video: video.open(authorise), origins: video.origins });
-      if (options.live) await api.register(livePlugin, { ...options.live, authorise, director });
+      if (options.live) await api.register(livePlugin, { ...options.live, authorise, director, arrangements });
     },
     { prefix: '/api/v1' },
   );

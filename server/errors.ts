@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import type { Refusal } from '../protocol/commands.ts';
 import { BATCH_MEDIA_TYPE, EVENT_MEDIA_TYPE } from '../protocol/events.ts';
 
 /** Body of every answer that is an error. */
@@ -78,6 +79,9 @@ export const httpErrors = {
   notFound: (what: string) => new HttpError(404, 'resource.unknown', `no such ${what}`),
   unknownWall: () => new HttpError(404, 'wall.unknown', 'the site has no wall of this name'),
   unknownScene: () => new HttpError(404, 'scene.unknown', 'the site has no scene of this name'),
+  /** A command that changes nothing; codes are those of `protocol/commands.ts`. */
+  refused: ({ code, where, expected }: Refusal) =>
+    new HttpError(code.endsWith('.unknown') ? 404 : 409, code, `${where}: expected ${expected}`),
   unknownPairing: () =>
     new HttpError(404, 'pairing.unknown', 'no screen shows this code now: codes are good for 10 minutes and one use'),
   tooMany: (what: string, retryAfterS: number) =>

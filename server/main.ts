@@ -12,6 +12,7 @@ import { Engine } from './aggregate/engine.ts';
 import { buildApp } from './app.ts';
 import { keepToThisMachine, openFirstAccount } from './auth/first-account.ts';
 import { openAuth } from './auth/open-auth.ts';
+import { Arrangements } from './control/arrangements.ts';
 import { Curtains } from './control/curtains.ts';
 import { Director } from './control/director.ts';
 import { drain } from './drain.ts';
@@ -122,6 +123,12 @@ const director = new Director({
   now: clock,
   onTrouble: (error) => log.debug({ err: error }, 'the director’s connection'),
 });
+const arrangements = new Arrangements({
+  redis: nodeRedisOptions(endpoint),
+  site,
+  now: clock,
+  onTrouble: (error) => log.debug({ err: error }, 'the connection of commands'),
+});
 const curtains =
   site.cameras.size === 0
     ? undefined
@@ -161,6 +168,7 @@ const app = await buildApp({
   entities: { engine: () => engine.current },
   auth,
   director,
+  arrangements,
   curtains,
   video:
     curtains && config.video.url === undefined
@@ -224,6 +232,7 @@ async function stop(): Promise<void> {
   removeRunFile();
   await drain(app);
   await director.close();
+  await arrangements.close();
   await curtains?.close();
   await hub?.close();
   await engine.close();

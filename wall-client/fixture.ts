@@ -1,4 +1,5 @@
 import type { WallSource } from './live-source.ts';
+import type { ArrangementTold } from '../protocol/commands.ts';
 import type { SiteDescription } from '../protocol/site/site.ts';
 import type { View } from '../protocol/views.ts';
 import type { Freshness, Together, ViewReader } from './panels/panel.ts';
@@ -17,6 +18,8 @@ export interface WallFixture {
   readonly viewTime: number;
   /** Where the video link is; nothing: no video comes to this wall. */
   readonly videoUrl?: string;
+  /** What operators made of the wall. */
+  readonly arrangement?: ArrangementTold;
 }
 
 declare global {
@@ -77,6 +80,7 @@ export function fixtureSource(fixture: WallFixture, views: FixtureViews): WallSo
     askTurn: () => undefined,
     turn: undefined,
     scene: undefined,
+    arrangement: fixture.arrangement,
     follow: () => undefined,
     version: undefined,
   };

@@ -1,5 +1,6 @@
 import { assertNever } from '../protocol/assert-never.ts';
 import { closeCodes } from '../protocol/close-codes.ts';
+import type { ArrangementTold } from '../protocol/commands.ts';
 import { type AskTurn, REPORT_MS, type SceneTold, type Turn } from '../protocol/messages.ts';
 import { loadOffset, saveOffset } from './link/offset-store.ts';
 import { createLink, type Drawn, type Link } from './link/link.ts';
@@ -28,6 +29,8 @@ export interface WallSource {
   readonly turn: Turn | undefined;
   /** What stands on the wall; undefined where nobody has said so. */
   readonly scene: SceneTold | undefined;
+  /** What operators made of the wall; undefined where nobody has said so. */
+  readonly arrangement: ArrangementTold | undefined;
   /** Follows these metrics from now on, and no others. */
   follow(metrics: ReadonlySet<string>): void;
   /** Of the site that the views belong to and of the client that the server has: another one needs another page. */
@@ -91,6 +94,9 @@ export function openLiveSource({ wall, screen, token, metrics, clock, rateHz, he
     viewTime: (now) => (clock === 'data' ? (link.store.condition?.viewTime ?? now) : now),
     get scene() {
       return link.scene;
+    },
+    get arrangement() {
+      return link.arrangement;
     },
     follow: (metrics) => link.follow(metrics),
     get isRefused() {

@@ -90,6 +90,7 @@ export function runWall(running: RunningWall): void {
     else startOver();
   };
   const show = (wall: number) => {
+    stage.arrange(source.arrangement);
     if (!source.isSilent) follower?.heed(source.scene, wall);
     if (stage.shown !== undefined && stage.metrics !== followed) {
       if (!isSame(stage.metrics, followed)) source.follow(stage.metrics);

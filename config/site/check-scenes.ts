@@ -1,7 +1,8 @@
 import { assertNever } from '../../protocol/assert-never.ts';
 import { kindOf, splitOf, viewOf } from '../../protocol/site/metric-view.ts';
 import type { Metric } from '../../protocol/site/metrics.ts';
-import type { MosaicLayout, Panel } from '../../protocol/site/scenes.ts';
+import { countTiles } from '../../protocol/site/mosaic-tiles.ts';
+import type { Panel, TourChoice } from '../../protocol/site/scenes.ts';
 import { explain, findMetric } from './check-derived-metrics.ts';
 import { checkViewpoints } from './check-viewpoints.ts';
 import type { Findings } from './finding.ts';
@@ -36,19 +37,9 @@ export function checkPanel(panel: Panel, vocabulary: Vocabulary, findings: Findi
       return;
     case 'capture':
       return;
-    case 'mosaic': {
-      const room = tilesOf(panel.layout);
-      if (panel.tiles.length > room)
-        findings.at(
-          ['tiles'],
-          `${panel.tiles.length} tiles in a mosaic of ${room}`,
-          `at most ${room}, or another layout`,
-        );
-      for (const [index, { source, tour }] of panel.tiles.entries())
-        if (source !== undefined && tour)
-          findings.at(['tiles', index, 'tour'], 'a tour beside a source', 'one of source and tour');
+    case 'mosaic':
+      checkMosaic(panel, vocabulary, findings);
       return;
-    }
     case 'gauge':
       fits(panel.metric, ['metric'], NUMBER, shows('value'));
       fits(panel.metric, ['metric'], 'a metric with thresholds: without a limit there is nothing to gauge', hasLimit);
@@ -110,10 +101,30 @@ const isTableBy = (attributes: number) => (metric: Metric) =>
 const isCalendar = (metric: Metric) =>
   'series' in metric && metric.series.per !== 'minute' && splitOf(metric).length === 0;
 
-/** `16` has 16 tiles, `1+7` eight. */
-function tilesOf(layout: MosaicLayout): number {
-  if (typeof layout === 'object') return layout.columns * layout.rows;
-  return layout.split('+').reduce((sum, part) => sum + Number(part), 0);
+function checkMosaic(
+  { layout, tiles, tour }: Extract<Panel, { panel: 'mosaic' }>,
+  { tours }: Vocabulary,
+  findings: Findings,
+): void {
+  const room = countTiles(layout);
+  if (tiles && tour !== undefined) findings.atKey(['tour'], 'a tour beside tiles', 'one of tiles and tour');
+  else if (!tiles && tour === undefined) findings.atKey([], 'a mosaic of nothing', 'tiles or tour');
+  if (tiles && tiles.length > room)
+    findings.at(['tiles'], `${tiles.length} tiles in a mosaic of ${room}`, `at most ${room}, or another layout`);
+  const knows = (choice: TourChoice | undefined, path: Path) => {
+    if (typeof choice === 'string' && tours && !tours.includes(choice))
+      findings.at(
+        path,
+        `the unknown tour ${choice}`,
+        tours.length === 0 ? 'a map tours in site.yaml with this name' : oneOf(tours, choice),
+      );
+  };
+  if (!tiles) knows(tour, ['tour']);
+  for (const [index, tile] of (tiles ?? []).entries()) {
+    if (tile.source !== undefined && tile.tour !== undefined)
+      findings.at(['tiles', index, 'tour'], 'a tour beside a source', 'one of source and tour');
+    knows(tile.tour, ['tiles', index, 'tour']);
+  }
 }
 
 /** No page is shown whose origin the site does not name: the browser would not load it. */

@@ -2,7 +2,7 @@ import type { Camera } from '../../protocol/site/cameras.ts';
 import type { ImporterFile } from '../../protocol/site/importers.ts';
 import type { Kind, KindsFile } from '../../protocol/site/kinds.ts';
 import type { MetricsFile } from '../../protocol/site/metrics.ts';
-import type { Panel, SceneFile } from '../../protocol/site/scenes.ts';
+import type { CameraTour, Panel, SceneFile } from '../../protocol/site/scenes.ts';
 import type { Patrol } from '../../protocol/site/patrol.ts';
 import { camerasOf } from '../../protocol/site/scene-cameras.ts';
 import type { DistrictShape, Site } from '../../protocol/site/site.ts';
@@ -71,6 +71,9 @@ export async function checkSite(directory: string): Promise<SiteCheck> {
       checkScene(file, { ...vocabulary, metrics }, findings);
       if (cameras) checkSceneCameras(file, cameras, findings);
     });
+  check(files.site, (file, findings) => {
+    if (cameras) checkTours(file, cameras, findings);
+  });
   for (const scene of files.scenes.values())
     if (scene) faults.push(...placeFindings(scene, await findDocumentFaults(directory, scene)));
   for (const importer of files.importers.values())
@@ -153,6 +156,15 @@ function checkSceneCameras(file: CheckedFile, cameras: Cameras, findings: Findin
     for (const { camera, path } of panel ? camerasOf(panel) : [])
       if (!cameras.has(camera))
         findings.at(['panels', name, ...path], `the unknown camera ${camera}`, oneOf(cameras.keys(), camera));
+}
+
+function checkTours(file: CheckedFile, cameras: Cameras, findings: Findings): void {
+  for (const [name, tour] of soundEntries<CameraTour>(file, ['tours'])) {
+    if (isInherited(name)) findings.atKey(['tours', name], `the reserved name ${name}`, 'another name');
+    for (const [place, camera] of (tour?.cameras ?? []).entries())
+      if (!cameras.has(camera))
+        findings.at(['tours', name, 'cameras', place], `the unknown camera ${camera}`, oneOf(cameras.keys(), camera));
+  }
 }
 
 type Shapes = Readonly<Record<string, DistrictShape>>;

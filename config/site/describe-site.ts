@@ -25,12 +25,15 @@ export function describeSite(
   };
 }
 
-function namesOfShown({ scenes, cameras }: Site): SiteDescription['cameras'] {
-  const shown = Object.values(scenes)
-    .flatMap(({ panels }) => Object.values(panels))
-    .flatMap(camerasOf);
+function namesOfShown({ scenes, cameras, file }: Site): SiteDescription['cameras'] {
+  const shown = [
+    ...Object.values(scenes)
+      .flatMap(({ panels }) => Object.values(panels))
+      .flatMap((panel) => camerasOf(panel).map(({ camera }) => camera)),
+    ...Object.values(file.tours ?? {}).flatMap((tour) => tour.cameras),
+  ];
   return Object.fromEntries(
-    shown.flatMap(({ camera }) => {
+    shown.flatMap((camera) => {
       const name = cameras.get(camera)?.name;
       return name ? [[camera, { name }]] : [];
     }),

@@ -15,6 +15,8 @@ export interface Vocabulary {
   /** Origins of pages that may be shown; none where the site names none. */
   readonly webPages: readonly string[] | undefined;
   readonly walls: ReadonlyMap<string, Wall | undefined> | undefined;
+  /** Names of the tours; none where the site declares none. */
+  readonly tours: readonly string[] | undefined;
   readonly scopes: ReadonlyMap<string, KeyScope | undefined> | undefined;
   readonly kinds: ReadonlyMap<string, Kind | undefined> | undefined;
   readonly metrics: ReadonlyMap<string, Metric | undefined> | undefined;
@@ -27,6 +29,7 @@ export function readVocabulary({ site, kinds, metrics, scenes }: SiteFiles): Voc
     timeZone: site && soundPart<string>(site, ['timeZone']),
     webPages: site && (soundPart<string[]>(site, ['webPages']) ?? (hasPart(site, 'webPages') ? undefined : [])),
     walls: site && soundEntries<Wall>(site, ['walls']),
+    tours: site && [...soundEntries(site, ['tours']).keys()],
     scopes: site && soundEntries<KeyScope>(site, ['keys']),
     kinds: kinds && isMap(kinds.source.value, 'kinds') ? soundEntries<Kind>(kinds, ['kinds']) : undefined,
     metrics: metrics && isMap(metrics.source.value, 'metrics') ? soundEntries<Metric>(metrics, ['metrics']) : undefined,

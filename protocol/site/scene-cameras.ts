@@ -1,4 +1,4 @@
-import type { Panel } from './scenes.ts';
+import type { Panel, TourChoice } from './scenes.ts';
 
 /** A camera that a panel names, and where in the panel it does. */
 export interface NamedCamera {
@@ -6,11 +6,20 @@ export interface NamedCamera {
   readonly path: readonly (string | number)[];
 }
 
-/** Every camera that a panel may show. */
+/** Every camera that a panel says; those of a tour that it names are the site's. */
 export function camerasOf(panel: Panel): readonly NamedCamera[] {
   if (panel.panel !== 'mosaic') return [];
-  return panel.tiles.flatMap(({ source, tour }, index) => [
-    ...(source === undefined ? [] : [{ camera: source, path: ['tiles', index, 'source'] }]),
-    ...(tour?.cameras ?? []).map((camera, place) => ({ camera, path: ['tiles', index, 'tour', 'cameras', place] })),
-  ]);
+  const { tiles = [] } = panel;
+  return [
+    ...tiles.flatMap(({ source, tour }, index) => [
+      ...(source === undefined ? [] : [{ camera: source, path: ['tiles', index, 'source'] }]),
+      ...camerasOfTour(tour, ['tiles', index, 'tour']),
+    ]),
+    ...camerasOfTour(panel.tour, ['tour']),
+  ];
+}
+
+function camerasOfTour(tour: TourChoice | undefined, path: NamedCamera['path']): readonly NamedCamera[] {
+  if (typeof tour !== 'object') return [];
+  return tour.cameras.map((camera, place) => ({ camera, path: [...path, 'cameras', place] }));
 }

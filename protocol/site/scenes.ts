@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Duration } from '../duration.ts';
 import { Words } from '../words.ts';
-import { byName, Code, MetricKey } from './names.ts';
+import { byName, Code, MetricKey, Name } from './names.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -67,11 +67,16 @@ export const CameraTour = Type.Object(
   closed,
 );
 export type CameraTour = Static<typeof CameraTour>;
+/** A tour of `site.yaml` by its name, or one said in its place. */
+export const TourChoice = Type.Union([Name, CameraTour], {
+  description: 'the name of a tour of site.yaml, or { cameras, dwell }',
+});
+export type TourChoice = Static<typeof TourChoice>;
 export const MosaicTile = Type.Object(
   {
     name: Type.Optional(Words),
     source: Type.Optional(Code),
-    tour: Type.Optional(CameraTour),
+    tour: Type.Optional(TourChoice),
   },
   closed,
 );
@@ -157,12 +162,19 @@ export const Panel = Type.Union([
   }),
   panel('mosaic', {
     layout: Type.Union([MosaicLayout, MosaicGrid]),
-    tiles: Type.Array(MosaicTile, {
-      minItems: 1,
-      maxItems: 144,
-      description:
-        'in reading order, the large one first; `source` is a camera of the site, `tour` several; `name` default: the camera’s',
-    }),
+    tiles: Type.Optional(
+      Type.Array(MosaicTile, {
+        minItems: 1,
+        maxItems: 144,
+        description:
+          'in reading order, the large one first; `source` is a camera of the site, `tour` several; `name` default: the camera’s',
+      }),
+    ),
+    tour: Type.Optional(
+      Type.Union(TourChoice.anyOf, {
+        description: 'in place of `tiles`: over all of them, a page of cameras at a time',
+      }),
+    ),
   }),
   panel('map', {
     districts: Type.Optional(MetricKey),

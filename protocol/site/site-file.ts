@@ -3,6 +3,7 @@ import { Duration } from '../duration.ts';
 import { LANGUAGES, Words } from '../words.ts';
 import { byCode, byName, Code, Name } from './names.ts';
 import { Patrol } from './patrol.ts';
+import { CameraTour } from './scenes.ts';
 import { ThemeTokens } from './theme.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -283,6 +284,11 @@ export const SiteFile = Type.Object(
           description: 'site, wall, screen and minute, faint over everything, so that a photo of the wall says them',
         },
       ),
+    ),
+    tours: Type.Optional(
+      byName(Type.Object({ name: Words, ...CameraTour.properties }, closed), {
+        description: 'ordered lists of cameras that mosaics and operators may name',
+      }),
     ),
     keys: byName(KeyScope),
     drill: Type.Optional(Drill),

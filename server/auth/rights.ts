@@ -58,5 +58,6 @@ export const rightsOfMessages: Readonly<Record<Exclude<Message['type'], 'hello'>
   report: 'screen.read',
   askTurn: 'screen.read',
   take: 'wall.direct',
+  command: 'wall.direct',
   watch: 'screen.read',
 };

@@ -59,14 +59,21 @@ export class WallLog<T extends Entry> {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Runs a script that writes one entry; resolves when that is on disk. Rejects where Redis is away. */
-  async write(script: string, values: readonly string[]): Promise<T> {
-    const redis = this.#redis;
-    if (!redis) throw new Error('Redis is not connected');
+  /** Runs a script that answers with the entry that stands; resolves when that is on disk. Rejects where Redis is away. */
+  async write(script: string, values: readonly string[], moreKeys: readonly string[] = []): Promise<T> {
     const { walls, entries } = this.#options.keys;
-    const entry = this.#options.parse(String(await redis.ask(['EVAL', script, '2', walls, entries, ...values])));
+    const keys = [walls, entries, ...moreKeys];
+    const entry = this.#options.parse(
+      String(await this.ask(['EVAL', script, String(keys.length), ...keys, ...values])),
+    );
     this.#adopt(entry);
     return entry;
+  }
+
+  /** Asks Redis for something that is kept beside the entries. Rejects where it is away. */
+  async ask(command: readonly string[]): Promise<Reply> {
+    if (!this.#redis) throw new Error('Redis is not connected');
+    return this.#redis.ask([...command]);
   }
 
   async close(): Promise<void> {
@@ -123,7 +130,9 @@ export class WallLog<T extends Entry> {
   }
 
   #adopt(entry: T): void {
-    if (!this.#latest || entry.revision <= (this.#latest.get(entry.wall)?.revision ?? 0)) return;
+    if (!this.#latest) return;
+    const stood = this.#latest.get(entry.wall);
+    if (newer(stood, entry) === stood) return;
     this.#latest.set(entry.wall, entry);
     this.#tell(entry.wall);
   }
@@ -131,6 +140,11 @@ export class WallLog<T extends Entry> {
   #tell(wall: string): void {
     for (const listener of this.#listeners) listener(wall);
   }
+}
+
+/** Which of two entries of a wall stands: so those who hear the same ones, in whatever order and however often, agree. */
+export function newer<T extends Entry>(stood: T | undefined, entry: T): T {
+  return stood && stood.revision >= entry.revision ? stood : entry;
 }
 
 /** What XREAD of one stream answers in RESP2: null, or [[key, [[id, [field, text]], …]]]. */

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { ErrorAnswer } from '../errors.ts';
+import type { Arrangements } from '../control/arrangements.ts';
 import type { Director } from '../control/director.ts';
 import { metricsPlugin } from './metrics-plugin.ts';
 import type { Hub } from './hub.ts';
@@ -25,6 +26,7 @@ export interface LiveOptions {
   readonly now?: () => number;
   readonly authorise: SessionServerOptions['authorise'];
   readonly director?: Director;
+  readonly arrangements?: Arrangements;
   readonly onSessions?: (sessions: SessionServer) => void;
 }
 
@@ -43,6 +45,7 @@ export const livePlugin: FastifyPluginAsyncTypebox<LiveOptions> = async (app, op
     onSessions,
     authorise,
     director,
+    arrangements,
     now = createPreciseClock({ coarse: Date.now, monotonic: () => performance.now() }),
   } = options;
   const sessions = new SessionServer({
@@ -53,6 +56,7 @@ export const livePlugin: FastifyPluginAsyncTypebox<LiveOptions> = async (app, op
     maxSessionBytes,
     authorise,
     director,
+    arrangements,
     now,
   });
   onSessions?.(sessions);

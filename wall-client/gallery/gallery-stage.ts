@@ -87,7 +87,7 @@ export class GalleryStage {
     const labels = page.cells.flatMap(({ label, panel }) => [
       label[language],
       panel.title ? panel.title[language] : '',
-      'tiles' in panel ? panel.tiles.map(({ name }) => name?.[language] ?? '').join('') : '',
+      'tiles' in panel ? (panel.tiles ?? []).map(({ name }) => name?.[language] ?? '').join('') : '',
       'text' in panel ? panel.text[language] : '',
       'columns' in panel ? panel.columns.map(({ name }) => name?.[language] ?? '').join('') : '',
     ]);

@@ -1,5 +1,6 @@
 import { assertNever } from '../../protocol/assert-never.ts';
 import { closeCodes, mayRetry } from '../../protocol/close-codes.ts';
+import type { ArrangementTold } from '../../protocol/commands.ts';
 import {
   BEAT_MS,
   type AskTurn,
@@ -43,6 +44,8 @@ export interface Link {
   readonly welcome: Welcome | undefined;
   /** What stands on this wall, or will; undefined before the first word of it. */
   readonly scene: SceneTold | undefined;
+  /** What operators made of this wall; undefined before the first word of it. */
+  readonly arrangement: ArrangementTold | undefined;
   /** How the screens of this wall keep together; undefined where nobody has said so lately. */
   readonly sync: Sync | undefined;
   /** What the server last said to `askTurn` on this connection. */
@@ -76,6 +79,7 @@ class LiveLink implements Link {
   #state: LinkState;
   #welcome: Welcome | undefined;
   #scene: SceneTold | undefined;
+  #arrangement: ArrangementTold | undefined;
   #sync: { readonly message: Sync; readonly heardAt: number } | undefined;
   readonly #wish = new TurnWish((ask) => this.#send(ask));
   #socket: Socket | undefined;
@@ -108,6 +112,10 @@ class LiveLink implements Link {
 
   get scene(): SceneTold | undefined {
     return this.#scene;
+  }
+
+  get arrangement(): ArrangementTold | undefined {
+    return this.#arrangement;
   }
 
   get sync(): Sync | undefined {
@@ -217,11 +225,14 @@ class LiveLink implements Link {
       case 'scene':
         this.#scene = message;
         return;
+      case 'arrangement':
+        this.#arrangement = message;
+        return;
       case 'turn':
         this.#wish.hear(message);
         return;
       case 'answer':
-        // To takes, which this link does not send.
+        // To takes and commands, which this link does not send.
         return;
       case 'snapshot':
         this.#count(this.store.applySnapshot(message));

@@ -8,6 +8,7 @@ const TYPES: ReadonlySet<string> = new Set<ServerMessage['type']>([
   'pong',
   'sync',
   'scene',
+  'arrangement',
   'turn',
 ]);
 

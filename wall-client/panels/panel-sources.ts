@@ -1,5 +1,7 @@
 import type { TextureSource } from 'pixi.js';
 import type { LostBecause, PrivacyArea } from '../../protocol/video.ts';
+import type { MosaicArrangement } from '../../protocol/arrangement.ts';
+import type { Words } from '../../protocol/words.ts';
 import type { Rectangle } from '../layout/rectangle.ts';
 
 /** What panels show that is not counted: files, pages, devices. The stage has it; a panel asks, and gives it back. */
@@ -12,6 +14,19 @@ export interface PanelSources {
   openCapture(label: string, onChange: () => void): Promise<Capture>;
   /** Live pictures of a camera of the site; undefined where no video is connected to this wall at all. */
   openCamera(options: CameraOptions): Promise<CameraPicture> | undefined;
+  /** What operators made of a mosaic of this scene; ask in a frame. */
+  arranged(panel: string): Arranged;
+  /** Name of a camera that no scene names. */
+  nameOf(camera: string): Words | undefined;
+}
+
+/** Another `holds` or `coming` where it is another; one object, changed in place. */
+export interface Arranged {
+  /** Undefined: all is as its scene says. */
+  holds: MosaicArrangement | undefined;
+  /** From `comingAt` on (epoch ms of wall time); the same as `holds` where nothing is to come. */
+  coming: MosaicArrangement | undefined;
+  comingAt: number;
 }
 
 export class MissingDocument extends Error {

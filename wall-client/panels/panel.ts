@@ -31,6 +31,8 @@ export type Together = Pick<Sync, 'screens' | 'skewMs' | 'errorMs' | 'frameRate'
 /** What a panel is made from. It draws into its own container, in device pixels from its rectangle's corner. */
 export interface PanelContext<P extends Panel = Panel> {
   readonly panel: P;
+  /** Its name in the scene. */
+  readonly name: string;
   /** Room to draw in, in device pixels of the wall. */
   readonly rectangle: Rectangle;
   /** The whole wall in the same pixels; a panel that lies behind the others may reach out to it. */

@@ -1,4 +1,5 @@
-import { type Container, Sprite, Texture } from 'pixi.js';
+import type { Container, Sprite } from 'pixi.js';
+import { takeStill } from './canvas-still.ts';
 import { type SceneChange, shareOfNew } from './scene-change.ts';
 
 /**
@@ -9,16 +10,10 @@ export class FadingStill {
   readonly #sprite: Sprite;
   readonly #change: SceneChange;
 
-  /** Call in the task that has drawn the canvases: afterwards they are the browser's. They are laid over each other in order. */
+  /** Call in the task that has drawn the canvases. */
   constructor(canvases: readonly HTMLCanvasElement[], change: SceneChange, over: Container) {
     this.#change = change;
-    const copy = document.createElement('canvas');
-    copy.width = canvases[0]?.width ?? 1;
-    copy.height = canvases[0]?.height ?? 1;
-    const pen = copy.getContext('2d', { alpha: false });
-    for (const canvas of canvases) pen?.drawImage(canvas, 0, 0);
-    // Outside the cache, which would keep the canvas.
-    this.#sprite = new Sprite(Texture.from(copy, true));
+    this.#sprite = takeStill(canvases);
     over.addChild(this.#sprite);
   }
 

@@ -26,7 +26,7 @@ const EXPECTED_AGE_MS = 10_000;
 const STALE_ALPHA = 0.42;
 
 type Look = PanelLook | 'missing' | 'fault';
-type Given = Omit<PanelContext, 'panel' | 'rectangle'>;
+type Given = Omit<PanelContext, 'panel' | 'name' | 'rectangle'>;
 
 /** One panel on the wall: its card, its looks, and a wall between its faults and its neighbours. */
 export class PanelHost {
@@ -56,7 +56,7 @@ export class PanelHost {
     }
     this.#rectangle = this.#card?.body ?? rectangle;
     this.#attempt('create', () => {
-      this.#body = kind.create({ ...given, panel, rectangle: this.#rectangle });
+      this.#body = kind.create({ ...given, panel, name, rectangle: this.#rectangle });
       this.#body.view.position.set(this.#rectangle.x, this.#rectangle.y);
       this.view.addChild(this.#body.view);
       this.#card?.setHead(this.#body.head);

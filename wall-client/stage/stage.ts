@@ -1,15 +1,18 @@
 import { Container } from 'pixi.js';
+import type { ArrangementTold } from '../../protocol/commands.ts';
 import type { SceneFile } from '../../protocol/site/scenes.ts';
 import { installDigitFonts } from '../fonts/digit-fonts.ts';
 import { Glyphs } from '../fonts/glyphs.ts';
 import { siteText, strongText } from '../fonts/site-text.ts';
-import type { FrameTime, PanelChoice } from '../panels/panel.ts';
+import type { Depth, FrameTime, PanelChoice } from '../panels/panel.ts';
 import type { PanelSources } from '../panels/panel-sources.ts';
 import { createTheme } from '../theme/theme.ts';
 import { createTypeScale } from '../theme/type-scale.ts';
+import { ArrangedWall } from './arranged-wall.ts';
 import { Arrivals } from './arrivals.ts';
 import { BarCode } from './bar-code.ts';
 import { FadingStill } from './fading-still.ts';
+import { FrozenWall } from './frozen-wall.ts';
 import { PageLayer } from './page-layer.ts';
 import { placeOf, shiftStep } from './pixel-shift.ts';
 import { type SceneChange, shareOfNew } from './scene-change.ts';
@@ -24,6 +27,8 @@ import { type PanelServices, WallScene } from './wall-scene.ts';
 /** A scene that has to wait for its views is drawn out of sight so long before its time at the latest. */
 const WARM_BEFORE_MS = 100;
 const NO_METRICS: ReadonlySet<string> = new Set();
+const NO_DEPTHS: readonly Depth[] = [];
+const BLACK = 0x000000;
 
 /** A scene that is built and waits for its time. */
 interface Coming {
@@ -43,6 +48,10 @@ export class Stage {
   /** What is drawn out of sight, so that its textures are there when it comes. */
   readonly #wings = new Container();
   readonly #time: FrameTime = { wall: 0, view: 0 };
+  /** What is seen of a wall that is black. */
+  readonly #nothing = new Container();
+  readonly #arranged = new ArrangedWall();
+  readonly #frozen: FrozenWall;
   readonly #services: Omit<PanelServices, 'sources'>;
   readonly #pages: PageLayer;
   readonly #video: VideoOutlet | undefined;
@@ -73,6 +82,7 @@ export class Stage {
       renew: () => this.#renew(),
       waitFor: (work) => this.#arrivals.waitFor(work),
     };
+    this.#frozen = new FrozenWall({ ...options, canvases: surface.canvases, root: this.#root });
     this.#video = options.video && new VideoOutlet(options.video);
     this.#pages = new PageLayer(fit, options.page.devicePixelRatio, options.site.file.webPages ?? []);
     this.#watermark = Watermark.of({ ...options, fit });
@@ -163,9 +173,42 @@ export class Stage {
     this.#collectMetrics();
   }
 
+  /** What operators made of the wall; call before a frame. */
+  arrange(told: ArrangementTold | undefined): void {
+    this.#arranged.tell(told);
+  }
+
   /** Draws what is to be seen at a moment of wall time (epoch ms), with the state as it is. */
   draw(state: StageState, wall: number, viewTime: number): void {
     if (this.#surface.isLost) return;
+    this.#arranged.frame(wall);
+    if (this.#arranged.isBlank) this.#drawBlack();
+    else this.#drawOrHold(state, wall, viewTime);
+  }
+
+  #drawBlack(): void {
+    const { ground } = this.#surface;
+    this.#surface.ground = BLACK;
+    this.#surface.render(NO_DEPTHS, this.#nothing);
+    this.#surface.ground = ground;
+    this.#shown?.scene.sheet.show(0);
+  }
+
+  #drawOrHold(state: StageState, wall: number, viewTime: number): void {
+    const since = this.#arranged.frozenSince;
+    const { withdrawn = 0 } = this.#video ?? {};
+    if (!this.#frozen.holds({ since, withdrawn })) {
+      const moment = this.#frozen.momentOf(since, wall);
+      this.#drawNow(state, moment, viewTime === wall ? moment : viewTime);
+      this.#frozen.drew({ wall, moment, since, withdrawn, isWhole: this.#isWhole, fit: this.#fit });
+      if (!this.#frozen.isHeld) return;
+    }
+    // Web pages go on: nobody can hold them.
+    this.#shown?.scene.sheet.show(1);
+    this.#surface.render(NO_DEPTHS, this.#root);
+  }
+
+  #drawNow(state: StageState, wall: number, viewTime: number): void {
     const changes = state.views.takeChanges();
     this.#time.wall = wall;
     this.#time.view = viewTime;
@@ -182,12 +225,14 @@ export class Stage {
   }
 
   destroy(): void {
+    this.#frozen.letGo();
     this.#dropComing();
     this.#dropStill();
     this.#shown?.scene.destroy();
     this.#barCode?.destroy();
     this.#watermark?.destroy();
     this.#root.destroy();
+    this.#nothing.destroy();
     this.#wings.destroy();
     this.#releaseFonts();
     this.#video?.destroy();
@@ -274,6 +319,8 @@ export class Stage {
       placePage: (options) => sheet.place(options),
       openCapture: async (label, onChange) => (await import('./capture-device.ts')).openCapture(label, onChange),
       openCamera: (wish) => this.#video?.open(wish, this.#fit),
+      arranged: (panel) => this.#arranged.arranged(name, panel),
+      nameOf: (camera) => this.#arranged.nameOf(camera),
     };
     const services = { ...this.#services, sources };
     return new StagedScene(name, new WallScene({ scene, wall, fit: this.#fit, site, language, services, sheet }));

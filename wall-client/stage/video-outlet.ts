@@ -12,10 +12,16 @@ const SPAN_DELAY_MS = 150;
 export class VideoOutlet {
   readonly #options: CamerasOptions;
   #cameras: Promise<Cameras> | undefined;
+  #opened: Cameras | undefined;
   #isGone = false;
 
   constructor(options: CamerasOptions) {
     this.#options = options;
+  }
+
+  /** How often a picture that was shown was forbidden, as by a curtain. */
+  get withdrawn(): number {
+    return this.#opened?.withdrawn ?? 0;
   }
 
   async open(wish: CameraOptions, fit: ScreenFit): Promise<CameraPicture> {
@@ -32,6 +38,7 @@ export class VideoOutlet {
   async #load(): Promise<Cameras> {
     const { Cameras } = await import('../video/cameras.ts');
     const cameras = new Cameras(this.#options);
+    this.#opened = cameras;
     if (this.#isGone) cameras.destroy();
     return cameras;
   }

@@ -56,14 +56,17 @@ export class CameraStream {
     return this.#textures.pixels;
   }
 
-  tell(condition: DecodedCondition, since: number): void {
+  /** Whether a picture that was there may be seen no more. */
+  tell(condition: DecodedCondition, since: number): boolean {
     this.condition = condition;
     this.since = since;
-    if (mayKeepPicture(condition)) return;
+    if (mayKeepPicture(condition)) return false;
+    const hadPicture = this.pixels !== undefined;
     this.#dropWaiting();
     this.#textures.destroy();
     this.capturedAt = Number.NaN;
     this.#sayAllTaken();
+    return hadPicture;
   }
 
   take({ picture, capturedAt, stillMs, isPoor }: PictureNews, nowMs: number): void {

@@ -38,6 +38,7 @@ export class Cameras {
   readonly #byNumber = new Map<number, CameraStream>();
   #lastNumber = 0;
   #link: 'connecting' | 'open' | 'lost' | 'refused' = 'connecting';
+  #withdrawn = 0;
   #isWatchDue = false;
   #isGone = false;
 
@@ -50,6 +51,11 @@ export class Cameras {
 
   get link(): 'connecting' | 'open' | 'lost' | 'refused' {
     return this.#link;
+  }
+
+  /** How often a picture that was shown was forbidden, as by a curtain. */
+  get withdrawn(): number {
+    return this.#withdrawn;
   }
 
   /** How many streams are watched, those that linger too. */
@@ -146,8 +152,9 @@ export class Cameras {
       return;
     }
     const stream = this.#byNumber.get(news.stream);
-    if (news.type === 'condition') stream?.tell(news.condition, news.since);
-    else if (stream) stream.take(news, performance.now());
+    if (news.type === 'condition') {
+      if (stream?.tell(news.condition, news.since)) this.#withdrawn += 1;
+    } else if (stream) stream.take(news, performance.now());
     else if (news.picture.kind === 'frame') news.picture.frame.close();
   }
 

@@ -41,5 +41,7 @@ export const chromeWords = {
   retrying: { zh: '连不上服务器，将自动重试', en: 'The server does not answer; trying again' },
   noSuchWall: { zh: '没有这面墙', en: 'There is no such wall' },
   noSuchScene: { zh: '没有这个场景', en: 'There is no such scene' },
+  frozen: { zh: '画面定格', en: 'Frozen' },
+  held: { zh: '停留', en: 'held' },
   restoring: { zh: '正在恢复画面', en: 'Restoring the picture' },
 } as const satisfies Record<string, Words>;

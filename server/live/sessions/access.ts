@@ -1,7 +1,7 @@
 import { MACHINE, type Principal } from '../../auth/principal.ts';
 
 /** What whoever opened a session may do, by its token, by a person's cookie, or by being on this machine. */
-export interface Access extends Pick<Principal, 'role' | 'may' | 'holds'> {
+export interface Access extends Pick<Principal, 'id' | 'role' | 'may' | 'holds'> {
   /** It is still there; to be called now and then. */
   markSeen(): void;
 }

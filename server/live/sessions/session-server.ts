@@ -5,13 +5,15 @@ import { closeCodes } from '../../../protocol/close-codes.ts';
 import {
   type Answer,
   BEAT_MS,
+  type GiveCommand,
   type Hello,
   PROTOCOL_VERSION,
   type Sync,
   type Take,
   type Welcome,
 } from '../../../protocol/messages.ts';
-import { RIGHTS, rightsOfMessages } from '../../auth/rights.ts';
+import { RIGHTS, type Right, rightsOfMessages } from '../../auth/rights.ts';
+import type { Arrangements } from '../../control/arrangements.ts';
 import type { Director } from '../../control/director.ts';
 import { HttpError, httpErrors } from '../../errors.ts';
 import { awaitFarewells } from '../../page-link/await-farewells.ts';
@@ -39,6 +41,8 @@ export interface SessionServerOptions {
   readonly authorise: (request: IncomingMessage, hello: Hello) => Access | undefined | Promise<Access | undefined>;
   /** Left out: nobody takes scenes, and pages show their walls' own. */
   readonly director?: Director | undefined;
+  /** Left out: nobody gives commands, and mosaics are as their scenes say. */
+  readonly arrangements?: Arrangements | undefined;
   /** Wall clock with fractions of a millisecond, by which screens set theirs. */
   readonly now: () => number;
 }
@@ -65,11 +69,15 @@ export class SessionServer {
   #mostHeldBytes = 0;
   #stopListening: () => void = () => undefined;
   readonly #stopDirector: (() => void) | undefined;
+  readonly #stopArrangements: (() => void) | undefined;
 
   constructor(options: SessionServerOptions) {
     this.#options = options;
     this.#stopDirector = options.director?.listen((wall) => {
       for (const session of this.#sessions) if (session.wall === wall) session.tellScene();
+    });
+    this.#stopArrangements = options.arrangements?.listen((wall) => {
+      for (const session of this.#sessions) if (session.wall === wall) session.tellArrangement();
     });
     this.#turns = new Turns({
       now: options.now,
@@ -114,6 +122,8 @@ export class SessionServer {
         authorise: (hello) => this.#options.authorise(request, hello),
         scene: (wall) => this.#options.director?.read(wall),
         take: (wall, take, access) => this.#takeScene(wall, take, access),
+        arrangement: (wall) => this.#options.arrangements?.read(wall),
+        command: (wall, given, access) => this.#command(wall, given, access),
         join: (keys) => this.#join(keys, hub),
         leave: (channel) => this.#leave(channel),
         report: ({ wall, screen, page }, report) => {
@@ -139,6 +149,7 @@ export class SessionServer {
     clearInterval(this.#checkTimer);
     this.#stopListening();
     this.#stopDirector?.();
+    this.#stopArrangements?.();
     for (const session of this.#sessions) session.close('shuttingDown');
     await awaitFarewells(this.#sockets);
   }
@@ -195,18 +206,22 @@ export class SessionServer {
   }
 
   /** Rule [SC5]. */
-  async #takeScene(wall: string, { id, scene, transition, at }: Take, access: Access): Promise<Answer> {
-    try {
-      const right = rightsOfMessages.take;
-      if (!access.may(right)) throw httpErrors.lacksRight(right, RIGHTS[right]);
+  #takeScene(wall: string, { id, scene, transition, at }: Take, access: Access): Promise<Answer> {
+    return answer(id, { access, right: rightsOfMessages.take }, async () => {
       const { director } = this.#options;
       if (!director) throw httpErrors.unavailable('the store of takes');
-      const told = await director.take({ wall, scene, transition, at });
-      return { type: 'answer', id, ok: true, revision: told.revision, at: told.at };
-    } catch (error) {
-      const { code, message } = (error instanceof HttpError ? error : httpErrors.internal(error)).answer.error;
-      return { type: 'answer', id, ok: false, code, message };
-    }
+      return director.take({ wall, scene, transition, at });
+    });
+  }
+
+  /** Rule [AR2]. */
+  #command(wall: string, { id, command }: GiveCommand, access: Access): Promise<Answer> {
+    return answer(id, { access, right: rightsOfMessages.command }, async () => {
+      const { arrangements } = this.#options;
+      if (!arrangements) throw httpErrors.unavailable('the store of commands');
+      const { steps, revision } = await arrangements.command({ wall, command, by: access.id });
+      return { revision, at: steps.at(-1)?.at ?? 0 };
+    });
   }
 
   #welcome(hub: Hub): Welcome {
@@ -222,5 +237,21 @@ export class SessionServer {
       tickMs,
       ...hub.condition(),
     };
+  }
+}
+
+/** Carries out what wants a right, and says what became of it. */
+async function answer(
+  id: number,
+  { access, right }: { readonly access: Access; readonly right: Right },
+  carryOut: () => Promise<{ readonly revision: number; readonly at: number }>,
+): Promise<Answer> {
+  try {
+    if (!access.may(right)) throw httpErrors.lacksRight(right, RIGHTS[right]);
+    const { revision, at } = await carryOut();
+    return { type: 'answer', id, ok: true, revision, at };
+  } catch (error) {
+    const { code, message } = (error instanceof HttpError ? error : httpErrors.internal(error)).answer.error;
+    return { type: 'answer', id, ok: false, code, message };
   }
 }

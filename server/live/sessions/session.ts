@@ -2,9 +2,11 @@ import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { assertNever } from '../../../protocol/assert-never.ts';
 import { type CloseReason, closeCodes } from '../../../protocol/close-codes.ts';
+import type { ArrangementTold } from '../../../protocol/commands.ts';
 import {
   type Answer,
   ClientMessage,
+  type GiveCommand,
   type Hello,
   type Pong,
   PROTOCOL_VERSION,
@@ -48,6 +50,9 @@ export interface SessionOptions {
   /** What stands on the wall; undefined where nobody directs it. */
   readonly scene: (wall: string) => SceneTold | undefined;
   readonly take: (wall: string, take: Take, access: Access) => Promise<Answer>;
+  /** What operators made of the wall; undefined where nobody does. */
+  readonly arrangement: (wall: string) => ArrangementTold | undefined;
+  readonly command: (wall: string, command: GiveCommand, access: Access) => Promise<Answer>;
   readonly join: (keys: ReadonlySet<string>) => Channel;
   readonly leave: (channel: Channel) => void;
   readonly report: (hello: Hello, report: Report) => void;
@@ -123,6 +128,12 @@ export class Session {
   tellScene(): void {
     const scene = this.wall === undefined ? undefined : this.#options.scene(this.wall);
     if (scene) this.#answer(scene);
+  }
+
+  /** What operators made of its wall; this must arrive as well. */
+  tellArrangement(): void {
+    const arrangement = this.wall === undefined ? undefined : this.#options.arrangement(this.wall);
+    if (arrangement) this.#answer(arrangement);
   }
 
   /** When the page may start over, or that it is to wait. */
@@ -209,6 +220,9 @@ export class Session {
         // Answers with what went wrong by itself.
         void this.#options.take(hello.wall, message, access).then((answer) => this.#answer(answer));
         return;
+      case 'command':
+        void this.#options.command(hello.wall, message, access).then((answer) => this.#answer(answer));
+        return;
       default:
         assertNever(message, 'message');
     }
@@ -251,6 +265,8 @@ export class Session {
     const feed = new Feed({ channel: join(new Set(hello.views)), source: hub, last: hello.last, now });
     this.#talk = { state: 'following', feed, hello, access };
     access.markSeen();
+    // Before the scene, which then is shown as it was arranged from its first frame on.
+    this.tellArrangement();
     this.tellScene();
     this.#send(feed.catchUp());
   }
@@ -259,7 +275,7 @@ export class Session {
     for (const frame of frames) this.#write(frame);
   }
 
-  #answer(message: Welcome | Pong | SceneTold | Turn | Answer): void {
+  #answer(message: Welcome | Pong | SceneTold | ArrangementTold | Turn | Answer): void {
     if (this.#talk.state !== 'closed') this.#write(textFrame(JSON.stringify(message)));
   }
 

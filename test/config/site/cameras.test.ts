@@ -175,6 +175,31 @@ panels:
     ]);
   });
 
+  it('a tour goes over cameras that there are, and a mosaic over a tour that there is', async () => {
+    const harbour = await readHarbour();
+    const files = (camera: string, tour: string) => ({
+      'cameras.yaml': YAML,
+      'site.yaml': (harbour.get('site.yaml') ?? '').replace(
+        'keys:\n',
+        `tours: { quays: { name: { zh: 码头, en: Quays }, cameras: [Q1, ${camera}], dwell: 10s } }\nkeys:\n`,
+      ),
+      'scenes/video.yaml': `name: { zh: 视频, en: Video }
+grid: { columns: [1fr], rows: [1fr], areas: [tiles] }
+panels:
+  tiles: { panel: mosaic, layout: '4', tour: ${tour} }
+`,
+    });
+    await using site = await writeHarbour(files('Q2', 'quays'));
+    const { file } = await loadSite(site.directory);
+    expect(file.tours?.quays?.cameras).toEqual(['Q1', 'Q2']);
+    expect(await faultsWith(files('Q3', 'quays'))).toEqual([
+      expect.stringMatching(/^site.yaml:\d+ the unknown camera Q3; one of Q1, Q2/),
+    ]);
+    expect(await faultsWith(files('Q2', 'quay'))).toEqual([
+      'scenes/video.yaml:4 the unknown tour quay; one of quays (did you mean quays?)',
+    ]);
+  });
+
   it('of a long list that came in the wrong form the first faults are shown', async () => {
     const rows = Array.from({ length: 1_000 }, (_, index) => `C${index},一,One,${index},rtsp://10.0.0.1/a`);
     const faults = await faultsWith({ 'cameras.csv': `id,name_zh,name_en,district,main\n${rows.join('\n')}\n` });

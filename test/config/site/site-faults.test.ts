@@ -134,6 +134,27 @@ const cases: Readonly<Record<string, Case>> = {
     found: '2 tiles in a mosaic of 1',
     expected: 'at most 1, or another layout',
   },
+  'a mosaic of nothing': {
+    file: SCENE,
+    edit: ['clock: { panel: clock }', `${HERE}clock: { panel: mosaic, layout: '4' }`],
+    found: 'a mosaic of nothing',
+    expected: 'tiles or tour',
+  },
+  'a tour beside tiles': {
+    file: SCENE,
+    edit: [
+      '{ panel: clock }',
+      `{ panel: mosaic, layout: '4', tiles: [{ name: { zh: 甲, en: A } }], ${HERE}tour: ring }`,
+    ],
+    found: 'a tour beside tiles',
+    expected: 'one of tiles and tour',
+  },
+  'an unknown tour': {
+    file: SCENE,
+    edit: ['{ panel: clock }', `{ panel: mosaic, layout: '4', tour: ${HERE}ring }`],
+    found: 'the unknown tour ring',
+    expected: 'a map tours in site.yaml with this name',
+  },
   'a page of an origin that is not named': {
     file: SCENE,
     edit: ['{ panel: clock }', `{ panel: web, url: ${HERE}'https://weather.example/today' }`],

@@ -41,6 +41,8 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'GET /walls/{wall}/scene': readers,
   'PUT /walls/{wall}/scene': directors,
   'POST /walls/{wall}/scene': directors,
+  'GET /walls/{wall}/arrangement': readers,
+  'POST /walls/{wall}/commands': directors,
   // The first message says who opens it.
   'GET /live': all,
 };

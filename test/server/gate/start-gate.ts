@@ -9,6 +9,7 @@ import type { ErrorAnswer } from '../../../server/errors.ts';
 import { Engine } from '../../../server/aggregate/engine.ts';
 import { openAuth } from '../../../server/auth/open-auth.ts';
 import { buildApp } from '../../../server/app.ts';
+import { Arrangements } from '../../../server/control/arrangements.ts';
 import { Director } from '../../../server/control/director.ts';
 import { KeyRing } from '../../../server/gate/keys/key-ring.ts';
 import { KeyStore } from '../../../server/gate/keys/key-store.ts';
@@ -73,6 +74,12 @@ export async function startGate({
     now: () => NOW_MS,
     onTrouble: () => {},
   });
+  const arrangements = new Arrangements({
+    redis: nodeRedisOptions(endpoint),
+    site: yardSite,
+    now: () => NOW_MS,
+    onTrouble: () => {},
+  });
   const desk = new PairingDesk({ redis, store, site: yardSite.code, now: () => NOW_MS, random: randomBytes });
   observeServer(instruments.registry, { engine: () => engine, redis });
   const logged: string[] = [];
@@ -91,6 +98,7 @@ export async function startGate({
     entities: { engine: () => engine },
     auth,
     director,
+    arrangements,
     screens: { desk, store },
     health: { instruments, readiness: () => readReadiness({ engine, redis, hub: 'live' }) },
     client: { directory: clientDirectory, walls: ['main'] },
@@ -143,6 +151,7 @@ export async function startGate({
     async close() {
       await app.close();
       await director.close();
+      await arrangements.close();
       keys.close();
       auth.people.close();
       redis.destroy();

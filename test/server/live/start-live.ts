@@ -6,6 +6,7 @@ import { nodeRedisOptions, type RedisEndpoint } from '../../../config/redis-endp
 import type { Site } from '../../../protocol/site/site.ts';
 import type { View } from '../../../protocol/views.ts';
 import { Engine } from '../../../server/aggregate/engine.ts';
+import { Arrangements } from '../../../server/control/arrangements.ts';
 import { Director } from '../../../server/control/director.ts';
 import { handleErrors } from '../../../server/error-handler.ts';
 import { Hub } from '../../../server/live/hub.ts';
@@ -52,6 +53,7 @@ export async function startLive({
   const hub = await openHub();
   let sessions: SessionServer | undefined;
   const director = new Director({ redis, site, now, onTrouble: (error) => troubles.push(error) });
+  const arrangements = new Arrangements({ redis, site, now, onTrouble: (error) => troubles.push(error) });
   const app = Fastify();
   handleErrors(app);
   await app.register(livePlugin, {
@@ -61,6 +63,7 @@ export async function startLive({
     siteHash: 'hash',
     authorise: () => MACHINE_ACCESS,
     director,
+    arrangements,
     maxSessionBytes: 1024 * 1024,
     ...(maxSessions !== undefined && { maxSessions }),
     onSessions: (opened) => {
@@ -74,6 +77,7 @@ export async function startLive({
     hub,
     openHub,
     director,
+    arrangements,
     troubles,
     keys: Object.keys(site.metrics),
     port: listening,
@@ -86,6 +90,7 @@ export async function startLive({
     async close() {
       await app.close();
       await director.close();
+      await arrangements.close();
       await hub.close();
       await engine.close();
     },

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { closeCodes } from '../../../protocol/close-codes.ts';
-import { PROTOCOL_VERSION, type ServerMessage } from '../../../protocol/messages.ts';
+import { PROTOCOL_VERSION, type ServerMessage, TAKE_LEAD_MS } from '../../../protocol/messages.ts';
 import { PAIRING_TTL_MS, type PairingOffer } from '../../../protocol/pairing.ts';
 import { runScreenCommand } from '../../../server/screens/screen-command.ts';
 import { withRedis } from '../../support/redis.ts';
@@ -201,15 +201,55 @@ describe.skipIf(!outside)('a link from another machine', () => {
     const { hears, closed, send, heard } = await link({ token, screen: 'all' });
     await hears('welcome');
     await hears('pong');
-    expect(heard.map(({ type }) => type).slice(0, 2)).toEqual(['welcome', 'scene']);
+    expect(heard.map(({ type }) => type).slice(0, 3)).toEqual(['welcome', 'arrangement', 'scene']);
     await until(async () => (await ask('GET', '/screens', { token: admin })).body.screens[0].lastSeenAt === NOW_MS, {
       ...SOON,
       what: 'it was seen',
     });
     send({ type: 'take', id: 7, scene: 'day' });
+    send({ type: 'command', id: 8, command: { do: 'blank' } });
+    await until(() => heard.some((one) => one.type === 'answer' && one.id === 8 && !one.ok), {
+      ...SOON,
+      what: '[AR2] a screen gives no commands',
+    });
     expect(await hears('answer'), '[SC5]').toMatchObject({ id: 7, ok: false, code: 'request.forbidden' });
     await ask('DELETE', `/screens/${id}`, { token: admin });
     expect(await closed).toBe(closeCodes.unauthorized.code);
+  });
+
+  it('[AR2] [AR3] an administrator’s link gives commands, and every page of the wall hears of it before its scene', async () => {
+    const page = await link({ token: admin });
+    const director = await link({ token: admin });
+    await page.hears('scene');
+    expect(page.heard.map(({ type }) => type).indexOf('arrangement')).toBeLessThan(
+      page.heard.map(({ type }) => type).indexOf('scene'),
+    );
+    director.send({ type: 'command', id: 3, command: { do: 'freeze' } });
+    const at = NOW_MS + TAKE_LEAD_MS;
+    expect(await director.hears('answer')).toMatchObject({ id: 3, ok: true, at });
+    await until(
+      () => page.heard.some((one) => one.type === 'arrangement' && one.steps.at(-1)?.arrangement.frozenSince === at),
+      { ...SOON, what: 'the page hears of it' },
+    );
+    const { body } = await ask('GET', '/walls/main/arrangement', { token: admin });
+    expect(body).toMatchObject({
+      holds: { arrangement: {} },
+      coming: [{ at, arrangement: { frozenSince: at } }],
+      last: { command: { do: 'freeze' }, by: gate.idOf(admin) },
+    });
+    for (const one of [page, director]) one.socket.terminate();
+  });
+
+  it('[AR2] the REST route takes the same commands, from an administrator alone', async () => {
+    const give = async (body: object, token = admin) =>
+      ask('POST', '/walls/main/commands', { token, body }).then((answer) => [answer.status, answer.body.error?.code]);
+    const { token } = await pair();
+    expect(await give({ do: 'blank' }, token)).toEqual([403, 'request.forbidden']);
+    expect(await give({ do: 'blank' }, await gate.makeKey('import'))).toEqual([403, 'request.forbidden']);
+    expect(await give({ do: 'dance' })).toEqual([400, 'request.parameter']);
+    expect(await give({ do: 'enlarge', scene: 'day', panel: 'none', tile: 1 })).toEqual([404, 'mosaic.unknown']);
+    expect(await give({ do: 'undo' })).toEqual([200, undefined]);
+    expect((await ask('GET', '/walls/roof/arrangement', { token: admin })).status).toBe(404);
   });
 
   it('[SC5] [SC2] an administrator’s link takes scenes, and every page of the wall hears of it', async () => {

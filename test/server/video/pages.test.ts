@@ -53,7 +53,13 @@ describe('a video link', () => {
 
   it('[VD1] whoever is not let in is closed with unauthorized, also later on', async () => {
     let holds = true;
-    const access = { role: 'screen' as const, may: () => true, holds: () => holds, markSeen: () => undefined };
+    const access = {
+      id: 'screen',
+      role: 'screen' as const,
+      may: () => true,
+      holds: () => holds,
+      markSeen: () => undefined,
+    };
     await using video = await startVideo({ cameras: {}, access });
     const page = await video.openPage();
     const closed = once(page.socket, 'close');

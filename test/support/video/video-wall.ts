@@ -13,7 +13,7 @@ type Mosaic = Extract<Panel, { panel: 'mosaic' }>;
 export interface VideoWallOptions {
   readonly client: ServedClient;
   readonly layout: Mosaic['layout'];
-  readonly tiles: Mosaic['tiles'];
+  readonly tiles: NonNullable<Mosaic['tiles']>;
   readonly size: { readonly width: number; readonly height: number };
   /** Where the video link is; default: a path of the client's own server. */
   readonly videoUrl?: string;
