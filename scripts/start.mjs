@@ -5,7 +5,7 @@ import { ensureNpmPackages } from './bootstrap/npm-packages.mjs';
 import { inProject } from './bootstrap/project.mjs';
 import { ensureRedisBinary } from './bootstrap/redis-binary.mjs';
 import { PlainFault, runMain, say } from './bootstrap/say.mjs';
-import { ensureWallClient } from './bootstrap/wall-client.mjs';
+import { ensureConsole, ensureWallClient } from './bootstrap/wall-client.mjs';
 
 runMain(async () => {
   // What Node 24 has compiled once is kept: it is a third of the time in which a second start loads its modules.
@@ -17,6 +17,7 @@ runMain(async () => {
   else env.REDIS_BINARY = await ensureRedisBinary();
   await findFfmpeg(env);
   await ensureWallClient(node);
+  await ensureConsole(node);
   return runNode(node, [inProject('scripts', 'supervisor', 'main.ts')], env);
 });
 

@@ -188,6 +188,7 @@ const app = await buildApp({
   },
   client: {
     directory: clientDirectory,
+    console: join(import.meta.dirname, '..', 'wall-client', 'console', 'dist'),
     walls: Object.keys(site.file.walls),
     ...(site.file.webPages && { frames: site.file.webPages }),
     ...(config.video.url !== undefined && { video: new URL(config.video.url).origin }),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { runQuietly } from './commands.mjs';
 import { withFileLock } from './file-lock.mjs';
 import { inProject, root } from './project.mjs';
@@ -18,14 +18,23 @@ export async function ensureWallClient(node, room = inProject('wall-client')) {
   const dist = join(room, 'dist');
   if (isBuilt(room, dist)) return;
   mkdirSync(dist, { recursive: true });
+  const name = basename(room);
   await withFileLock(join(dist, '.lock'), {
-    onWait: () => say('waiting for another process that builds the wall-client …'),
+    onWait: () => say(`waiting for another process that builds the ${name} …`),
     work: async () => {
       // Whoever held the lock before has done it.
       if (isBuilt(room, dist)) return;
-      await sayProgress('building the wall-client', () => buildWallClient(node, { room, dist }));
+      await sayProgress(`building the ${name}`, () => buildWallClient(node, { room, dist }));
     },
   });
+}
+
+/**
+ * The same for the operators' console.
+ * @param {string} node
+ */
+export async function ensureConsole(node) {
+  await ensureWallClient(node, inProject('wall-client', 'console'));
 }
 
 /**
@@ -82,7 +91,9 @@ function stampOf(dist) {
  */
 function hashSources(room, dist) {
   const hash = createHash('sha256');
-  const files = [inProject('package-lock.json'), ...listFiles(inProject('protocol')), ...listFiles(room, dist)];
+  // The console is a page of its own: a change of it makes no screen load its page anew.
+  const leftOut = [dist, join(room, 'console')];
+  const files = [inProject('package-lock.json'), ...listFiles(inProject('protocol')), ...listFiles(room, leftOut)];
   for (const file of files) {
     const content = readFileSync(file);
     hash.update(`${relative(root, file)}\0${content.length}\0`).update(content);
@@ -96,15 +107,15 @@ function hashSources(room, dist) {
 
 /**
  * @param {string} dir
- * @param {string} [leftOut]
+ * @param {readonly string[]} [leftOut]
  * @returns {string[]}
  */
-function listFiles(dir, leftOut) {
+function listFiles(dir, leftOut = []) {
   return readdirSync(dir, { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const path = join(dir, entry.name);
-      if (path === leftOut) return [];
+      if (leftOut.includes(path)) return [];
       return entry.isDirectory() ? listFiles(path, leftOut) : [path];
     });
 }

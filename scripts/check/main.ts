@@ -1,14 +1,20 @@
 // npm test, and npm run check (with --fast): every step runs even when one before it failed, so that one run tells all.
 import { runMain } from '../bootstrap/say.mjs';
 import { inProject } from '../bootstrap/project.mjs';
-import { ensureWallClient } from '../bootstrap/wall-client.mjs';
+import { ensureConsole, ensureWallClient } from '../bootstrap/wall-client.mjs';
 import { assertNotices } from '../notices/notices.ts';
 import { shippedPackages } from '../notices/shipped-packages.ts';
 import { assertByteBudget } from './byte-budget.ts';
 import { runVitest } from './vitest-run.ts';
 import { runTool, type Outcome, takeStep } from './step.ts';
 
-const PROJECTS = ['tsconfig.json', 'protocol/tsconfig.json', 'wall-client/tsconfig.json', 'test/tsconfig.json'];
+const PROJECTS = [
+  'tsconfig.json',
+  'protocol/tsconfig.json',
+  'wall-client/tsconfig.json',
+  'wall-client/console/tsconfig.json',
+  'test/tsconfig.json',
+];
 
 runMain(async () => {
   const fast = process.argv.includes('--fast');
@@ -25,6 +31,7 @@ runMain(async () => {
     await takeStep('dead code', () => runTool('knip/bin/knip.js', '--no-progress')),
     await takeStep('third-party notices', async () => assertNotices(shippedPackages())),
     await takeStep('client build', () => ensureWallClient(process.execPath)),
+    await takeStep('console build', () => ensureConsole(process.execPath)),
     await takeStep('client byte budget', assertByteBudget),
     await runVitest({ fast }),
   );

@@ -9,6 +9,8 @@ import { pageHeaders, policyOf, policyOfFile } from './page-headers.ts';
 export interface ClientOptions {
   /** What the client's build wrote: `index.html`, and files with a hash in their names under `assets/`. */
   readonly directory: string;
+  /** What the console's build wrote. */
+  readonly console: string;
   /** Names of the site's walls; the first is shown at `/`. */
   readonly walls: readonly string[];
   /** Origins of web pages that its walls may show. */
@@ -21,14 +23,20 @@ const HASHED = '/assets/';
 const YEAR_S = 31_536_000;
 
 /** Serves the wall client and the few pages of the server itself. */
-export const clientPlugin: FastifyPluginAsync<ClientOptions> = async (app, { directory, walls, frames, video }) => {
+export const clientPlugin: FastifyPluginAsync<ClientOptions> = async (app, options) => {
+  const { directory, walls, frames, video } = options;
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(pageHeaders);
   });
-  const built = existsSync(join(directory, 'index.html'));
-  if (built) {
+  for (const [root, prefix] of [
+    [directory, '/'],
+    [options.console, '/console/'],
+  ] as const) {
+    if (!existsSync(join(root, 'index.html'))) continue;
     await app.register(fastifyStatic, {
-      root: directory,
+      root,
+      prefix,
+      decorateReply: false,
       index: false,
       schemaHide: true,
       cacheControl: false,
@@ -38,9 +46,9 @@ export const clientPlugin: FastifyPluginAsync<ClientOptions> = async (app, { dir
       },
     });
   }
-  const sendClient = async (reply: FastifyReply, file = 'index.html') => {
-    if (!built) return sendPage(reply, 503, NOT_BUILT);
-    const page = await readFile(join(directory, file), 'utf8');
+  const sendClient = async (reply: FastifyReply, file = join(directory, 'index.html')) => {
+    if (!existsSync(file)) return sendPage(reply, 503, NOT_BUILT);
+    const page = await readFile(file, 'utf8');
     return reply
       .type('text/html; charset=utf-8')
       .header('cache-control', 'no-cache')
@@ -53,8 +61,13 @@ export const clientPlugin: FastifyPluginAsync<ClientOptions> = async (app, { dir
     app.get<{ Params: { wall: string } }>(url, { schema: { hide: true } }, async (request, reply) =>
       walls.includes(request.params.wall) ? sendClient(reply) : sendPage(reply, 404, NO_SUCH_WALL),
     );
-  app.get('/gallery', { schema: { hide: true } }, async (_request, reply) => sendClient(reply, 'gallery.html'));
-  app.get('/console', { schema: { hide: true } }, async (_request, reply) => sendPage(reply, 200, CONSOLE));
+  app.get('/gallery', { schema: { hide: true } }, async (_request, reply) =>
+    sendClient(reply, join(directory, 'gallery.html')),
+  );
+  app.get('/console', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/console/'));
+  app.get('/console/', { schema: { hide: true } }, async (_request, reply) =>
+    sendClient(reply, join(options.console, 'index.html')),
+  );
 };
 
 function sendPage(reply: FastifyReply, status: number, page: Notice): FastifyReply {
@@ -65,7 +78,6 @@ function sendPage(reply: FastifyReply, status: number, page: Notice): FastifyRep
     .send(noticePage(page));
 }
 
-const CONSOLE = { title: '控制台 · Watchfloor', zh: '值班控制台将在这里', en: 'The operators’ console comes here.' };
 // A wall stands before these without a person: it looks again by itself.
 const NO_SUCH_WALL = {
   title: 'Watchfloor',

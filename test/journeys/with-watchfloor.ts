@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
-import { ensureWallClient } from '../../scripts/bootstrap/wall-client.mjs';
+import { ensureConsole, ensureWallClient } from '../../scripts/bootstrap/wall-client.mjs';
 import { launchBrowser } from '../support/browser.ts';
 import { startWatchfloor, type Watchfloor, type WatchfloorOptions } from '../support/watchfloor.ts';
 
@@ -13,6 +13,7 @@ export function withWatchfloor(options: WatchfloorOptions = {}): {
   let browser: Browser | undefined;
   beforeAll(async () => {
     await ensureWallClient(process.execPath);
+    await ensureConsole(process.execPath);
     watchfloor = await startWatchfloor(options);
     browser = await launchBrowser();
   });

@@ -9,7 +9,8 @@ import { useSpeech } from './words/language.tsx';
 export function App() {
   const { say } = useSpeech();
   const session = useSession();
-  if (session.data) return session.data.mustChangePassword ? <ChoosePasswordPage /> : <ConsoleFrame session={session.data} />;
+  if (session.data)
+    return session.data.mustChangePassword ? <ChoosePasswordPage /> : <ConsoleFrame session={session.data} />;
   if (session.data === null) return <SignInPage />;
   return (
     <Center component="main" h="100dvh">

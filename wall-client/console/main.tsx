@@ -8,12 +8,29 @@ import { App } from './app.tsx';
 import { LanguageProvider } from './words/language.tsx';
 
 const theme = createTheme({
+  respectReducedMotion: true,
   primaryColor: 'cyan',
+  primaryShade: { light: 8, dark: 9 },
   // White on Mantine's own filled cyan is too faint for small text.
   autoContrast: true,
   luminanceThreshold: 0.35,
   fontFamily: 'Inter, "Noto Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif',
   defaultRadius: 'sm',
+  // The wall's own night blue, from text to ground.
+  colors: {
+    dark: [
+      '#d3dceb',
+      '#b8c4d8',
+      '#93a3bd',
+      '#62738f',
+      '#33435c',
+      '#243247',
+      '#172234',
+      '#0c1422',
+      '#080e19',
+      '#05080f',
+    ],
+  },
 });
 const queries = new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: true } } });
 

@@ -101,7 +101,7 @@ export async function startGate({
     arrangements,
     screens: { desk, store },
     health: { instruments, readiness: () => readReadiness({ engine, redis, hub: 'live' }) },
-    client: { directory: clientDirectory, walls: ['main'] },
+    client: { directory: clientDirectory, console: join(clientDirectory, 'console', 'dist'), walls: ['main'] },
     live: { hub: () => hub, build: 'test', siteHash: site.hash, maxSessionBytes: 1024 * 1024 },
   });
   await app.listen({ host, port: 0 });

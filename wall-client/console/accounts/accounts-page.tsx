@@ -75,7 +75,11 @@ export function AccountsPage() {
                 <Table.Td>{signedInAt === undefined ? say('never') : formatMoment(signedInAt, language)}</Table.Td>
                 <Table.Td>
                   <Group gap="xs" wrap="nowrap">
-                    <Button size="compact-sm" variant="default" onClick={() => void change(name, { enabled: !enabled })}>
+                    <Button
+                      size="compact-sm"
+                      variant="default"
+                      onClick={() => void change(name, { enabled: !enabled })}
+                    >
                       {say(enabled ? 'closeAccount' : 'openAccount')}
                     </Button>
                     <Button size="compact-sm" variant="default" onClick={() => void reset(name)}>

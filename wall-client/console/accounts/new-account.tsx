@@ -21,7 +21,12 @@ export function NewAccount({ opened, onClose, onCreate }: NewAccountProps) {
     void onCreate({ name, role, ...(display && { display }), ...(role === 'unit' && { unit }) });
   };
   return (
-    <Modal opened={opened} onClose={onClose} title={say('newAccount')} closeButtonProps={{ 'aria-label': say('close') }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={say('newAccount')}
+      closeButtonProps={{ 'aria-label': say('close') }}
+    >
       <Stack component="form" onSubmit={submit}>
         <TextInput
           label={say('name')}
@@ -31,7 +36,11 @@ export function NewAccount({ opened, onClose, onCreate }: NewAccountProps) {
           onChange={({ currentTarget }) => setName(currentTarget.value)}
           data-autofocus
         />
-        <TextInput label={say('display')} value={display} onChange={({ currentTarget }) => setDisplay(currentTarget.value)} />
+        <TextInput
+          label={say('display')}
+          value={display}
+          onChange={({ currentTarget }) => setDisplay(currentTarget.value)}
+        />
         <NativeSelect
           label={say('role')}
           value={role}

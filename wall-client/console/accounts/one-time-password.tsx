@@ -8,7 +8,13 @@ export interface ToldPassword {
 }
 
 /** Shows a one-time password until somebody has it. */
-export function OneTimePassword({ told, onClose }: { readonly told: ToldPassword | undefined; readonly onClose: () => void }) {
+export function OneTimePassword({
+  told,
+  onClose,
+}: {
+  readonly told: ToldPassword | undefined;
+  readonly onClose: () => void;
+}) {
   const { say } = useSpeech();
   return (
     <Modal

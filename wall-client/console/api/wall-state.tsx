@@ -50,11 +50,14 @@ export function useWallState(wall: string, hasVideo: boolean) {
 /** What an operator does to a wall. Each resolves when it is on disk, and rejects with `ApiError`. */
 export function useDirecting(wall: string) {
   const queries = useQueryClient();
-  const doing = <Wish,>(act: (wish: Wish) => Promise<unknown>) => ({
+  const doing = <Wish, Answer>(act: (wish: Wish) => Promise<Answer>) => ({
     mutationFn: act,
     onSettled: () => queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === wall }),
   });
-  const take = useMutation(doing((scene: string) => request('PUT', `/walls/${wall}/scene`, { scene })));
+  const take = useMutation({
+    ...doing((scene: string) => request<StandingScene>('PUT', `/walls/${wall}/scene`, { scene })),
+    onSuccess: (standing) => queries.setQueryData(['scene', wall], standing),
+  });
   const draw = useMutation(doing((drawn: boolean) => request('PUT', `/walls/${wall}/curtain`, { drawn })));
   const command = useMutation(doing((wish: Command) => request('POST', `/walls/${wall}/commands`, wish)));
   return { take: take.mutateAsync, drawCurtain: draw.mutateAsync, command: command.mutateAsync };

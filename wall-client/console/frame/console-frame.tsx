@@ -46,12 +46,16 @@ export function ConsoleFrame({ session }: { readonly session: Session }) {
   const word = (name: ConsoleWord) => say(name);
   const wall = walls.find(([name]) => page === wallAddress(name))?.[0] ?? walls[0]?.[0] ?? '';
   return (
-    <AppShell header={{ height: 52 }} navbar={{ width: 190, breakpoint: 'sm', collapsed: { mobile: !isOpen } }} padding="md">
+    <AppShell
+      header={{ height: 52 }}
+      navbar={{ width: 190, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
+      padding="md"
+    >
       <AppShell.Header px="md">
         <Group h="100%" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">
             <Burger opened={isOpen} onClick={toggleMenu} hiddenFrom="sm" size="sm" aria-label={word('console')} />
-            <Text fw={600} truncate>
+            <Text fw={600} truncate maw="46vw">
               {read(site.file.name)}
             </Text>
             <Text c="gray.4" visibleFrom="md">
@@ -65,7 +69,7 @@ export function ConsoleFrame({ session }: { readonly session: Session }) {
             <Text size="sm" visibleFrom="xs">
               {session.user.display}
             </Text>
-            <Button variant="subtle" size="compact-sm" onClick={toggle}>
+            <Button variant="subtle" size="compact-sm" px={6} onClick={toggle}>
               {word('otherLanguage')}
             </Button>
             <Button variant="default" size="compact-sm" onClick={() => void attempt(signOut, speech)}>

@@ -17,12 +17,7 @@ export function ChoosePasswordPage() {
     await changePassword(old, next);
   };
   return (
-    <SignInFrame
-      title={say('choosePassword')}
-      hint={say('choosePasswordHint')}
-      action={say('save')}
-      onSubmit={submit}
-    >
+    <SignInFrame title={say('choosePassword')} hint={say('choosePasswordHint')} action={say('save')} onSubmit={submit}>
       <PasswordInput
         label={say('oldPassword')}
         autoComplete="current-password"

@@ -22,7 +22,11 @@ export interface MiniatureProps {
 export function Miniature({ site, wall, scene, title, marks, empty, isOnAir = false }: MiniatureProps) {
   const { language } = useSpeech();
   const { width = 16, height = 9 } = site.file.walls[wall] ?? {};
-  const query = new URLSearchParams({ fps: String(FRAMES_A_SECOND), lang: language, ...(scene !== undefined && { scene }) });
+  const query = new URLSearchParams({
+    fps: String(FRAMES_A_SECOND),
+    lang: language,
+    ...(scene !== undefined && { scene }),
+  });
   return (
     <Paper withBorder p={4} style={{ borderColor: isOnAir ? 'var(--mantine-color-red-6)' : undefined }}>
       <Box px={6} pb={4} style={{ display: 'flex', alignItems: 'center', gap: 8 }}>

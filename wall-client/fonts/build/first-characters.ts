@@ -8,7 +8,7 @@ export function readCharacters(folders: readonly { readonly directory: string; r
   const found = new Set<string>();
   for (const { directory, ending } of folders) {
     for (const name of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {
-      if (!name.endsWith(ending) || /(?:^|\/)(?:dist|gallery)\//.test(name)) continue;
+      if (!name.endsWith(ending) || /(?:^|\/)(?:dist|gallery|console)\//.test(name)) continue;
       for (const character of readFileSync(join(directory, name), 'utf8'))
         if ((character.codePointAt(0) ?? 0) > LATIN_1_END) found.add(character);
     }

@@ -1,0 +1,144 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { BrowserContext, Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import { readFirstPassword } from '../../config/first-password.ts';
+import { consoleWords } from '../../wall-client/console/words/console-words.ts';
+import { openContext } from '../support/browser.ts';
+import { until } from '../support/until.ts';
+import { withWatchfloor } from './with-watchfloor.ts';
+
+const PATIENCE = { withinMs: 60_000, everyMs: 200 };
+/** What fades in would be measured half faded. */
+const DESK = { viewport: { width: 1600, height: 900 }, reducedMotion: 'reduce' } as const;
+const OWN = 'a password of my own choice';
+
+const up = withWatchfloor();
+let first = '';
+beforeAll(() => {
+  first = readFirstPassword(up.watchfloor.dataDir) ?? '';
+});
+
+async function open(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE.withinMs);
+  await page.goto(`${up.watchfloor.url}/console`);
+  return page;
+}
+
+async function signIn(page: Page, name: string, password: string): Promise<void> {
+  await page.getByLabel('账号').fill(name);
+  await page.getByLabel(/^密码/).fill(password);
+  await page.keyboard.press('Enter');
+}
+
+async function choosePassword(page: Page, old: string): Promise<void> {
+  await page.getByLabel('现在的密码').fill(old);
+  await page.getByLabel('新密码').fill(OWN);
+  await page.getByLabel('再输入一次').fill(OWN);
+  await page.keyboard.press('Enter');
+}
+
+/** Every fault of WCAG 2.2 A and AA that axe finds, as one line each. What is in a frame is the wall, which has its own rules. */
+async function faultsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .exclude('iframe')
+    .analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+  );
+}
+
+const sceneOf = async (page: Page) =>
+  (await page.request.get(`${up.watchfloor.url}/api/v1/walls/main/scene`)).json() as Promise<{
+    scene: string;
+    next?: { scene: string };
+  }>;
+const stands = async (page: Page, scene: string) => {
+  const { scene: now, next } = await sceneOf(page);
+  return (next?.scene ?? now) === scene;
+};
+
+it('[AC2] leads from the first password to the wall; by keys alone a scene stands, the picture is frozen, and all is undone', async () => {
+  const context = await openContext(up.browser, DESK);
+  const page = await open(context);
+  await page.getByRole('button', { name: '登录' }).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  await signIn(page, 'admin', 'not this one');
+  await page.getByRole('alert').waitFor();
+  await signIn(page, 'admin', first);
+  await page.getByRole('heading', { name: consoleWords.choosePassword.zh }).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  await choosePassword(page, first);
+  await page.getByRole('heading', { name: consoleWords.scenes.zh }).waitFor();
+
+  await page.keyboard.type('2');
+  await page.getByText('编号 2').waitFor();
+  await page.keyboard.press('Enter');
+  const site = (await (await page.request.get(`${up.watchfloor.url}/api/v1/site`)).json()) as { scenes: object };
+  const [, second = '', third = ''] = Object.keys(site.scenes);
+  await until(() => stands(page, second), { ...PATIENCE, what: 'the second scene stands' });
+  await page.getByRole('button', { name: /^2.*播出中/ }).waitFor();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await until(() => stands(page, third), { ...PATIENCE, what: 'the one after it stands' });
+
+  await page.keyboard.press('z');
+  await page.getByText(consoleWords.isFrozen.zh).waitFor();
+  await page.keyboard.press('u');
+  await page.getByText(consoleWords.isFrozen.zh).waitFor({ state: 'detached' });
+  await page.keyboard.press('Shift+?');
+  await page.getByRole('dialog').waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByRole('heading', { name: consoleWords.scenes.en }).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  const words = await page.locator('#console').innerText();
+  expect(words.match(/\p{Script=Han}+/gu), 'but the way back').toEqual(['中文']);
+  await context.close();
+}, 240_000);
+
+it('[AC1] [AC6] opens an account for an operator, who directs and manages nothing, until it is closed', async () => {
+  const administrators = await openContext(up.browser, DESK);
+  const page = await open(administrators);
+  await signIn(page, 'admin', OWN);
+  await page.getByRole('button', { name: '账号管理' }).click();
+  await page.getByRole('button', { name: '新账号' }).click();
+  await page.getByRole('dialog').getByLabel('账号').fill('li.wei');
+  expect(await faultsOf(page)).toEqual([]);
+  await page.getByRole('button', { name: '创建' }).click();
+  const oneTime =
+    (await page.getByRole('dialog', { name: consoleWords.oneTimePassword.zh }).locator('code').textContent()) ?? '';
+  expect(oneTime).toMatch(/^([a-z2-9]{5}-){3}/);
+  await page.getByRole('dialog', { name: consoleWords.oneTimePassword.zh }).getByLabel('关闭').click();
+
+  const operators = await openContext(up.browser, DESK);
+  const desk = await open(operators);
+  await signIn(desk, 'li.wei', oneTime);
+  await choosePassword(desk, oneTime);
+  await desk.getByRole('heading', { name: consoleWords.scenes.zh }).waitFor();
+  expect(await desk.getByRole('button', { name: '账号管理' }).count()).toBe(0);
+  await desk.getByRole('button', { name: '屏幕' }).click();
+  await desk.getByRole('heading', { name: '屏幕', exact: true }).waitFor();
+  expect(await faultsOf(desk)).toEqual([]);
+  expect(await desk.getByText(consoleWords.pairingCode.zh).count(), 'a supervisor lets screens in').toBe(0);
+
+  await page
+    .getByRole('row', { name: /li\.wei/ })
+    .getByRole('button', { name: '停用' })
+    .click();
+  await page
+    .getByRole('row', { name: /li\.wei/ })
+    .getByText('停用')
+    .first()
+    .waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  await desk.reload();
+  await desk.getByRole('button', { name: '登录' }).waitFor();
+  await signIn(desk, 'li.wei', OWN);
+  await desk.getByRole('alert').waitFor();
+  await administrators.close();
+  await operators.close();
+}, 240_000);
