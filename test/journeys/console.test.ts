@@ -95,7 +95,7 @@ it('[AC2] leads from the first password to the wall; by keys alone a scene stand
   await page.getByRole('button', { name: 'English' }).click();
   await page.getByRole('heading', { name: consoleWords.scenes.en }).waitFor();
   expect(await faultsOf(page)).toEqual([]);
-  const words = await page.locator('#console').innerText();
+  const words = (await page.locator('#console').textContent()) ?? '';
   expect(words.match(/\p{Script=Han}+/gu), 'but the way back').toEqual(['中文']);
   await context.close();
 }, 240_000);
