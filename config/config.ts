@@ -90,8 +90,14 @@ function arrange(env: Environment) {
       encoderOptions: splitOptions(env.VIDEO_ENCODER_OPTIONS),
     },
     live: { tickMs: env.TICK_MS, stateDelayMs: env.STATE_DELAY_MS },
+    audit: { heads: resolveHeads(env.AUDIT_HEADS), months: env.AUDIT_MONTHS },
     logLevel: env.LOG_LEVEL,
   };
+}
+
+/** A file's whole path, or the address of a syslog server. */
+function resolveHeads(place: string | undefined): string | undefined {
+  return place === undefined || place.startsWith('syslog://') ? place : resolve(place);
 }
 
 function splitOptions(text = ''): readonly string[] {

@@ -164,6 +164,20 @@ export const EnvironmentSchema = Type.Object({
     default: 50,
     description: 'how far behind a commit its wall time lies, so that every screen has it in time',
   }),
+  AUDIT_HEADS: Type.Optional(
+    Type.String({
+      pattern: '^(syslog://[^/@\\s]+|(?!\\w+://).+)$',
+      expected: 'a file, or syslog://host:port',
+      description:
+        'where the signed heads of the audit trail go besides the data directory: a file on another disk, or syslog://host:port',
+    }),
+  ),
+  AUDIT_MONTHS: Type.Integer({
+    minimum: 6,
+    maximum: 120,
+    default: 12,
+    description: 'how many months the audit trail is kept',
+  }),
   LOG_LEVEL: Type.Union(
     [
       Type.Literal('trace'),

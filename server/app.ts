@@ -10,6 +10,8 @@ import { sessionPlugin } from './auth/session-plugin.ts';
 import { usersPlugin } from './auth/users-plugin.ts';
 import type { Arrangements } from './control/arrangements.ts';
 import { commandsPlugin } from './control/commands-plugin.ts';
+import type { Audit } from './audit/audit.ts';
+import { type AuditOptions, auditPlugin } from './audit/audit-plugin.ts';
 import { controlPlugin } from './control/control-plugin.ts';
 import type { Curtains } from './control/curtains.ts';
 import type { Director } from './control/director.ts';
@@ -40,13 +42,15 @@ export interface AppOptions {
   readonly health: HealthOptions;
   readonly client: ClientOptions;
   /** The REST routes over views, and the upgrade at `/api/v1/live`. */
-  readonly live?: Omit<LiveOptions, 'authorise' | 'director' | 'arrangements'>;
+  readonly live?: Omit<LiveOptions, 'authorise' | 'director' | 'arrangements' | 'audit'>;
   /** Which scene stands on which wall. */
   readonly director: Director;
   /** What operators made of their pictures. */
   readonly arrangements: Arrangements;
   /** Who may do what. */
   readonly auth: Auth;
+  /** Where acts are written down, and read again. */
+  readonly audit: AuditOptions & { readonly ledger: Audit };
   readonly screens: { readonly desk: PairingDesk; readonly store: KeyStore };
   /** Left out where no video reaches the walls. */
   readonly curtains?: Curtains | undefined;
@@ -69,6 +73,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { keys, limits, clock: now } = options.gate;
   const { director, arrangements, curtains, screens, video, auth } = options;
   const identify = createIdentify({ keys, people: auth.people });
+  const audit = options.audit.ledger;
   const { requestPatienceMs = REQUEST_PATIENCE_MS } = options;
   const app = Fastify({
     loggerInstance: options.log,
@@ -107,19 +112,20 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     async (api) => {
       guardRoutes(api, identify);
       await api.register(helmet, API_HEADERS);
-      await api.register(sessionPlugin, auth);
-      await api.register(usersPlugin, auth);
+      await api.register(sessionPlugin, { ...auth, audit });
+      await api.register(usersPlugin, { ...auth, audit });
       await api.register(gatePlugin, options.gate);
+      await api.register(auditPlugin, options.audit);
       await api.register(entitiesPlugin, options.entities);
-      await api.register(screensPlugin, { ...screens, walls: options.site.description.file.walls, now });
+      await api.register(screensPlugin, { ...screens, audit, walls: options.site.description.file.walls, now });
       await api.register(sitePlugin, { site: options.site });
       const { scenes } = options.site.description;
       await api.register(documentsPlugin, { directory: options.documents, scenes });
-      await api.register(controlPlugin, { director, curtains, now });
-      await api.register(commandsPlugin, { arrangements, now });
+      await api.register(controlPlugin, { director, curtains, audit, now });
+      await api.register(commandsPlugin, { arrangements, audit, now });
       const authorise = createAuthorisation({ identify, store: screens.store, now });
       if (video) await api.register(videoPlugin, { video: video.open(authorise), origins: video.origins });
-      if (options.live) await api.register(livePlugin, { ...options.live, authorise, director, arrangements });
+      if (options.live) await api.register(livePlugin, { ...options.live, authorise, director, arrangements, audit });
     },
     { prefix: '/api/v1' },
   );
@@ -166,6 +172,7 @@ const OPENAPI = {
     { name: 'screens', description: 'letting screens in' },
     { name: 'session', description: 'signing in and out' },
     { name: 'users', description: 'who has an account' },
+    { name: 'audit', description: 'who did what to the wall' },
     { name: 'site', description: 'what the site declares' },
     { name: 'health', description: 'for those who run it' },
   ],

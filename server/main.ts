@@ -13,6 +13,7 @@ import { buildApp } from './app.ts';
 import { keepToThisMachine, openFirstAccount } from './auth/first-account.ts';
 import { openAuth } from './auth/open-auth.ts';
 import { Arrangements } from './control/arrangements.ts';
+import { openAudit } from './audit/open-audit.ts';
 import { Curtains } from './control/curtains.ts';
 import { Director } from './control/director.ts';
 import { drain } from './drain.ts';
@@ -75,13 +76,25 @@ connected.catch((error) => log.warn({ err: error }, 'Redis'));
 const keyStore = new KeyStore(redis, site.code);
 const keys = new KeyRing(keyStore, site.file.keys);
 const auth = openAuth({ redis, site: site.code, ...config.auth, now: clock });
+const audit = await exitOnFault(() =>
+  openAudit({
+    redis,
+    connection: nodeRedisOptions(endpoint),
+    site: site.code,
+    dataDir: config.dataDir,
+    settings: config.audit,
+    now: clock,
+    onTrouble: (error) => log.warn({ err: error }, 'the archive of the audit trail'),
+  }),
+);
 const engine = new OpenedPatiently({
   open: async () => {
-    await within(CONNECT_PATIENCE_MS, connected);
+    await within(CONNECT_PATIENCE_MS, Promise.all([connected, audit.archiver.opened]));
     await ensureServerKeys(keyStore, {
       dataDir: config.dataDir,
       scopes: Object.keys(site.file.keys),
       adminToken,
+      audit: audit.ledger,
       nowMs: clock(),
     });
     await keys.refresh();
@@ -178,6 +191,7 @@ const app = await buildApp({
           origins: config.video.origins,
         }
       : undefined,
+  audit: { ledger: audit.ledger, behind: audit.behind, dataDir: config.dataDir },
   screens: {
     desk: new PairingDesk({ redis, store: keyStore, site: site.code, now: clock, random: randomBytes }),
     store: keyStore,
@@ -234,6 +248,7 @@ async function stop(): Promise<void> {
   await drain(app);
   await director.close();
   await arrangements.close();
+  await audit.archiver.close();
   await curtains?.close();
   await hub?.close();
   await engine.close();

@@ -16,7 +16,7 @@ const CHUNK_BUDGETS: Readonly<Record<string, number>> = {
   'web-panel': 1_500,
   'capture-panel': 2_000,
   'capture-device': 2_500,
-  'mosaic-panel': 6_000,
+  'mosaic-panel': 7_000,
   cameras: 4_000,
   'video-worker': 4_500,
 };

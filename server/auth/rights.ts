@@ -13,6 +13,7 @@ export const RIGHTS = {
   'screen.list': 'see which screens are let in',
   'screen.admit': 'let screens in and out',
   'user.manage': 'manage accounts',
+  'audit.read': 'read who did what',
   'session.own': 'be signed in, and change the own password',
 } as const;
 export type Right = keyof typeof RIGHTS;
@@ -24,14 +25,14 @@ const reader = ['screen.read', 'wall.read'] as const;
 const viewer = ['session.own', ...reader] as const;
 const directing = ['wall.direct', 'screen.list'] as const;
 const keeping = [...directing, 'screen.admit'] as const;
-const managing = [...keeping, 'entity.read', 'user.manage', 'camera.seeRestricted'] as const;
+const managing = [...keeping, 'entity.read', 'user.manage', 'audit.read', 'camera.seeRestricted'] as const;
 
 const rightsOfRoles: Readonly<Record<Role, ReadonlySet<Right>>> = {
   viewer: new Set(viewer),
   unit: new Set(viewer),
   operator: new Set([...viewer, ...directing]),
   supervisor: new Set([...viewer, ...keeping]),
-  auditor: new Set(viewer),
+  auditor: new Set([...viewer, 'audit.read'] as const),
   admin: new Set([...viewer, ...managing]),
   token: new Set([...reader, ...managing, 'event.post'] as const),
   scope: new Set([...reader, 'entity.read', 'event.post'] as const),

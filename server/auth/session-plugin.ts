@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { PasswordChange, Session, SignIn } from '../../protocol/auth.ts';
+import type { Audit } from '../audit/audit.ts';
 import { ErrorAnswer, httpErrors } from '../errors.ts';
 import { orUnavailable } from '../or-unavailable.ts';
 import type { Accounts } from './accounts.ts';
@@ -14,6 +15,7 @@ export interface SessionOptions {
   readonly desk: SignInDesk;
   readonly people: People;
   readonly accounts: Accounts;
+  readonly audit: Audit;
 }
 
 /** Whoever fetches more than this from one address has no fingers. Behind a proxy a whole shift has one address. */
@@ -21,7 +23,12 @@ const TRIES_A_MINUTE = 60;
 const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 
 /** `/session`: signing in and out, who is signed in, and the own password. */
-export const sessionPlugin: FastifyPluginAsyncTypebox<SessionOptions> = async (app, { desk, people, accounts }) => {
+export const sessionPlugin: FastifyPluginAsyncTypebox<SessionOptions> = async (
+  app,
+  { desk, people, accounts, audit },
+) => {
+  const note = async ({ ip }: FastifyRequest, { user: { name } }: SignedIn, what: string) =>
+    audit.record({ who: { kind: 'person', id: name }, from: ip, what, on: `account/${name}` });
   await app.register(rateLimit, {
     max: TRIES_A_MINUTE,
     timeWindow: '1 minute',
@@ -41,6 +48,7 @@ export const sessionPlugin: FastifyPluginAsyncTypebox<SessionOptions> = async (a
     handler: async (request, reply) => {
       requirePrivateLine(request);
       const signedIn = await orUnavailable('accounts', () => desk.signIn(request.body.name, request.body.password));
+      await note(request, signedIn, 'session.open');
       setSessionCookie(request, reply, signedIn);
       return describe(signedIn);
     },
@@ -62,7 +70,9 @@ export const sessionPlugin: FastifyPluginAsyncTypebox<SessionOptions> = async (a
       response: { 204: Type.Null({ description: 'the session is over' }), ...errors(401, 403, 503) },
     },
     handler: async (request, reply) => {
-      await orUnavailable('accounts', () => people.signOut(sessionOf(request).token));
+      const session = sessionOf(request);
+      await note(request, session, 'session.close');
+      await orUnavailable('accounts', () => people.signOut(session.token));
       clearSessionCookie(request, reply);
       return reply.status(204).send(null);
     },
@@ -80,6 +90,7 @@ export const sessionPlugin: FastifyPluginAsyncTypebox<SessionOptions> = async (a
       requirePrivateLine(request);
       const { user } = sessionOf(request);
       const { old, new: next } = request.body;
+      await note(request, sessionOf(request), 'account.changePassword');
       const changed = await orUnavailable('accounts', () => accounts.changePassword(user.name, { old, next }));
       await people.refresh();
       const signedIn = await people.signIn(changed);

@@ -4,12 +4,14 @@ import { ArrangementStep } from '../../protocol/arrangement.ts';
 import { Command } from '../../protocol/commands.ts';
 import { TAKE_LEAD_MS } from '../../protocol/messages.ts';
 import { NAME_PATTERN } from '../../protocol/site/names.ts';
+import { actorOf, type Audit, witnessed } from '../audit/audit.ts';
 import { principalOf } from '../auth/guard-routes.ts';
 import { ErrorAnswer, httpErrors } from '../errors.ts';
 import { type Arrangements, arrangedAt } from './arrangements.ts';
 
 export interface CommandsOptions {
   readonly arrangements: Arrangements;
+  readonly audit: Audit;
   /** Wall clock, epoch ms. */
   readonly now: () => number;
 }
@@ -33,7 +35,7 @@ const params = Type.Object({ wall: Type.String({ pattern: NAME_PATTERN }) });
 const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 
 /** `POST /walls/{wall}/commands` and `GET /walls/{wall}/arrangement`: what operators make of a wall's pictures. */
-export const commandsPlugin: FastifyPluginAsyncTypebox<CommandsOptions> = async (app, { arrangements, now }) => {
+export const commandsPlugin: FastifyPluginAsyncTypebox<CommandsOptions> = async (app, { arrangements, audit, now }) => {
   const arranged = (wall: string) => {
     const told = arrangements.read(wall);
     if (!told) throw httpErrors.unavailable('the store of commands');
@@ -75,7 +77,9 @@ export const commandsPlugin: FastifyPluginAsyncTypebox<CommandsOptions> = async 
     handler: async (request) => {
       const { wall } = request.params;
       const { id } = principalOf(request);
-      await arrangements.command({ wall, command: request.body, by: id });
+      const witness = witnessed(audit, { ...actorOf(request), what: 'wall.command' });
+      const command = request.body;
+      await witness({ on: `wall/${wall}`, after: command }, () => arrangements.command({ wall, command, by: id }));
       return arranged(wall);
     },
   });

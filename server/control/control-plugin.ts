@@ -3,6 +3,8 @@ import Type from 'typebox';
 import { TAKE_LEAD_MS } from '../../protocol/messages.ts';
 import { NAME_PATTERN } from '../../protocol/site/names.ts';
 import { Transition } from '../../protocol/site/scenes.ts';
+import { actorOf, type Audit, witnessed } from '../audit/audit.ts';
+import { checkFreeText } from '../audit/free-text.ts';
 import { ErrorAnswer, httpErrors } from '../errors.ts';
 import { type Curtains, isDrawn } from './curtains.ts';
 import type { Director } from './director.ts';
@@ -11,6 +13,7 @@ export interface ControlOptions {
   readonly director: Director;
   /** Undefined where no video reaches the walls. */
   readonly curtains?: Curtains | undefined;
+  readonly audit: Audit;
   /** Wall clock, epoch ms. */
   readonly now: () => number;
 }
@@ -30,6 +33,7 @@ const Standing = Type.Object({
   revision: Type.Integer({ description: 'grows with every take of this wall' }),
 });
 const params = Type.Object({ wall: Type.String({ pattern: NAME_PATTERN }) });
+const Reason = Type.Optional(Type.String({ description: 'why, for the audit trail: at most 40 characters' }));
 const Wish = Type.Object(
   {
     scene: Type.String({ pattern: NAME_PATTERN }),
@@ -40,6 +44,7 @@ const Wish = Type.Object(
         description: `epoch ms of wall time; default, and the soonest: ${TAKE_LEAD_MS} ms from now`,
       }),
     ),
+    reason: Reason,
   },
   { additionalProperties: false },
 );
@@ -47,7 +52,7 @@ const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((statu
 
 /** `GET`, `PUT` and `POST /walls/{wall}/scene`: what stands on a wall, and taking another scene. */
 export const controlPlugin: FastifyPluginAsyncTypebox<ControlOptions> = async (app, options) => {
-  const { director, curtains, now } = options;
+  const { director, curtains, audit, now } = options;
   const standing = (wall: string) => {
     const told = director.read(wall);
     if (!told) throw httpErrors.unavailable('the store of takes');
@@ -95,7 +100,9 @@ export const controlPlugin: FastifyPluginAsyncTypebox<ControlOptions> = async (a
     },
     handler: async (request) => {
       const { wall } = request.params;
-      await director.take({ wall, ...request.body });
+      const { reason, ...wish } = request.body;
+      if (reason !== undefined) checkFreeText('body/reason', reason);
+      await director.take({ wall, ...wish }, witnessed(audit, { ...actorOf(request), what: 'scene.take', reason }));
       return standing(wall);
     },
   });
@@ -115,7 +122,7 @@ const Curtain = Type.Object({
 /** `GET` and `PUT /walls/{wall}/curtain`: hiding every live picture of a wall at one instant. */
 function registerCurtain(
   app: Parameters<FastifyPluginAsyncTypebox<ControlOptions>>[0],
-  { director, curtains, now }: ControlOptions & { readonly curtains: Curtains },
+  { director, curtains, audit, now }: ControlOptions & { readonly curtains: Curtains },
 ): void {
   const standing = (wall: string) => {
     if (!director.hasWall(wall)) throw httpErrors.unknownWall();
@@ -145,12 +152,16 @@ function registerCurtain(
       tags: ['walls'],
       security: [{ key: [] }],
       params,
-      body: Type.Object({ drawn: Type.Boolean() }, { additionalProperties: false }),
+      body: Type.Object({ drawn: Type.Boolean(), reason: Reason }, { additionalProperties: false }),
       response: { 200: Curtain, ...errors(400, 401, 403, 404, 503) },
     },
     handler: async (request) => {
-      await curtains.change(request.params.wall, request.body.drawn);
-      return standing(request.params.wall);
+      const { wall } = request.params;
+      const { drawn, reason } = request.body;
+      if (reason !== undefined) checkFreeText('body/reason', reason);
+      const what = drawn ? 'curtain.draw' : 'curtain.open';
+      await curtains.change(wall, drawn, witnessed(audit, { ...actorOf(request), what, reason }));
+      return standing(wall);
     },
   });
 }

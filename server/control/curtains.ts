@@ -3,7 +3,8 @@ import type { RedisClientOptions } from 'redis';
 import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { TAKE_LEAD_MS } from '../../protocol/messages.ts';
-import { httpErrors } from '../errors.ts';
+import { unwitnessed, type Witness } from '../audit/audit.ts';
+import { HttpError, httpErrors } from '../errors.ts';
 import { LOG_LENGTH, WallLog } from './wall-log.ts';
 
 const CURTAIN_SCRIPT = readFileSync(new URL('lua/curtain-2.lua', import.meta.url), 'utf8');
@@ -57,18 +58,18 @@ export class Curtains {
   }
 
   /** Draws or opens it, `TAKE_LEAD_MS` ahead; resolves when that is on disk. Throws the HTTP error to answer. */
-  async change(wall: string, drawn: boolean): Promise<CurtainChange> {
+  async change(wall: string, drawn: boolean, witness: Witness = unwitnessed): Promise<CurtainChange> {
     if (!this.#options.site.walls.includes(wall)) throw httpErrors.unknownWall();
-    const now = this.#options.now();
-    const values = [
-      wall,
-      drawn ? '1' : '0',
-      String(Math.ceil(now + TAKE_LEAD_MS)),
-      String(Math.floor(now)),
-      `${LOG_LENGTH}`,
-    ];
-    return await this.#changes.write(CURTAIN_SCRIPT, values).catch((error: unknown) => {
-      throw httpErrors.unavailable('the store of curtains', error);
+    const write = () => {
+      const now = this.#options.now();
+      const holdsFrom = Math.ceil(now + TAKE_LEAD_MS);
+      const values = [wall, drawn ? '1' : '0', String(holdsFrom), String(Math.floor(now)), `${LOG_LENGTH}`];
+      return this.#changes.write(CURTAIN_SCRIPT, values);
+    };
+    const before = this.#changes.get(wall)?.drawn ?? false;
+    const change = { on: `wall/${wall}`, before: { drawn: before }, after: { drawn } };
+    return await witness(change, write).catch((error: unknown) => {
+      throw error instanceof HttpError ? error : httpErrors.unavailable('the store of curtains', error);
     });
   }
 

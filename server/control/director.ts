@@ -3,7 +3,8 @@ import type { RedisClientOptions } from 'redis';
 import { type SceneTold, TAKE_LEAD_MS } from '../../protocol/messages.ts';
 import type { SceneFile, Transition } from '../../protocol/site/scenes.ts';
 import type { Site } from '../../protocol/site/site.ts';
-import { httpErrors } from '../errors.ts';
+import { unwitnessed, type Witness } from '../audit/audit.ts';
+import { HttpError, httpErrors } from '../errors.ts';
 import { controlKeys, parseTake, type Take } from './take.ts';
 import { LOG_LENGTH, WallLog } from './wall-log.ts';
 
@@ -68,18 +69,23 @@ export class Director {
   }
 
   /** Puts a scene on a wall; resolves when that is on disk. Throws the HTTP error to answer. */
-  async take({ wall, scene, transition, at }: TakeWish): Promise<SceneTold> {
+  async take({ wall, scene, transition, at }: TakeWish, witness: Witness = unwitnessed): Promise<SceneTold> {
     if (!this.hasWall(wall)) throw httpErrors.unknownWall();
     const file = this.#sceneFile(scene);
     if (!file) throw httpErrors.unknownScene();
-    const now = this.#options.now();
-    if (at !== undefined && at > now + AHEAD_MAX_MS)
+    if (at !== undefined && at > this.#options.now() + AHEAD_MAX_MS)
       throw httpErrors.badRequest('at', 'epoch milliseconds, at most a day ahead');
-    const holdsFrom = Math.ceil(Math.max(now + TAKE_LEAD_MS, at ?? 0));
     const how = transition ?? file.transition ?? { kind: 'cut' };
-    const values = [wall, scene, JSON.stringify(how), String(holdsFrom), String(Math.floor(now)), `${LOG_LENGTH}`];
-    const taken = await this.#takes.write(TAKE_SCRIPT, values).catch((error: unknown) => {
-      throw httpErrors.unavailable('the store of takes', error);
+    const write = () => {
+      const now = this.#options.now();
+      const holdsFrom = Math.ceil(Math.max(now + TAKE_LEAD_MS, at ?? 0));
+      const values = [wall, scene, JSON.stringify(how), String(holdsFrom), String(Math.floor(now)), `${LOG_LENGTH}`];
+      return this.#takes.write(TAKE_SCRIPT, values);
+    };
+    const before = this.#takes.get(wall)?.scene ?? this.#ownScene(wall);
+    const change = { on: `wall/${wall}`, before: { scene: before }, after: { scene, transition: how, at } };
+    const taken = await witness(change, write).catch((error: unknown) => {
+      throw error instanceof HttpError ? error : httpErrors.unavailable('the store of takes', error);
     });
     return this.#describe(taken, this.#ownScene(wall) ?? scene);
   }

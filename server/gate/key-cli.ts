@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { createClient } from 'redis';
 import { loadConfig } from '../../config/config.ts';
 import { nodeRedisOptions } from '../../config/redis-endpoint.ts';
 import { loadSite } from '../../config/site/load-site.ts';
+import { Ledger } from '../audit/ledger.ts';
 import { readRunFile } from '../run-file.ts';
 import { type KeyCommand, runKeyCommand } from './keys/key-command.ts';
 import { KeyStore } from './keys/key-store.ts';
@@ -37,6 +39,8 @@ async function main(): Promise<number> {
     const result = await runKeyCommand(command, {
       store: new KeyStore(redis, site.code),
       scopes: Object.keys(site.file.keys),
+      audit: new Ledger({ redis, site: site.code, now: Date.now }),
+      actor: { who: { kind: 'machine', id: userInfo().username } },
       nowMs: Date.now(),
       random: (bytes) => randomBytes(bytes),
     });

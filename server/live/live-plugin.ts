@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
+import type { Audit } from '../audit/audit.ts';
 import { ErrorAnswer } from '../errors.ts';
 import type { Arrangements } from '../control/arrangements.ts';
 import type { Director } from '../control/director.ts';
@@ -27,6 +28,8 @@ export interface LiveOptions {
   readonly authorise: SessionServerOptions['authorise'];
   readonly director?: Director;
   readonly arrangements?: Arrangements;
+  /** Of takes over a link. */
+  readonly audit?: Audit | undefined;
   readonly onSessions?: (sessions: SessionServer) => void;
 }
 
@@ -46,6 +49,7 @@ export const livePlugin: FastifyPluginAsyncTypebox<LiveOptions> = async (app, op
     authorise,
     director,
     arrangements,
+    audit,
     now = createPreciseClock({ coarse: Date.now, monotonic: () => performance.now() }),
   } = options;
   const sessions = new SessionServer({
@@ -57,6 +61,7 @@ export const livePlugin: FastifyPluginAsyncTypebox<LiveOptions> = async (app, op
     authorise,
     director,
     arrangements,
+    audit,
     now,
   });
   onSessions?.(sessions);

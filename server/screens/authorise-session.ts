@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Hello } from '../../protocol/messages.ts';
+import { whoIs } from '../audit/audit.ts';
 import type { Identify } from '../auth/identify.ts';
 import type { Principal } from '../auth/principal.ts';
 import { rightsOfMessages } from '../auth/rights.ts';
@@ -22,8 +23,9 @@ type Greeting = Pick<Hello, 'token' | 'wall' | 'screen'>;
 /** Rules [PR1] and [PR3] for live sessions: what the token of a hello, or of its request, opens. */
 export function createAuthorisation({ identify, store, now }: Authorisation) {
   const seenAt = new Map<string, number>();
-  const accessOf = (principal: Principal): Access => ({
+  const accessOf = (principal: Principal, from: string | undefined): Access => ({
     ...principal,
+    actor: { who: whoIs(principal), from },
     markSeen: () => {
       const { id, kind } = principal;
       const at = now();
@@ -38,7 +40,7 @@ export function createAuthorisation({ identify, store, now }: Authorisation) {
     const { principal } = await identify({ headers, address: socket.remoteAddress, token: hello.token });
     if (!principal?.may(rightsOfMessages.subscribe)) return undefined;
     if (principal.kind === 'screen' && !isPlaceOf(principal, hello)) return undefined;
-    return accessOf(principal);
+    return accessOf(principal, socket.remoteAddress);
   };
   return (request: IncomingMessage, hello: Greeting): Access | undefined | Promise<Access | undefined> => {
     const { authorization, cookie, host } = request.headers;

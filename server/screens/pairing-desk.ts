@@ -2,6 +2,7 @@ import type { RedisClientType } from 'redis';
 import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { PAIRING_TTL_MS } from '../../protocol/pairing.ts';
+import { unwitnessed, type Witness } from '../audit/audit.ts';
 import { httpErrors } from '../errors.ts';
 import type { ScreenPlace } from '../gate/keys/key-record.ts';
 import type { KeyStore } from '../gate/keys/key-store.ts';
@@ -25,7 +26,7 @@ const Pending = Type.Object({
 });
 
 export interface DeskOptions {
-  readonly redis: Pick<RedisClientType, 'set' | 'getDel' | 'incr' | 'expire'>;
+  readonly redis: Pick<RedisClientType, 'set' | 'get' | 'getDel' | 'incr' | 'expire'>;
   readonly store: KeyStore;
   readonly site: string;
   readonly now: () => number;
@@ -65,17 +66,25 @@ export class PairingDesk {
   }
 
   /** Lets in the screen that shows this code; once. Throws the HTTP error to answer where none does. */
-  async enter(code: string, label = ''): Promise<ScreenPlace & { readonly id: string }> {
+  async enter(
+    code: string,
+    { label = '', witness = unwitnessed }: { label?: string; witness?: Witness } = {},
+  ): Promise<ScreenPlace & { readonly id: string }> {
     const { redis, store, now } = this.#options;
-    const text = await redis.getDel(this.#key(`code:${code}`));
+    const key = this.#key(`code:${code}`);
+    const text = await redis.get(key);
     if (typeof text !== 'string') {
       await this.#limit('wrong', WRONG_CODES_MAX, 'codes that no screen shows');
       throw httpErrors.unknownPairing();
     }
     const { hash, ...place } = Value.Parse(Pending, JSON.parse(text));
     const id = keyId(hash);
-    await store.add(hash, { id, role: 'screen', scope: 'screen', place, label, createdAt: Math.round(now()) });
-    return { ...place, id };
+    return await witness({ on: `screen/${id}`, after: { ...place, label } }, async () => {
+      // Of two who enter it at once, one lets the screen in.
+      if (typeof (await redis.getDel(key)) !== 'string') throw httpErrors.unknownPairing();
+      await store.add(hash, { id, role: 'screen', scope: 'screen', place, label, createdAt: Math.round(now()) });
+      return { ...place, id };
+    });
   }
 
   async #limit(name: string, most: number, what: string): Promise<void> {

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { createClient } from 'redis';
 import { loadConfig } from '../../config/config.ts';
 import { nodeRedisOptions } from '../../config/redis-endpoint.ts';
+import { Ledger } from '../audit/ledger.ts';
 import { KeyStore } from '../gate/keys/key-store.ts';
 import { readRunFile } from '../run-file.ts';
 import { PairingDesk } from './pairing-desk.ts';
@@ -34,7 +36,9 @@ async function main(): Promise<number> {
   try {
     const store = new KeyStore(redis, server.site);
     const desk = new PairingDesk({ redis, store, site: server.site, now: Date.now, random: randomBytes });
-    const result = await runScreenCommand(command, { store, desk, nowMs: Date.now() });
+    const audit = new Ledger({ redis, site: server.site, now: Date.now });
+    const actor = { who: { kind: 'machine' as const, id: userInfo().username } };
+    const result = await runScreenCommand(command, { store, desk, audit, actor, nowMs: Date.now() });
     (result.ok ? process.stdout : process.stderr).write(`${result.text}\n`);
     return result.ok ? 0 : 1;
   } finally {

@@ -1,8 +1,11 @@
 import { CODE_PATTERN } from '../../protocol/pairing.ts';
+import { type Actor, type Audit, witnessed } from '../audit/audit.ts';
+import { checkFreeText } from '../audit/free-text.ts';
 import { HttpError } from '../errors.ts';
 import type { KeyStore } from '../gate/keys/key-store.ts';
 import { formatMinute, formatTable } from '../gate/keys/text-table.ts';
 import { listScreens } from './list-screens.ts';
+import { revokeScreen } from './revoke-screen.ts';
 import type { PairingDesk } from './pairing-desk.ts';
 
 export type ScreenCommand =
@@ -13,38 +16,50 @@ export type ScreenCommand =
 export interface ScreenCommandContext {
   readonly store: KeyStore;
   readonly desk: PairingDesk;
+  readonly audit: Audit;
+  readonly actor: Actor;
   readonly nowMs: number;
 }
 
 export async function runScreenCommand(
   command: ScreenCommand,
-  { store, desk, nowMs }: ScreenCommandContext,
+  context: ScreenCommandContext,
 ): Promise<{ readonly ok: boolean; readonly text: string }> {
-  switch (command.verb) {
-    case 'pair':
-      return pair(desk, command);
-    case 'revoke': {
-      const isScreen = (await listScreens(store)).some(({ id }) => id === command.id);
-      const revoked = isScreen ? await store.revoke(command.id, nowMs) : 0;
-      return revoked > 0
-        ? { ok: true, text: `revoked ${command.id}: its page asks for a code again within seconds` }
-        : { ok: false, text: `no screen ${command.id} that is not revoked; npm run screen -- list shows them` };
-    }
-    case 'list':
-      return { ok: true, text: await list(store) };
-  }
-}
-
-async function pair(desk: PairingDesk, { code, label }: { code: string; label: string }) {
-  if (!new RegExp(CODE_PATTERN).test(code))
-    return { ok: false, text: 'a code is the six digits that the screen shows' };
   try {
-    const { id, wall, screen } = await desk.enter(code, label);
-    return { ok: true, text: `let in ${wall}${screen === undefined ? '' : `/${screen}`}, id ${id}` };
+    switch (command.verb) {
+      case 'pair':
+        return await pair(command, context);
+      case 'revoke':
+        return await revoke(command.id, context);
+      case 'list':
+        return { ok: true, text: await list(context.store) };
+    }
   } catch (error) {
     if (error instanceof HttpError) return { ok: false, text: error.message };
     throw error;
   }
+}
+
+async function pair(
+  { code, label }: { code: string; label: string },
+  { desk, audit, actor }: ScreenCommandContext,
+): Promise<{ readonly ok: boolean; readonly text: string }> {
+  if (!new RegExp(CODE_PATTERN).test(code))
+    return { ok: false, text: 'a code is the six digits that the screen shows' };
+  checkFreeText('--label', label);
+  const witness = witnessed(audit, { ...actor, what: 'screen.pair' });
+  const { id, wall, screen } = await desk.enter(code, { label, witness });
+  return { ok: true, text: `let in ${wall}${screen === undefined ? '' : `/${screen}`}, id ${id}` };
+}
+
+async function revoke(
+  id: string,
+  { store, audit, actor, nowMs }: ScreenCommandContext,
+): Promise<{ readonly ok: boolean; readonly text: string }> {
+  const witness = witnessed(audit, { ...actor, what: 'screen.revoke' });
+  return (await revokeScreen(id, { store, nowMs, witness })) > 0
+    ? { ok: true, text: `revoked ${id}: its page asks for a code again within seconds` }
+    : { ok: false, text: `no screen ${id} that is not revoked; npm run screen -- list shows them` };
 }
 
 async function list(store: KeyStore): Promise<string> {

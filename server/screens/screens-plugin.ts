@@ -2,15 +2,18 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { CODE_PATTERN, PAIRING_TTL_MS, PairingOffer, PairingWish } from '../../protocol/pairing.ts';
 import type { SiteFile } from '../../protocol/site/site-file.ts';
+import { actorOf, type Audit, witnessed } from '../audit/audit.ts';
 import { ErrorAnswer, httpErrors } from '../errors.ts';
 import type { KeyStore } from '../gate/keys/key-store.ts';
 import { orUnavailable } from '../or-unavailable.ts';
 import { listScreens } from './list-screens.ts';
 import type { PairingDesk } from './pairing-desk.ts';
+import { revokeScreen } from './revoke-screen.ts';
 
 export interface ScreensOptions {
   readonly desk: PairingDesk;
   readonly store: KeyStore;
+  readonly audit: Audit;
   readonly walls: SiteFile['walls'];
   readonly now: () => number;
 }
@@ -27,7 +30,7 @@ const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((statu
 
 /** `/screens`: how a screen without a token comes by one, and how an administrator lets screens in and out. */
 export const screensPlugin: FastifyPluginAsyncTypebox<ScreensOptions> = async (app, options) => {
-  const { desk, store, walls, now } = options;
+  const { desk, store, audit, walls, now } = options;
 
   app.post('/screens/pairings', {
     config: { right: 'anybody' },
@@ -58,7 +61,10 @@ export const screensPlugin: FastifyPluginAsyncTypebox<ScreensOptions> = async (a
       params: Type.Object({ code: Type.String({ pattern: CODE_PATTERN }) }),
       response: { 200: Place, ...errors(400, 401, 403, 404, 429, 503) },
     },
-    handler: (request) => orUnavailable('keys', () => desk.enter(request.params.code)),
+    handler: (request) => {
+      const witness = witnessed(audit, { ...actorOf(request), what: 'screen.pair' });
+      return orUnavailable('keys', () => desk.enter(request.params.code, { witness }));
+    },
   });
   app.get('/screens', {
     config: { right: 'screen.list' },
@@ -83,7 +89,8 @@ export const screensPlugin: FastifyPluginAsyncTypebox<ScreensOptions> = async (a
       const { id } = request.params;
       const listed = await orUnavailable('keys', () => listScreens(store));
       if (!listed.some((screen) => screen.id === id)) throw httpErrors.notFound('screen');
-      await orUnavailable('keys', () => store.revoke(id, Math.round(now())));
+      const witness = witnessed(audit, { ...actorOf(request), what: 'screen.revoke' });
+      await orUnavailable('keys', () => revokeScreen(id, { store, nowMs: Math.round(now()), witness }));
       return reply.status(204).send(null);
     },
   });

@@ -12,6 +12,7 @@ import {
   type Take,
   type Welcome,
 } from '../../../protocol/messages.ts';
+import { type Audit, type Witness, witnessed } from '../../audit/audit.ts';
 import { RIGHTS, type Right, rightsOfMessages } from '../../auth/rights.ts';
 import type { Arrangements } from '../../control/arrangements.ts';
 import type { Director } from '../../control/director.ts';
@@ -43,6 +44,8 @@ export interface SessionServerOptions {
   readonly director?: Director | undefined;
   /** Left out: nobody gives commands, and mosaics are as their scenes say. */
   readonly arrangements?: Arrangements | undefined;
+  /** Of what is done over a link; without it nothing is. */
+  readonly audit?: Audit | undefined;
   /** Wall clock with fractions of a millisecond, by which screens set theirs. */
   readonly now: () => number;
 }
@@ -210,7 +213,7 @@ export class SessionServer {
     return answer(id, { access, right: rightsOfMessages.take }, async () => {
       const { director } = this.#options;
       if (!director) throw httpErrors.unavailable('the store of takes');
-      return director.take({ wall, scene, transition, at });
+      return director.take({ wall, scene, transition, at }, this.#witness('scene.take', access));
     });
   }
 
@@ -219,9 +222,17 @@ export class SessionServer {
     return answer(id, { access, right: rightsOfMessages.command }, async () => {
       const { arrangements } = this.#options;
       if (!arrangements) throw httpErrors.unavailable('the store of commands');
-      const { steps, revision } = await arrangements.command({ wall, command, by: access.id });
+      const witness = this.#witness('wall.command', access);
+      const act = () => arrangements.command({ wall, command, by: access.id });
+      const { steps, revision } = await witness({ on: `wall/${wall}`, after: command }, act);
       return { revision, at: steps.at(-1)?.at ?? 0 };
     });
+  }
+
+  #witness(what: string, { actor }: Access): Witness {
+    const { audit } = this.#options;
+    if (!audit || !actor) throw httpErrors.unavailable('the audit trail');
+    return witnessed(audit, { ...actor, what });
   }
 
   #welcome(hub: Hub): Welcome {

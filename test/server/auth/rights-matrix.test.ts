@@ -27,6 +27,8 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'PATCH /users/{name}': ['token', 'admin'],
   'DELETE /users/{name}': ['token', 'admin'],
   'POST /users/{name}/password': ['token', 'admin'],
+  'GET /audit': ['token', 'auditor', 'admin'],
+  'GET /audit.csv': ['token', 'auditor', 'admin'],
   'POST /events': ['key', 'token'],
   'GET /entities/{kind}': ['key', 'token', 'admin'],
   'POST /screens/pairings': all,

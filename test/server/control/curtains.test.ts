@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeRedisOptions } from '../../../config/redis-endpoint.ts';
 import { TAKE_LEAD_MS } from '../../../protocol/messages.ts';
+import { httpErrors } from '../../../server/errors.ts';
 import { Curtains, isDrawn } from '../../../server/control/curtains.ts';
 import { withRedis } from '../../support/redis.ts';
 import { until } from '../../support/until.ts';
@@ -55,6 +56,18 @@ describe('[VD7] the curtain of a wall', () => {
     expect(isDrawn(opening, now)).toBe(true);
     const again = await there.change('main', true);
     expect(again).toMatchObject({ drawn: true, before: true, revision: 3 });
+  });
+
+  it('[AU1] is written down before it changes, and does not change where that is impossible', async () => {
+    const changes: unknown[] = [];
+    const { revision } = here.read('side') ?? {};
+    const refusing = here.change('side', true, async (change) => {
+      changes.push(change);
+      throw httpErrors.unavailable('the audit trail');
+    });
+    await expect(refusing).rejects.toMatchObject({ status: 503, message: expect.stringContaining('audit trail') });
+    expect(changes).toEqual([{ on: 'wall/side', before: { drawn: false }, after: { drawn: true } }]);
+    expect(here.read('side')?.revision).toBe(revision);
   });
 
   it('outlives a restart', async () => {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -10,6 +11,7 @@ import { Engine } from '../../../server/aggregate/engine.ts';
 import { openAuth } from '../../../server/auth/open-auth.ts';
 import { buildApp } from '../../../server/app.ts';
 import { Arrangements } from '../../../server/control/arrangements.ts';
+import { openAudit } from '../../../server/audit/open-audit.ts';
 import { Director } from '../../../server/control/director.ts';
 import { KeyRing } from '../../../server/gate/keys/key-ring.ts';
 import { KeyStore } from '../../../server/gate/keys/key-store.ts';
@@ -20,6 +22,7 @@ import { readReadiness } from '../../../server/health/read-readiness.ts';
 import { Hub } from '../../../server/live/hub.ts';
 import { PairingDesk } from '../../../server/screens/pairing-desk.ts';
 import { serializeSite } from '../../../server/site/serialize-site.ts';
+import { makeTestDir } from '../../support/redis.ts';
 import { yardSite } from './yard-site.ts';
 
 /** The test's wall clock: a moment after which nothing is in the future. */
@@ -80,6 +83,17 @@ export async function startGate({
     now: () => NOW_MS,
     onTrouble: () => {},
   });
+  const dataDir = makeTestDir('gate');
+  const audit = openAudit({
+    redis,
+    connection: nodeRedisOptions(endpoint),
+    site: yardSite.code,
+    dataDir,
+    settings: { heads: undefined, months: 12 },
+    now: () => NOW_MS,
+    onTrouble: () => {},
+  });
+  await audit.archiver.opened;
   const desk = new PairingDesk({ redis, store, site: yardSite.code, now: () => NOW_MS, random: randomBytes });
   observeServer(instruments.registry, { engine: () => engine, redis });
   const logged: string[] = [];
@@ -99,6 +113,7 @@ export async function startGate({
     auth,
     director,
     arrangements,
+    audit: { ledger: audit.ledger, behind: audit.behind, dataDir },
     screens: { desk, store },
     health: { instruments, readiness: () => readReadiness({ engine, redis, hub: 'live' }) },
     client: { directory: clientDirectory, console: join(clientDirectory, 'console', 'dist'), walls: ['main'] },
@@ -126,6 +141,7 @@ export async function startGate({
     store,
     desk,
     director,
+    audit,
     keys,
     auth,
     instruments,
@@ -152,6 +168,8 @@ export async function startGate({
       await app.close();
       await director.close();
       await arrangements.close();
+      await audit.archiver.close();
+      rmSync(dataDir, { recursive: true });
       keys.close();
       auth.people.close();
       redis.destroy();

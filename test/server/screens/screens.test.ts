@@ -155,7 +155,8 @@ describe('a screen’s token', () => {
   });
 
   it('is made, listed and revoked by the command line as well', async () => {
-    const context = { store: gate.store, desk: gate.desk, nowMs: NOW_MS };
+    const actor = { who: { kind: 'machine' as const, id: 'operator' } };
+    const context = { store: gate.store, desk: gate.desk, audit: gate.audit.ledger, actor, nowMs: NOW_MS };
     const { code, token } = await offer({ wall: 'main' });
     expect(await runScreenCommand({ verb: 'pair', code: '12', label: '' }, context)).toMatchObject({ ok: false });
     const paired = await runScreenCommand({ verb: 'pair', code, label: 'front' }, context);
@@ -263,6 +264,14 @@ describe.skipIf(!outside)('a link from another machine', () => {
     await until(() => screen.heard.some((one) => one.type === 'scene' && one.scene === 'night'), {
       ...SOON,
       what: 'night',
+    });
+    const [written] = (await ask('GET', '/audit?limit=1', { token: admin })).body.entries;
+    expect(written, '[AU1]').toMatchObject({
+      who: { kind: 'key', id: gate.idOf(admin) },
+      from: expect.stringMatching(/[0-9a-f.:]+/),
+      what: 'scene.take',
+      on: 'wall/main',
+      after: { scene: 'night' },
     });
     director.send({ type: 'take', id: 2, scene: 'noon' });
     await until(() => director.heard.some((one) => one.type === 'answer' && !one.ok && one.code === 'scene.unknown'), {

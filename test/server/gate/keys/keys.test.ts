@@ -19,6 +19,8 @@ function context() {
   return {
     store: gate.store,
     scopes: ['import', 'gatehouse'],
+    audit: gate.audit.ledger,
+    actor: { who: { kind: 'machine' as const, id: 'operator' } },
     nowMs: NOW_MS,
     random: (bytes: number) => new Uint8Array(bytes).fill(filling),
   };

@@ -1,0 +1,12 @@
+import { httpErrors } from '../errors.ts';
+import { identityFault } from '../gate/find-identity-anywhere.ts';
+import { findIdentity } from '../gate/identity/find-identity.ts';
+import { LABEL_CHARACTERS_MAX } from '../gate/read-attribute.ts';
+
+/** Rule [AU6]: a label that somebody typed, before it is written down for good. Throws the 400 to answer, which never repeats it. */
+export function checkFreeText(place: string, text: string): void {
+  if (Array.from(text).length > LABEL_CHARACTERS_MAX)
+    throw httpErrors.badRequest(place, `at most ${LABEL_CHARACTERS_MAX} characters`);
+  const fault = identityFault(findIdentity(text.normalize('NFKC')), place);
+  if (fault) throw httpErrors.badRequest(place, fault.expected);
+}
