@@ -29,12 +29,16 @@ import type { DescribedSite } from './site/serialize-site.ts';
 import { sitePlugin } from './site/site-plugin.ts';
 import { type ClientOptions, clientPlugin } from './static/client-plugin.ts';
 import { CONTENT_SECURITY_POLICY } from './static/page-headers.ts';
+import type { Tls } from './tls/open-tls.ts';
+import { sayTls } from './tls/tls-plugin.ts';
 import { videoPlugin } from './video/video-plugin.ts';
 import type { VideoServer, VideoServerOptions } from './video/video-server.ts';
 
 export interface AppOptions {
   readonly log: FastifyBaseLogger;
   readonly site: DescribedSite;
+  /** Left out where the server speaks plain HTTP. */
+  readonly tls?: Pick<Tls, 'isStrict' | 'authority'> | undefined;
   /** The site's folder of documents. */
   readonly documents: string;
   readonly gate: GateOptions;
@@ -95,6 +99,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>();
   handleErrors(app);
+  if (options.tls) sayTls(app, options.tls);
   await app.register(swagger, { openapi: OPENAPI, transform: nameRight });
   await app.register(swaggerUi, {
     routePrefix: '/api/docs',
@@ -139,7 +144,7 @@ function nameRight<Schema>({ schema, url, route }: { schema: Schema; url: string
   return { schema: right === undefined ? schema : { ...schema, 'x-right': right }, url };
 }
 
-/** Answers of the API are data: nothing in them is loaded or framed. HSTS is for whoever ends TLS. */
+/** Answers of the API are data: nothing in them is loaded or framed. HSTS is said elsewhere. */
 const API_HEADERS = {
   contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
   strictTransportSecurity: false,
