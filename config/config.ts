@@ -68,6 +68,10 @@ function arrange(env: Environment) {
     tls: arrangeTls(env, dataDir),
     /** Authorities that every process of ours trusts besides. */
     trusted: env.TLS_CA ? resolve(env.TLS_CA) : undefined,
+    identity: {
+      file: env.IDENTITY_FILE ? resolve(env.IDENTITY_FILE) : undefined,
+      secrets: { oidc: env.OIDC_SECRET, ldap: env.LDAP_PASSWORD },
+    },
     auth: { idleMs: env.SESSION_IDLE_MINUTES * 60_000, sessionMs: env.SESSION_HOURS * 3_600_000 },
     dataDir,
     redis,

@@ -51,6 +51,15 @@ export const EnvironmentSchema = Type.Object({
       description: 'authorities to trust besides the system’s, a PEM file: of a relay, of OpenID Connect, of LDAP',
     }),
   ),
+  IDENTITY_FILE: Type.Optional(
+    Type.String({
+      description: 'further ways to sign in: OpenID Connect, LDAP, client certificates; a YAML file',
+    }),
+  ),
+  OIDC_SECRET: Type.Optional(
+    Type.String({ description: 'the secret of this client at the provider of OpenID Connect' }),
+  ),
+  LDAP_PASSWORD: Type.Optional(Type.String({ description: 'the password of the directory’s `reader`' })),
   SESSION_IDLE_MINUTES: Type.Integer({
     minimum: 5,
     maximum: 24 * 60,

@@ -8,6 +8,9 @@ import { createIdentify } from './auth/identify.ts';
 import type { Auth } from './auth/open-auth.ts';
 import { sessionPlugin } from './auth/session-plugin.ts';
 import { usersPlugin } from './auth/users-plugin.ts';
+import type { UserRecord } from './auth/users/user-record.ts';
+import type { ClientCertificate } from './auth/ways/client-certificate.ts';
+import { waysPlugin } from './auth/ways/ways-plugin.ts';
 import type { Arrangements } from './control/arrangements.ts';
 import { commandsPlugin } from './control/commands-plugin.ts';
 import type { Audit } from './audit/audit.ts';
@@ -76,7 +79,10 @@ const REQUEST_PATIENCE_MS = 20_000;
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { keys, limits, clock: now } = options.gate;
   const { director, arrangements, curtains, screens, video, auth } = options;
-  const identify = createIdentify({ keys, people: auth.people });
+  const { certificates, oidc } = auth.ways;
+  const placeOf = certificates && ((certificate: ClientCertificate) => certificates.placeOf(certificate));
+  const identify = createIdentify({ keys, people: auth.people, placeOf });
+  const leaveAt = async ({ source }: UserRecord) => (source === 'oidc' ? oidc?.leaveAt() : undefined);
   const audit = options.audit.ledger;
   const { requestPatienceMs = REQUEST_PATIENCE_MS } = options;
   const app = Fastify({
@@ -117,7 +123,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     async (api) => {
       guardRoutes(api, identify);
       await api.register(helmet, API_HEADERS);
-      await api.register(sessionPlugin, { ...auth, audit });
+      await api.register(sessionPlugin, { ...auth, audit, leaveAt });
+      const { external } = auth;
+      if (external) await api.register(waysPlugin, { ...auth, external, audit, now });
       await api.register(usersPlugin, { ...auth, audit });
       await api.register(gatePlugin, options.gate);
       await api.register(auditPlugin, options.audit);

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { createClient } from 'redis';
 import { loadAdminToken } from '../config/admin-token.ts';
 import { loadConfig } from '../config/config.ts';
+import { loadIdentityFile } from '../config/identity/identity-file.ts';
 import { nodeRedisOptions } from '../config/redis-endpoint.ts';
 import { trustAuthorities } from '../config/trusted-authorities.ts';
 import { loadSite } from '../config/site/load-site.ts';
@@ -13,6 +14,7 @@ import { Engine } from './aggregate/engine.ts';
 import { buildApp } from './app.ts';
 import { keepToThisMachine, openFirstAccount } from './auth/first-account.ts';
 import { openAuth } from './auth/open-auth.ts';
+import { openWays } from './auth/ways/open-ways.ts';
 import { Arrangements } from './control/arrangements.ts';
 import { openAudit } from './audit/open-audit.ts';
 import { Curtains } from './control/curtains.ts';
@@ -78,7 +80,6 @@ connected.catch((error) => log.warn({ err: error }, 'Redis'));
 
 const keyStore = new KeyStore(redis, site.code);
 const keys = new KeyRing(keyStore, site.file.keys);
-const auth = openAuth({ redis, site: site.code, ...config.auth, now: clock });
 const audit = await exitOnFault(() =>
   openAudit({
     redis,
@@ -90,6 +91,10 @@ const audit = await exitOnFault(() =>
     onTrouble: (error) => log.warn({ err: error }, 'the archive of the audit trail'),
   }),
 );
+const identityFile = await exitOnFault(() => loadIdentityFile(config.identity.file));
+const ways = await openWays({ file: identityFile, secrets: config.identity.secrets, redis, site: site.code });
+const others = { ways, audit: audit.ledger };
+const auth = openAuth({ redis, site: site.code, ...config.auth, now: clock, others });
 const engine = new OpenedPatiently({
   open: async () => {
     await within(CONNECT_PATIENCE_MS, Promise.all([connected, audit.archiver.opened]));
@@ -167,7 +172,9 @@ observeServer(instruments.registry, {
 let video: VideoServer | undefined;
 observeVideo(instruments.registry, () => video?.counts);
 const { http } = config;
-const tls = await exitOnFault(() => openTls({ config: config.tls, host: http.host, now: clock, log }));
+const tls = await exitOnFault(() =>
+  openTls({ config: config.tls, host: http.host, clients: identityFile.certificates, now: clock, log }),
+);
 const app = await buildApp({
   log,
   tls,

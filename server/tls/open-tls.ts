@@ -6,7 +6,7 @@ import { isWildcardHost, type TlsConfig } from '../../config/tls.ts';
 import { answerPlainly } from './answer-plainly.ts';
 import { type Certificate, hostOfCertificate, readCertificate } from './certificate.ts';
 import { findOuterAddress, listMachineNames } from './machine-names.ts';
-import { layTls, type TlsDoor } from './tls-door.ts';
+import { type ClientAuthorities, layTls, type TlsDoor } from './tls-door.ts';
 
 /** How soon a newer certificate is found. */
 const LOOK_MS = { files: 10_000, local: 10 * 60_000 } as const;
@@ -17,8 +17,8 @@ export interface TlsOptions {
   readonly config: TlsConfig;
   /** As configured. */
   readonly host: string;
-  /** PEM; undefined: nobody is asked for a certificate. */
-  readonly clientAuthorities?: string | undefined;
+  /** Files of the authority of client certificates and of those that it has revoked; undefined: nobody is asked for one. */
+  readonly clients?: { readonly authority: string; readonly revoked?: string } | undefined;
   /** Wall clock, epoch ms. */
   readonly now: () => number;
   readonly log: { info(message: string): void; warn(details: object, message: string): void };
@@ -33,7 +33,11 @@ export interface Authority {
 /** TLS as configured, undefined where the server shall speak plain HTTP. @throws where the certificate cannot be read */
 export async function openTls(options: TlsOptions): Promise<Tls | undefined> {
   const { config } = options;
-  if (config.kind === 'none') return undefined;
+  if (config.kind === 'none') {
+    if (options.clients)
+      throw new Error('IDENTITY_FILE: client certificates need TLS: set TLS_CERT, or a HOST for others');
+    return undefined;
+  }
   const load = await loaderOf(config, options);
   const certificate = await load();
   if (config.kind === 'files') return new Tls({ ...options, load, certificate, kind: 'files' });
@@ -85,10 +89,10 @@ export class Tls {
 
   /** From now on the server speaks it. To be called before it listens. */
   lay(server: Server): void {
-    const { clientAuthorities, authority } = this.#options;
+    const { clients, authority } = this.#options;
     this.#door = layTls(server, {
       certificate: this.#certificate,
-      clientAuthorities,
+      clientAuthorities: clients && readAuthorities(clients),
       onPlain: answerPlainly(authority?.pem),
     });
   }
@@ -122,6 +126,11 @@ export class Tls {
     const named = config.kind === 'local' ? config.names[0] : hostOfCertificate(this.#certificate.cert);
     return named ?? findOuterAddress() ?? 'localhost';
   }
+}
+
+/** @throws naming the file that cannot be read */
+function readAuthorities({ authority, revoked }: NonNullable<TlsOptions['clients']>): ClientAuthorities {
+  return { ca: readFileSync(authority, 'utf8'), ...(revoked !== undefined && { crl: readFileSync(revoked, 'utf8') }) };
 }
 
 async function loaderOf(config: Speaking, { host, now }: TlsOptions): Promise<() => Promise<Certificate>> {

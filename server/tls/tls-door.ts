@@ -9,10 +9,16 @@ const HANDSHAKE = 0x16;
 /** Who says nothing for so long wants nothing; browsers open connections ahead. */
 const PATIENCE_MS = 20_000;
 
+/** Of client certificates, PEM. */
+export interface ClientAuthorities {
+  readonly ca: string;
+  readonly crl?: string;
+}
+
 export interface TlsDoorOptions {
   readonly certificate: Certificate;
-  /** Of client certificates, PEM; undefined: nobody is asked for one. */
-  readonly clientAuthorities?: string | undefined;
+  /** Undefined: nobody is asked for a certificate. */
+  readonly clientAuthorities?: ClientAuthorities | undefined;
   /** For other machines that speak plain HTTP. */
   readonly onPlain: RequestListener;
 }
@@ -37,7 +43,7 @@ export function layTls(server: Server, { certificate, clientAuthorities, onPlain
     key,
     minVersion: 'TLSv1.2',
     // A certificate that we do not know makes nobody out of its bearer, who may sign in all the same.
-    ...(clientAuthorities !== undefined && { ca: clientAuthorities, requestCert: true, rejectUnauthorized: false }),
+    ...(clientAuthorities !== undefined && { ...clientAuthorities, requestCert: true, rejectUnauthorized: false }),
   });
   const secure = createTlsServer(
     { ...optionsOf(certificate), ALPNProtocols: ['http/1.1'], handshakeTimeout: PATIENCE_MS },

@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { createClient } from 'redis';
+import { createClient, type RedisClientType } from 'redis';
 import { nodeRedisOptions, type RedisEndpoint } from '../../../config/redis-endpoint.ts';
 import { BATCH_MEDIA_TYPE, type GateAnswer } from '../../../protocol/events.ts';
 import type { ErrorAnswer } from '../../../server/errors.ts';
 import { Engine } from '../../../server/aggregate/engine.ts';
 import { openAuth } from '../../../server/auth/open-auth.ts';
+import type { Ways } from '../../../server/auth/ways/open-ways.ts';
+import type { OidcWay } from '../../../server/auth/ways/oidc-way.ts';
 import { buildApp } from '../../../server/app.ts';
 import { Arrangements } from '../../../server/control/arrangements.ts';
 import { openAudit } from '../../../server/audit/open-audit.ts';
@@ -35,6 +38,10 @@ export interface StartOptions {
   /** Default: the loopback. */
   readonly host?: string;
   readonly requestPatienceMs?: number;
+  /** Besides accounts of the server's own. */
+  readonly ways?: Omit<Ways, 'oidc'> & { readonly oidc?: (of: { client: RedisClientType; site: string }) => OidcWay };
+  /** Called before it listens. */
+  readonly lay?: (server: Server) => void;
 }
 
 /** The whole HTTP side on a free port, over a real engine. What it logged stands in `log`. */
@@ -44,6 +51,8 @@ export async function startGate({
   host = '127.0.0.1',
   clientDirectory = join(import.meta.dirname, 'no-client'),
   requestPatienceMs = 20_000,
+  ways = {},
+  lay,
 }: StartOptions) {
   const engine = await Engine.open({ redis: nodeRedisOptions(endpoint), site: yardSite, dataSet: 'live' });
   const redis = createClient({ ...nodeRedisOptions(endpoint), disableOfflineQueue: true });
@@ -52,13 +61,6 @@ export async function startGate({
   const site = serializeSite(yardSite);
   const store = new KeyStore(redis, yardSite.code);
   const keys = new KeyRing(store, yardSite.file.keys);
-  const auth = openAuth({
-    redis,
-    site: yardSite.code,
-    idleMs: 3_600_000,
-    sessionMs: 12 * 3_600_000,
-    now: () => NOW_MS,
-  });
   const instruments = createInstruments();
   const hub = await Hub.open({
     redis: nodeRedisOptions(endpoint),
@@ -94,6 +96,18 @@ export async function startGate({
     onTrouble: () => {},
   });
   await audit.archiver.opened;
+  const { oidc, ...others } = ways;
+  const auth = openAuth({
+    redis,
+    site: yardSite.code,
+    idleMs: 3_600_000,
+    sessionMs: 12 * 3_600_000,
+    now: () => NOW_MS,
+    others: {
+      ways: { ...others, ...(oidc && { oidc: oidc({ client: redis as RedisClientType, site: yardSite.code }) }) },
+      audit: audit.ledger,
+    },
+  });
   const desk = new PairingDesk({ redis, store, site: yardSite.code, now: () => NOW_MS, random: randomBytes });
   observeServer(instruments.registry, { engine: () => engine, redis });
   const logged: string[] = [];
@@ -119,6 +133,7 @@ export async function startGate({
     client: { directory: clientDirectory, console: join(clientDirectory, 'console', 'dist'), walls: ['main'] },
     live: { hub: () => hub, build: 'test', siteHash: site.hash, maxSessionBytes: 1024 * 1024 },
   });
+  lay?.(app.server);
   await app.listen({ host, port: 0 });
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
 
