@@ -62,8 +62,8 @@ export const Report = Type.Object(
 export const AskTurn = Type.Object(
   {
     type: Type.Literal('askTurn'),
-    /** `version`: the server has another client or site; `memory`: the page uses more than it may. */
-    because: Type.Enum(['version', 'memory']),
+    /** `version`: the server has another client or site; `memory`: the page uses more than it may; `token`: it has the next one. */
+    because: Type.Enum(['version', 'memory', 'token']),
   },
   closed,
 );

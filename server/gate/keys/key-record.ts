@@ -12,6 +12,12 @@ export const KeyRecord = Type.Object({
   place: Type.Optional(Type.Object({ wall: Type.String(), screen: Type.Optional(Type.String()) })),
   label: Type.String(),
   createdAt: Type.Integer({ description: 'epoch ms' }),
+  renewedAt: Type.Optional(
+    Type.Integer({ description: 'epoch ms; when it followed another token of the same screen' }),
+  ),
+  expiresAt: Type.Optional(Type.Integer({ description: 'epoch ms' })),
+  /** Hash of the token that follows. */
+  successor: Type.Optional(Type.String()),
   revokedAt: Type.Optional(
     Type.Integer({ description: 'epoch ms; the record stays, so that a token file does not bring the key back' }),
   ),

@@ -28,10 +28,12 @@ export class KeyRing {
   readonly #store: KeyStore;
   readonly #scopes: Readonly<Record<string, KeyScope>>;
   readonly #timer: NodeJS.Timeout;
+  readonly #now: () => number;
   #callers = new Map<string, Caller>();
 
-  constructor(store: KeyStore, scopes: Readonly<Record<string, KeyScope>>) {
+  constructor(store: KeyStore, scopes: Readonly<Record<string, KeyScope>>, now: () => number = Date.now) {
     this.#store = store;
+    this.#now = now;
     this.#scopes = scopes;
     // A refresh that fails leaves the keys as they are: the next one mends it.
     this.#timer = setInterval(() => void this.refresh().catch(() => {}), REFRESH_MS);
@@ -77,8 +79,8 @@ export class KeyRing {
   }
 
   /** A scope that the site no longer declares opens nothing. */
-  #callerOf({ id, role, scope, place, revokedAt }: KeyRecord): Caller | undefined {
-    if (revokedAt !== undefined) return undefined;
+  #callerOf({ id, role, scope, place, revokedAt, expiresAt }: KeyRecord): Caller | undefined {
+    if (revokedAt !== undefined || (expiresAt !== undefined && expiresAt <= this.#now())) return undefined;
     if (role === 'admin') return { id, role, scope, mayPost: () => true };
     if (role === 'screen') return place && { id, role, scope, place, mayPost: () => false };
     const kinds = this.#scopes[scope]?.kinds;

@@ -37,6 +37,7 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'GET /entities/{kind}': ['key', 'token', 'admin'],
   'POST /screens/pairings': all,
   'POST /screens/pairings/{code}': keepers,
+  'POST /screens/token': ['screen'],
   'GET /screens': directors,
   'DELETE /screens/{id}': keepers,
   'GET /site': ['screen', ...readers],
