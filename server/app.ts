@@ -15,6 +15,8 @@ import { type AuditOptions, auditPlugin } from './audit/audit-plugin.ts';
 import { controlPlugin } from './control/control-plugin.ts';
 import type { Curtains } from './control/curtains.ts';
 import type { Director } from './control/director.ts';
+import type { Driving } from './control/driving/driving.ts';
+import { drivingPlugin } from './control/driving/driving-plugin.ts';
 import { documentsPlugin } from './documents/documents-plugin.ts';
 import { type EntitiesOptions, entitiesPlugin } from './entities/entities-plugin.ts';
 import { foreignRequests, handleErrors } from './error-handler.ts';
@@ -42,9 +44,11 @@ export interface AppOptions {
   readonly health: HealthOptions;
   readonly client: ClientOptions;
   /** The REST routes over views, and the upgrade at `/api/v1/live`. */
-  readonly live?: Omit<LiveOptions, 'authorise' | 'director' | 'arrangements' | 'audit'>;
+  readonly live?: Omit<LiveOptions, 'authorise' | 'director' | 'arrangements' | 'driving' | 'audit'>;
   /** Which scene stands on which wall. */
   readonly director: Director;
+  /** Who drives which wall. */
+  readonly driving: Driving;
   /** What operators made of their pictures. */
   readonly arrangements: Arrangements;
   /** Who may do what. */
@@ -71,7 +75,7 @@ const REQUEST_PATIENCE_MS = 20_000;
 /** The whole HTTP side, in the order in which it is put together; nothing listens yet. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { keys, limits, clock: now } = options.gate;
-  const { director, arrangements, curtains, screens, video, auth } = options;
+  const { director, driving, arrangements, curtains, screens, video, auth } = options;
   const identify = createIdentify({ keys, people: auth.people });
   const audit = options.audit.ledger;
   const { requestPatienceMs = REQUEST_PATIENCE_MS } = options;
@@ -121,11 +125,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(sitePlugin, { site: options.site });
       const { scenes } = options.site.description;
       await api.register(documentsPlugin, { directory: options.documents, scenes });
-      await api.register(controlPlugin, { director, curtains, audit, now });
-      await api.register(commandsPlugin, { arrangements, audit, now });
+      await api.register(controlPlugin, { director, driving, curtains, audit, now });
+      await api.register(commandsPlugin, { arrangements, driving, audit, now });
+      await api.register(drivingPlugin, { driving, now });
       const authorise = createAuthorisation({ identify, store: screens.store, now });
       if (video) await api.register(videoPlugin, { video: video.open(authorise), origins: video.origins });
-      if (options.live) await api.register(livePlugin, { ...options.live, authorise, director, arrangements, audit });
+      if (options.live)
+        await api.register(livePlugin, { ...options.live, authorise, director, arrangements, driving, audit });
     },
     { prefix: '/api/v1' },
   );

@@ -16,6 +16,7 @@ import { Arrangements } from './control/arrangements.ts';
 import { openAudit } from './audit/open-audit.ts';
 import { Curtains } from './control/curtains.ts';
 import { Director } from './control/director.ts';
+import { Driving } from './control/driving/driving.ts';
 import { drain } from './drain.ts';
 import { startEmbeddedRedis } from './embedded-redis/embedded-redis.ts';
 import { exitOnFault } from './exit-on-fault.ts';
@@ -136,6 +137,13 @@ const director = new Director({
   now: clock,
   onTrouble: (error) => log.debug({ err: error }, 'the director’s connection'),
 });
+const driving = new Driving({
+  redis: nodeRedisOptions(endpoint),
+  site,
+  audit: audit.ledger,
+  now: clock,
+  onTrouble: (error) => log.debug({ err: error }, 'the connection of drivers'),
+});
 const arrangements = new Arrangements({
   redis: nodeRedisOptions(endpoint),
   site,
@@ -181,6 +189,7 @@ const app = await buildApp({
   entities: { engine: () => engine.current },
   auth,
   director,
+  driving,
   arrangements,
   curtains,
   video:
@@ -248,6 +257,7 @@ async function stop(): Promise<void> {
   await drain(app);
   await director.close();
   await arrangements.close();
+  await driving.close();
   await audit.archiver.close();
   await curtains?.close();
   await hub?.close();

@@ -55,6 +55,7 @@ describe('the API document', () => {
       '/api/v1/users/{name}/password',
       '/api/v1/walls/{wall}/arrangement',
       '/api/v1/walls/{wall}/commands',
+      '/api/v1/walls/{wall}/driver',
       '/api/v1/walls/{wall}/scene',
       '/healthz',
       '/metrics',

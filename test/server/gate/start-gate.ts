@@ -13,6 +13,7 @@ import { buildApp } from '../../../server/app.ts';
 import { Arrangements } from '../../../server/control/arrangements.ts';
 import { openAudit } from '../../../server/audit/open-audit.ts';
 import { Director } from '../../../server/control/director.ts';
+import { Driving } from '../../../server/control/driving/driving.ts';
 import { KeyRing } from '../../../server/gate/keys/key-ring.ts';
 import { KeyStore } from '../../../server/gate/keys/key-store.ts';
 import { formatToken, hashToken } from '../../../server/gate/keys/token.ts';
@@ -94,6 +95,13 @@ export async function startGate({
     onTrouble: () => {},
   });
   await audit.archiver.opened;
+  const driving = new Driving({
+    redis: nodeRedisOptions(endpoint),
+    site: yardSite,
+    audit: audit.ledger,
+    now: () => NOW_MS,
+    onTrouble: () => {},
+  });
   const desk = new PairingDesk({ redis, store, site: yardSite.code, now: () => NOW_MS, random: randomBytes });
   observeServer(instruments.registry, { engine: () => engine, redis });
   const logged: string[] = [];
@@ -112,6 +120,7 @@ export async function startGate({
     entities: { engine: () => engine },
     auth,
     director,
+    driving,
     arrangements,
     audit: { ledger: audit.ledger, behind: audit.behind, dataDir },
     screens: { desk, store },
@@ -168,6 +177,7 @@ export async function startGate({
       await app.close();
       await director.close();
       await arrangements.close();
+      await driving.close();
       await audit.archiver.close();
       rmSync(dataDir, { recursive: true });
       keys.close();
