@@ -14,6 +14,7 @@ import { Arrangements } from '../../../server/control/arrangements.ts';
 import { openAudit } from '../../../server/audit/open-audit.ts';
 import { Director } from '../../../server/control/director.ts';
 import { KeyRing } from '../../../server/gate/keys/key-ring.ts';
+import { KeyDesk } from '../../../server/gate/keys/key-desk.ts';
 import { KeyStore } from '../../../server/gate/keys/key-store.ts';
 import { formatToken, hashToken } from '../../../server/gate/keys/token.ts';
 import { createInstruments } from '../../../server/health/instruments.ts';
@@ -51,7 +52,7 @@ export async function startGate({
   await redis.connect();
   const site = serializeSite(yardSite);
   const store = new KeyStore(redis, yardSite.code);
-  const keys = new KeyRing(store, yardSite.file.keys);
+  const keys = new KeyRing(store, yardSite.file.keys, () => NOW_MS);
   const auth = openAuth({
     redis,
     site: yardSite.code,
@@ -95,6 +96,13 @@ export async function startGate({
   });
   await audit.archiver.opened;
   const desk = new PairingDesk({ redis, store, site: yardSite.code, now: () => NOW_MS, random: randomBytes });
+  const keyDesk = new KeyDesk({
+    store,
+    scopes: Object.keys(yardSite.file.keys),
+    audit: audit.ledger,
+    now: () => NOW_MS,
+    random: randomBytes,
+  });
   observeServer(instruments.registry, { engine: () => engine, redis });
   const logged: string[] = [];
   const app = await buildApp({
@@ -114,6 +122,7 @@ export async function startGate({
     director,
     arrangements,
     audit: { ledger: audit.ledger, behind: audit.behind, dataDir },
+    apiKeys: { desk: keyDesk, scopes: yardSite.file.keys },
     screens: { desk, store },
     health: { instruments, readiness: () => readReadiness({ engine, redis, hub: 'live' }) },
     client: { directory: clientDirectory, console: join(clientDirectory, 'console', 'dist'), walls: ['main'] },
@@ -140,6 +149,7 @@ export async function startGate({
     engine,
     store,
     desk,
+    keyDesk,
     director,
     audit,
     keys,
