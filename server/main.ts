@@ -21,6 +21,7 @@ import { drain } from './drain.ts';
 import { startEmbeddedRedis } from './embedded-redis/embedded-redis.ts';
 import { exitOnFault } from './exit-on-fault.ts';
 import { KeyRing } from './gate/keys/key-ring.ts';
+import { KeyDesk } from './gate/keys/key-desk.ts';
 import { KeyStore } from './gate/keys/key-store.ts';
 import { ensureServerKeys } from './gate/keys/token-files.ts';
 import { createInstruments } from './health/instruments.ts';
@@ -75,7 +76,7 @@ const connected = redis.connect();
 connected.catch((error) => log.warn({ err: error }, 'Redis'));
 
 const keyStore = new KeyStore(redis, site.code);
-const keys = new KeyRing(keyStore, site.file.keys);
+const keys = new KeyRing(keyStore, site.file.keys, clock);
 const auth = openAuth({ redis, site: site.code, ...config.auth, now: clock });
 const audit = await exitOnFault(() =>
   openAudit({
@@ -99,7 +100,7 @@ const engine = new OpenedPatiently({
       nowMs: clock(),
     });
     await keys.refresh();
-    await openFirstAccount(auth, { dataDir: config.dataDir, log });
+    await openFirstAccount(auth, { dataDir: config.dataDir, log, audit: audit.ledger });
     return Engine.open({
       redis: nodeRedisOptions(endpoint),
       site,
@@ -201,6 +202,16 @@ const app = await buildApp({
         }
       : undefined,
   audit: { ledger: audit.ledger, behind: audit.behind, dataDir: config.dataDir },
+  apiKeys: {
+    desk: new KeyDesk({
+      store: keyStore,
+      scopes: Object.keys(site.file.keys),
+      audit: audit.ledger,
+      now: clock,
+      random: randomBytes,
+    }),
+    scopes: site.file.keys,
+  },
   screens: {
     desk: new PairingDesk({ redis, store: keyStore, site: site.code, now: clock, random: randomBytes }),
     store: keyStore,

@@ -14,6 +14,7 @@ export const RIGHTS = {
   'screen.list': 'see which screens are let in',
   'screen.admit': 'let screens in and out',
   'user.manage': 'manage accounts',
+  'key.manage': 'make, replace and revoke API keys',
   'audit.read': 'read who did what',
   'session.own': 'be signed in, and change the own password',
 } as const;
@@ -26,7 +27,14 @@ const reader = ['screen.read', 'wall.read'] as const;
 const viewer = ['session.own', ...reader] as const;
 const directing = ['wall.direct', 'screen.list'] as const;
 const keeping = [...directing, 'wall.overrule', 'screen.admit'] as const;
-const managing = [...keeping, 'entity.read', 'user.manage', 'audit.read', 'camera.seeRestricted'] as const;
+const managing = [
+  ...keeping,
+  'entity.read',
+  'user.manage',
+  'key.manage',
+  'audit.read',
+  'camera.seeRestricted',
+] as const;
 
 const rightsOfRoles: Readonly<Record<Role, ReadonlySet<Right>>> = {
   viewer: new Set(viewer),

@@ -15,6 +15,7 @@ import { openAudit } from '../../../server/audit/open-audit.ts';
 import { Director } from '../../../server/control/director.ts';
 import { Driving } from '../../../server/control/driving/driving.ts';
 import { KeyRing } from '../../../server/gate/keys/key-ring.ts';
+import { KeyDesk } from '../../../server/gate/keys/key-desk.ts';
 import { KeyStore } from '../../../server/gate/keys/key-store.ts';
 import { formatToken, hashToken } from '../../../server/gate/keys/token.ts';
 import { createInstruments } from '../../../server/health/instruments.ts';
@@ -52,7 +53,7 @@ export async function startGate({
   await redis.connect();
   const site = serializeSite(yardSite);
   const store = new KeyStore(redis, yardSite.code);
-  const keys = new KeyRing(store, yardSite.file.keys);
+  const keys = new KeyRing(store, yardSite.file.keys, () => NOW_MS);
   const auth = openAuth({
     redis,
     site: yardSite.code,
@@ -103,6 +104,13 @@ export async function startGate({
     onTrouble: () => {},
   });
   const desk = new PairingDesk({ redis, store, site: yardSite.code, now: () => NOW_MS, random: randomBytes });
+  const keyDesk = new KeyDesk({
+    store,
+    scopes: Object.keys(yardSite.file.keys),
+    audit: audit.ledger,
+    now: () => NOW_MS,
+    random: randomBytes,
+  });
   observeServer(instruments.registry, { engine: () => engine, redis });
   const logged: string[] = [];
   const app = await buildApp({
@@ -123,6 +131,7 @@ export async function startGate({
     driving,
     arrangements,
     audit: { ledger: audit.ledger, behind: audit.behind, dataDir },
+    apiKeys: { desk: keyDesk, scopes: yardSite.file.keys },
     screens: { desk, store },
     health: { instruments, readiness: () => readReadiness({ engine, redis, hub: 'live' }) },
     client: { directory: clientDirectory, console: join(clientDirectory, 'console', 'dist'), walls: ['main'] },
@@ -149,6 +158,7 @@ export async function startGate({
     engine,
     store,
     desk,
+    keyDesk,
     director,
     audit,
     keys,

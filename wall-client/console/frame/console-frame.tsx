@@ -1,5 +1,6 @@
 import { AppShell, Badge, Burger, Button, Group, Loader, NavLink, ScrollArea, Text } from '@mantine/core';
 import { useDisclosure, useHash } from '@mantine/hooks';
+import { Suspense } from 'react';
 import type { Session } from '../../../protocol/auth.ts';
 import { AccountsPage } from '../accounts/accounts-page.tsx';
 import { offersOf, useSessionActions } from '../api/session.tsx';
@@ -8,6 +9,7 @@ import { ScreensPage } from '../screens/screens-page.tsx';
 import { WallPage } from '../wall/wall-page.tsx';
 import type { ConsoleWord } from '../words/console-words.ts';
 import { useSpeech } from '../words/language.tsx';
+import { deskPages } from './desk-pages.tsx';
 import { roleWords } from './role-words.ts';
 import { attempt } from './say-fault.ts';
 
@@ -45,6 +47,8 @@ export function ConsoleFrame({ session }: { readonly session: Session }) {
   );
   const word = (name: ConsoleWord) => say(name);
   const wall = walls.find(([name]) => page === wallAddress(name))?.[0] ?? walls[0]?.[0] ?? '';
+  const offered = deskPages.filter(({ isOffered }) => isOffered(offers));
+  const DeskPage = offered.find(({ address }) => address === page)?.Page;
   return (
     <AppShell
       header={{ height: 52 }}
@@ -83,6 +87,7 @@ export function ConsoleFrame({ session }: { readonly session: Session }) {
           {walls.map(([name, { name: words }]) => link(wallAddress(name), read(words)))}
           {offers.directs && link(SCREENS, word('screens'))}
           {offers.manages && link(ACCOUNTS, word('accounts'))}
+          {offered.map(({ address, name }) => link(address, read(name)))}
         </ScrollArea>
       </AppShell.Navbar>
       <AppShell.Main>
@@ -90,6 +95,10 @@ export function ConsoleFrame({ session }: { readonly session: Session }) {
           <ScreensPage admits={offers.admits} />
         ) : page === ACCOUNTS && offers.manages ? (
           <AccountsPage />
+        ) : DeskPage ? (
+          <Suspense fallback={<Loader m="xl" aria-label={say('loading')} />}>
+            <DeskPage />
+          </Suspense>
         ) : (
           <WallPage key={wall} site={site} wall={wall} directs={offers.directs} />
         )}
