@@ -7,6 +7,7 @@ export const RIGHTS = {
   'screen.read': 'see the site, the views and the documents of a wall',
   'wall.read': 'see what stands on the walls',
   'wall.direct': 'say what the walls show',
+  'briefing.hold': 'prepare and hold briefings',
   'camera.seeRestricted': 'see every restricted camera',
   'entity.read': 'read what is stored',
   'event.post': 'post events',
@@ -23,7 +24,7 @@ export type Role = PersonRole | 'token' | 'scope' | 'screen' | 'machine';
 
 const reader = ['screen.read', 'wall.read'] as const;
 const viewer = ['session.own', ...reader] as const;
-const directing = ['wall.direct', 'screen.list'] as const;
+const directing = ['wall.direct', 'briefing.hold', 'screen.list'] as const;
 const keeping = [...directing, 'screen.admit'] as const;
 const managing = [...keeping, 'entity.read', 'user.manage', 'audit.read', 'camera.seeRestricted'] as const;
 
