@@ -12,7 +12,10 @@ export const BriefingStep = Type.Object(
   {
     scene: Name,
     spotlight: Type.Optional(
-      Type.String({ pattern: NAME_PATTERN, description: 'a panel of the scene that the wall is to set off from the others' }),
+      Type.String({
+        pattern: NAME_PATTERN,
+        description: 'a panel of the scene that the wall is to set off from the others',
+      }),
     ),
     note: Type.Optional(
       Type.String({
@@ -20,9 +23,7 @@ export const BriefingStep = Type.Object(
         description: 'for the speaker alone: no wall and no screen is ever sent it',
       }),
     ),
-    targetS: Type.Optional(
-      Type.Integer({ minimum: 5, maximum: 7_200, description: 'how many seconds it is to take' }),
-    ),
+    targetS: Type.Optional(Type.Integer({ minimum: 5, maximum: 7_200, description: 'how many seconds it is to take' })),
   },
   closed,
 );

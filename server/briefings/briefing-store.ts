@@ -74,8 +74,10 @@ export class BriefingStore {
       }),
     );
     if (reply === 'unknown') throw httpErrors.notFound('briefing');
-    if (reply === 'changed') throw httpErrors.conflict('briefing.changed', 'somebody else has changed it: read it anew');
-    if (reply === 'full') throw httpErrors.conflict('briefing.most', `there are ${BRIEFINGS_MOST} briefings: remove one`);
+    if (reply === 'changed')
+      throw httpErrors.conflict('briefing.changed', 'somebody else has changed it: read it anew');
+    if (reply === 'full')
+      throw httpErrors.conflict('briefing.most', `there are ${BRIEFINGS_MOST} briefings: remove one`);
   }
 }
 

@@ -116,7 +116,7 @@ export const briefingsPlugin: FastifyPluginAsyncTypebox<BriefingsOptions> = asyn
 
 function holdRoutes(
   app: Parameters<FastifyPluginAsyncTypebox<BriefingsOptions>>[0],
-  { briefings: { store, held, readFigures }, audit, now }: BriefingsOptions,
+  { briefings: { store, held, readFigures, shares }, audit, now }: BriefingsOptions,
 ): void {
   const config = { right: 'briefing.hold' } as const;
   const standing = async (wall: string) => {
@@ -174,7 +174,7 @@ function holdRoutes(
       const figures = readFigures();
       if (!figures) throw httpErrors.unavailable('the live hub');
       return before
-        ? { since: before.at, changes: changesBetween(before, figures) }
+        ? { since: before.at, changes: changesBetween(before, figures, shares) }
         : { since: null, changes: [] };
     },
   });

@@ -15,17 +15,18 @@ export function figuresOf(views: Iterable<readonly [key: string, view: View]>, a
 
 /**
  * What is another number than before, the most striking first. A change by *d* from *b* strikes as d²/(b + 1) does: twenty
- * more of a hundred as much as four more of three, one more of a thousand not at all. Ties go by key.
+ * more of a hundred as much as four more of three, one more of a thousand not at all. Of shares the per cent count. Ties go by key.
+ * @param shares metrics that are shares of one
  */
-export function changesBetween(before: Figures, now: Figures): FigureChange[] {
+export function changesBetween(before: Figures, now: Figures, shares: ReadonlySet<string>): FigureChange[] {
+  const strikes = ({ metric, before: was, now: is }: FigureChange) => {
+    const unit = shares.has(metric) ? 100 : 1;
+    return (unit * (is - was)) ** 2 / (Math.abs(unit * was) + 1);
+  };
   return Object.entries(now.values)
     .flatMap(([metric, value]) => {
       const was = before.values[metric];
       return was === undefined || was === value ? [] : [{ metric, before: was, now: value }];
     })
     .sort((a, b) => strikes(b) - strikes(a) || (a.metric < b.metric ? -1 : 1));
-}
-
-function strikes({ before, now }: FigureChange): number {
-  return (now - before) ** 2 / (Math.abs(before) + 1);
 }

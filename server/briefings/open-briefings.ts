@@ -9,7 +9,7 @@ import { HeldBriefings } from './held-briefings.ts';
 export interface OpenBriefingsOptions extends Pick<BriefingStoreOptions, 'redis' | 'makeId'> {
   /** Of the connection that follows what is held. */
   readonly connection: RedisClientOptions;
-  readonly site: Pick<Site, 'code' | 'file'>;
+  readonly site: Pick<Site, 'code' | 'file' | 'metrics'>;
   readonly director: Director;
   /** Undefined while it is being opened. */
   readonly hub: () => Hub | undefined;
@@ -23,6 +23,8 @@ export interface Briefings {
   readonly held: HeldBriefings;
   /** The numbers as they stand now; undefined while nobody knows them. */
   readonly readFigures: () => Figures | undefined;
+  /** Metrics whose number is a share of one. */
+  readonly shares: ReadonlySet<string>;
 }
 
 /** What is prepared, and what is held. Close `held`. */
@@ -30,7 +32,13 @@ export function openBriefings(options: OpenBriefingsOptions): Briefings {
   const { redis, connection, site, director, hub, now, makeId, onTrouble } = options;
   const readFigures = () => {
     const live = hub();
-    return live && figuresOf(Array.from(live.topics, ([key, topic]) => [key, topic.read()] as const), now());
+    return (
+      live &&
+      figuresOf(
+        Array.from(live.topics, ([key, topic]) => [key, topic.read()] as const),
+        now(),
+      )
+    );
   };
   const walls = Object.keys(site.file.walls);
   return {
@@ -44,5 +52,6 @@ export function openBriefings(options: OpenBriefingsOptions): Briefings {
       onTrouble,
     }),
     readFigures,
+    shares: new Set(Object.keys(site.metrics).filter((key) => 'ratio' in (site.metrics[key] ?? {}))),
   };
 }

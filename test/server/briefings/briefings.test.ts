@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Briefing, BriefingAct, BriefingChanges, BriefingDraft, StandingBriefing } from '../../../protocol/briefing.ts';
+import type {
+  Briefing,
+  BriefingAct,
+  BriefingChanges,
+  BriefingDraft,
+  StandingBriefing,
+} from '../../../protocol/briefing.ts';
 import { withRedis } from '../../support/redis.ts';
 import { until } from '../../support/until.ts';
 import { signInAs } from '../auth/sign-in-as.ts';
@@ -42,7 +48,13 @@ it('[BR1] is prepared, changed under its revision, copied and removed', async ()
   const made = await ask<Briefing>('POST', '/briefings', draft);
   expect([made.status, made.body]).toEqual([
     201,
-    { ...draft, id: expect.stringMatching(/^[0-9a-f]{8}$/), revision: 1, changedAt: NOW_MS, changedBy: 'some-operator' },
+    {
+      ...draft,
+      id: expect.stringMatching(/^[0-9a-f]{8}$/),
+      revision: 1,
+      changedAt: NOW_MS,
+      changedBy: 'some-operator',
+    },
   ]);
   const { id } = made.body;
   const shorter = { ...draft, steps: draft.steps.slice(0, 1) };
@@ -83,7 +95,10 @@ it('[BR2] is held step by step, each a take, and returns to what stood before', 
   const revision = second.body.revision;
   expect(gate.director.read('main')).toMatchObject({ scene: 'day', at: second.body.held?.stepAt });
   expect((await act({ do: 'go', step: 9 })).status).toBe(400);
-  expect((await ask<StandingBriefing>('GET', '/walls/main/briefing')).body).toMatchObject({ revision, held: { step: 1 } });
+  expect((await ask<StandingBriefing>('GET', '/walls/main/briefing')).body).toMatchObject({
+    revision,
+    held: { step: 1 },
+  });
 
   const hands = await Promise.all([act({ do: 'go', step: 2 }), act({ do: 'go', step: 2 })]);
   expect(hands.map(({ status }) => status).every((status) => status === 200 || status === 409)).toBe(true);
@@ -100,7 +115,14 @@ it('[BR2] says who did it, and never what the speaker’s note says', async () =
   const token = await gate.makeKey('admin', 'admin');
   const audit = await gate.app.inject({ url: '/api/v1/audit', headers: { authorization: `Bearer ${token}` } });
   const text = audit.body;
-  for (const what of ['briefing.create', 'briefing.change', 'briefing.remove', 'briefing.start', 'briefing.go', 'briefing.end'])
+  for (const what of [
+    'briefing.create',
+    'briefing.change',
+    'briefing.remove',
+    'briefing.start',
+    'briefing.go',
+    'briefing.end',
+  ])
     expect(text).toContain(`"what":"${what}"`);
   expect(text).not.toContain('先说昨夜');
 });
