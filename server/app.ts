@@ -8,6 +8,8 @@ import { createIdentify } from './auth/identify.ts';
 import type { Auth } from './auth/open-auth.ts';
 import { sessionPlugin } from './auth/session-plugin.ts';
 import { usersPlugin } from './auth/users-plugin.ts';
+import type { Briefings } from './briefings/open-briefings.ts';
+import { briefingsPlugin } from './briefings/briefings-plugin.ts';
 import type { Arrangements } from './control/arrangements.ts';
 import { commandsPlugin } from './control/commands-plugin.ts';
 import type { Audit } from './audit/audit.ts';
@@ -52,6 +54,8 @@ export interface AppOptions {
   readonly driving: Driving;
   /** What operators made of their pictures. */
   readonly arrangements: Arrangements;
+  /** What is prepared for speakers, and held. */
+  readonly briefings: Briefings;
   /** Who may do what. */
   readonly auth: Auth;
   /** Where acts are written down, and read again. */
@@ -131,6 +135,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(controlPlugin, { director, driving, curtains, audit, now });
       await api.register(commandsPlugin, { arrangements, driving, audit, now });
       await api.register(drivingPlugin, { driving, now });
+      await api.register(briefingsPlugin, { briefings: options.briefings, audit, now });
       const authorise = createAuthorisation({ identify, store: screens.store, now });
       if (video) await api.register(videoPlugin, { video: video.open(authorise), origins: video.origins });
       if (options.live)
@@ -178,6 +183,7 @@ const OPENAPI = {
     { name: 'metrics', description: 'reading views' },
     { name: 'entities', description: 'reading what is stored' },
     { name: 'walls', description: 'what stands on the walls' },
+    { name: 'briefings', description: 'what speakers prepare and hold' },
     { name: 'screens', description: 'letting screens in' },
     { name: 'session', description: 'signing in and out' },
     { name: 'users', description: 'who has an account' },

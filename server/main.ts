@@ -12,6 +12,7 @@ import { Engine } from './aggregate/engine.ts';
 import { buildApp } from './app.ts';
 import { keepToThisMachine, openFirstAccount } from './auth/first-account.ts';
 import { openAuth } from './auth/open-auth.ts';
+import { openBriefings } from './briefings/open-briefings.ts';
 import { Arrangements } from './control/arrangements.ts';
 import { openAudit } from './audit/open-audit.ts';
 import { Curtains } from './control/curtains.ts';
@@ -160,6 +161,16 @@ const curtains =
         now: clock,
         onTrouble: (error) => log.debug({ err: error }, 'the curtains’ connection'),
       });
+const briefings = openBriefings({
+  redis,
+  connection: nodeRedisOptions(endpoint),
+  site,
+  director,
+  hub: () => hub,
+  now: clock,
+  makeId: () => randomUUID().slice(0, 8),
+  onTrouble: (error) => log.debug({ err: error }, 'the connection of briefings'),
+});
 const clientDirectory = join(import.meta.dirname, '..', 'wall-client', 'dist');
 const described = serializeSite(site, curtains && (config.video.url ?? '/api/v1/video'));
 const instruments = createInstruments();
@@ -192,6 +203,7 @@ const app = await buildApp({
   director,
   driving,
   arrangements,
+  briefings,
   curtains,
   video:
     curtains && config.video.url === undefined
@@ -269,6 +281,7 @@ async function stop(): Promise<void> {
   await director.close();
   await arrangements.close();
   await driving.close();
+  await briefings.held.close();
   await audit.archiver.close();
   await curtains?.close();
   await hub?.close();

@@ -8,6 +8,7 @@ export const RIGHTS = {
   'wall.read': 'see what stands on the walls',
   'wall.direct': 'say what the walls show',
   'wall.overrule': 'take a wall over, and undo the lock of somebody else',
+  'briefing.hold': 'prepare and hold briefings',
   'camera.seeRestricted': 'see every restricted camera',
   'entity.read': 'read what is stored',
   'event.post': 'post events',
@@ -25,7 +26,7 @@ export type Role = PersonRole | 'token' | 'scope' | 'screen' | 'machine';
 
 const reader = ['screen.read', 'wall.read'] as const;
 const viewer = ['session.own', ...reader] as const;
-const directing = ['wall.direct', 'screen.list'] as const;
+const directing = ['wall.direct', 'briefing.hold', 'screen.list'] as const;
 const keeping = [...directing, 'wall.overrule', 'screen.admit'] as const;
 const managing = [
   ...keeping,

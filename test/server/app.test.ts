@@ -36,6 +36,9 @@ describe('the API document', () => {
     expect(Object.keys(document.paths).toSorted()).toEqual([
       '/api/v1/audit',
       '/api/v1/audit.csv',
+      '/api/v1/briefings',
+      '/api/v1/briefings/{id}',
+      '/api/v1/briefings/{id}/copies',
       '/api/v1/documents/{name}',
       '/api/v1/entities/{kind}',
       '/api/v1/events',
@@ -57,6 +60,8 @@ describe('the API document', () => {
       '/api/v1/users/{name}',
       '/api/v1/users/{name}/password',
       '/api/v1/walls/{wall}/arrangement',
+      '/api/v1/walls/{wall}/briefing',
+      '/api/v1/walls/{wall}/briefing/changes',
       '/api/v1/walls/{wall}/commands',
       '/api/v1/walls/{wall}/driver',
       '/api/v1/walls/{wall}/scene',

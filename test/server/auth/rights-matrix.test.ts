@@ -51,6 +51,14 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'POST /walls/{wall}/commands': directors,
   'GET /walls/{wall}/driver': readers,
   'POST /walls/{wall}/driver': directors,
+  'GET /briefings': directors,
+  'POST /briefings': directors,
+  'PUT /briefings/{id}': directors,
+  'DELETE /briefings/{id}': directors,
+  'POST /briefings/{id}/copies': directors,
+  'GET /walls/{wall}/briefing': directors,
+  'POST /walls/{wall}/briefing': directors,
+  'GET /walls/{wall}/briefing/changes': directors,
   // The first message says who opens it.
   'GET /live': all,
 };

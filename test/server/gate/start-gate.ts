@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import type { ErrorAnswer } from '../../../server/errors.ts';
 import { Engine } from '../../../server/aggregate/engine.ts';
 import { openAuth } from '../../../server/auth/open-auth.ts';
 import { buildApp } from '../../../server/app.ts';
+import { openBriefings } from '../../../server/briefings/open-briefings.ts';
 import { Arrangements } from '../../../server/control/arrangements.ts';
 import { openAudit } from '../../../server/audit/open-audit.ts';
 import { Director } from '../../../server/control/director.ts';
@@ -85,6 +86,16 @@ export async function startGate({
     now: () => NOW_MS,
     onTrouble: () => {},
   });
+  const briefings = openBriefings({
+    redis,
+    connection: nodeRedisOptions(endpoint),
+    site: yardSite,
+    director,
+    hub: () => hub,
+    now: () => NOW_MS,
+    makeId: () => randomUUID().slice(0, 8),
+    onTrouble: () => {},
+  });
   const dataDir = makeTestDir('gate');
   const audit = openAudit({
     redis,
@@ -130,6 +141,7 @@ export async function startGate({
     director,
     driving,
     arrangements,
+    briefings,
     audit: { ledger: audit.ledger, behind: audit.behind, dataDir },
     apiKeys: { desk: keyDesk, scopes: yardSite.file.keys },
     screens: { desk, store },
@@ -160,6 +172,7 @@ export async function startGate({
     desk,
     keyDesk,
     director,
+    briefings,
     audit,
     keys,
     auth,
@@ -188,6 +201,7 @@ export async function startGate({
       await director.close();
       await arrangements.close();
       await driving.close();
+      await briefings.held.close();
       await audit.archiver.close();
       rmSync(dataDir, { recursive: true });
       keys.close();
