@@ -3,8 +3,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { PasswordChange, Session, SignedOut, SignIn } from '../../protocol/auth.ts';
-import type { Audit } from '../audit/audit.ts';
-import { ErrorAnswer, httpErrors } from '../errors.ts';
+import { actorOf, type Audit, witnessed } from '../audit/audit.ts';
+import { ErrorAnswer, HttpError, httpErrors } from '../errors.ts';
 import { orUnavailable } from '../or-unavailable.ts';
 import type { Accounts } from './accounts.ts';
 import type { People, SignedIn } from './people.ts';
@@ -23,6 +23,8 @@ export interface SessionOptions {
 
 /** Whoever fetches more than this from one address has no fingers. Behind a proxy a whole shift has one address. */
 const TRIES_A_MINUTE = 60;
+/** Answers that say of somebody that they may not come in. */
+const refusals: ReadonlySet<number> = new Set([401, 403, 409]);
 const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 
 /** `/session`: signing in and out, who is signed in, and the own password. */
@@ -32,6 +34,11 @@ export const sessionPlugin: FastifyPluginAsyncTypebox<SessionOptions> = async (
 ) => {
   const note = async ({ ip }: FastifyRequest, { user: { name } }: SignedIn, what: string) =>
     audit.record({ who: { kind: 'person', id: name }, from: ip, what, on: `account/${name}` });
+  /** Of a name that no account has, nothing is kept: people type passwords there. */
+  const noteRefused = async ({ ip }: FastifyRequest, name: string) => {
+    const on = `account/${people.hasAccount(name) ? name : '-'}`;
+    await audit.record({ who: { kind: 'stranger', id: 'unknown' }, from: ip, what: 'session.refuse', on });
+  };
   await app.register(rateLimit, {
     max: TRIES_A_MINUTE,
     timeWindow: '1 minute',
@@ -50,8 +57,12 @@ export const sessionPlugin: FastifyPluginAsyncTypebox<SessionOptions> = async (
     },
     handler: async (request, reply) => {
       requirePrivateLine(request);
-      const signedIn = await orUnavailable('accounts', () =>
-        desk.signIn(request.body.name, request.body.password, request.ip),
+      const { name, password } = request.body;
+      const signedIn = await orUnavailable('accounts', () => desk.signIn(name, password, request.ip)).catch(
+        async (error: unknown) => {
+          if (error instanceof HttpError && refusals.has(error.status)) await noteRefused(request, name);
+          throw error;
+        },
       );
       await note(request, signedIn, 'session.open');
       setSessionCookie(request, reply, signedIn);
@@ -100,8 +111,10 @@ export const sessionPlugin: FastifyPluginAsyncTypebox<SessionOptions> = async (
       requirePrivateLine(request);
       const { user } = sessionOf(request);
       const { old, new: next } = request.body;
-      await note(request, sessionOf(request), 'account.changePassword');
-      const changed = await orUnavailable('accounts', () => accounts.changePassword(user.name, { old, next }));
+      const witness = witnessed(audit, { ...actorOf(request), what: 'account.changePassword' });
+      const changed = await orUnavailable('accounts', () =>
+        witness({ on: `account/${user.name}` }, () => accounts.changePassword(user.name, { old, next })),
+      );
       await people.refresh();
       const signedIn = await people.signIn(changed);
       setSessionCookie(request, reply, signedIn);

@@ -20,7 +20,7 @@ export async function listScreens(store: KeyStore): Promise<ListedScreen[]> {
     [...records.values()]
       // Each once, by the token that it has now.
       .filter(({ successor }) => successor === undefined)
-      .flatMap(({ id, place, label, createdAt, revokedAt, expiresAt }) => {
+      .flatMap(({ id, place, label, createdAt, revokedAt, endsAt }) => {
         if (!place) return [];
         const lastSeenAt = seen.get(id);
         return [
@@ -31,7 +31,7 @@ export async function listScreens(store: KeyStore): Promise<ListedScreen[]> {
             pairedAt: createdAt,
             ...(lastSeenAt !== undefined && { lastSeenAt }),
             ...(revokedAt !== undefined && { revokedAt }),
-            ...(expiresAt !== undefined && { expiresAt }),
+            ...(endsAt !== undefined && { expiresAt: endsAt }),
           },
         ];
       })

@@ -83,8 +83,8 @@ export class PairingDesk {
       // Of two who enter it at once, one lets the screen in.
       if (typeof (await redis.getDel(key)) !== 'string') throw httpErrors.unknownPairing();
       const createdAt = Math.round(now());
-      const expiresAt = createdAt + SCREEN_TOKEN.lifeMs;
-      await store.add(hash, { id, role: 'screen', scope: 'screen', place, label, createdAt, expiresAt });
+      const endsAt = createdAt + SCREEN_TOKEN.lifeMs;
+      await store.add(hash, { id, role: 'screen', scope: 'screen', place, label, createdAt, endsAt });
       return { ...place, id };
     });
   }

@@ -28,17 +28,17 @@ export async function renewScreen(token: string, options: RenewalOptions): Promi
   const next = formatToken('screen', random(TOKEN_BYTES));
   const nextHash = hashToken(next);
   const { successor: _followed, ...kept } = old;
-  const record: KeyRecord = { ...kept, renewedAt: nowMs, expiresAt: nowMs + SCREEN_TOKEN.lifeMs };
-  const endsAt = Math.min(old.expiresAt ?? Number.POSITIVE_INFINITY, nowMs + SCREEN_TOKEN.overlapMs);
+  const record: KeyRecord = { ...kept, renewedAt: nowMs, endsAt: nowMs + SCREEN_TOKEN.lifeMs };
+  const overlapEndsAt = Math.min(old.endsAt ?? Number.POSITIVE_INFINITY, nowMs + SCREEN_TOKEN.overlapMs);
   // An answer that was lost leaves a token that nobody has.
   const lost = old.successor === undefined ? [] : [old.successor];
-  const over = [...all].flatMap(([each, { id, expiresAt }]) =>
-    id === old.id && expiresAt !== undefined && expiresAt < nowMs ? each : [],
+  const over = [...all].flatMap(([each, { id, endsAt }]) =>
+    id === old.id && endsAt !== undefined && endsAt < nowMs ? each : [],
   );
-  const isDone = await witness({ on: `screen/${old.id}`, after: { expiresAt: record.expiresAt } }, () =>
+  const isDone = await witness({ on: `screen/${old.id}`, after: { endsAt: record.endsAt } }, () =>
     store.replace(
       { hash, record: old },
-      { old: { ...old, successor: nextHash, expiresAt: endsAt }, hash: nextHash, record, removed: [...lost, ...over] },
+      { old: { ...old, successor: nextHash, endsAt: overlapEndsAt }, hash: nextHash, record, removed: [...lost, ...over] },
     ),
   );
   // Revoked in this moment, or renewed by another request.
