@@ -145,6 +145,7 @@ const director = new Director({
   redis: nodeRedisOptions(endpoint),
   site,
   now: clock,
+  leadMs: config.control.leadMs,
   onTrouble: (error) => log.debug({ err: error }, 'the director’s connection'),
 });
 const driving = new Driving({
@@ -158,6 +159,7 @@ const arrangements = new Arrangements({
   redis: nodeRedisOptions(endpoint),
   site,
   now: clock,
+  leadMs: config.control.leadMs,
   onTrouble: (error) => log.debug({ err: error }, 'the connection of commands'),
 });
 const curtains =
@@ -167,6 +169,7 @@ const curtains =
         redis: nodeRedisOptions(endpoint),
         site: { code: site.code, walls: Object.keys(site.file.walls) },
         now: clock,
+        leadMs: config.control.leadMs,
         onTrouble: (error) => log.debug({ err: error }, 'the curtains’ connection'),
       });
 const briefings = openBriefings({

@@ -38,7 +38,12 @@ export async function renewScreen(token: string, options: RenewalOptions): Promi
   const isDone = await witness({ on: `screen/${old.id}`, after: { endsAt: record.endsAt } }, () =>
     store.replace(
       { hash, record: old },
-      { old: { ...old, successor: nextHash, endsAt: overlapEndsAt }, hash: nextHash, record, removed: [...lost, ...over] },
+      {
+        old: { ...old, successor: nextHash, endsAt: overlapEndsAt },
+        hash: nextHash,
+        record,
+        removed: [...lost, ...over],
+      },
     ),
   );
   // Revoked in this moment, or renewed by another request.

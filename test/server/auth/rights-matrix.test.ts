@@ -64,15 +64,18 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'GET /walls/{wall}/briefing': directors,
   'POST /walls/{wall}/briefing': directors,
   'GET /walls/{wall}/briefing/changes': directors,
+  'GET /walls/{wall}/curtain': readers,
+  'PUT /walls/{wall}/curtain': directors,
   // The first message says who opens it.
   'GET /live': all,
+  'GET /video': all,
 };
 
 const redis = withRedis();
 let gate: Awaited<ReturnType<typeof startGate>>;
 const headersOf = new Map<Who, Record<string, string>>();
 beforeAll(async () => {
-  gate = await startGate({ redis: redis.endpoint });
+  gate = await startGate({ redis: redis.endpoint, withVideo: true });
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
   headersOf.set('nobody', {}).set('machine', {});
   headersOf.set('key', bearer(gate.key)).set('token', bearer(await gate.makeKey('admin', 'admin')));
