@@ -79,6 +79,23 @@ export const httpErrors = {
   signInRefused: () => new HttpError(401, 'session.refused', 'there is no such account, or its password is another'),
   signInLocked: (retryAfterS: number) =>
     new HttpError(429, 'session.locked', 'too many wrong passwords: try again later', { retryAfterS }),
+  noRole: () =>
+    new HttpError(403, 'session.noRole', 'this account is in no group that may come in here: ask who manages accounts'),
+  unfitName: () =>
+    new HttpError(
+      403,
+      'session.unfitName',
+      'this account has a name that none here can have: ask who manages accounts',
+    ),
+  nameTaken: () =>
+    new HttpError(
+      409,
+      'session.nameTaken',
+      'an account of this name is somebody else’s here: ask who manages accounts',
+    ),
+  providerRefused: (cause?: unknown) =>
+    new HttpError(403, 'session.provider', 'the sign-in of the organisation did not let you in: try again', { cause }),
+  noCertificate: () => new HttpError(401, 'session.certificate', 'no certificate was shown that opens an account here'),
   conflict: (code: string, message: string) => new HttpError(409, code, message),
   noRoute: () =>
     new HttpError(404, 'route.unknown', 'there is nothing at this address; GET /api/docs lists what there is'),
