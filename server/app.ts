@@ -31,6 +31,9 @@ import type { DescribedSite } from './site/serialize-site.ts';
 import { sitePlugin } from './site/site-plugin.ts';
 import { type ClientOptions, clientPlugin } from './static/client-plugin.ts';
 import { CONTENT_SECURITY_POLICY } from './static/page-headers.ts';
+import type { Visitors } from './visitors/visitors.ts';
+import { visitorsPlugin } from './visitors/visitors-plugin.ts';
+import type { WallModes } from './wall-modes/wall-modes.ts';
 import { videoPlugin } from './video/video-plugin.ts';
 import type { VideoServer, VideoServerOptions } from './video/video-server.ts';
 
@@ -44,11 +47,14 @@ export interface AppOptions {
   readonly health: HealthOptions;
   readonly client: ClientOptions;
   /** The REST routes over views, and the upgrade at `/api/v1/live`. */
-  readonly live?: Omit<LiveOptions, 'authorise' | 'director' | 'arrangements' | 'audit'>;
+  readonly live?: Omit<LiveOptions, 'authorise' | 'director' | 'arrangements' | 'modes' | 'audit'>;
   /** Which scene stands on which wall. */
   readonly director: Director;
   /** What operators made of their pictures. */
   readonly arrangements: Arrangements;
+  /** Before which walls visitors stand. */
+  readonly visitors: Visitors;
+  readonly modes: WallModes;
   /** What is prepared for speakers, and held. */
   readonly briefings: Briefings;
   /** Who may do what. */
@@ -127,10 +133,19 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(documentsPlugin, { directory: options.documents, scenes });
       await api.register(controlPlugin, { director, curtains, audit, now });
       await api.register(commandsPlugin, { arrangements, audit, now });
+      await api.register(visitorsPlugin, { visitors: options.visitors, audit, now });
       await api.register(briefingsPlugin, { briefings: options.briefings, audit, now });
       const authorise = createAuthorisation({ identify, store: screens.store, now });
       if (video) await api.register(videoPlugin, { video: video.open(authorise), origins: video.origins });
-      if (options.live) await api.register(livePlugin, { ...options.live, authorise, director, arrangements, audit });
+      if (options.live)
+        await api.register(livePlugin, {
+          ...options.live,
+          authorise,
+          director,
+          arrangements,
+          modes: options.modes,
+          audit,
+        });
     },
     { prefix: '/api/v1' },
   );

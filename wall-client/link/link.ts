@@ -13,6 +13,7 @@ import {
   type Turn,
   type Welcome,
 } from '../../protocol/messages.ts';
+import type { ModeTold } from '../../protocol/wall-mode.ts';
 import { Acknowledger } from './acknowledger.ts';
 import { backOffMs } from './back-off.ts';
 import { ClockKeeper } from './clock-keeper.ts';
@@ -46,6 +47,8 @@ export interface Link {
   readonly scene: SceneTold | undefined;
   /** What operators made of this wall; undefined before the first word of it. */
   readonly arrangement: ArrangementTold | undefined;
+  /** How this wall shows what it shows; undefined before the first word of it. */
+  readonly mode: ModeTold | undefined;
   /** How the screens of this wall keep together; undefined where nobody has said so lately. */
   readonly sync: Sync | undefined;
   /** What the server last said to `askTurn` on this connection. */
@@ -80,6 +83,7 @@ class LiveLink implements Link {
   #welcome: Welcome | undefined;
   #scene: SceneTold | undefined;
   #arrangement: ArrangementTold | undefined;
+  #mode: ModeTold | undefined;
   #sync: { readonly message: Sync; readonly heardAt: number } | undefined;
   readonly #wish = new TurnWish((ask) => this.#send(ask));
   #socket: Socket | undefined;
@@ -116,6 +120,10 @@ class LiveLink implements Link {
 
   get arrangement(): ArrangementTold | undefined {
     return this.#arrangement;
+  }
+
+  get mode(): ModeTold | undefined {
+    return this.#mode;
   }
 
   get sync(): Sync | undefined {
@@ -227,6 +235,9 @@ class LiveLink implements Link {
         return;
       case 'arrangement':
         this.#arrangement = message;
+        return;
+      case 'mode':
+        this.#mode = message;
         return;
       case 'turn':
         this.#wish.hear(message);

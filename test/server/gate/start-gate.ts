@@ -23,6 +23,8 @@ import { readReadiness } from '../../../server/health/read-readiness.ts';
 import { Hub } from '../../../server/live/hub.ts';
 import { PairingDesk } from '../../../server/screens/pairing-desk.ts';
 import { serializeSite } from '../../../server/site/serialize-site.ts';
+import { Visitors } from '../../../server/visitors/visitors.ts';
+import { WallModes } from '../../../server/wall-modes/wall-modes.ts';
 import { makeTestDir } from '../../support/redis.ts';
 import { yardSite } from './yard-site.ts';
 
@@ -76,6 +78,7 @@ export async function startGate({
     redis: nodeRedisOptions(endpoint),
     site: yardSite,
     now: () => NOW_MS,
+    isRefused: (wall, scene) => visitors.refuses(wall, scene),
     onTrouble: () => {},
   });
   const arrangements = new Arrangements({
@@ -84,14 +87,30 @@ export async function startGate({
     now: () => NOW_MS,
     onTrouble: () => {},
   });
+  const visitors = new Visitors({
+    redis: nodeRedisOptions(endpoint),
+    site: yardSite,
+    director,
+    curtains: undefined,
+    now: () => NOW_MS,
+    onTrouble: () => {},
+  });
   const briefings = openBriefings({
     redis,
     connection: nodeRedisOptions(endpoint),
     site: yardSite,
     director,
+    isRefused: (wall, scene) => visitors.refuses(wall, scene),
     hub: () => hub,
     now: () => NOW_MS,
     makeId: () => randomUUID().slice(0, 8),
+    onTrouble: () => {},
+  });
+  const modes = new WallModes({
+    walls: Object.keys(yardSite.file.walls),
+    visitors,
+    held: { read: (wall) => briefings.held.peek(wall), listen: (listener) => briefings.held.listen(listener) },
+    numbers: briefings.numbers,
     onTrouble: () => {},
   });
   const dataDir = makeTestDir('gate');
@@ -125,6 +144,8 @@ export async function startGate({
     director,
     arrangements,
     briefings,
+    visitors,
+    modes,
     audit: { ledger: audit.ledger, behind: audit.behind, dataDir },
     screens: { desk, store },
     health: { instruments, readiness: () => readReadiness({ engine, redis, hub: 'live' }) },
@@ -181,7 +202,9 @@ export async function startGate({
       await app.close();
       await director.close();
       await arrangements.close();
+      modes.close();
       await briefings.held.close();
+      await visitors.close();
       await audit.archiver.close();
       rmSync(dataDir, { recursive: true });
       keys.close();
