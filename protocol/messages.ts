@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { type ArrangementTold, Command } from './commands.ts';
 import type { ModeTold } from './wall-mode.ts';
+import type { DrivingTold } from './driving.ts';
 import { Transition } from './site/scenes.ts';
 import type { Patch, View } from './views.ts';
 
@@ -213,6 +214,7 @@ export type ServerMessage =
   | SceneTold
   | ArrangementTold
   | ModeTold
+  | DrivingTold
   | Turn
   | Answer;
 

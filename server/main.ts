@@ -17,10 +17,12 @@ import { Arrangements } from './control/arrangements.ts';
 import { openAudit } from './audit/open-audit.ts';
 import { Curtains } from './control/curtains.ts';
 import { Director } from './control/director.ts';
+import { Driving } from './control/driving/driving.ts';
 import { drain } from './drain.ts';
 import { startEmbeddedRedis } from './embedded-redis/embedded-redis.ts';
 import { exitOnFault } from './exit-on-fault.ts';
 import { KeyRing } from './gate/keys/key-ring.ts';
+import { KeyDesk } from './gate/keys/key-desk.ts';
 import { KeyStore } from './gate/keys/key-store.ts';
 import { ensureServerKeys } from './gate/keys/token-files.ts';
 import { createInstruments } from './health/instruments.ts';
@@ -77,7 +79,7 @@ const connected = redis.connect();
 connected.catch((error) => log.warn({ err: error }, 'Redis'));
 
 const keyStore = new KeyStore(redis, site.code);
-const keys = new KeyRing(keyStore, site.file.keys);
+const keys = new KeyRing(keyStore, site.file.keys, clock);
 const auth = openAuth({ redis, site: site.code, ...config.auth, now: clock });
 const audit = await exitOnFault(() =>
   openAudit({
@@ -101,7 +103,7 @@ const engine = new OpenedPatiently({
       nowMs: clock(),
     });
     await keys.refresh();
-    await openFirstAccount(auth, { dataDir: config.dataDir, log });
+    await openFirstAccount(auth, { dataDir: config.dataDir, log, audit: audit.ledger });
     return Engine.open({
       redis: nodeRedisOptions(endpoint),
       site,
@@ -139,6 +141,13 @@ const director = new Director({
   now: clock,
   isRefused: (wall, scene) => visitors.refuses(wall, scene),
   onTrouble: (error) => log.debug({ err: error }, 'the director’s connection'),
+});
+const driving = new Driving({
+  redis: nodeRedisOptions(endpoint),
+  site,
+  audit: audit.ledger,
+  now: clock,
+  onTrouble: (error) => log.debug({ err: error }, 'the connection of drivers'),
 });
 const arrangements = new Arrangements({
   redis: nodeRedisOptions(endpoint),
@@ -211,6 +220,7 @@ const app = await buildApp({
   entities: { engine: () => engine.current },
   auth,
   director,
+  driving,
   arrangements,
   briefings,
   visitors,
@@ -225,6 +235,16 @@ const app = await buildApp({
         }
       : undefined,
   audit: { ledger: audit.ledger, behind: audit.behind, dataDir: config.dataDir },
+  apiKeys: {
+    desk: new KeyDesk({
+      store: keyStore,
+      scopes: Object.keys(site.file.keys),
+      audit: audit.ledger,
+      now: clock,
+      random: randomBytes,
+    }),
+    scopes: site.file.keys,
+  },
   screens: {
     desk: new PairingDesk({ redis, store: keyStore, site: site.code, now: clock, random: randomBytes }),
     store: keyStore,
@@ -284,6 +304,7 @@ async function stop(): Promise<void> {
   modes.close();
   await briefings.held.close();
   await visitors.close();
+  await driving.close();
   await audit.archiver.close();
   await curtains?.close();
   await hub?.close();

@@ -1,5 +1,6 @@
 import type { WallSource } from './live-source.ts';
 import type { ArrangementTold } from '../protocol/commands.ts';
+import type { DrivingTold } from '../protocol/driving.ts';
 import type { SiteDescription } from '../protocol/site/site.ts';
 import type { ModeStep } from '../protocol/wall-mode.ts';
 import type { View } from '../protocol/views.ts';
@@ -22,6 +23,8 @@ export interface WallFixture {
   readonly videoUrl?: string;
   /** What operators made of the wall. */
   readonly arrangement?: ArrangementTold;
+  /** Who drives the wall. */
+  readonly driving?: DrivingTold;
 }
 
 declare global {
@@ -73,6 +76,7 @@ export function fixtureSource(fixture: WallFixture, views: FixtureViews): WallSo
       dataSet: fixture.dataSet,
       together: fixture.together,
       mode: fixture.mode,
+      driving: fixture.driving,
     }),
     wall: () => fixture.wall,
     begin: () => fixture.wall,

@@ -80,6 +80,7 @@ export function openLiveSource({ wall, screen, token, metrics, clock, rateHz, he
         dataSet: link.welcome?.dataSet ?? 'live',
         together: link.sync,
         mode: link.mode && modeAt(link.mode.steps, wall),
+        driving: link.driving,
       };
     },
     wall: () => link.serverNow(),

@@ -5,6 +5,7 @@ import { ErrorAnswer } from '../errors.ts';
 import type { Arrangements } from '../control/arrangements.ts';
 import type { Director } from '../control/director.ts';
 import type { WallModes } from '../wall-modes/wall-modes.ts';
+import type { Driving } from '../control/driving/driving.ts';
 import { metricsPlugin } from './metrics-plugin.ts';
 import type { Hub } from './hub.ts';
 import { createPreciseClock } from './precise-clock.ts';
@@ -30,6 +31,7 @@ export interface LiveOptions {
   readonly director?: Director;
   readonly arrangements?: Arrangements;
   readonly modes?: WallModes | undefined;
+  readonly driving?: Driving;
   /** Of takes over a link. */
   readonly audit?: Audit | undefined;
   readonly onSessions?: (sessions: SessionServer) => void;
@@ -52,6 +54,7 @@ export const livePlugin: FastifyPluginAsyncTypebox<LiveOptions> = async (app, op
     director,
     arrangements,
     modes,
+    driving,
     audit,
     now = createPreciseClock({ coarse: Date.now, monotonic: () => performance.now() }),
   } = options;
@@ -65,6 +68,7 @@ export const livePlugin: FastifyPluginAsyncTypebox<LiveOptions> = async (app, op
     director,
     arrangements,
     modes,
+    driving,
     audit,
     now,
   });

@@ -2,11 +2,15 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { NAME_PATTERN } from '../../protocol/site/names.ts';
 import { actorOf, type Audit, witnessed } from '../audit/audit.ts';
+import { principalOf } from '../auth/guard-routes.ts';
+import type { Driving } from '../control/driving/driving.ts';
+import { handOf } from '../control/driving/hand-of.ts';
 import { ErrorAnswer, httpErrors } from '../errors.ts';
 import { arePresent, type Visitors } from './visitors.ts';
 
 export interface VisitorsPluginOptions {
   readonly visitors: Visitors;
+  readonly driving: Driving;
   readonly audit: Audit;
   /** Wall clock, epoch ms. */
   readonly now: () => number;
@@ -26,7 +30,7 @@ const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((statu
 
 /** `GET` and `PUT /walls/{wall}/visitors`: one command for a wall before which visitors stand. */
 export const visitorsPlugin: FastifyPluginAsyncTypebox<VisitorsPluginOptions> = async (app, options) => {
-  const { visitors, audit, now } = options;
+  const { visitors, driving, audit, now } = options;
   const standing = (wall: string) => {
     if (!visitors.hasWall(wall)) throw httpErrors.unknownWall();
     const visit = visitors.read(wall);
@@ -63,7 +67,9 @@ export const visitorsPlugin: FastifyPluginAsyncTypebox<VisitorsPluginOptions> = 
       const { present } = request.body;
       const { present: before } = visitors.check(wall);
       const what = present ? 'visitors.receive' : 'visitors.release';
-      const witness = witnessed(audit, { ...actorOf(request), what });
+      const actor = actorOf(request);
+      const hand = handOf(principalOf(request));
+      const witness = driving.driven({ wall, hand, actor }, witnessed(audit, { ...actor, what }));
       await witness({ on: `wall/${wall}`, before: { present: before }, after: { present } }, () =>
         present ? visitors.receive(wall) : visitors.release(wall),
       );

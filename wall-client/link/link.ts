@@ -1,6 +1,7 @@
 import { assertNever } from '../../protocol/assert-never.ts';
 import { closeCodes, mayRetry } from '../../protocol/close-codes.ts';
 import type { ArrangementTold } from '../../protocol/commands.ts';
+import type { DrivingTold } from '../../protocol/driving.ts';
 import {
   BEAT_MS,
   type AskTurn,
@@ -49,6 +50,8 @@ export interface Link {
   readonly arrangement: ArrangementTold | undefined;
   /** How this wall shows what it shows; undefined before the first word of it. */
   readonly mode: ModeTold | undefined;
+  /** Who drives the wall; undefined where nobody has said so. */
+  readonly driving: DrivingTold | undefined;
   /** How the screens of this wall keep together; undefined where nobody has said so lately. */
   readonly sync: Sync | undefined;
   /** What the server last said to `askTurn` on this connection. */
@@ -84,6 +87,7 @@ class LiveLink implements Link {
   #scene: SceneTold | undefined;
   #arrangement: ArrangementTold | undefined;
   #mode: ModeTold | undefined;
+  #driving: DrivingTold | undefined;
   #sync: { readonly message: Sync; readonly heardAt: number } | undefined;
   readonly #wish = new TurnWish((ask) => this.#send(ask));
   #socket: Socket | undefined;
@@ -116,6 +120,10 @@ class LiveLink implements Link {
 
   get scene(): SceneTold | undefined {
     return this.#scene;
+  }
+
+  get driving(): DrivingTold | undefined {
+    return this.#driving;
   }
 
   get arrangement(): ArrangementTold | undefined {
@@ -238,6 +246,9 @@ class LiveLink implements Link {
         return;
       case 'mode':
         this.#mode = message;
+        return;
+      case 'driving':
+        this.#driving = message;
         return;
       case 'turn':
         this.#wish.hear(message);

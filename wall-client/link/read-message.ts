@@ -10,6 +10,7 @@ const TYPES: ReadonlySet<string> = new Set<ServerMessage['type']>([
   'scene',
   'arrangement',
   'mode',
+  'driving',
   'turn',
 ]);
 

@@ -1,3 +1,4 @@
+import type { DrivingTold } from '../../protocol/driving.ts';
 import type { Wall } from '../../protocol/site/site-file.ts';
 import type { SiteDescription } from '../../protocol/site/site.ts';
 import type { ModeStep } from '../../protocol/wall-mode.ts';
@@ -36,4 +37,5 @@ export interface StageState {
   readonly together?: Together | undefined;
   /** How the wall shows what it shows; undefined: as it is. */
   readonly mode?: ModeStep | undefined;
+  readonly driving?: DrivingTold | undefined;
 }

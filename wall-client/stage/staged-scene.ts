@@ -52,6 +52,7 @@ export class StagedScene {
       dataSet: state.dataSet,
       together: state.together,
       mode: state.mode,
+      driving: state.driving,
     };
     this.#updatedSlot = slot;
     if (this.#isNew || isOther) this.scene.update(update, 'all');

@@ -3,6 +3,7 @@ import type { WebSocket } from 'ws';
 import { assertNever } from '../../../protocol/assert-never.ts';
 import { type CloseReason, closeCodes } from '../../../protocol/close-codes.ts';
 import type { ArrangementTold } from '../../../protocol/commands.ts';
+import type { DrivingTold } from '../../../protocol/driving.ts';
 import {
   type Answer,
   ClientMessage,
@@ -53,6 +54,7 @@ export interface SessionOptions {
   readonly take: (wall: string, take: Take, access: Access) => Promise<Answer>;
   /** What operators made of the wall; undefined where nobody does. */
   readonly arrangement: (wall: string) => ArrangementTold | undefined;
+  readonly driving: (wall: string) => DrivingTold | undefined;
   readonly command: (wall: string, command: GiveCommand, access: Access) => Promise<Answer>;
   /** How the wall shows what it shows; undefined where it is always as it is. */
   readonly mode: (wall: string) => ModeTold | undefined;
@@ -153,6 +155,12 @@ export class Session {
     const frames = feed.moveTo(source, this.#options.join(left.keys, source));
     this.#options.leave(left);
     this.#send(frames);
+  }
+
+  /** Who drives its wall. */
+  tellDriving(): void {
+    const driving = this.wall === undefined ? undefined : this.#options.driving(this.wall);
+    if (driving) this.#answer(driving);
   }
 
   /** When the page may start over, or that it is to wait. */
@@ -293,6 +301,7 @@ export class Session {
     this.tellArrangement();
     this.tellMode();
     this.tellScene();
+    this.tellDriving();
     this.#send(feed.catchUp());
   }
 
@@ -300,7 +309,7 @@ export class Session {
     for (const frame of frames) this.#write(frame);
   }
 
-  #answer(message: Welcome | Pong | SceneTold | ArrangementTold | ModeTold | Turn | Answer): void {
+  #answer(message: Welcome | Pong | SceneTold | ArrangementTold | ModeTold | DrivingTold | Turn | Answer): void {
     if (this.#talk.state !== 'closed') this.#write(textFrame(JSON.stringify(message)));
   }
 

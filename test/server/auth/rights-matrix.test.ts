@@ -27,6 +27,10 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'PATCH /users/{name}': ['token', 'admin'],
   'DELETE /users/{name}': ['token', 'admin'],
   'POST /users/{name}/password': ['token', 'admin'],
+  'GET /keys': ['token', 'admin'],
+  'POST /keys': ['token', 'admin'],
+  'POST /keys/{id}/rotation': ['token', 'admin'],
+  'DELETE /keys/{id}': ['token', 'admin'],
   'GET /audit': ['token', 'auditor', 'admin'],
   'GET /audit.csv': ['token', 'auditor', 'admin'],
   'POST /events': ['key', 'token'],
@@ -55,6 +59,8 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'GET /walls/{wall}/briefing/changes': directors,
   'GET /walls/{wall}/visitors': readers,
   'PUT /walls/{wall}/visitors': directors,
+  'GET /walls/{wall}/driver': readers,
+  'POST /walls/{wall}/driver': directors,
   // The first message says who opens it.
   'GET /live': all,
 };

@@ -14,7 +14,9 @@ import { openBriefings } from '../../../server/briefings/open-briefings.ts';
 import { Arrangements } from '../../../server/control/arrangements.ts';
 import { openAudit } from '../../../server/audit/open-audit.ts';
 import { Director } from '../../../server/control/director.ts';
+import { Driving } from '../../../server/control/driving/driving.ts';
 import { KeyRing } from '../../../server/gate/keys/key-ring.ts';
+import { KeyDesk } from '../../../server/gate/keys/key-desk.ts';
 import { KeyStore } from '../../../server/gate/keys/key-store.ts';
 import { formatToken, hashToken } from '../../../server/gate/keys/token.ts';
 import { createInstruments } from '../../../server/health/instruments.ts';
@@ -54,7 +56,7 @@ export async function startGate({
   await redis.connect();
   const site = serializeSite(yardSite);
   const store = new KeyStore(redis, yardSite.code);
-  const keys = new KeyRing(store, yardSite.file.keys);
+  const keys = new KeyRing(store, yardSite.file.keys, () => NOW_MS);
   const auth = openAuth({
     redis,
     site: yardSite.code,
@@ -124,7 +126,21 @@ export async function startGate({
     onTrouble: () => {},
   });
   await audit.archiver.opened;
+  const driving = new Driving({
+    redis: nodeRedisOptions(endpoint),
+    site: yardSite,
+    audit: audit.ledger,
+    now: () => NOW_MS,
+    onTrouble: () => {},
+  });
   const desk = new PairingDesk({ redis, store, site: yardSite.code, now: () => NOW_MS, random: randomBytes });
+  const keyDesk = new KeyDesk({
+    store,
+    scopes: Object.keys(yardSite.file.keys),
+    audit: audit.ledger,
+    now: () => NOW_MS,
+    random: randomBytes,
+  });
   observeServer(instruments.registry, { engine: () => engine, redis });
   const logged: string[] = [];
   const app = await buildApp({
@@ -142,11 +158,13 @@ export async function startGate({
     entities: { engine: () => engine },
     auth,
     director,
+    driving,
     arrangements,
     briefings,
     visitors,
     modes,
     audit: { ledger: audit.ledger, behind: audit.behind, dataDir },
+    apiKeys: { desk: keyDesk, scopes: yardSite.file.keys },
     screens: { desk, store },
     health: { instruments, readiness: () => readReadiness({ engine, redis, hub: 'live' }) },
     client: { directory: clientDirectory, console: join(clientDirectory, 'console', 'dist'), walls: ['main'] },
@@ -173,6 +191,7 @@ export async function startGate({
     engine,
     store,
     desk,
+    keyDesk,
     director,
     briefings,
     audit,
@@ -205,6 +224,7 @@ export async function startGate({
       modes.close();
       await briefings.held.close();
       await visitors.close();
+      await driving.close();
       await audit.archiver.close();
       rmSync(dataDir, { recursive: true });
       keys.close();
