@@ -63,6 +63,8 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'GET /walls/{wall}/briefing': directors,
   'POST /walls/{wall}/briefing': directors,
   'GET /walls/{wall}/briefing/changes': directors,
+  'GET /walls/{wall}/visitors': readers,
+  'PUT /walls/{wall}/visitors': directors,
   // The first message says who opens it.
   'GET /live': all,
 };

@@ -28,6 +28,8 @@ import { readReadiness } from '../../../server/health/read-readiness.ts';
 import { Hub } from '../../../server/live/hub.ts';
 import { PairingDesk } from '../../../server/screens/pairing-desk.ts';
 import { serializeSite } from '../../../server/site/serialize-site.ts';
+import { Visitors } from '../../../server/visitors/visitors.ts';
+import { WallModes } from '../../../server/wall-modes/wall-modes.ts';
 import { makeTestDir } from '../../support/redis.ts';
 import { yardSite } from './yard-site.ts';
 
@@ -80,6 +82,7 @@ export async function startGate({
     redis: nodeRedisOptions(endpoint),
     site: yardSite,
     now: () => NOW_MS,
+    isRefused: (wall, scene) => visitors.refuses(wall, scene),
     onTrouble: () => {},
   });
   const arrangements = new Arrangements({
@@ -88,14 +91,30 @@ export async function startGate({
     now: () => NOW_MS,
     onTrouble: () => {},
   });
+  const visitors = new Visitors({
+    redis: nodeRedisOptions(endpoint),
+    site: yardSite,
+    director,
+    curtains: undefined,
+    now: () => NOW_MS,
+    onTrouble: () => {},
+  });
   const briefings = openBriefings({
     redis,
     connection: nodeRedisOptions(endpoint),
     site: yardSite,
     director,
+    isRefused: (wall, scene) => visitors.refuses(wall, scene),
     hub: () => hub,
     now: () => NOW_MS,
     makeId: () => randomUUID().slice(0, 8),
+    onTrouble: () => {},
+  });
+  const modes = new WallModes({
+    walls: Object.keys(yardSite.file.walls),
+    visitors,
+    held: { read: (wall) => briefings.held.peek(wall), listen: (listener) => briefings.held.listen(listener) },
+    numbers: briefings.numbers,
     onTrouble: () => {},
   });
   const dataDir = makeTestDir('gate');
@@ -156,6 +175,8 @@ export async function startGate({
     driving,
     arrangements,
     briefings,
+    visitors,
+    modes,
     audit: { ledger: audit.ledger, behind: audit.behind, dataDir },
     apiKeys: { desk: keyDesk, scopes: yardSite.file.keys },
     screens: { desk, store },
@@ -215,8 +236,10 @@ export async function startGate({
       await app.close();
       await director.close();
       await arrangements.close();
-      await driving.close();
+      modes.close();
       await briefings.held.close();
+      await visitors.close();
+      await driving.close();
       await audit.archiver.close();
       rmSync(dataDir, { recursive: true });
       keys.close();
