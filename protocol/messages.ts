@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { type ArrangementTold, Command } from './commands.ts';
+import type { ModeTold } from './wall-mode.ts';
 import type { DrivingTold } from './driving.ts';
 import { Transition } from './site/scenes.ts';
 import type { Patch, View } from './views.ts';
@@ -212,6 +213,7 @@ export type ServerMessage =
   | Sync
   | SceneTold
   | ArrangementTold
+  | ModeTold
   | DrivingTold
   | Turn
   | Answer;

@@ -39,6 +39,9 @@ import { type ClientOptions, clientPlugin } from './static/client-plugin.ts';
 import { CONTENT_SECURITY_POLICY } from './static/page-headers.ts';
 import type { Tls } from './tls/open-tls.ts';
 import { sayTls } from './tls/tls-plugin.ts';
+import type { Visitors } from './visitors/visitors.ts';
+import { visitorsPlugin } from './visitors/visitors-plugin.ts';
+import type { WallModes } from './wall-modes/wall-modes.ts';
 import { videoPlugin } from './video/video-plugin.ts';
 import type { VideoServer, VideoServerOptions } from './video/video-server.ts';
 
@@ -54,13 +57,16 @@ export interface AppOptions {
   readonly health: HealthOptions;
   readonly client: ClientOptions;
   /** The REST routes over views, and the upgrade at `/api/v1/live`. */
-  readonly live?: Omit<LiveOptions, 'authorise' | 'director' | 'arrangements' | 'driving' | 'audit'>;
+  readonly live?: Omit<LiveOptions, 'authorise' | 'director' | 'arrangements' | 'driving' | 'modes' | 'audit'>;
   /** Which scene stands on which wall. */
   readonly director: Director;
   /** Who drives which wall. */
   readonly driving: Driving;
   /** What operators made of their pictures. */
   readonly arrangements: Arrangements;
+  /** Before which walls visitors stand. */
+  readonly visitors: Visitors;
+  readonly modes: WallModes;
   /** What is prepared for speakers, and held. */
   readonly briefings: Briefings;
   /** Who may do what. */
@@ -148,11 +154,20 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(controlPlugin, { director, driving, curtains, audit, now });
       await api.register(commandsPlugin, { arrangements, driving, audit, now });
       await api.register(drivingPlugin, { driving, now });
-      await api.register(briefingsPlugin, { briefings: options.briefings, audit, now });
+      await api.register(visitorsPlugin, { visitors: options.visitors, driving, audit, now });
+      await api.register(briefingsPlugin, { briefings: options.briefings, driving, audit, now });
       const authorise = createAuthorisation({ identify, store: screens.store, now });
       if (video) await api.register(videoPlugin, { video: video.open(authorise), origins: video.origins });
       if (options.live)
-        await api.register(livePlugin, { ...options.live, authorise, director, arrangements, driving, audit });
+        await api.register(livePlugin, {
+          ...options.live,
+          authorise,
+          director,
+          arrangements,
+          driving,
+          modes: options.modes,
+          audit,
+        });
     },
     { prefix: '/api/v1' },
   );

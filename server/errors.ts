@@ -102,6 +102,8 @@ export const httpErrors = {
   notFound: (what: string) => new HttpError(404, 'resource.unknown', `no such ${what}`),
   unknownWall: () => new HttpError(404, 'wall.unknown', 'the site has no wall of this name'),
   unknownScene: () => new HttpError(404, 'scene.unknown', 'the site has no scene of this name'),
+  restrictedScene: () =>
+    new HttpError(409, 'scene.restricted', 'visitors stand before this wall: restricted scenes are refused'),
   /** A command that changes nothing; codes are those of `protocol/commands.ts`. */
   refused: ({ code, where, expected }: Refusal) =>
     new HttpError(code.endsWith('.unknown') ? 404 : 409, code, `${where}: expected ${expected}`),

@@ -42,6 +42,8 @@ import { openTls } from './tls/open-tls.ts';
 import { observeVideo } from './video/observe-video.ts';
 import { openVideo } from './video/open-video.ts';
 import type { VideoServer } from './video/video-server.ts';
+import { Visitors } from './visitors/visitors.ts';
+import { WallModes } from './wall-modes/wall-modes.ts';
 import { within } from './within.ts';
 
 const CONNECT_PATIENCE_MS = 2_000;
@@ -146,6 +148,7 @@ const director = new Director({
   site,
   now: clock,
   leadMs: config.control.leadMs,
+  isRefused: (wall, scene) => visitors.refuses(wall, scene),
   onTrouble: (error) => log.debug({ err: error }, 'the director’s connection'),
 });
 const driving = new Driving({
@@ -172,15 +175,31 @@ const curtains =
         leadMs: config.control.leadMs,
         onTrouble: (error) => log.debug({ err: error }, 'the curtains’ connection'),
       });
+const visitors = new Visitors({
+  redis: nodeRedisOptions(endpoint),
+  site,
+  director,
+  curtains,
+  now: clock,
+  onTrouble: (error) => log.debug({ err: error }, 'the connection of visitors'),
+});
 const briefings = openBriefings({
   redis,
   connection: nodeRedisOptions(endpoint),
   site,
   director,
+  isRefused: (wall, scene) => visitors.refuses(wall, scene),
   hub: () => hub,
   now: clock,
   makeId: () => randomUUID().slice(0, 8),
   onTrouble: (error) => log.debug({ err: error }, 'the connection of briefings'),
+});
+const modes = new WallModes({
+  walls: Object.keys(site.file.walls),
+  visitors,
+  held: { read: (wall) => briefings.held.peek(wall), listen: (listener) => briefings.held.listen(listener) },
+  numbers: briefings.numbers,
+  onTrouble: (error) => log.debug({ err: error }, 'the numbers of a briefing'),
 });
 const clientDirectory = join(import.meta.dirname, '..', 'wall-client', 'dist');
 const described = serializeSite(site, curtains && (config.video.url ?? '/api/v1/video'));
@@ -220,6 +239,8 @@ const app = await buildApp({
   driving,
   arrangements,
   briefings,
+  visitors,
+  modes,
   curtains,
   video:
     curtains && config.video.url === undefined
@@ -305,8 +326,10 @@ async function stop(): Promise<void> {
   await drain(app);
   await director.close();
   await arrangements.close();
-  await driving.close();
+  modes.close();
   await briefings.held.close();
+  await visitors.close();
+  await driving.close();
   await audit.archiver.close();
   await curtains?.close();
   await hub?.close();

@@ -4,7 +4,9 @@ import { LANGUAGES, Words } from '../words.ts';
 import { byCode, byName, Code, Name } from './names.ts';
 import { Patrol } from './patrol.ts';
 import { CameraTour } from './scenes.ts';
+import { Shifts } from './shifts.ts';
 import { ThemeTokens } from './theme.ts';
+import { VisitorRules } from './visitors.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -306,6 +308,8 @@ export const SiteFile = Type.Object(
     keys: byName(KeyScope),
     drill: Type.Optional(Drill),
     patrol: Type.Optional(Patrol),
+    visitors: Type.Optional(VisitorRules),
+    shifts: Type.Optional(Shifts),
   },
   closed,
 );

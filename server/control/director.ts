@@ -19,6 +19,8 @@ export interface DirectorOptions {
   readonly now: () => number;
   /** How far ahead it takes effect at the least; default: `TAKE_LEAD_MS`. */
   readonly leadMs?: number | undefined;
+  /** Whether a scene must not be taken on a wall now, as while visitors stand before it. */
+  readonly isRefused?: (wall: string, scene: string) => boolean;
   readonly onTrouble: (error: unknown) => void;
 }
 
@@ -79,6 +81,7 @@ export class Director {
     if (!this.hasWall(wall)) throw httpErrors.unknownWall();
     const file = this.#sceneFile(scene);
     if (!file) throw httpErrors.unknownScene();
+    if (this.#options.isRefused?.(wall, scene)) throw httpErrors.restrictedScene();
     if (at !== undefined && at > this.#options.now() + AHEAD_MAX_MS)
       throw httpErrors.badRequest('at', 'epoch milliseconds, at most a day ahead');
     const how = transition ?? file.transition ?? { kind: 'cut' };

@@ -149,7 +149,7 @@ it('[BR1] [BR2] a briefing is made in seven clicks, held from start to end by a 
   const context = await openContext(up.browser, DESK);
   const page = await open(context);
   await signIn(page, 'admin', OWN);
-  await page.getByRole('button', { name: briefingWords.briefings.zh }).click();
+  await page.getByRole('button', { name: briefingWords.briefings.zh, exact: true }).click();
   await page.getByRole('heading', { name: briefingWords.briefings.zh, exact: true }).waitFor();
   expect(await faultsOf(page)).toEqual([]);
   const { scene: before } = await sceneOf(page);
@@ -160,7 +160,7 @@ it('[BR1] [BR2] a briefing is made in seven clicks, held from start to end by a 
     await page.getByRole('button', { name, exact: typeof name === 'string' }).click();
   };
   await click(briefingWords.newBriefing.zh);
-  for (const [index, scene] of ['汇报首页', '总览', '警情', '案件', '视频巡查'].entries()) {
+  for (const [index, scene] of ['汇报首页', '总览', '指挥调度', '案件', '视频巡查'].entries()) {
     await click(`+ ${scene}`);
     // The note has the focus.
     await page.keyboard.type(`第${index + 1}步要说的话。`);

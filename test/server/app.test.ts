@@ -65,6 +65,7 @@ describe('the API document', () => {
       '/api/v1/walls/{wall}/commands',
       '/api/v1/walls/{wall}/driver',
       '/api/v1/walls/{wall}/scene',
+      '/api/v1/walls/{wall}/visitors',
       '/healthz',
       '/metrics',
       '/readyz',

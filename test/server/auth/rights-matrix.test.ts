@@ -66,6 +66,8 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'GET /walls/{wall}/briefing/changes': directors,
   'GET /walls/{wall}/curtain': readers,
   'PUT /walls/{wall}/curtain': directors,
+  'GET /walls/{wall}/visitors': readers,
+  'PUT /walls/{wall}/visitors': directors,
   // The first message says who opens it.
   'GET /live': all,
   'GET /video': all,

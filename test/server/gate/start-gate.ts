@@ -31,6 +31,8 @@ import { Hub } from '../../../server/live/hub.ts';
 import { PairingDesk } from '../../../server/screens/pairing-desk.ts';
 import { openVideo } from '../../../server/video/open-video.ts';
 import { serializeSite } from '../../../server/site/serialize-site.ts';
+import { Visitors } from '../../../server/visitors/visitors.ts';
+import { WallModes } from '../../../server/wall-modes/wall-modes.ts';
 import { makeTestDir } from '../../support/redis.ts';
 import { yardSite } from './yard-site.ts';
 
@@ -86,6 +88,7 @@ export async function startGate({
     redis: nodeRedisOptions(endpoint),
     site: yardSite,
     now: () => NOW_MS,
+    isRefused: (wall, scene) => visitors.refuses(wall, scene),
     onTrouble: () => {},
   });
   const arrangements = new Arrangements({
@@ -94,14 +97,30 @@ export async function startGate({
     now: () => NOW_MS,
     onTrouble: () => {},
   });
+  const visitors = new Visitors({
+    redis: nodeRedisOptions(endpoint),
+    site: yardSite,
+    director,
+    curtains: undefined,
+    now: () => NOW_MS,
+    onTrouble: () => {},
+  });
   const briefings = openBriefings({
     redis,
     connection: nodeRedisOptions(endpoint),
     site: yardSite,
     director,
+    isRefused: (wall, scene) => visitors.refuses(wall, scene),
     hub: () => hub,
     now: () => NOW_MS,
     makeId: () => randomUUID().slice(0, 8),
+    onTrouble: () => {},
+  });
+  const modes = new WallModes({
+    walls: Object.keys(yardSite.file.walls),
+    visitors,
+    held: { read: (wall) => briefings.held.peek(wall), listen: (listener) => briefings.held.listen(listener) },
+    numbers: briefings.numbers,
     onTrouble: () => {},
   });
   const dataDir = makeTestDir('gate');
@@ -115,6 +134,13 @@ export async function startGate({
     onTrouble: () => {},
   });
   await audit.archiver.opened;
+  const driving = new Driving({
+    redis: nodeRedisOptions(endpoint),
+    site: yardSite,
+    audit: audit.ledger,
+    now: () => NOW_MS,
+    onTrouble: () => {},
+  });
   const { oidc, ...others } = ways;
   const auth = openAuth({
     redis,
@@ -126,13 +152,6 @@ export async function startGate({
       ways: { ...others, ...(oidc && { oidc: oidc({ client: redis as RedisClientType, site: yardSite.code }) }) },
       audit: audit.ledger,
     },
-  });
-  const driving = new Driving({
-    redis: nodeRedisOptions(endpoint),
-    site: yardSite,
-    audit: audit.ledger,
-    now: () => NOW_MS,
-    onTrouble: () => {},
   });
   const curtains = withVideo
     ? new Curtains({
@@ -177,6 +196,8 @@ export async function startGate({
     driving,
     arrangements,
     briefings,
+    visitors,
+    modes,
     audit: { ledger: audit.ledger, behind: audit.behind, dataDir },
     apiKeys: { desk: keyDesk, scopes: yardSite.file.keys },
     screens: { desk, store },
@@ -237,8 +258,10 @@ export async function startGate({
       await curtains?.close();
       await director.close();
       await arrangements.close();
-      await driving.close();
+      modes.close();
       await briefings.held.close();
+      await visitors.close();
+      await driving.close();
       await audit.archiver.close();
       rmSync(dataDir, { recursive: true });
       keys.close();
