@@ -21,6 +21,8 @@ import { foreignRequests, handleErrors } from './error-handler.ts';
 import { type GateOptions, gatePlugin } from './gate/gate-plugin.ts';
 import { type HealthOptions, healthPlugin } from './health/health-plugin.ts';
 import { type LiveOptions, livePlugin } from './live/live-plugin.ts';
+import type { Presets } from './onvif/presets.ts';
+import { presetsPlugin } from './onvif/presets-plugin.ts';
 import { createAuthorisation } from './screens/authorise-session.ts';
 import type { PairingDesk } from './screens/pairing-desk.ts';
 import { screensPlugin } from './screens/screens-plugin.ts';
@@ -42,11 +44,13 @@ export interface AppOptions {
   readonly health: HealthOptions;
   readonly client: ClientOptions;
   /** The REST routes over views, and the upgrade at `/api/v1/live`. */
-  readonly live?: Omit<LiveOptions, 'authorise' | 'director' | 'arrangements' | 'audit'>;
+  readonly live?: Omit<LiveOptions, 'authorise' | 'director' | 'arrangements' | 'presets' | 'audit'>;
   /** Which scene stands on which wall. */
   readonly director: Director;
   /** What operators made of their pictures. */
   readonly arrangements: Arrangements;
+  /** The positions that are kept in its cameras. */
+  readonly presets: Presets;
   /** Who may do what. */
   readonly auth: Auth;
   /** Where acts are written down, and read again. */
@@ -71,7 +75,7 @@ const REQUEST_PATIENCE_MS = 20_000;
 /** The whole HTTP side, in the order in which it is put together; nothing listens yet. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { keys, limits, clock: now } = options.gate;
-  const { director, arrangements, curtains, screens, video, auth } = options;
+  const { director, arrangements, presets, curtains, screens, video, auth } = options;
   const identify = createIdentify({ keys, people: auth.people });
   const audit = options.audit.ledger;
   const { requestPatienceMs = REQUEST_PATIENCE_MS } = options;
@@ -123,9 +127,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(documentsPlugin, { directory: options.documents, scenes });
       await api.register(controlPlugin, { director, curtains, audit, now });
       await api.register(commandsPlugin, { arrangements, audit, now });
+      await api.register(presetsPlugin, { presets, audit });
       const authorise = createAuthorisation({ identify, store: screens.store, now });
       if (video) await api.register(videoPlugin, { video: video.open(authorise), origins: video.origins });
-      if (options.live) await api.register(livePlugin, { ...options.live, authorise, director, arrangements, audit });
+      if (options.live)
+        await api.register(livePlugin, { ...options.live, authorise, director, arrangements, presets, audit });
     },
     { prefix: '/api/v1' },
   );
@@ -169,6 +175,7 @@ const OPENAPI = {
     { name: 'metrics', description: 'reading views' },
     { name: 'entities', description: 'reading what is stored' },
     { name: 'walls', description: 'what stands on the walls' },
+    { name: 'cameras', description: 'where cameras look' },
     { name: 'screens', description: 'letting screens in' },
     { name: 'session', description: 'signing in and out' },
     { name: 'users', description: 'who has an account' },

@@ -53,7 +53,7 @@ export interface Device {
   readonly password: string | undefined;
 }
 
-export type DeviceFaultReason = 'unreachable' | 'refused' | 'silent' | 'unreadable';
+export type DeviceFaultReason = 'unreachable' | 'refused' | 'silent' | 'declined' | 'unreadable';
 
 /** What came of a question that was not answered. Its message holds nothing that the device said. */
 export class DeviceFault extends Error {
@@ -70,5 +70,6 @@ const REASONS: Readonly<Record<DeviceFaultReason, string>> = {
   unreachable: 'nothing answers at its address',
   refused: 'it refuses the user or the password',
   silent: 'it does not answer in time',
+  declined: 'it declines: there may be no such position or profile',
   unreadable: 'it answers what is not understood',
 };

@@ -106,6 +106,7 @@ export function openDevice({ address, user, password }: Device, agent: Agent) {
       if (isRefused) return 'refused';
       const { code, message = '' } = error as NodeJS.ErrnoException;
       if (message === 'Network timeout') return 'silent';
+      if (message.startsWith('ONVIF SOAP Fault')) return 'declined';
       return code !== undefined && UNREACHABLE.has(code) ? 'unreachable' : 'unreadable';
     },
   };

@@ -10,6 +10,7 @@ import {
   PROTOCOL_VERSION,
   type Sync,
   type Take,
+  type TurnCamera,
   type Welcome,
 } from '../../../protocol/messages.ts';
 import { type Audit, type Witness, witnessed } from '../../audit/audit.ts';
@@ -17,6 +18,7 @@ import { RIGHTS, type Right, rightsOfMessages } from '../../auth/rights.ts';
 import type { Arrangements } from '../../control/arrangements.ts';
 import type { Director } from '../../control/director.ts';
 import { HttpError, httpErrors } from '../../errors.ts';
+import type { Presets } from '../../onvif/presets.ts';
 import { awaitFarewells } from '../../page-link/await-farewells.ts';
 import { hasScreen } from '../../page-link/has-screen.ts';
 import { Turns } from '../../turns/turns.ts';
@@ -44,6 +46,8 @@ export interface SessionServerOptions {
   readonly director?: Director | undefined;
   /** Left out: nobody gives commands, and mosaics are as their scenes say. */
   readonly arrangements?: Arrangements | undefined;
+  /** Left out: no camera is turned over a link. */
+  readonly presets?: Presets | undefined;
   /** Of what is done over a link; without it nothing is. */
   readonly audit?: Audit | undefined;
   /** Wall clock with fractions of a millisecond, by which screens set theirs. */
@@ -127,6 +131,7 @@ export class SessionServer {
         take: (wall, take, access) => this.#takeScene(wall, take, access),
         arrangement: (wall) => this.#options.arrangements?.read(wall),
         command: (wall, given, access) => this.#command(wall, given, access),
+        turnCamera: (order, access) => this.#turnCamera(order, access),
         join: (keys) => this.#join(keys, hub),
         leave: (channel) => this.#leave(channel),
         report: ({ wall, screen, page }, report) => {
@@ -226,6 +231,16 @@ export class SessionServer {
       const act = () => arrangements.command({ wall, command, by: access.id });
       const { steps, revision } = await witness({ on: `wall/${wall}`, after: command }, act);
       return { revision, at: steps.at(-1)?.at ?? 0 };
+    });
+  }
+
+  /** Rule [PT1]. */
+  #turnCamera({ id, camera, preset }: TurnCamera, access: Access): Promise<Answer> {
+    return answer(id, { access, right: rightsOfMessages.turnCamera }, async () => {
+      const { presets, now } = this.#options;
+      if (!presets) throw httpErrors.unavailable('the asking of cameras');
+      await presets.goTo({ camera, preset }, access, this.#witness('camera.turn', access));
+      return { revision: 0, at: now() };
     });
   }
 

@@ -14,6 +14,7 @@ import {
   type SceneTold,
   type Take,
   type Turn,
+  type TurnCamera,
   type Welcome,
 } from '../../../protocol/messages.ts';
 import type { Hub } from '../hub.ts';
@@ -53,6 +54,7 @@ export interface SessionOptions {
   /** What operators made of the wall; undefined where nobody does. */
   readonly arrangement: (wall: string) => ArrangementTold | undefined;
   readonly command: (wall: string, command: GiveCommand, access: Access) => Promise<Answer>;
+  readonly turnCamera: (order: TurnCamera, access: Access) => Promise<Answer>;
   readonly join: (keys: ReadonlySet<string>) => Channel;
   readonly leave: (channel: Channel) => void;
   readonly report: (hello: Hello, report: Report) => void;
@@ -222,6 +224,9 @@ export class Session {
         return;
       case 'command':
         void this.#options.command(hello.wall, message, access).then((answer) => this.#answer(answer));
+        return;
+      case 'turnCamera':
+        void this.#options.turnCamera(message, access).then((answer) => this.#answer(answer));
         return;
       default:
         assertNever(message, 'message');

@@ -45,6 +45,8 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'POST /walls/{wall}/scene': directors,
   'GET /walls/{wall}/arrangement': readers,
   'POST /walls/{wall}/commands': directors,
+  'GET /cameras/{camera}/presets': directors,
+  'POST /cameras/{camera}/presets': directors,
   // The first message says who opens it.
   'GET /live': all,
 };
