@@ -28,6 +28,8 @@ import { foreignRequests, handleErrors } from './error-handler.ts';
 import { type GateOptions, gatePlugin } from './gate/gate-plugin.ts';
 import { type HealthOptions, healthPlugin } from './health/health-plugin.ts';
 import { type LiveOptions, livePlugin } from './live/live-plugin.ts';
+import type { Presets } from './onvif/presets.ts';
+import { presetsPlugin } from './onvif/presets-plugin.ts';
 import { createAuthorisation } from './screens/authorise-session.ts';
 import type { PairingDesk } from './screens/pairing-desk.ts';
 import { screensPlugin } from './screens/screens-plugin.ts';
@@ -57,7 +59,10 @@ export interface AppOptions {
   readonly health: HealthOptions;
   readonly client: ClientOptions;
   /** The REST routes over views, and the upgrade at `/api/v1/live`. */
-  readonly live?: Omit<LiveOptions, 'authorise' | 'director' | 'arrangements' | 'driving' | 'modes' | 'audit'>;
+  readonly live?: Omit<
+    LiveOptions,
+    'authorise' | 'director' | 'arrangements' | 'driving' | 'modes' | 'presets' | 'audit'
+  >;
   /** Which scene stands on which wall. */
   readonly director: Director;
   /** Who drives which wall. */
@@ -69,6 +74,8 @@ export interface AppOptions {
   readonly modes: WallModes;
   /** What is prepared for speakers, and held. */
   readonly briefings: Briefings;
+  /** The positions that are kept in its cameras. */
+  readonly presets: Presets;
   /** Who may do what. */
   readonly auth: Auth;
   /** Where acts are written down, and read again. */
@@ -94,7 +101,7 @@ const REQUEST_PATIENCE_MS = 20_000;
 /** The whole HTTP side, in the order in which it is put together; nothing listens yet. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { keys, limits, clock: now } = options.gate;
-  const { director, driving, arrangements, curtains, screens, video, auth } = options;
+  const { director, driving, arrangements, presets, curtains, screens, video, auth } = options;
   const { certificates, oidc } = auth.ways;
   const placeOf = certificates && ((certificate: ClientCertificate) => certificates.placeOf(certificate));
   const identify = createIdentify({ keys, people: auth.people, placeOf });
@@ -151,6 +158,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(sitePlugin, { site: options.site });
       const { scenes } = options.site.description;
       await api.register(documentsPlugin, { directory: options.documents, scenes });
+      await api.register(presetsPlugin, { presets, audit });
       await api.register(controlPlugin, { director, driving, curtains, audit, now });
       await api.register(commandsPlugin, { arrangements, driving, audit, now });
       await api.register(drivingPlugin, { driving, now });
@@ -166,6 +174,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
           arrangements,
           driving,
           modes: options.modes,
+          presets,
           audit,
         });
     },
@@ -212,6 +221,7 @@ const OPENAPI = {
     { name: 'entities', description: 'reading what is stored' },
     { name: 'walls', description: 'what stands on the walls' },
     { name: 'briefings', description: 'what speakers prepare and hold' },
+    { name: 'cameras', description: 'where cameras look' },
     { name: 'screens', description: 'letting screens in' },
     { name: 'session', description: 'signing in and out' },
     { name: 'users', description: 'who has an account' },

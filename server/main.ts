@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { createClient } from 'redis';
 import { loadAdminToken } from '../config/admin-token.ts';
+import { cameraCredentials } from '../config/camera-credentials.ts';
 import { loadConfig } from '../config/config.ts';
 import { loadIdentityFile } from '../config/identity/identity-file.ts';
 import { nodeRedisOptions } from '../config/redis-endpoint.ts';
@@ -35,6 +36,8 @@ import { Hub } from './live/hub.ts';
 import type { SessionServer } from './live/sessions/session-server.ts';
 import { OpenedPatiently } from './open-patiently.ts';
 import { writeRunFile } from './run-file.ts';
+import { askDevice } from './onvif/ask-device.ts';
+import { Presets } from './onvif/presets.ts';
 import { PairingDesk } from './screens/pairing-desk.ts';
 import { serializeSite } from './site/serialize-site.ts';
 import { readBuildId } from './static/build-id.ts';
@@ -198,6 +201,12 @@ const modes = new WallModes({
   numbers: briefings.numbers,
   onTrouble: (error) => log.debug({ err: error }, 'the numbers of a briefing'),
 });
+const presets = new Presets({
+  cameras: site.cameras,
+  credentials: cameraCredentials(process.env),
+  ask: askDevice,
+  monotonic: () => performance.now(),
+});
 const clientDirectory = join(import.meta.dirname, '..', 'wall-client', 'dist');
 const described = serializeSite(site, curtains && (config.video.url ?? '/api/v1/video'));
 const instruments = createInstruments();
@@ -238,6 +247,7 @@ const app = await buildApp({
   briefings,
   visitors,
   modes,
+  presets,
   curtains,
   video:
     curtains && config.video.url === undefined

@@ -70,5 +70,6 @@ export const rightsOfMessages: Readonly<Record<Exclude<Message['type'], 'hello'>
   askTurn: 'screen.read',
   take: 'wall.direct',
   command: 'wall.direct',
+  turnCamera: 'wall.direct',
   watch: 'screen.read',
 };

@@ -65,6 +65,8 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'GET /walls/{wall}/briefing/changes': directors,
   'GET /walls/{wall}/visitors': readers,
   'PUT /walls/{wall}/visitors': directors,
+  'GET /cameras/{camera}/presets': directors,
+  'POST /cameras/{camera}/presets': directors,
   // The first message says who opens it.
   'GET /live': all,
 };

@@ -7,6 +7,7 @@ import { pino } from 'pino';
 import { createClient, type RedisClientType } from 'redis';
 import { nodeRedisOptions, type RedisEndpoint } from '../../../config/redis-endpoint.ts';
 import { BATCH_MEDIA_TYPE, type GateAnswer } from '../../../protocol/events.ts';
+import type { Site } from '../../../protocol/site/site.ts';
 import type { ErrorAnswer } from '../../../server/errors.ts';
 import { Engine } from '../../../server/aggregate/engine.ts';
 import { openAuth } from '../../../server/auth/open-auth.ts';
@@ -26,6 +27,8 @@ import { createInstruments } from '../../../server/health/instruments.ts';
 import { observeServer } from '../../../server/health/observe-server.ts';
 import { readReadiness } from '../../../server/health/read-readiness.ts';
 import { Hub } from '../../../server/live/hub.ts';
+import { askDevice } from '../../../server/onvif/ask-device.ts';
+import { Presets } from '../../../server/onvif/presets.ts';
 import { PairingDesk } from '../../../server/screens/pairing-desk.ts';
 import { serializeSite } from '../../../server/site/serialize-site.ts';
 import { Visitors } from '../../../server/visitors/visitors.ts';
@@ -47,6 +50,8 @@ export interface StartOptions {
   readonly ways?: Omit<Ways, 'oidc'> & { readonly oidc?: (of: { client: RedisClientType; site: string }) => OidcWay };
   /** Called before it listens. */
   readonly lay?: (server: Server) => void;
+  /** Those that turn. */
+  readonly cameras?: Site['cameras'];
 }
 
 /** The whole HTTP side on a free port, over a real engine. What it logged stands in `log`. */
@@ -58,6 +63,7 @@ export async function startGate({
   requestPatienceMs = 20_000,
   ways = {},
   lay,
+  cameras = yardSite.cameras,
 }: StartOptions) {
   const engine = await Engine.open({ redis: nodeRedisOptions(endpoint), site: yardSite, dataSet: 'live' });
   const redis = createClient({ ...nodeRedisOptions(endpoint), disableOfflineQueue: true });
@@ -177,6 +183,7 @@ export async function startGate({
     briefings,
     visitors,
     modes,
+    presets: new Presets({ cameras, credentials: () => undefined, ask: askDevice, monotonic: () => performance.now() }),
     audit: { ledger: audit.ledger, behind: audit.behind, dataDir },
     apiKeys: { desk: keyDesk, scopes: yardSite.file.keys },
     screens: { desk, store },
