@@ -23,6 +23,7 @@ import { documentsPlugin } from './documents/documents-plugin.ts';
 import { type EntitiesOptions, entitiesPlugin } from './entities/entities-plugin.ts';
 import { foreignRequests, handleErrors } from './error-handler.ts';
 import { type GateOptions, gatePlugin } from './gate/gate-plugin.ts';
+import { type HandoverOptions, handoverPlugin } from './handover/handover-plugin.ts';
 import { type HealthOptions, healthPlugin } from './health/health-plugin.ts';
 import { type LiveOptions, livePlugin } from './live/live-plugin.ts';
 import { createAuthorisation } from './screens/authorise-session.ts';
@@ -60,6 +61,8 @@ export interface AppOptions {
   /** Before which walls visitors stand. */
   readonly visitors: Visitors;
   readonly modes: WallModes;
+  /** What shifts leave to each other. */
+  readonly handover: Pick<HandoverOptions, 'store' | 'site' | 'hub'>;
   /** What is prepared for speakers, and held. */
   readonly briefings: Briefings;
   /** Who may do what. */
@@ -143,6 +146,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(drivingPlugin, { driving, now });
       await api.register(visitorsPlugin, { visitors: options.visitors, driving, audit, now });
       await api.register(briefingsPlugin, { briefings: options.briefings, driving, audit, now });
+      await api.register(handoverPlugin, { ...options.handover, auth, audit, trail: options.audit, now });
       const authorise = createAuthorisation({ identify, store: screens.store, now });
       if (video) await api.register(videoPlugin, { video: video.open(authorise), origins: video.origins });
       if (options.live)
@@ -199,6 +203,7 @@ const OPENAPI = {
     { name: 'entities', description: 'reading what is stored' },
     { name: 'walls', description: 'what stands on the walls' },
     { name: 'briefings', description: 'what speakers prepare and hold' },
+    { name: 'handovers', description: 'what one shift leaves to the next' },
     { name: 'screens', description: 'letting screens in' },
     { name: 'session', description: 'signing in and out' },
     { name: 'users', description: 'who has an account' },
