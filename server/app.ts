@@ -26,6 +26,7 @@ import { documentsPlugin } from './documents/documents-plugin.ts';
 import { type EntitiesOptions, entitiesPlugin } from './entities/entities-plugin.ts';
 import { foreignRequests, handleErrors } from './error-handler.ts';
 import { type GateOptions, gatePlugin } from './gate/gate-plugin.ts';
+import { type HandoverOptions, handoverPlugin } from './handover/handover-plugin.ts';
 import { type HealthOptions, healthPlugin } from './health/health-plugin.ts';
 import { type LiveOptions, livePlugin } from './live/live-plugin.ts';
 import type { Presets } from './onvif/presets.ts';
@@ -72,6 +73,8 @@ export interface AppOptions {
   /** Before which walls visitors stand. */
   readonly visitors: Visitors;
   readonly modes: WallModes;
+  /** What shifts leave to each other. */
+  readonly handover: Pick<HandoverOptions, 'store' | 'site' | 'hub'>;
   /** What is prepared for speakers, and held. */
   readonly briefings: Briefings;
   /** The positions that are kept in its cameras. */
@@ -164,6 +167,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(drivingPlugin, { driving, now });
       await api.register(visitorsPlugin, { visitors: options.visitors, driving, audit, now });
       await api.register(briefingsPlugin, { briefings: options.briefings, driving, audit, now });
+      await api.register(handoverPlugin, { ...options.handover, auth, audit, trail: options.audit, now });
       const authorise = createAuthorisation({ identify, store: screens.store, now });
       if (video) await api.register(videoPlugin, { video: video.open(authorise), origins: video.origins });
       if (options.live)
@@ -222,6 +226,7 @@ const OPENAPI = {
     { name: 'walls', description: 'what stands on the walls' },
     { name: 'briefings', description: 'what speakers prepare and hold' },
     { name: 'cameras', description: 'where cameras look' },
+    { name: 'handovers', description: 'what one shift leaves to the next' },
     { name: 'screens', description: 'letting screens in' },
     { name: 'session', description: 'signing in and out' },
     { name: 'users', description: 'who has an account' },

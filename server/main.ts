@@ -10,6 +10,7 @@ import { loadIdentityFile } from '../config/identity/identity-file.ts';
 import { nodeRedisOptions } from '../config/redis-endpoint.ts';
 import { trustAuthorities } from '../config/trusted-authorities.ts';
 import { loadSite } from '../config/site/load-site.ts';
+import { parseDuration } from '../protocol/duration.ts';
 import { DOCUMENTS_FOLDER } from '../protocol/site/documents.ts';
 import { Engine } from './aggregate/engine.ts';
 import { buildApp } from './app.ts';
@@ -29,6 +30,7 @@ import { KeyRing } from './gate/keys/key-ring.ts';
 import { KeyDesk } from './gate/keys/key-desk.ts';
 import { KeyStore } from './gate/keys/key-store.ts';
 import { ensureServerKeys } from './gate/keys/token-files.ts';
+import { HandoverStore } from './handover/handover-store.ts';
 import { createInstruments } from './health/instruments.ts';
 import { observeServer } from './health/observe-server.ts';
 import { readReadiness } from './health/read-readiness.ts';
@@ -49,6 +51,8 @@ import { Visitors } from './visitors/visitors.ts';
 import { WallModes } from './wall-modes/wall-modes.ts';
 import { within } from './within.ts';
 
+/** Of a site that says nothing of it. */
+const HANDOVERS_KEPT = '365d';
 const CONNECT_PATIENCE_MS = 2_000;
 /** [LV10] of protocol/SPEC.md; frames are cut to stay within it, so it is no setting. */
 const SESSION_BYTES_MAX = 1024 * 1024;
@@ -248,6 +252,15 @@ const app = await buildApp({
   visitors,
   modes,
   presets,
+  handover: {
+    store: new HandoverStore({
+      redis,
+      site: site.code,
+      keepMs: parseDuration(site.file.handover?.keep ?? HANDOVERS_KEPT),
+    }),
+    site,
+    hub: () => hub,
+  },
   curtains,
   video:
     curtains && config.video.url === undefined

@@ -4,6 +4,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { readFirstPassword } from '../../config/first-password.ts';
 import type { StandingBriefing } from '../../protocol/briefing.ts';
 import { briefingWords } from '../../wall-client/console/briefing/briefing-words.ts';
+import { handoverWords } from '../../wall-client/console/handover/handover-words.ts';
 import { consoleWords } from '../../wall-client/console/words/console-words.ts';
 import { openContext } from '../support/browser.ts';
 import { until } from '../support/until.ts';
@@ -204,5 +205,22 @@ it('[BR1] [BR2] a briefing is made in seven clicks, held from start to end by a 
   await phone.getByText(briefingWords.notHeld.zh).waitFor();
   await until(() => stands(page, before), { ...PATIENCE, what: 'what stood before stands again' });
   await phones.close();
+
+  // The shift that briefed hands over.
+  await page.getByRole('button', { name: consoleWords.console.zh }).click();
+  await page.getByRole('button', { name: handoverWords.title.zh, exact: true }).click();
+  await page.getByLabel(handoverWords.addNote.zh).fill('东门摄像机已报修。');
+  await page.getByRole('button', { name: handoverWords.add.zh, exact: true }).click();
+  await page.getByText(/^东门摄像机已报修。 —/).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  await page.getByRole('button', { name: handoverWords.signOut.zh }).click();
+  await page.getByLabel(handoverWords.name.zh).fill('admin');
+  expect(await faultsOf(page)).toEqual([]);
+  await page.getByLabel(handoverWords.password.zh, { exact: true }).fill(OWN);
+  await page.getByRole('button', { name: handoverWords.sign.zh }).click();
+  // Nobody takes over from himself.
+  await page.getByRole('alert').first().waitFor();
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByRole('heading', { name: handoverWords.title.en, exact: true }).waitFor();
   await context.close();
 }, 240_000);

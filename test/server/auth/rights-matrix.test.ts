@@ -67,6 +67,11 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'PUT /walls/{wall}/visitors': directors,
   'GET /cameras/{camera}/presets': directors,
   'POST /cameras/{camera}/presets': directors,
+  'GET /handovers': ['operator', 'supervisor', 'admin'],
+  'POST /handovers': ['operator', 'supervisor', 'admin'],
+  'POST /handovers/notes': ['operator', 'supervisor', 'admin'],
+  'POST /handovers/{number}/signature': ['operator', 'supervisor', 'admin'],
+  'GET /handovers/{number}/pdf': ['operator', 'supervisor', 'admin'],
   // The first message says who opens it.
   'GET /live': all,
 };

@@ -23,6 +23,7 @@ import { KeyRing } from '../../../server/gate/keys/key-ring.ts';
 import { KeyDesk } from '../../../server/gate/keys/key-desk.ts';
 import { KeyStore } from '../../../server/gate/keys/key-store.ts';
 import { formatToken, hashToken } from '../../../server/gate/keys/token.ts';
+import { HandoverStore } from '../../../server/handover/handover-store.ts';
 import { createInstruments } from '../../../server/health/instruments.ts';
 import { observeServer } from '../../../server/health/observe-server.ts';
 import { readReadiness } from '../../../server/health/read-readiness.ts';
@@ -184,6 +185,11 @@ export async function startGate({
     visitors,
     modes,
     presets: new Presets({ cameras, credentials: () => undefined, ask: askDevice, monotonic: () => performance.now() }),
+    handover: {
+      store: new HandoverStore({ redis, site: yardSite.code, keepMs: 365 * 24 * 3_600_000 }),
+      site: yardSite,
+      hub: () => hub,
+    },
     audit: { ledger: audit.ledger, behind: audit.behind, dataDir },
     apiKeys: { desk: keyDesk, scopes: yardSite.file.keys },
     screens: { desk, store },

@@ -3,6 +3,7 @@ import type { Words } from '../../../protocol/words.ts';
 import type { Offers } from '../api/session.tsx';
 import { auditWords } from '../audit/audit-words.ts';
 import { briefingWords } from '../briefing/briefing-words.ts';
+import { handoverWords } from '../handover/handover-words.ts';
 import { keyWords } from '../keys/key-words.ts';
 
 interface DeskPage {
@@ -20,6 +21,12 @@ export const deskPages: readonly DeskPage[] = [
     name: briefingWords.briefings,
     isOffered: ({ directs }) => directs,
     Page: lazy(async () => ({ default: (await import('../briefing/briefings-page.tsx')).BriefingsPage })),
+  },
+  {
+    address: 'handover',
+    name: handoverWords.title,
+    isOffered: ({ directs }) => directs,
+    Page: lazy(async () => ({ default: (await import('../handover/handover-page.tsx')).HandoverPage })),
   },
   {
     address: 'keys',
