@@ -16,8 +16,8 @@ import { Engine } from './aggregate/engine.ts';
 import { buildApp } from './app.ts';
 import { keepToThisMachine, openFirstAccount } from './auth/first-account.ts';
 import { openAuth } from './auth/open-auth.ts';
-import { openBriefings } from './briefings/open-briefings.ts';
 import { openWays } from './auth/ways/open-ways.ts';
+import { openBriefings } from './briefings/open-briefings.ts';
 import { Arrangements } from './control/arrangements.ts';
 import { openAudit } from './audit/open-audit.ts';
 import { Curtains } from './control/curtains.ts';
@@ -154,6 +154,7 @@ const director = new Director({
   redis: nodeRedisOptions(endpoint),
   site,
   now: clock,
+  leadMs: config.control.leadMs,
   isRefused: (wall, scene) => visitors.refuses(wall, scene),
   onTrouble: (error) => log.debug({ err: error }, 'the director’s connection'),
 });
@@ -168,6 +169,7 @@ const arrangements = new Arrangements({
   redis: nodeRedisOptions(endpoint),
   site,
   now: clock,
+  leadMs: config.control.leadMs,
   onTrouble: (error) => log.debug({ err: error }, 'the connection of commands'),
 });
 const curtains =
@@ -177,6 +179,7 @@ const curtains =
         redis: nodeRedisOptions(endpoint),
         site: { code: site.code, walls: Object.keys(site.file.walls) },
         now: clock,
+        leadMs: config.control.leadMs,
         onTrouble: (error) => log.debug({ err: error }, 'the curtains’ connection'),
       });
 const visitors = new Visitors({

@@ -13,6 +13,7 @@ export const RIGHTS = {
   'camera.seeRestricted': 'see every restricted camera',
   'entity.read': 'read what is stored',
   'event.post': 'post events',
+  'screen.renew': 'get the next token of the own screen',
   'screen.list': 'see which screens are let in',
   'screen.admit': 'let screens in and out',
   'user.manage': 'manage accounts',
@@ -47,7 +48,7 @@ const rightsOfRoles: Readonly<Record<Role, ReadonlySet<Right>>> = {
   admin: new Set([...viewer, ...managing, 'handover.sign'] as const),
   token: new Set([...reader, ...managing, 'event.post'] as const),
   scope: new Set([...reader, 'entity.read', 'event.post'] as const),
-  screen: new Set(['screen.read'] as const),
+  screen: new Set(['screen.read', 'screen.renew'] as const),
   // Rule [PR1].
   machine: new Set(reader),
 };

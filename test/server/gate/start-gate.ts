@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { createClient, type RedisClientType } from 'redis';
+import { loadConfig } from '../../../config/config.ts';
 import { nodeRedisOptions, type RedisEndpoint } from '../../../config/redis-endpoint.ts';
 import { BATCH_MEDIA_TYPE, type GateAnswer } from '../../../protocol/events.ts';
 import type { Site } from '../../../protocol/site/site.ts';
@@ -17,6 +18,7 @@ import { buildApp } from '../../../server/app.ts';
 import { openBriefings } from '../../../server/briefings/open-briefings.ts';
 import { Arrangements } from '../../../server/control/arrangements.ts';
 import { openAudit } from '../../../server/audit/open-audit.ts';
+import { Curtains } from '../../../server/control/curtains.ts';
 import { Director } from '../../../server/control/director.ts';
 import { Driving } from '../../../server/control/driving/driving.ts';
 import { KeyRing } from '../../../server/gate/keys/key-ring.ts';
@@ -31,6 +33,7 @@ import { Hub } from '../../../server/live/hub.ts';
 import { askDevice } from '../../../server/onvif/ask-device.ts';
 import { Presets } from '../../../server/onvif/presets.ts';
 import { PairingDesk } from '../../../server/screens/pairing-desk.ts';
+import { openVideo } from '../../../server/video/open-video.ts';
 import { serializeSite } from '../../../server/site/serialize-site.ts';
 import { Visitors } from '../../../server/visitors/visitors.ts';
 import { WallModes } from '../../../server/wall-modes/wall-modes.ts';
@@ -49,6 +52,8 @@ export interface StartOptions {
   readonly requestPatienceMs?: number;
   /** Besides accounts of the server's own. */
   readonly ways?: Omit<Ways, 'oidc'> & { readonly oidc?: (of: { client: RedisClientType; site: string }) => OidcWay };
+  /** With the routes of live pictures, though the site has no camera. */
+  readonly withVideo?: boolean;
   /** Called before it listens. */
   readonly lay?: (server: Server) => void;
   /** Those that turn. */
@@ -63,6 +68,7 @@ export async function startGate({
   clientDirectory = join(import.meta.dirname, 'no-client'),
   requestPatienceMs = 20_000,
   ways = {},
+  withVideo = false,
   lay,
   cameras = yardSite.cameras,
 }: StartOptions) {
@@ -154,6 +160,14 @@ export async function startGate({
       audit: audit.ledger,
     },
   });
+  const curtains = withVideo
+    ? new Curtains({
+        redis: nodeRedisOptions(endpoint),
+        site: { code: yardSite.code, walls: Object.keys(yardSite.file.walls) },
+        now: () => NOW_MS,
+        onTrouble: () => {},
+      })
+    : undefined;
   const desk = new PairingDesk({ redis, store, site: yardSite.code, now: () => NOW_MS, random: randomBytes });
   const keyDesk = new KeyDesk({
     store,
@@ -164,9 +178,16 @@ export async function startGate({
   });
   observeServer(instruments.registry, { engine: () => engine, redis });
   const logged: string[] = [];
+  const log = pino({ level: 'trace' }, { write: (line) => void logged.push(line) });
   const app = await buildApp({
     requestPatienceMs,
-    log: pino({ level: 'trace' }, { write: (line) => void logged.push(line) }),
+    log,
+    curtains,
+    video: curtains && {
+      open: (authorise) =>
+        openVideo({ config: loadConfig({}).video, env: {}, site: yardSite, curtains, authorise, log }),
+      origins: [],
+    },
     site,
     documents: join(import.meta.dirname, 'no-documents'),
     gate: {
@@ -247,6 +268,7 @@ export async function startGate({
     },
     async close() {
       await app.close();
+      await curtains?.close();
       await director.close();
       await arrangements.close();
       modes.close();
