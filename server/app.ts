@@ -15,6 +15,8 @@ import { type AuditOptions, auditPlugin } from './audit/audit-plugin.ts';
 import { controlPlugin } from './control/control-plugin.ts';
 import type { Curtains } from './control/curtains.ts';
 import type { Director } from './control/director.ts';
+import type { Desk } from './desk/desk.ts';
+import { deskPlugin } from './desk/desk-plugin.ts';
 import { documentsPlugin } from './documents/documents-plugin.ts';
 import { type EntitiesOptions, entitiesPlugin } from './entities/entities-plugin.ts';
 import { foreignRequests, handleErrors } from './error-handler.ts';
@@ -52,6 +54,8 @@ export interface AppOptions {
   readonly auth: Auth;
   /** Where acts are written down, and read again. */
   readonly audit: AuditOptions & { readonly ledger: Audit };
+  /** What is open, for the people who work on it. */
+  readonly desk: Desk;
   readonly apiKeys: Pick<KeysOptions, 'desk' | 'scopes'>;
   readonly screens: { readonly desk: PairingDesk; readonly store: KeyStore };
   /** Left out where no video reaches the walls. */
@@ -120,6 +124,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(auditPlugin, options.audit);
       await api.register(keysPlugin, { ...options.apiKeys, ring: keys, now });
       await api.register(entitiesPlugin, options.entities);
+      await api.register(deskPlugin, { desk: options.desk, audit });
       await api.register(screensPlugin, { ...screens, audit, walls: options.site.description.file.walls, now });
       await api.register(sitePlugin, { site: options.site });
       const { scenes } = options.site.description;
@@ -172,6 +177,7 @@ const OPENAPI = {
     { name: 'metrics', description: 'reading views' },
     { name: 'entities', description: 'reading what is stored' },
     { name: 'walls', description: 'what stands on the walls' },
+    { name: 'desk', description: 'what is open, and what people do to it' },
     { name: 'screens', description: 'letting screens in' },
     { name: 'session', description: 'signing in and out' },
     { name: 'users', description: 'who has an account' },

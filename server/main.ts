@@ -16,6 +16,8 @@ import { Arrangements } from './control/arrangements.ts';
 import { openAudit } from './audit/open-audit.ts';
 import { Curtains } from './control/curtains.ts';
 import { Director } from './control/director.ts';
+import { Desk } from './desk/desk.ts';
+import { Snoozes } from './desk/snoozes.ts';
 import { drain } from './drain.ts';
 import { startEmbeddedRedis } from './embedded-redis/embedded-redis.ts';
 import { exitOnFault } from './exit-on-fault.ts';
@@ -193,6 +195,13 @@ const app = await buildApp({
         }
       : undefined,
   audit: { ledger: audit.ledger, behind: audit.behind, dataDir: config.dataDir },
+  desk: new Desk({
+    site,
+    committer: () => engine.current,
+    hub: () => hub,
+    snoozes: new Snoozes({ redis, site: site.code, dataSet }),
+    now: clock,
+  }),
   apiKeys: {
     desk: new KeyDesk({
       store: keyStore,

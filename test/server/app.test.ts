@@ -36,6 +36,10 @@ describe('the API document', () => {
     expect(Object.keys(document.paths).toSorted()).toEqual([
       '/api/v1/audit',
       '/api/v1/audit.csv',
+      '/api/v1/desk/{kind}',
+      '/api/v1/desk/{kind}/{id}/acts',
+      '/api/v1/desk/{kind}/{id}/cameras',
+      '/api/v1/desk/{kind}/{id}/snooze',
       '/api/v1/documents/{name}',
       '/api/v1/entities/{kind}',
       '/api/v1/events',

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { createClient } from 'redis';
 import { nodeRedisOptions, type RedisEndpoint } from '../../../config/redis-endpoint.ts';
 import { BATCH_MEDIA_TYPE, type GateAnswer } from '../../../protocol/events.ts';
+import type { Site } from '../../../protocol/site/site.ts';
 import type { ErrorAnswer } from '../../../server/errors.ts';
 import { Engine } from '../../../server/aggregate/engine.ts';
 import { openAuth } from '../../../server/auth/open-auth.ts';
@@ -13,6 +14,8 @@ import { buildApp } from '../../../server/app.ts';
 import { Arrangements } from '../../../server/control/arrangements.ts';
 import { openAudit } from '../../../server/audit/open-audit.ts';
 import { Director } from '../../../server/control/director.ts';
+import { Desk } from '../../../server/desk/desk.ts';
+import { Snoozes } from '../../../server/desk/snoozes.ts';
 import { KeyRing } from '../../../server/gate/keys/key-ring.ts';
 import { KeyDesk } from '../../../server/gate/keys/key-desk.ts';
 import { KeyStore } from '../../../server/gate/keys/key-store.ts';
@@ -36,6 +39,8 @@ export interface StartOptions {
   /** Default: the loopback. */
   readonly host?: string;
   readonly requestPatienceMs?: number;
+  /** Default: the yard. */
+  readonly site?: Site;
 }
 
 /** The whole HTTP side on a free port, over a real engine. What it logged stands in `log`. */
@@ -45,17 +50,18 @@ export async function startGate({
   host = '127.0.0.1',
   clientDirectory = join(import.meta.dirname, 'no-client'),
   requestPatienceMs = 20_000,
+  site: served = yardSite,
 }: StartOptions) {
-  const engine = await Engine.open({ redis: nodeRedisOptions(endpoint), site: yardSite, dataSet: 'live' });
+  const engine = await Engine.open({ redis: nodeRedisOptions(endpoint), site: served, dataSet: 'live' });
   const redis = createClient({ ...nodeRedisOptions(endpoint), disableOfflineQueue: true });
   redis.on('error', () => {});
   await redis.connect();
-  const site = serializeSite(yardSite);
-  const store = new KeyStore(redis, yardSite.code);
-  const keys = new KeyRing(store, yardSite.file.keys, () => NOW_MS);
+  const site = serializeSite(served);
+  const store = new KeyStore(redis, served.code);
+  const keys = new KeyRing(store, served.file.keys, () => NOW_MS);
   const auth = openAuth({
     redis,
-    site: yardSite.code,
+    site: served.code,
     idleMs: 3_600_000,
     sessionMs: 12 * 3_600_000,
     now: () => NOW_MS,
@@ -74,13 +80,13 @@ export async function startGate({
   });
   const director = new Director({
     redis: nodeRedisOptions(endpoint),
-    site: yardSite,
+    site: served,
     now: () => NOW_MS,
     onTrouble: () => {},
   });
   const arrangements = new Arrangements({
     redis: nodeRedisOptions(endpoint),
-    site: yardSite,
+    site: served,
     now: () => NOW_MS,
     onTrouble: () => {},
   });
@@ -88,17 +94,17 @@ export async function startGate({
   const audit = openAudit({
     redis,
     connection: nodeRedisOptions(endpoint),
-    site: yardSite.code,
+    site: served.code,
     dataDir,
     settings: { heads: undefined, months: 12 },
     now: () => NOW_MS,
     onTrouble: () => {},
   });
   await audit.archiver.opened;
-  const desk = new PairingDesk({ redis, store, site: yardSite.code, now: () => NOW_MS, random: randomBytes });
+  const desk = new PairingDesk({ redis, store, site: served.code, now: () => NOW_MS, random: randomBytes });
   const keyDesk = new KeyDesk({
     store,
-    scopes: Object.keys(yardSite.file.keys),
+    scopes: Object.keys(served.file.keys),
     audit: audit.ledger,
     now: () => NOW_MS,
     random: randomBytes,
@@ -122,7 +128,14 @@ export async function startGate({
     director,
     arrangements,
     audit: { ledger: audit.ledger, behind: audit.behind, dataDir },
-    apiKeys: { desk: keyDesk, scopes: yardSite.file.keys },
+    desk: new Desk({
+      site: served,
+      committer: () => engine,
+      hub: () => hub,
+      snoozes: new Snoozes({ redis, site: served.code, dataSet: 'live' }),
+      now: () => NOW_MS,
+    }),
+    apiKeys: { desk: keyDesk, scopes: served.file.keys },
     screens: { desk, store },
     health: { instruments, readiness: () => readReadiness({ engine, redis, hub: 'live' }) },
     client: { directory: clientDirectory, console: join(clientDirectory, 'console', 'dist'), walls: ['main'] },
@@ -147,6 +160,7 @@ export async function startGate({
     url,
     app,
     engine,
+    hub,
     store,
     desk,
     keyDesk,

@@ -1,6 +1,7 @@
 import { lazy, type LazyExoticComponent } from 'react';
 import type { Words } from '../../../protocol/words.ts';
 import type { Offers } from '../api/session.tsx';
+import { deskWords } from '../alerts/desk-words.ts';
 import { auditWords } from '../audit/audit-words.ts';
 import { keyWords } from '../keys/key-words.ts';
 
@@ -14,6 +15,12 @@ interface DeskPage {
 
 /** Pages that are loaded once somebody opens them, in the order of the menu. */
 export const deskPages: readonly DeskPage[] = [
+  {
+    address: 'desk',
+    name: deskWords.title,
+    isOffered: ({ works }) => works,
+    Page: lazy(async () => ({ default: (await import('../alerts/desk-page.tsx')).DeskPage })),
+  },
   {
     address: 'keys',
     name: keyWords.title,
