@@ -22,6 +22,8 @@ import type { Curtains } from './control/curtains.ts';
 import type { Director } from './control/director.ts';
 import type { Driving } from './control/driving/driving.ts';
 import { drivingPlugin } from './control/driving/driving-plugin.ts';
+import type { Desk } from './desk/desk.ts';
+import { deskPlugin } from './desk/desk-plugin.ts';
 import { documentsPlugin } from './documents/documents-plugin.ts';
 import { type EntitiesOptions, entitiesPlugin } from './entities/entities-plugin.ts';
 import { foreignRequests, handleErrors } from './error-handler.ts';
@@ -83,6 +85,8 @@ export interface AppOptions {
   readonly auth: Auth;
   /** Where acts are written down, and read again. */
   readonly audit: AuditOptions & { readonly ledger: Audit };
+  /** What is open, for the people who work on it. */
+  readonly desk: Desk;
   readonly apiKeys: Pick<KeysOptions, 'desk' | 'scopes'>;
   readonly screens: { readonly desk: PairingDesk; readonly store: KeyStore };
   /** Left out where no video reaches the walls. */
@@ -157,6 +161,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(auditPlugin, options.audit);
       await api.register(keysPlugin, { ...options.apiKeys, ring: keys, now });
       await api.register(entitiesPlugin, options.entities);
+      await api.register(deskPlugin, { desk: options.desk, audit });
       await api.register(screensPlugin, { ...screens, audit, walls: options.site.description.file.walls, now });
       await api.register(sitePlugin, { site: options.site });
       const { scenes } = options.site.description;
@@ -227,6 +232,7 @@ const OPENAPI = {
     { name: 'briefings', description: 'what speakers prepare and hold' },
     { name: 'cameras', description: 'where cameras look' },
     { name: 'handovers', description: 'what one shift leaves to the next' },
+    { name: 'desk', description: 'what is open, and what people do to it' },
     { name: 'screens', description: 'letting screens in' },
     { name: 'session', description: 'signing in and out' },
     { name: 'users', description: 'who has an account' },
