@@ -8,6 +8,7 @@ import { createIdentify } from './auth/identify.ts';
 import type { Auth } from './auth/open-auth.ts';
 import { sessionPlugin } from './auth/session-plugin.ts';
 import { usersPlugin } from './auth/users-plugin.ts';
+import { type CamerasOptions, camerasPlugin } from './cameras/cameras-plugin.ts';
 import type { Arrangements } from './control/arrangements.ts';
 import { commandsPlugin } from './control/commands-plugin.ts';
 import type { Audit } from './audit/audit.ts';
@@ -39,6 +40,7 @@ export interface AppOptions {
   readonly documents: string;
   readonly gate: GateOptions;
   readonly entities: EntitiesOptions;
+  readonly cameras: CamerasOptions;
   readonly health: HealthOptions;
   readonly client: ClientOptions;
   /** The REST routes over views, and the upgrade at `/api/v1/live`. */
@@ -117,6 +119,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(gatePlugin, options.gate);
       await api.register(auditPlugin, options.audit);
       await api.register(entitiesPlugin, options.entities);
+      await api.register(camerasPlugin, options.cameras);
       await api.register(screensPlugin, { ...screens, audit, walls: options.site.description.file.walls, now });
       await api.register(sitePlugin, { site: options.site });
       const { scenes } = options.site.description;
@@ -168,6 +171,7 @@ const OPENAPI = {
     { name: 'events', description: 'taking events in' },
     { name: 'metrics', description: 'reading views' },
     { name: 'entities', description: 'reading what is stored' },
+    { name: 'cameras', description: 'what can be put on the walls, and how it does' },
     { name: 'walls', description: 'what stands on the walls' },
     { name: 'screens', description: 'letting screens in' },
     { name: 'session', description: 'signing in and out' },

@@ -179,6 +179,7 @@ const app = await buildApp({
     },
   },
   entities: { engine: () => engine.current },
+  cameras: { site, hub: () => hub },
   auth,
   director,
   arrangements,

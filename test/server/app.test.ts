@@ -36,6 +36,8 @@ describe('the API document', () => {
     expect(Object.keys(document.paths).toSorted()).toEqual([
       '/api/v1/audit',
       '/api/v1/audit.csv',
+      '/api/v1/cameras',
+      '/api/v1/cameras/states',
       '/api/v1/documents/{name}',
       '/api/v1/entities/{kind}',
       '/api/v1/events',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { createClient } from 'redis';
 import { nodeRedisOptions, type RedisEndpoint } from '../../../config/redis-endpoint.ts';
+import type { Site } from '../../../protocol/site/site.ts';
 import { BATCH_MEDIA_TYPE, type GateAnswer } from '../../../protocol/events.ts';
 import type { ErrorAnswer } from '../../../server/errors.ts';
 import { Engine } from '../../../server/aggregate/engine.ts';
@@ -35,6 +36,8 @@ export interface StartOptions {
   /** Default: the loopback. */
   readonly host?: string;
   readonly requestPatienceMs?: number;
+  /** Default: the yard. */
+  readonly site?: Site;
 }
 
 /** The whole HTTP side on a free port, over a real engine. What it logged stands in `log`. */
@@ -44,17 +47,18 @@ export async function startGate({
   host = '127.0.0.1',
   clientDirectory = join(import.meta.dirname, 'no-client'),
   requestPatienceMs = 20_000,
+  site: declared = yardSite,
 }: StartOptions) {
-  const engine = await Engine.open({ redis: nodeRedisOptions(endpoint), site: yardSite, dataSet: 'live' });
+  const engine = await Engine.open({ redis: nodeRedisOptions(endpoint), site: declared, dataSet: 'live' });
   const redis = createClient({ ...nodeRedisOptions(endpoint), disableOfflineQueue: true });
   redis.on('error', () => {});
   await redis.connect();
-  const site = serializeSite(yardSite);
-  const store = new KeyStore(redis, yardSite.code);
-  const keys = new KeyRing(store, yardSite.file.keys);
+  const site = serializeSite(declared);
+  const store = new KeyStore(redis, declared.code);
+  const keys = new KeyRing(store, declared.file.keys);
   const auth = openAuth({
     redis,
-    site: yardSite.code,
+    site: declared.code,
     idleMs: 3_600_000,
     sessionMs: 12 * 3_600_000,
     now: () => NOW_MS,
@@ -73,13 +77,13 @@ export async function startGate({
   });
   const director = new Director({
     redis: nodeRedisOptions(endpoint),
-    site: yardSite,
+    site: declared,
     now: () => NOW_MS,
     onTrouble: () => {},
   });
   const arrangements = new Arrangements({
     redis: nodeRedisOptions(endpoint),
-    site: yardSite,
+    site: declared,
     now: () => NOW_MS,
     onTrouble: () => {},
   });
@@ -87,14 +91,14 @@ export async function startGate({
   const audit = openAudit({
     redis,
     connection: nodeRedisOptions(endpoint),
-    site: yardSite.code,
+    site: declared.code,
     dataDir,
     settings: { heads: undefined, months: 12 },
     now: () => NOW_MS,
     onTrouble: () => {},
   });
   await audit.archiver.opened;
-  const desk = new PairingDesk({ redis, store, site: yardSite.code, now: () => NOW_MS, random: randomBytes });
+  const desk = new PairingDesk({ redis, store, site: declared.code, now: () => NOW_MS, random: randomBytes });
   observeServer(instruments.registry, { engine: () => engine, redis });
   const logged: string[] = [];
   const app = await buildApp({
@@ -110,6 +114,7 @@ export async function startGate({
       limits: { bodyBytesMax: 1024 * 1024, batchEventsMax: 1000, pendingEventsMax: 10_000, ...limits },
     },
     entities: { engine: () => engine },
+    cameras: { site: declared, hub: () => hub },
     auth,
     director,
     arrangements,

@@ -4,6 +4,8 @@ import { useSpeech } from '../words/language.tsx';
 
 const keys: readonly (readonly [string, ConsoleWord])[] = [
   ['1 … 99  Enter', 'keyNumber'],
+  ['12 . 3  Enter', 'keyPoint'],
+  ['/', 'keySearch'],
   ['← →', 'keyArrows'],
   ['Enter', 'keyEnter'],
   ['Z', 'freeze'],
