@@ -9,6 +9,8 @@ import type { Auth } from './auth/open-auth.ts';
 import { sessionPlugin } from './auth/session-plugin.ts';
 import { usersPlugin } from './auth/users-plugin.ts';
 import { type CamerasOptions, camerasPlugin } from './cameras/cameras-plugin.ts';
+import type { Briefings } from './briefings/open-briefings.ts';
+import { briefingsPlugin } from './briefings/briefings-plugin.ts';
 import type { Arrangements } from './control/arrangements.ts';
 import { commandsPlugin } from './control/commands-plugin.ts';
 import type { Audit } from './audit/audit.ts';
@@ -16,6 +18,8 @@ import { type AuditOptions, auditPlugin } from './audit/audit-plugin.ts';
 import { controlPlugin } from './control/control-plugin.ts';
 import type { Curtains } from './control/curtains.ts';
 import type { Director } from './control/director.ts';
+import type { Driving } from './control/driving/driving.ts';
+import { drivingPlugin } from './control/driving/driving-plugin.ts';
 import { documentsPlugin } from './documents/documents-plugin.ts';
 import { type EntitiesOptions, entitiesPlugin } from './entities/entities-plugin.ts';
 import { foreignRequests, handleErrors } from './error-handler.ts';
@@ -25,6 +29,7 @@ import { type LiveOptions, livePlugin } from './live/live-plugin.ts';
 import { createAuthorisation } from './screens/authorise-session.ts';
 import type { PairingDesk } from './screens/pairing-desk.ts';
 import { screensPlugin } from './screens/screens-plugin.ts';
+import { type KeysOptions, keysPlugin } from './gate/keys/keys-plugin.ts';
 import type { KeyStore } from './gate/keys/key-store.ts';
 import type { DescribedSite } from './site/serialize-site.ts';
 import { sitePlugin } from './site/site-plugin.ts';
@@ -44,15 +49,20 @@ export interface AppOptions {
   readonly health: HealthOptions;
   readonly client: ClientOptions;
   /** The REST routes over views, and the upgrade at `/api/v1/live`. */
-  readonly live?: Omit<LiveOptions, 'authorise' | 'director' | 'arrangements' | 'audit'>;
+  readonly live?: Omit<LiveOptions, 'authorise' | 'director' | 'arrangements' | 'driving' | 'audit'>;
   /** Which scene stands on which wall. */
   readonly director: Director;
+  /** Who drives which wall. */
+  readonly driving: Driving;
   /** What operators made of their pictures. */
   readonly arrangements: Arrangements;
+  /** What is prepared for speakers, and held. */
+  readonly briefings: Briefings;
   /** Who may do what. */
   readonly auth: Auth;
   /** Where acts are written down, and read again. */
   readonly audit: AuditOptions & { readonly ledger: Audit };
+  readonly apiKeys: Pick<KeysOptions, 'desk' | 'scopes'>;
   readonly screens: { readonly desk: PairingDesk; readonly store: KeyStore };
   /** Left out where no video reaches the walls. */
   readonly curtains?: Curtains | undefined;
@@ -73,7 +83,7 @@ const REQUEST_PATIENCE_MS = 20_000;
 /** The whole HTTP side, in the order in which it is put together; nothing listens yet. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { keys, limits, clock: now } = options.gate;
-  const { director, arrangements, curtains, screens, video, auth } = options;
+  const { director, driving, arrangements, curtains, screens, video, auth } = options;
   const identify = createIdentify({ keys, people: auth.people });
   const audit = options.audit.ledger;
   const { requestPatienceMs = REQUEST_PATIENCE_MS } = options;
@@ -118,17 +128,21 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(usersPlugin, { ...auth, audit });
       await api.register(gatePlugin, options.gate);
       await api.register(auditPlugin, options.audit);
+      await api.register(keysPlugin, { ...options.apiKeys, ring: keys, now });
       await api.register(entitiesPlugin, options.entities);
       await api.register(camerasPlugin, options.cameras);
       await api.register(screensPlugin, { ...screens, audit, walls: options.site.description.file.walls, now });
       await api.register(sitePlugin, { site: options.site });
       const { scenes } = options.site.description;
       await api.register(documentsPlugin, { directory: options.documents, scenes });
-      await api.register(controlPlugin, { director, curtains, audit, now });
-      await api.register(commandsPlugin, { arrangements, audit, now });
+      await api.register(controlPlugin, { director, driving, curtains, audit, now });
+      await api.register(commandsPlugin, { arrangements, driving, audit, now });
+      await api.register(drivingPlugin, { driving, now });
+      await api.register(briefingsPlugin, { briefings: options.briefings, audit, now });
       const authorise = createAuthorisation({ identify, store: screens.store, now });
       if (video) await api.register(videoPlugin, { video: video.open(authorise), origins: video.origins });
-      if (options.live) await api.register(livePlugin, { ...options.live, authorise, director, arrangements, audit });
+      if (options.live)
+        await api.register(livePlugin, { ...options.live, authorise, director, arrangements, driving, audit });
     },
     { prefix: '/api/v1' },
   );
@@ -173,9 +187,11 @@ const OPENAPI = {
     { name: 'entities', description: 'reading what is stored' },
     { name: 'cameras', description: 'what can be put on the walls, and how it does' },
     { name: 'walls', description: 'what stands on the walls' },
+    { name: 'briefings', description: 'what speakers prepare and hold' },
     { name: 'screens', description: 'letting screens in' },
     { name: 'session', description: 'signing in and out' },
     { name: 'users', description: 'who has an account' },
+    { name: 'keys', description: 'by which systems post their events' },
     { name: 'audit', description: 'who did what to the wall' },
     { name: 'site', description: 'what the site declares' },
     { name: 'health', description: 'for those who run it' },

@@ -42,6 +42,12 @@ export class HttpError extends Error {
 const BUSY_RETRY_S = 1;
 const DOWN_RETRY_S = 2;
 
+const ARTICLES: Readonly<Record<string, string>> = {
+  operator: 'an operator',
+  supervisor: 'a supervisor',
+  admin: 'an administrator',
+};
+
 /** Every error that the HTTP side answers, once. */
 export const httpErrors = {
   malformedJson: (position: number | undefined) =>
@@ -82,6 +88,14 @@ export const httpErrors = {
   /** A command that changes nothing; codes are those of `protocol/commands.ts`. */
   refused: ({ code, where, expected }: Refusal) =>
     new HttpError(code.endsWith('.unknown') ? 404 : 409, code, `${where}: expected ${expected}`),
+  /** Never says who: what is refused may be shown where others see it. */
+  leaseHeld: (role: string, until: number) =>
+    new HttpError(
+      409,
+      'lease.held',
+      `${ARTICLES[role] ?? role} drives this wall until ${new Date(until).toISOString()}: ask for it, or wait`,
+    ),
+  wallLocked: () => new HttpError(409, 'wall.locked', 'the wall is locked: nothing changes until it is unlocked'),
   unknownPairing: () =>
     new HttpError(404, 'pairing.unknown', 'no screen shows this code now: codes are good for 10 minutes and one use'),
   tooMany: (what: string, retryAfterS: number) =>

@@ -12,14 +12,17 @@ import { Engine } from './aggregate/engine.ts';
 import { buildApp } from './app.ts';
 import { keepToThisMachine, openFirstAccount } from './auth/first-account.ts';
 import { openAuth } from './auth/open-auth.ts';
+import { openBriefings } from './briefings/open-briefings.ts';
 import { Arrangements } from './control/arrangements.ts';
 import { openAudit } from './audit/open-audit.ts';
 import { Curtains } from './control/curtains.ts';
 import { Director } from './control/director.ts';
+import { Driving } from './control/driving/driving.ts';
 import { drain } from './drain.ts';
 import { startEmbeddedRedis } from './embedded-redis/embedded-redis.ts';
 import { exitOnFault } from './exit-on-fault.ts';
 import { KeyRing } from './gate/keys/key-ring.ts';
+import { KeyDesk } from './gate/keys/key-desk.ts';
 import { KeyStore } from './gate/keys/key-store.ts';
 import { ensureServerKeys } from './gate/keys/token-files.ts';
 import { createInstruments } from './health/instruments.ts';
@@ -74,7 +77,7 @@ const connected = redis.connect();
 connected.catch((error) => log.warn({ err: error }, 'Redis'));
 
 const keyStore = new KeyStore(redis, site.code);
-const keys = new KeyRing(keyStore, site.file.keys);
+const keys = new KeyRing(keyStore, site.file.keys, clock);
 const auth = openAuth({ redis, site: site.code, ...config.auth, now: clock });
 const audit = await exitOnFault(() =>
   openAudit({
@@ -98,7 +101,7 @@ const engine = new OpenedPatiently({
       nowMs: clock(),
     });
     await keys.refresh();
-    await openFirstAccount(auth, { dataDir: config.dataDir, log });
+    await openFirstAccount(auth, { dataDir: config.dataDir, log, audit: audit.ledger });
     return Engine.open({
       redis: nodeRedisOptions(endpoint),
       site,
@@ -136,6 +139,13 @@ const director = new Director({
   now: clock,
   onTrouble: (error) => log.debug({ err: error }, 'the director’s connection'),
 });
+const driving = new Driving({
+  redis: nodeRedisOptions(endpoint),
+  site,
+  audit: audit.ledger,
+  now: clock,
+  onTrouble: (error) => log.debug({ err: error }, 'the connection of drivers'),
+});
 const arrangements = new Arrangements({
   redis: nodeRedisOptions(endpoint),
   site,
@@ -151,6 +161,16 @@ const curtains =
         now: clock,
         onTrouble: (error) => log.debug({ err: error }, 'the curtains’ connection'),
       });
+const briefings = openBriefings({
+  redis,
+  connection: nodeRedisOptions(endpoint),
+  site,
+  director,
+  hub: () => hub,
+  now: clock,
+  makeId: () => randomUUID().slice(0, 8),
+  onTrouble: (error) => log.debug({ err: error }, 'the connection of briefings'),
+});
 const clientDirectory = join(import.meta.dirname, '..', 'wall-client', 'dist');
 const described = serializeSite(site, curtains && (config.video.url ?? '/api/v1/video'));
 const instruments = createInstruments();
@@ -182,7 +202,9 @@ const app = await buildApp({
   cameras: { site, hub: () => hub },
   auth,
   director,
+  driving,
   arrangements,
+  briefings,
   curtains,
   video:
     curtains && config.video.url === undefined
@@ -193,6 +215,16 @@ const app = await buildApp({
         }
       : undefined,
   audit: { ledger: audit.ledger, behind: audit.behind, dataDir: config.dataDir },
+  apiKeys: {
+    desk: new KeyDesk({
+      store: keyStore,
+      scopes: Object.keys(site.file.keys),
+      audit: audit.ledger,
+      now: clock,
+      random: randomBytes,
+    }),
+    scopes: site.file.keys,
+  },
   screens: {
     desk: new PairingDesk({ redis, store: keyStore, site: site.code, now: clock, random: randomBytes }),
     store: keyStore,
@@ -249,6 +281,8 @@ async function stop(): Promise<void> {
   await drain(app);
   await director.close();
   await arrangements.close();
+  await driving.close();
+  await briefings.held.close();
   await audit.archiver.close();
   await curtains?.close();
   await hub?.close();

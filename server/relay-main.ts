@@ -33,7 +33,7 @@ const redis = createClient({ ...nodeRedisOptions(endpoint), disableOfflineQueue:
 redis.on('error', (error) => log.debug({ err: error }, 'Redis'));
 redis.connect().catch((error) => log.warn({ err: error }, 'Redis'));
 const store = new KeyStore(redis, site.code);
-const keys = new KeyRing(store, site.file.keys);
+const keys = new KeyRing(store, site.file.keys, Date.now);
 const curtains = new Curtains({
   redis: nodeRedisOptions(endpoint),
   site: { code: site.code, walls: Object.keys(site.file.walls) },

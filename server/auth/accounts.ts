@@ -1,4 +1,5 @@
 import { type NewUser, USER_NAME_PATTERN, type User, type UserChange } from '../../protocol/auth.ts';
+import type { Witness } from '../audit/audit.ts';
 import { HttpError, httpErrors } from '../errors.ts';
 import { faultOfPassword, hashPassword, isPassword, makeOneTimePassword } from './users/passwords.ts';
 import { describeUser, type UserRecord } from './users/user-record.ts';
@@ -27,10 +28,13 @@ export class Accounts {
   }
 
   /** The site's first account, and its password that is told once; undefined where there are accounts already. */
-  async ensureFirst(): Promise<Opened | undefined> {
+  async ensureFirst(witness: Witness): Promise<Opened | undefined> {
     if ((await this.#users.all()).size > 0) return undefined;
+    const wish = { name: 'admin', role: 'admin' } as const;
     try {
-      return await this.#create({ name: 'admin', role: 'admin' }, (users) => users.size === 0);
+      return await witness({ on: `account/${wish.name}`, after: wish }, () =>
+        this.#create(wish, (users) => users.size === 0),
+      );
     } catch (error) {
       // Another server was quicker, and has told it.
       if (error instanceof HttpError && error.status === 409) return undefined;

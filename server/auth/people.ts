@@ -65,6 +65,10 @@ export class People {
     return [...this.#users.values()].some((user) => isReadyAdministrator(user));
   }
 
+  hasAccount(name: string): boolean {
+    return this.#users.has(name);
+  }
+
   async refresh(): Promise<void> {
     const { users, sessions, now } = this.#options;
     const oldest = now() - FORGET_AFTER_MS;

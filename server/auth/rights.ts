@@ -7,12 +7,15 @@ export const RIGHTS = {
   'screen.read': 'see the site, the views and the documents of a wall',
   'wall.read': 'see what stands on the walls',
   'wall.direct': 'say what the walls show',
+  'wall.overrule': 'take a wall over, and undo the lock of somebody else',
+  'briefing.hold': 'prepare and hold briefings',
   'camera.seeRestricted': 'see every restricted camera',
   'entity.read': 'read what is stored',
   'event.post': 'post events',
   'screen.list': 'see which screens are let in',
   'screen.admit': 'let screens in and out',
   'user.manage': 'manage accounts',
+  'key.manage': 'make, replace and revoke API keys',
   'audit.read': 'read who did what',
   'session.own': 'be signed in, and change the own password',
 } as const;
@@ -23,9 +26,16 @@ export type Role = PersonRole | 'token' | 'scope' | 'screen' | 'machine';
 
 const reader = ['screen.read', 'wall.read'] as const;
 const viewer = ['session.own', ...reader] as const;
-const directing = ['wall.direct', 'screen.list'] as const;
-const keeping = [...directing, 'screen.admit'] as const;
-const managing = [...keeping, 'entity.read', 'user.manage', 'audit.read', 'camera.seeRestricted'] as const;
+const directing = ['wall.direct', 'briefing.hold', 'screen.list'] as const;
+const keeping = [...directing, 'wall.overrule', 'screen.admit'] as const;
+const managing = [
+  ...keeping,
+  'entity.read',
+  'user.manage',
+  'key.manage',
+  'audit.read',
+  'camera.seeRestricted',
+] as const;
 
 const rightsOfRoles: Readonly<Record<Role, ReadonlySet<Right>>> = {
   viewer: new Set(viewer),

@@ -3,8 +3,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { PasswordChange, Session, SignIn } from '../../protocol/auth.ts';
-import type { Audit } from '../audit/audit.ts';
-import { ErrorAnswer, httpErrors } from '../errors.ts';
+import { actorOf, type Audit, witnessed } from '../audit/audit.ts';
+import { ErrorAnswer, HttpError, httpErrors } from '../errors.ts';
 import { orUnavailable } from '../or-unavailable.ts';
 import type { Accounts } from './accounts.ts';
 import type { People, SignedIn } from './people.ts';
@@ -29,6 +29,11 @@ export const sessionPlugin: FastifyPluginAsyncTypebox<SessionOptions> = async (
 ) => {
   const note = async ({ ip }: FastifyRequest, { user: { name } }: SignedIn, what: string) =>
     audit.record({ who: { kind: 'person', id: name }, from: ip, what, on: `account/${name}` });
+  /** Of a name that no account has, nothing is kept: people type passwords there. */
+  const noteRefused = async ({ ip }: FastifyRequest, name: string) => {
+    const on = `account/${people.hasAccount(name) ? name : '-'}`;
+    await audit.record({ who: { kind: 'stranger', id: 'unknown' }, from: ip, what: 'session.refuse', on });
+  };
   await app.register(rateLimit, {
     max: TRIES_A_MINUTE,
     timeWindow: '1 minute',
@@ -47,7 +52,13 @@ export const sessionPlugin: FastifyPluginAsyncTypebox<SessionOptions> = async (
     },
     handler: async (request, reply) => {
       requirePrivateLine(request);
-      const signedIn = await orUnavailable('accounts', () => desk.signIn(request.body.name, request.body.password));
+      const { name, password } = request.body;
+      const signedIn = await orUnavailable('accounts', () => desk.signIn(name, password)).catch(
+        async (error: unknown) => {
+          if (error instanceof HttpError && error.status === 401) await noteRefused(request, name);
+          throw error;
+        },
+      );
       await note(request, signedIn, 'session.open');
       setSessionCookie(request, reply, signedIn);
       return describe(signedIn);
@@ -90,8 +101,10 @@ export const sessionPlugin: FastifyPluginAsyncTypebox<SessionOptions> = async (
       requirePrivateLine(request);
       const { user } = sessionOf(request);
       const { old, new: next } = request.body;
-      await note(request, sessionOf(request), 'account.changePassword');
-      const changed = await orUnavailable('accounts', () => accounts.changePassword(user.name, { old, next }));
+      const witness = witnessed(audit, { ...actorOf(request), what: 'account.changePassword' });
+      const changed = await orUnavailable('accounts', () =>
+        witness({ on: `account/${user.name}` }, () => accounts.changePassword(user.name, { old, next })),
+      );
       await people.refresh();
       const signedIn = await people.signIn(changed);
       setSessionCookie(request, reply, signedIn);

@@ -8,7 +8,7 @@ export type KeyRedis = Pick<RedisClientType, 'hGet' | 'hGetAll' | 'hSet' | 'hSet
 export class KeyStore {
   readonly #redis: KeyRedis;
   readonly #name: string;
-  /** HASH id -> when it was last seen, epoch ms; of screens. */
+  /** HASH id -> when it was last seen, epoch ms. */
   readonly #seen: string;
 
   constructor(redis: KeyRedis, site: string) {
@@ -43,10 +43,15 @@ export class KeyStore {
   }
 
   /** Revokes every key with this id that is not revoked yet; how many there were. */
-  async revoke(id: string, nowMs: number): Promise<number> {
+  revoke(id: string, nowMs: number): Promise<number> {
+    return this.amend(id, { revokedAt: nowMs });
+  }
+
+  /** Changes every key with this id that is not revoked; how many there were. */
+  async amend(id: string, change: Pick<KeyRecord, 'revokedAt' | 'endsAt' | 'replacedBy'>): Promise<number> {
     const found = [...(await this.all())].filter(([, record]) => record.id === id && record.revokedAt === undefined);
     for (const [hash, record] of found)
-      await this.#redis.hSet(this.#name, hash, JSON.stringify({ ...record, revokedAt: nowMs }));
+      await this.#redis.hSet(this.#name, hash, JSON.stringify({ ...record, ...change }));
     return found.length;
   }
 }

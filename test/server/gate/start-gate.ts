@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -11,10 +11,13 @@ import type { ErrorAnswer } from '../../../server/errors.ts';
 import { Engine } from '../../../server/aggregate/engine.ts';
 import { openAuth } from '../../../server/auth/open-auth.ts';
 import { buildApp } from '../../../server/app.ts';
+import { openBriefings } from '../../../server/briefings/open-briefings.ts';
 import { Arrangements } from '../../../server/control/arrangements.ts';
 import { openAudit } from '../../../server/audit/open-audit.ts';
 import { Director } from '../../../server/control/director.ts';
+import { Driving } from '../../../server/control/driving/driving.ts';
 import { KeyRing } from '../../../server/gate/keys/key-ring.ts';
+import { KeyDesk } from '../../../server/gate/keys/key-desk.ts';
 import { KeyStore } from '../../../server/gate/keys/key-store.ts';
 import { formatToken, hashToken } from '../../../server/gate/keys/token.ts';
 import { createInstruments } from '../../../server/health/instruments.ts';
@@ -55,7 +58,7 @@ export async function startGate({
   await redis.connect();
   const site = serializeSite(declared);
   const store = new KeyStore(redis, declared.code);
-  const keys = new KeyRing(store, declared.file.keys);
+  const keys = new KeyRing(store, declared.file.keys, () => NOW_MS);
   const auth = openAuth({
     redis,
     site: declared.code,
@@ -87,6 +90,16 @@ export async function startGate({
     now: () => NOW_MS,
     onTrouble: () => {},
   });
+  const briefings = openBriefings({
+    redis,
+    connection: nodeRedisOptions(endpoint),
+    site: declared,
+    director,
+    hub: () => hub,
+    now: () => NOW_MS,
+    makeId: () => randomUUID().slice(0, 8),
+    onTrouble: () => {},
+  });
   const dataDir = makeTestDir('gate');
   const audit = openAudit({
     redis,
@@ -98,7 +111,21 @@ export async function startGate({
     onTrouble: () => {},
   });
   await audit.archiver.opened;
+  const driving = new Driving({
+    redis: nodeRedisOptions(endpoint),
+    site: declared,
+    audit: audit.ledger,
+    now: () => NOW_MS,
+    onTrouble: () => {},
+  });
   const desk = new PairingDesk({ redis, store, site: declared.code, now: () => NOW_MS, random: randomBytes });
+  const keyDesk = new KeyDesk({
+    store,
+    scopes: Object.keys(declared.file.keys),
+    audit: audit.ledger,
+    now: () => NOW_MS,
+    random: randomBytes,
+  });
   observeServer(instruments.registry, { engine: () => engine, redis });
   const logged: string[] = [];
   const app = await buildApp({
@@ -117,8 +144,11 @@ export async function startGate({
     cameras: { site: declared, hub: () => hub },
     auth,
     director,
+    driving,
     arrangements,
+    briefings,
     audit: { ledger: audit.ledger, behind: audit.behind, dataDir },
+    apiKeys: { desk: keyDesk, scopes: declared.file.keys },
     screens: { desk, store },
     health: { instruments, readiness: () => readReadiness({ engine, redis, hub: 'live' }) },
     client: { directory: clientDirectory, console: join(clientDirectory, 'console', 'dist'), walls: ['main'] },
@@ -145,7 +175,9 @@ export async function startGate({
     engine,
     store,
     desk,
+    keyDesk,
     director,
+    briefings,
     audit,
     keys,
     auth,
@@ -173,6 +205,8 @@ export async function startGate({
       await app.close();
       await director.close();
       await arrangements.close();
+      await driving.close();
+      await briefings.held.close();
       await audit.archiver.close();
       rmSync(dataDir, { recursive: true });
       keys.close();

@@ -49,5 +49,12 @@ export function useSessionActions() {
 
 /** What the console offers to a role; the server decides by itself. */
 export function offersOf(role: PersonRole) {
-  return { directs: directing.has(role), admits: keeping.has(role), manages: role === 'admin' };
+  return {
+    directs: directing.has(role),
+    admits: keeping.has(role),
+    manages: role === 'admin',
+    audits: role === 'auditor' || role === 'admin',
+  };
 }
+
+export type Offers = ReturnType<typeof offersOf>;

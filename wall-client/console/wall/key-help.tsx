@@ -12,6 +12,8 @@ const keys: readonly (readonly [string, ConsoleWord])[] = [
   ['B', 'blank'],
   ['C', 'drawCurtain'],
   ['U', 'undo'],
+  ['L', 'keyLock'],
+  ['Space', 'keyHold'],
   ['F', 'fullScreen'],
   ['Esc', 'keyEscape'],
   ['?', 'keyHelp'],

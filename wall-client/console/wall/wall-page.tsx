@@ -4,6 +4,8 @@ import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import type { SiteDescription } from '../../../protocol/site/site.ts';
 import { useDirecting, useWallState } from '../api/wall-state.tsx';
+import { DrivingBar } from '../direct/driving-bar.tsx';
+import { useDriving } from '../direct/use-driving.ts';
 import { attempt } from '../frame/say-fault.ts';
 import { SourcePanel } from '../sources/source-panel.tsx';
 import { readEntry } from '../tiles/read-entry.ts';
@@ -31,6 +33,7 @@ export function WallPage({ site, wall, directs }: WallPageProps) {
   const hasVideo = site.video !== undefined;
   const { scene, isCurtained = false, isFrozen, isBlank, isUnreachable } = useWallState(wall, hasVideo);
   const { take, drawCurtain, command } = useDirecting(wall);
+  const driving = useDriving(wall);
   const [previewed, setPreviewed] = useState<string>();
   const [isHelpOpen, help] = useDisclosure(false);
   const { toggle: toggleFullScreen } = useFullscreenDocument();
@@ -75,6 +78,8 @@ export function WallPage({ site, wall, directs }: WallPageProps) {
     onBlank,
     onCurtain,
     onUndo,
+    onLock: act(driving.toggleLock),
+    onHold: act(driving.toggleAutomation),
     onFullScreen: () => void toggleFullScreen(),
     onHelp: help.open,
     onEscape: tiles.letGo,
@@ -142,6 +147,7 @@ export function WallPage({ site, wall, directs }: WallPageProps) {
             {say('readOnly')}
           </Alert>
         )}
+        <DrivingBar driving={driving} directs={directs} />
         <SimpleGrid cols={{ base: 1, md: 2 }}>
           <Miniature
             site={site}
