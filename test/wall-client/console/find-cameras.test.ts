@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ListedCamera } from '../../../protocol/cameras.ts';
+import { findItems } from '../../../wall-client/console/palette/find-items.ts';
 import { rankOf, readQuery, searchText } from '../../../wall-client/console/search/find-matches.ts';
 import { readPinyin } from '../../../wall-client/console/search/read-pinyin.ts';
 import { growTree, type TreeRow } from '../../../wall-client/console/sources/camera-tree.ts';
@@ -50,4 +51,23 @@ it('hangs cameras on branches in their order, and shows those of open ones', () 
   expect(grow('', ['north'])).toEqual(['south 1', 'north 2', 1, 3, 'moon 1']);
   expect(grow('junction 3')).toEqual(['north 1', 3]);
   expect(grow('nothing like it')).toEqual([]);
+});
+
+it('offers what fits best first, and everything in its order where nothing is typed', () => {
+  const sort = { zh: '场景', en: 'Scenes' };
+  const item = (id: string, zh: string, en: string) => ({ id, words: { zh, en }, sort, run: () => undefined });
+  const items = [
+    item('a', '视频巡查', 'Video patrol'),
+    item('b', '总览', 'Overview'),
+    item('c', '黑屏', 'Blank the video'),
+  ];
+  const find = (typed: string) =>
+    findItems(items, readQuery(typed), ({ words }) => searchText([words.zh, words.en], readPinyin(words.zh))).map(
+      ({ id }) => id,
+    );
+  expect(find('')).toEqual(['a', 'b', 'c']);
+  expect(find('video')).toEqual(['a', 'c']);
+  expect(find('zl')).toEqual(['b']);
+  expect(find('heiping')).toEqual(['c']);
+  expect(find('blank')).toEqual(['c']);
 });

@@ -2,6 +2,7 @@ import { lazy, type LazyExoticComponent } from 'react';
 import type { Words } from '../../../protocol/words.ts';
 import type { Offers } from '../api/session.tsx';
 import { auditWords } from '../audit/audit-words.ts';
+import { cameraWords } from '../words/camera-words.ts';
 import { keyWords } from '../keys/key-words.ts';
 
 interface DeskPage {
@@ -14,6 +15,12 @@ interface DeskPage {
 
 /** Pages that are loaded once somebody opens them, in the order of the menu. */
 export const deskPages: readonly DeskPage[] = [
+  {
+    address: 'cameras',
+    name: cameraWords.cameras,
+    isOffered: ({ directs }) => directs,
+    Page: lazy(async () => ({ default: (await import('../cameras/cameras-page.tsx')).CamerasPage })),
+  },
   {
     address: 'keys',
     name: keyWords.title,

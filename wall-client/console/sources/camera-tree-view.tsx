@@ -1,6 +1,6 @@
 import { SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useDeferredValue, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useDeferredValue, useId, useMemo, useRef, useState } from 'react';
 import type { ListedCamera } from '../../../protocol/cameras.ts';
 import type { SiteDescription } from '../../../protocol/site/site.ts';
 import { useCameraList, useCameraStates } from '../api/cameras.ts';
@@ -42,27 +42,32 @@ export function CameraTree({ site, held, onPick }: CameraTreeProps) {
   const textOf = useCameraTexts({ cameras, site, isWanted: looked !== '' });
 
   const saidStates = useMemo(() => new Map(codesOf(site, STATE_ATTRIBUTE).map((said) => [said.code, said])), [site]);
-  const stateOf = (camera: ListedCamera) => codeOf(states, states?.byNumber.get(camera.number), STATE_ATTRIBUTE);
   const sayState = (code: string | undefined): SaidState => {
     const said = code === undefined ? undefined : saidStates.get(code);
     return { words: said?.words ? read(said.words) : (code ?? say('stateUnknown')), role: said?.role };
   };
   const districts = useMemo(() => new Map(site.file.districts.map(({ code, name }) => [code, name])), [site]);
-  const branches = by === 'district' ? [...districts.keys()] : [...saidStates.keys()];
   const nameOf = (branch: string) => {
     const district = districts.get(branch);
     if (by === 'state') return sayState(branch === UNKNOWN ? undefined : branch).words;
     return district ? read(district) : branch;
   };
   const isOpenAtFirst = cameras.length <= FEW;
-  const rows = growTree({
-    cameras,
-    branches,
-    branchOf: by === 'district' ? ({ district }) => district : (camera) => stateOf(camera) ?? UNKNOWN,
-    textOf,
-    query: readQuery(looked),
-    open: new Set([...branches, UNKNOWN].filter((branch) => turned.has(branch) !== isOpenAtFirst)),
-  });
+  const stateOf = useCallback(
+    (camera: ListedCamera) => codeOf(states, states?.byNumber.get(camera.number), STATE_ATTRIBUTE),
+    [states],
+  );
+  const rows = useMemo(() => {
+    const branches = by === 'district' ? [...districts.keys()] : [...saidStates.keys()];
+    return growTree({
+      cameras,
+      branches,
+      branchOf: by === 'district' ? ({ district }) => district : (camera) => stateOf(camera) ?? UNKNOWN,
+      textOf,
+      query: readQuery(looked),
+      open: new Set([...branches, UNKNOWN].filter((branch) => turned.has(branch) !== isOpenAtFirst)),
+    });
+  }, [cameras, by, districts, saidStates, stateOf, textOf, looked, turned, isOpenAtFirst]);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroll.current,

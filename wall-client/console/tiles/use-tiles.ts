@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { type ArrangementStep, AS_DECLARED } from '../../../protocol/arrangement.ts';
 import type { Command } from '../../../protocol/commands.ts';
 import type { SiteDescription } from '../../../protocol/site/site.ts';
@@ -26,6 +26,8 @@ export function useTiles({ site, wall, standing, previewed, command, onPreview }
   const [held, setHeld] = useState<Held>();
   const [chosen, setChosen] = useState<SceneTile>();
   const { cameras } = useCameraList();
+  // This page is drawn anew each second: none of 50,000 is to be looked for one by one.
+  const byId = useMemo(() => new Map(cameras.map((camera) => [camera.id, camera])), [cameras]);
   const { data } = useQuery({
     queryKey: ['arrangement', wall],
     queryFn: () =>
@@ -41,7 +43,7 @@ export function useTiles({ site, wall, standing, previewed, command, onPreview }
   const meant = previewed !== undefined && tilesOf(site, previewed).length > 0 ? previewed : standing;
   const tiles = meant === undefined ? [] : tilesOf(site, meant);
   const sayCamera = (id: string) => {
-    const camera = cameras.find((each) => each.id === id);
+    const camera = byId.get(id);
     return camera ? read(camera.name) : id;
   };
   const named = tiles.map((tile): NamedTile => {

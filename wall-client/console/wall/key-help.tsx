@@ -6,6 +6,7 @@ const keys: readonly (readonly [string, ConsoleWord])[] = [
   ['1 … 99  Enter', 'keyNumber'],
   ['12 . 3  Enter', 'keyPoint'],
   ['/', 'keySearch'],
+  ['Ctrl K', 'palette'],
   ['← →', 'keyArrows'],
   ['Enter', 'keyEnter'],
   ['Z', 'freeze'],

@@ -22,6 +22,7 @@ export interface WallKeys {
   onHold(): void;
   onFullScreen(): void;
   onHelp(): void;
+  onPalette(): void;
   /** Escape, with nothing typed. */
   onEscape(): void;
 }
@@ -75,6 +76,7 @@ export function useWallKeys(keys: WallKeys): string {
     ['space', ({ target }) => isPressable(target) || keys.onHold(), { preventDefault: false }],
     ['F', keys.onFullScreen],
     ['shift+?', keys.onHelp],
+    ['mod+K', keys.onPalette],
   ]);
   return typed;
 }

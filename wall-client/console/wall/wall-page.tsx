@@ -1,7 +1,7 @@
 import { Alert, Badge, Button, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure, useFullscreenDocument } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { SiteDescription } from '../../../protocol/site/site.ts';
 import { useDirecting, useWallState } from '../api/wall-state.tsx';
 import { DrivingBar } from '../direct/driving-bar.tsx';
@@ -12,12 +12,15 @@ import { readEntry } from '../tiles/read-entry.ts';
 import { TileBar } from '../tiles/tile-bar.tsx';
 import { TileOverlay } from '../tiles/tile-overlay.tsx';
 import { useTiles } from '../tiles/use-tiles.ts';
+import { consoleWords } from '../words/console-words.ts';
 import { useSpeech } from '../words/language.tsx';
 import { KeyHelp } from './key-help.tsx';
 import { Miniature } from './miniature.tsx';
 import { SceneButtons } from './scene-buttons.tsx';
 import { useWallKeys } from './use-wall-keys.ts';
 import classes from './wall-page.module.css';
+
+const WallPalette = lazy(async () => ({ default: (await import('../palette/wall-palette.tsx')).WallPalette }));
 
 export interface WallPageProps {
   readonly site: SiteDescription;
@@ -36,6 +39,7 @@ export function WallPage({ site, wall, directs }: WallPageProps) {
   const driving = useDriving(wall);
   const [previewed, setPreviewed] = useState<string>();
   const [isHelpOpen, help] = useDisclosure(false);
+  const [isPaletteOpen, palette] = useDisclosure(false);
   const { toggle: toggleFullScreen } = useFullscreenDocument();
 
   const names = Object.keys(site.scenes);
@@ -50,6 +54,10 @@ export function WallPage({ site, wall, directs }: WallPageProps) {
   const onBlank = act(() => command({ do: isBlank ? 'unblank' : 'blank' }));
   const onUndo = act(() => command({ do: 'undo' }));
   const onCurtain = act(async () => hasVideo && drawCurtain(!isCurtained));
+  const onStep = (by: 1 | -1) => {
+    const from = names.indexOf(previewed ?? scene ?? '');
+    setPreviewed(names[(from + by + names.length) % names.length]);
+  };
   const tiles = useTiles({
     site,
     wall,
@@ -70,10 +78,7 @@ export function WallPage({ site, wall, directs }: WallPageProps) {
       else onTake(name);
     },
     onTake: () => onTake(previewed),
-    onStep: (by) => {
-      const from = names.indexOf(previewed ?? scene ?? '');
-      setPreviewed(names[(from + by + names.length) % names.length]);
-    },
+    onStep,
     onFreeze,
     onBlank,
     onCurtain,
@@ -82,9 +87,20 @@ export function WallPage({ site, wall, directs }: WallPageProps) {
     onHold: act(driving.toggleAutomation),
     onFullScreen: () => void toggleFullScreen(),
     onHelp: help.open,
+    onPalette: palette.open,
     onEscape: tiles.letGo,
   });
   const previewedScene = previewed === undefined ? undefined : site.scenes[previewed];
+  const acts = [
+    { words: isFrozen ? consoleWords.unfreeze : consoleWords.freeze, keys: 'Z', run: onFreeze },
+    { words: isBlank ? consoleWords.unblank : consoleWords.blank, keys: 'B', run: onBlank },
+    ...(hasVideo
+      ? [{ words: isCurtained ? consoleWords.openCurtain : consoleWords.drawCurtain, keys: 'C', run: onCurtain }]
+      : []),
+    { words: consoleWords.undo, keys: 'U', run: onUndo },
+    { words: consoleWords.fullScreen, keys: 'F', run: () => void toggleFullScreen() },
+    { words: consoleWords.help, keys: '?', run: help.open },
+  ];
   const entry = readEntry(typed);
   const sayEntry = () => {
     if (entry?.kind === 'tile') return tiles.sayEntry(entry);
@@ -192,7 +208,7 @@ export function WallPage({ site, wall, directs }: WallPageProps) {
           />
         )}
         {directs && (
-          <Group gap="xs">
+          <Group gap="xs" className={classes.controls}>
             <Button
               size="lg"
               color="red.8"
@@ -202,6 +218,18 @@ export function WallPage({ site, wall, directs }: WallPageProps) {
               onClick={() => onTake(previewed)}
             >
               {say('take')} ⏎
+            </Button>
+            <Button
+              size="lg"
+              variant="default"
+              hiddenFrom="sm"
+              aria-label={say('previousScene')}
+              onClick={() => onStep(-1)}
+            >
+              ←
+            </Button>
+            <Button size="lg" variant="default" hiddenFrom="sm" aria-label={say('nextScene')} onClick={() => onStep(1)}>
+              →
             </Button>
             <Button size="lg" variant={isFrozen ? 'filled' : 'default'} aria-pressed={isFrozen} onClick={onFreeze}>
               {say(isFrozen ? 'unfreeze' : 'freeze')} Z
@@ -242,6 +270,17 @@ export function WallPage({ site, wall, directs }: WallPageProps) {
         />
         <KeyHelp opened={isHelpOpen} onClose={help.close} />
       </Stack>
+      {isPaletteOpen && (
+        <Suspense fallback={null}>
+          <WallPalette
+            site={site}
+            acts={directs ? acts : []}
+            onTake={onTake}
+            onPick={tiles.pick}
+            onClose={palette.close}
+          />
+        </Suspense>
+      )}
       {directs && <SourcePanel site={site} held={tiles.held} onPick={tiles.pick} />}
     </div>
   );
