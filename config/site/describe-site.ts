@@ -13,7 +13,7 @@ export function describeSite(
   { videoUrl }: { readonly videoUrl?: string | undefined } = {},
 ): SiteDescription {
   const { code, file, kinds, metrics, scenes, shapes, tiles } = site;
-  const { keys: _keys, drill: _drill, geojson: _geojson, patrol: _patrol, ...shown } = file;
+  const { keys: _keys, drill: _drill, geojson: _geojson, patrol: _patrol, handover: _handover, ...shown } = file;
   const cameras = namesOfShown(site);
   const routes = routesOfShown(site);
   return {

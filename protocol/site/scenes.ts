@@ -265,6 +265,9 @@ export const SceneFile = Type.Object(
     ),
     panels: byName(Panel, { minProperties: 1 }),
     transition: Type.Optional(Transition),
+    restricted: Type.Optional(
+      Type.Literal(true, { description: 'not to be taken while visitors stand before the wall' }),
+    ),
   },
   closed,
 );
