@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { createClient } from 'redis';
 import { loadAdminToken } from '../config/admin-token.ts';
+import { cameraCredentials } from '../config/camera-credentials.ts';
 import { loadConfig } from '../config/config.ts';
 import { loadIdentityFile } from '../config/identity/identity-file.ts';
 import { nodeRedisOptions } from '../config/redis-endpoint.ts';
 import { trustAuthorities } from '../config/trusted-authorities.ts';
 import { loadSite } from '../config/site/load-site.ts';
+import { parseDuration } from '../protocol/duration.ts';
 import { DOCUMENTS_FOLDER } from '../protocol/site/documents.ts';
 import { Engine } from './aggregate/engine.ts';
 import { buildApp } from './app.ts';
@@ -21,6 +23,8 @@ import { openAudit } from './audit/open-audit.ts';
 import { Curtains } from './control/curtains.ts';
 import { Director } from './control/director.ts';
 import { Driving } from './control/driving/driving.ts';
+import { Desk } from './desk/desk.ts';
+import { Snoozes } from './desk/snoozes.ts';
 import { drain } from './drain.ts';
 import { startEmbeddedRedis } from './embedded-redis/embedded-redis.ts';
 import { exitOnFault } from './exit-on-fault.ts';
@@ -28,6 +32,7 @@ import { KeyRing } from './gate/keys/key-ring.ts';
 import { KeyDesk } from './gate/keys/key-desk.ts';
 import { KeyStore } from './gate/keys/key-store.ts';
 import { ensureServerKeys } from './gate/keys/token-files.ts';
+import { HandoverStore } from './handover/handover-store.ts';
 import { createInstruments } from './health/instruments.ts';
 import { observeServer } from './health/observe-server.ts';
 import { readReadiness } from './health/read-readiness.ts';
@@ -35,6 +40,8 @@ import { Hub } from './live/hub.ts';
 import type { SessionServer } from './live/sessions/session-server.ts';
 import { OpenedPatiently } from './open-patiently.ts';
 import { writeRunFile } from './run-file.ts';
+import { askDevice } from './onvif/ask-device.ts';
+import { Presets } from './onvif/presets.ts';
 import { PairingDesk } from './screens/pairing-desk.ts';
 import { serializeSite } from './site/serialize-site.ts';
 import { readBuildId } from './static/build-id.ts';
@@ -46,6 +53,8 @@ import { Visitors } from './visitors/visitors.ts';
 import { WallModes } from './wall-modes/wall-modes.ts';
 import { within } from './within.ts';
 
+/** Of a site that says nothing of it. */
+const HANDOVERS_KEPT = '365d';
 const CONNECT_PATIENCE_MS = 2_000;
 /** [LV10] of protocol/SPEC.md; frames are cut to stay within it, so it is no setting. */
 const SESSION_BYTES_MAX = 1024 * 1024;
@@ -201,6 +210,12 @@ const modes = new WallModes({
   numbers: briefings.numbers,
   onTrouble: (error) => log.debug({ err: error }, 'the numbers of a briefing'),
 });
+const presets = new Presets({
+  cameras: site.cameras,
+  credentials: cameraCredentials(process.env),
+  ask: askDevice,
+  monotonic: () => performance.now(),
+});
 const clientDirectory = join(import.meta.dirname, '..', 'wall-client', 'dist');
 const described = serializeSite(site, curtains && (config.video.url ?? '/api/v1/video'));
 const instruments = createInstruments();
@@ -234,6 +249,7 @@ const app = await buildApp({
     },
   },
   entities: { engine: () => engine.current },
+  cameras: { site, hub: () => hub },
   auth,
   director,
   driving,
@@ -241,6 +257,16 @@ const app = await buildApp({
   briefings,
   visitors,
   modes,
+  presets,
+  handover: {
+    store: new HandoverStore({
+      redis,
+      site: site.code,
+      keepMs: parseDuration(site.file.handover?.keep ?? HANDOVERS_KEPT),
+    }),
+    site,
+    hub: () => hub,
+  },
   curtains,
   video:
     curtains && config.video.url === undefined
@@ -251,6 +277,13 @@ const app = await buildApp({
         }
       : undefined,
   audit: { ledger: audit.ledger, behind: audit.behind, dataDir: config.dataDir },
+  desk: new Desk({
+    site,
+    committer: () => engine.current,
+    hub: () => hub,
+    snoozes: new Snoozes({ redis, site: site.code, dataSet }),
+    now: clock,
+  }),
   apiKeys: {
     desk: new KeyDesk({
       store: keyStore,

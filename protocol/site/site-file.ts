@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { Duration } from '../duration.ts';
 import { LANGUAGES, Words } from '../words.ts';
 import { byCode, byName, Code, Name } from './names.ts';
+import { HandoverRules } from './handover.ts';
 import { Patrol } from './patrol.ts';
 import { CameraTour } from './scenes.ts';
 import { Shifts } from './shifts.ts';
@@ -310,6 +311,7 @@ export const SiteFile = Type.Object(
     patrol: Type.Optional(Patrol),
     visitors: Type.Optional(VisitorRules),
     shifts: Type.Optional(Shifts),
+    handover: Type.Optional(HandoverRules),
   },
   closed,
 );
