@@ -8,6 +8,9 @@ import { createIdentify } from './auth/identify.ts';
 import type { Auth } from './auth/open-auth.ts';
 import { sessionPlugin } from './auth/session-plugin.ts';
 import { usersPlugin } from './auth/users-plugin.ts';
+import type { UserRecord } from './auth/users/user-record.ts';
+import type { ClientCertificate } from './auth/ways/client-certificate.ts';
+import { waysPlugin } from './auth/ways/ways-plugin.ts';
 import type { Briefings } from './briefings/open-briefings.ts';
 import { briefingsPlugin } from './briefings/briefings-plugin.ts';
 import type { Arrangements } from './control/arrangements.ts';
@@ -26,6 +29,8 @@ import { type GateOptions, gatePlugin } from './gate/gate-plugin.ts';
 import { type HandoverOptions, handoverPlugin } from './handover/handover-plugin.ts';
 import { type HealthOptions, healthPlugin } from './health/health-plugin.ts';
 import { type LiveOptions, livePlugin } from './live/live-plugin.ts';
+import type { Presets } from './onvif/presets.ts';
+import { presetsPlugin } from './onvif/presets-plugin.ts';
 import { createAuthorisation } from './screens/authorise-session.ts';
 import type { PairingDesk } from './screens/pairing-desk.ts';
 import { screensPlugin } from './screens/screens-plugin.ts';
@@ -35,6 +40,8 @@ import type { DescribedSite } from './site/serialize-site.ts';
 import { sitePlugin } from './site/site-plugin.ts';
 import { type ClientOptions, clientPlugin } from './static/client-plugin.ts';
 import { CONTENT_SECURITY_POLICY } from './static/page-headers.ts';
+import type { Tls } from './tls/open-tls.ts';
+import { sayTls } from './tls/tls-plugin.ts';
 import type { Visitors } from './visitors/visitors.ts';
 import { visitorsPlugin } from './visitors/visitors-plugin.ts';
 import type { WallModes } from './wall-modes/wall-modes.ts';
@@ -44,6 +51,8 @@ import type { VideoServer, VideoServerOptions } from './video/video-server.ts';
 export interface AppOptions {
   readonly log: FastifyBaseLogger;
   readonly site: DescribedSite;
+  /** Left out where the server speaks plain HTTP. */
+  readonly tls?: Pick<Tls, 'isStrict' | 'authority'> | undefined;
   /** The site's folder of documents. */
   readonly documents: string;
   readonly gate: GateOptions;
@@ -51,7 +60,10 @@ export interface AppOptions {
   readonly health: HealthOptions;
   readonly client: ClientOptions;
   /** The REST routes over views, and the upgrade at `/api/v1/live`. */
-  readonly live?: Omit<LiveOptions, 'authorise' | 'director' | 'arrangements' | 'driving' | 'modes' | 'audit'>;
+  readonly live?: Omit<
+    LiveOptions,
+    'authorise' | 'director' | 'arrangements' | 'driving' | 'modes' | 'presets' | 'audit'
+  >;
   /** Which scene stands on which wall. */
   readonly director: Director;
   /** Who drives which wall. */
@@ -65,6 +77,8 @@ export interface AppOptions {
   readonly handover: Pick<HandoverOptions, 'store' | 'site' | 'hub'>;
   /** What is prepared for speakers, and held. */
   readonly briefings: Briefings;
+  /** The positions that are kept in its cameras. */
+  readonly presets: Presets;
   /** Who may do what. */
   readonly auth: Auth;
   /** Where acts are written down, and read again. */
@@ -90,8 +104,11 @@ const REQUEST_PATIENCE_MS = 20_000;
 /** The whole HTTP side, in the order in which it is put together; nothing listens yet. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { keys, limits, clock: now } = options.gate;
-  const { director, driving, arrangements, curtains, screens, video, auth } = options;
-  const identify = createIdentify({ keys, people: auth.people });
+  const { director, driving, arrangements, presets, curtains, screens, video, auth } = options;
+  const { certificates, oidc } = auth.ways;
+  const placeOf = certificates && ((certificate: ClientCertificate) => certificates.placeOf(certificate));
+  const identify = createIdentify({ keys, people: auth.people, placeOf });
+  const leaveAt = async ({ source }: UserRecord) => (source === 'oidc' ? oidc?.leaveAt() : undefined);
   const audit = options.audit.ledger;
   const { requestPatienceMs = REQUEST_PATIENCE_MS } = options;
   const app = Fastify({
@@ -114,6 +131,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>();
   handleErrors(app);
+  if (options.tls) sayTls(app, options.tls);
   await app.register(swagger, { openapi: OPENAPI, transform: nameRight });
   await app.register(swaggerUi, {
     routePrefix: '/api/docs',
@@ -131,7 +149,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     async (api) => {
       guardRoutes(api, identify);
       await api.register(helmet, API_HEADERS);
-      await api.register(sessionPlugin, { ...auth, audit });
+      await api.register(sessionPlugin, { ...auth, audit, leaveAt });
+      const { external } = auth;
+      if (external) await api.register(waysPlugin, { ...auth, external, audit, now });
       await api.register(usersPlugin, { ...auth, audit });
       await api.register(gatePlugin, options.gate);
       await api.register(auditPlugin, options.audit);
@@ -141,6 +161,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(sitePlugin, { site: options.site });
       const { scenes } = options.site.description;
       await api.register(documentsPlugin, { directory: options.documents, scenes });
+      await api.register(presetsPlugin, { presets, audit });
       await api.register(controlPlugin, { director, driving, curtains, audit, now });
       await api.register(commandsPlugin, { arrangements, driving, audit, now });
       await api.register(drivingPlugin, { driving, now });
@@ -157,6 +178,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
           arrangements,
           driving,
           modes: options.modes,
+          presets,
           audit,
         });
     },
@@ -172,7 +194,7 @@ function nameRight<Schema>({ schema, url, route }: { schema: Schema; url: string
   return { schema: right === undefined ? schema : { ...schema, 'x-right': right }, url };
 }
 
-/** Answers of the API are data: nothing in them is loaded or framed. HSTS is for whoever ends TLS. */
+/** Answers of the API are data: nothing in them is loaded or framed. HSTS is said elsewhere. */
 const API_HEADERS = {
   contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
   strictTransportSecurity: false,
@@ -203,6 +225,7 @@ const OPENAPI = {
     { name: 'entities', description: 'reading what is stored' },
     { name: 'walls', description: 'what stands on the walls' },
     { name: 'briefings', description: 'what speakers prepare and hold' },
+    { name: 'cameras', description: 'where cameras look' },
     { name: 'handovers', description: 'what one shift leaves to the next' },
     { name: 'screens', description: 'letting screens in' },
     { name: 'session', description: 'signing in and out' },

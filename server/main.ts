@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { createClient } from 'redis';
 import { loadAdminToken } from '../config/admin-token.ts';
+import { cameraCredentials } from '../config/camera-credentials.ts';
 import { loadConfig } from '../config/config.ts';
+import { loadIdentityFile } from '../config/identity/identity-file.ts';
 import { nodeRedisOptions } from '../config/redis-endpoint.ts';
+import { trustAuthorities } from '../config/trusted-authorities.ts';
 import { loadSite } from '../config/site/load-site.ts';
 import { parseDuration } from '../protocol/duration.ts';
 import { DOCUMENTS_FOLDER } from '../protocol/site/documents.ts';
@@ -13,6 +16,7 @@ import { Engine } from './aggregate/engine.ts';
 import { buildApp } from './app.ts';
 import { keepToThisMachine, openFirstAccount } from './auth/first-account.ts';
 import { openAuth } from './auth/open-auth.ts';
+import { openWays } from './auth/ways/open-ways.ts';
 import { openBriefings } from './briefings/open-briefings.ts';
 import { Arrangements } from './control/arrangements.ts';
 import { openAudit } from './audit/open-audit.ts';
@@ -34,9 +38,12 @@ import { Hub } from './live/hub.ts';
 import type { SessionServer } from './live/sessions/session-server.ts';
 import { OpenedPatiently } from './open-patiently.ts';
 import { writeRunFile } from './run-file.ts';
+import { askDevice } from './onvif/ask-device.ts';
+import { Presets } from './onvif/presets.ts';
 import { PairingDesk } from './screens/pairing-desk.ts';
 import { serializeSite } from './site/serialize-site.ts';
 import { readBuildId } from './static/build-id.ts';
+import { openTls } from './tls/open-tls.ts';
 import { observeVideo } from './video/observe-video.ts';
 import { openVideo } from './video/open-video.ts';
 import type { VideoServer } from './video/video-server.ts';
@@ -55,6 +62,7 @@ const told = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => told.abort());
 
 const config = await exitOnFault(() => loadConfig(process.env));
+await exitOnFault(() => trustAuthorities(config.trusted));
 const siteDirectory = join(config.site.sitesDir, config.site.id);
 const site = await exitOnFault(() => loadSite(siteDirectory));
 const dataSet = config.site.dataSet ?? (site.file.drill ? 'drill' : 'live');
@@ -84,7 +92,6 @@ connected.catch((error) => log.warn({ err: error }, 'Redis'));
 
 const keyStore = new KeyStore(redis, site.code);
 const keys = new KeyRing(keyStore, site.file.keys, clock);
-const auth = openAuth({ redis, site: site.code, ...config.auth, now: clock });
 const audit = await exitOnFault(() =>
   openAudit({
     redis,
@@ -96,6 +103,10 @@ const audit = await exitOnFault(() =>
     onTrouble: (error) => log.warn({ err: error }, 'the archive of the audit trail'),
   }),
 );
+const identityFile = await exitOnFault(() => loadIdentityFile(config.identity.file));
+const ways = await openWays({ file: identityFile, secrets: config.identity.secrets, redis, site: site.code });
+const others = { ways, audit: audit.ledger };
+const auth = openAuth({ redis, site: site.code, ...config.auth, now: clock, others });
 const engine = new OpenedPatiently({
   open: async () => {
     await within(CONNECT_PATIENCE_MS, Promise.all([connected, audit.archiver.opened]));
@@ -143,6 +154,7 @@ const director = new Director({
   redis: nodeRedisOptions(endpoint),
   site,
   now: clock,
+  leadMs: config.control.leadMs,
   isRefused: (wall, scene) => visitors.refuses(wall, scene),
   onTrouble: (error) => log.debug({ err: error }, 'the director’s connection'),
 });
@@ -157,6 +169,7 @@ const arrangements = new Arrangements({
   redis: nodeRedisOptions(endpoint),
   site,
   now: clock,
+  leadMs: config.control.leadMs,
   onTrouble: (error) => log.debug({ err: error }, 'the connection of commands'),
 });
 const curtains =
@@ -166,6 +179,7 @@ const curtains =
         redis: nodeRedisOptions(endpoint),
         site: { code: site.code, walls: Object.keys(site.file.walls) },
         now: clock,
+        leadMs: config.control.leadMs,
         onTrouble: (error) => log.debug({ err: error }, 'the curtains’ connection'),
       });
 const visitors = new Visitors({
@@ -194,6 +208,12 @@ const modes = new WallModes({
   numbers: briefings.numbers,
   onTrouble: (error) => log.debug({ err: error }, 'the numbers of a briefing'),
 });
+const presets = new Presets({
+  cameras: site.cameras,
+  credentials: cameraCredentials(process.env),
+  ask: askDevice,
+  monotonic: () => performance.now(),
+});
 const clientDirectory = join(import.meta.dirname, '..', 'wall-client', 'dist');
 const described = serializeSite(site, curtains && (config.video.url ?? '/api/v1/video'));
 const instruments = createInstruments();
@@ -206,8 +226,13 @@ observeServer(instruments.registry, {
 });
 let video: VideoServer | undefined;
 observeVideo(instruments.registry, () => video?.counts);
+const { http } = config;
+const tls = await exitOnFault(() =>
+  openTls({ config: config.tls, host: http.host, clients: identityFile.certificates, now: clock, log }),
+);
 const app = await buildApp({
   log,
+  tls,
   site: described,
   documents: join(siteDirectory, DOCUMENTS_FOLDER),
   gate: {
@@ -229,6 +254,7 @@ const app = await buildApp({
   briefings,
   visitors,
   modes,
+  presets,
   handover: {
     store: new HandoverStore({
       redis,
@@ -284,9 +310,10 @@ const app = await buildApp({
   },
 });
 
+tls?.lay(app.server);
 keepToThisMachine(app.server, { until: () => auth.people.hasAdministrator });
 const url = await exitOnFault(() =>
-  app.listen({ host: config.http.host, port: config.http.port }).catch(async (error: unknown) => {
+  listen().catch(async (error: unknown) => {
     // Ours since this start: nobody would look after it.
     await embedded?.close();
     throw error;
@@ -302,15 +329,23 @@ void engine.opened.then(() => {
     siteDirectory,
     dataSet,
     redis: endpoint,
+    ...(tls && { others: { url: tls.urlOn(Number(new URL(url).port)), authority: tls.authority?.file } }),
   });
 });
 
 if (!told.signal.aborted) await once(told.signal, 'abort');
 await stop();
 
+/** The address for this machine. */
+async function listen(): Promise<string> {
+  const address = await app.listen(http);
+  return (await tls?.openHere(app.server, Number(new URL(address).port))) ?? address;
+}
+
 async function stop(): Promise<void> {
   log.info('stopping: requests under way are finished first');
   removeRunFile();
+  tls?.close();
   await drain(app);
   await director.close();
   await arrangements.close();

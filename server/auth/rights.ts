@@ -7,12 +7,13 @@ export const RIGHTS = {
   'screen.read': 'see the site, the views and the documents of a wall',
   'wall.read': 'see what stands on the walls',
   'wall.direct': 'say what the walls show',
-  'briefing.hold': 'prepare and hold briefings',
   'wall.overrule': 'take a wall over, and undo the lock of somebody else',
+  'briefing.hold': 'prepare and hold briefings',
   'handover.sign': 'hand a shift over, and read the sheets',
   'camera.seeRestricted': 'see every restricted camera',
   'entity.read': 'read what is stored',
   'event.post': 'post events',
+  'screen.renew': 'get the next token of the own screen',
   'screen.list': 'see which screens are let in',
   'screen.admit': 'let screens in and out',
   'user.manage': 'manage accounts',
@@ -47,7 +48,7 @@ const rightsOfRoles: Readonly<Record<Role, ReadonlySet<Right>>> = {
   admin: new Set([...viewer, ...managing, 'handover.sign'] as const),
   token: new Set([...reader, ...managing, 'event.post'] as const),
   scope: new Set([...reader, 'entity.read', 'event.post'] as const),
-  screen: new Set(['screen.read'] as const),
+  screen: new Set(['screen.read', 'screen.renew'] as const),
   // Rule [PR1].
   machine: new Set(reader),
 };
@@ -71,5 +72,6 @@ export const rightsOfMessages: Readonly<Record<Exclude<Message['type'], 'hello'>
   askTurn: 'screen.read',
   take: 'wall.direct',
   command: 'wall.direct',
+  turnCamera: 'wall.direct',
   watch: 'screen.read',
 };

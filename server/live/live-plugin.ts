@@ -6,6 +6,7 @@ import type { Arrangements } from '../control/arrangements.ts';
 import type { Director } from '../control/director.ts';
 import type { WallModes } from '../wall-modes/wall-modes.ts';
 import type { Driving } from '../control/driving/driving.ts';
+import type { Presets } from '../onvif/presets.ts';
 import { metricsPlugin } from './metrics-plugin.ts';
 import type { Hub } from './hub.ts';
 import { createPreciseClock } from './precise-clock.ts';
@@ -32,6 +33,7 @@ export interface LiveOptions {
   readonly arrangements?: Arrangements;
   readonly modes?: WallModes | undefined;
   readonly driving?: Driving;
+  readonly presets?: Presets;
   /** Of takes over a link. */
   readonly audit?: Audit | undefined;
   readonly onSessions?: (sessions: SessionServer) => void;
@@ -55,6 +57,7 @@ export const livePlugin: FastifyPluginAsyncTypebox<LiveOptions> = async (app, op
     arrangements,
     modes,
     driving,
+    presets,
     audit,
     now = createPreciseClock({ coarse: Date.now, monotonic: () => performance.now() }),
   } = options;
@@ -69,6 +72,7 @@ export const livePlugin: FastifyPluginAsyncTypebox<LiveOptions> = async (app, op
     arrangements,
     modes,
     driving,
+    presets,
     audit,
     now,
   });

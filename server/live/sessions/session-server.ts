@@ -10,6 +10,7 @@ import {
   PROTOCOL_VERSION,
   type Sync,
   type Take,
+  type TurnCamera,
   type Welcome,
 } from '../../../protocol/messages.ts';
 import { type Audit, type Witness, witnessed } from '../../audit/audit.ts';
@@ -19,6 +20,7 @@ import type { Director } from '../../control/director.ts';
 import type { Driving } from '../../control/driving/driving.ts';
 import { handOf } from '../../control/driving/hand-of.ts';
 import { HttpError, httpErrors } from '../../errors.ts';
+import type { Presets } from '../../onvif/presets.ts';
 import { awaitFarewells } from '../../page-link/await-farewells.ts';
 import { hasScreen } from '../../page-link/has-screen.ts';
 import { Turns } from '../../turns/turns.ts';
@@ -52,6 +54,8 @@ export interface SessionServerOptions {
   readonly modes?: WallModes | undefined;
   /** Left out: nobody drives, and whoever may direct a wall does. */
   readonly driving?: Driving | undefined;
+  /** Left out: no camera is turned over a link. */
+  readonly presets?: Presets | undefined;
   /** Of what is done over a link; without it nothing is. */
   readonly audit?: Audit | undefined;
   /** Wall clock with fractions of a millisecond, by which screens set theirs. */
@@ -157,6 +161,7 @@ export class SessionServer {
         arrangement: (wall) => this.#options.arrangements?.read(wall),
         driving: (wall) => this.#options.driving?.read(wall),
         command: (wall, given, access) => this.#command(wall, given, access),
+        turnCamera: (order, access) => this.#turnCamera(order, access),
         mode: (wall) => this.#options.modes?.read(wall)?.told,
         join: (keys, source) => this.#walls.join(keys, source),
         leave: (channel) => this.#walls.leave(channel),
@@ -233,7 +238,7 @@ export class SessionServer {
     return answer(id, { access, right: rightsOfMessages.take }, async () => {
       const { director } = this.#options;
       if (!director) throw httpErrors.unavailable('the store of takes');
-      return director.take({ wall, scene, transition, at }, this.#witness('scene.take', wall, access));
+      return director.take({ wall, scene, transition, at }, this.#wallWitness('scene.take', wall, access));
     });
   }
 
@@ -242,19 +247,37 @@ export class SessionServer {
     return answer(id, { access, right: rightsOfMessages.command }, async () => {
       const { arrangements } = this.#options;
       if (!arrangements) throw httpErrors.unavailable('the store of commands');
-      const witness = this.#witness('wall.command', wall, access);
+      const witness = this.#wallWitness('wall.command', wall, access);
       const act = () => arrangements.command({ wall, command, by: access.id });
       const { steps, revision } = await witness({ on: `wall/${wall}`, after: command }, act);
       return { revision, at: steps.at(-1)?.at ?? 0 };
     });
   }
 
-  #witness(what: string, wall: string, access: Access): Witness {
-    const { audit, driving } = this.#options;
-    const { actor } = access;
+  /** Rule [PT1]. */
+  #turnCamera({ id, camera, preset }: TurnCamera, access: Access): Promise<Answer> {
+    return answer(id, { access, right: rightsOfMessages.turnCamera }, async () => {
+      const { presets, now } = this.#options;
+      if (!presets) throw httpErrors.unavailable('the asking of cameras');
+      await presets.goTo({ camera, preset }, access, this.#witness('camera.turn', access));
+      return { revision: 0, at: now() };
+    });
+  }
+
+  /** Of an act; without it nothing is done. */
+  #witness(what: string, { actor }: Access): Witness {
+    const { audit } = this.#options;
     if (!audit || !actor) throw httpErrors.unavailable('the audit trail');
-    const witness = witnessed(audit, { ...actor, what });
-    return driving?.driven({ wall, hand: handOf({ ...access, kind: actor.who.kind }), actor }, witness) ?? witness;
+    return witnessed(audit, { ...actor, what });
+  }
+
+  /** Of an act on a wall, which whoever drives another's wall does not do. */
+  #wallWitness(what: string, wall: string, access: Access): Witness {
+    const witness = this.#witness(what, access);
+    const { actor } = access;
+    const { driving } = this.#options;
+    if (!actor || !driving) return witness;
+    return driving.driven({ wall, hand: handOf({ ...access, kind: actor.who.kind }), actor }, witness);
   }
 
   #welcome(hub: Hub): Welcome {

@@ -15,6 +15,7 @@ import {
   type SceneTold,
   type Take,
   type Turn,
+  type TurnCamera,
   type Welcome,
 } from '../../../protocol/messages.ts';
 import type { ModeTold } from '../../../protocol/wall-mode.ts';
@@ -56,6 +57,7 @@ export interface SessionOptions {
   readonly arrangement: (wall: string) => ArrangementTold | undefined;
   readonly driving: (wall: string) => DrivingTold | undefined;
   readonly command: (wall: string, command: GiveCommand, access: Access) => Promise<Answer>;
+  readonly turnCamera: (order: TurnCamera, access: Access) => Promise<Answer>;
   /** How the wall shows what it shows; undefined where it is always as it is. */
   readonly mode: (wall: string) => ModeTold | undefined;
   readonly join: (keys: ReadonlySet<string>, source: FeedSource) => Channel;
@@ -249,6 +251,9 @@ export class Session {
         return;
       case 'command':
         void this.#options.command(hello.wall, message, access).then((answer) => this.#answer(answer));
+        return;
+      case 'turnCamera':
+        void this.#options.turnCamera(message, access).then((answer) => this.#answer(answer));
         return;
       default:
         assertNever(message, 'message');

@@ -22,6 +22,10 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'GET /session': people,
   'DELETE /session': people,
   'PUT /session/password': people,
+  'GET /session/ways': all,
+  'GET /session/oidc': all,
+  'GET /session/oidc/callback': all,
+  'POST /session/certificate': all,
   'GET /users': ['token', 'admin'],
   'POST /users': ['token', 'admin'],
   'PATCH /users/{name}': ['token', 'admin'],
@@ -37,6 +41,7 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'GET /entities/{kind}': ['key', 'token', 'admin'],
   'POST /screens/pairings': all,
   'POST /screens/pairings/{code}': keepers,
+  'POST /screens/token': ['screen'],
   'GET /screens': directors,
   'DELETE /screens/{id}': keepers,
   'GET /site': ['screen', ...readers],
@@ -49,6 +54,8 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'POST /walls/{wall}/scene': directors,
   'GET /walls/{wall}/arrangement': readers,
   'POST /walls/{wall}/commands': directors,
+  'GET /walls/{wall}/driver': readers,
+  'POST /walls/{wall}/driver': directors,
   'GET /briefings': directors,
   'POST /briefings': directors,
   'PUT /briefings/{id}': directors,
@@ -57,10 +64,12 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'GET /walls/{wall}/briefing': directors,
   'POST /walls/{wall}/briefing': directors,
   'GET /walls/{wall}/briefing/changes': directors,
+  'GET /walls/{wall}/curtain': readers,
+  'PUT /walls/{wall}/curtain': directors,
   'GET /walls/{wall}/visitors': readers,
   'PUT /walls/{wall}/visitors': directors,
-  'GET /walls/{wall}/driver': readers,
-  'POST /walls/{wall}/driver': directors,
+  'GET /cameras/{camera}/presets': directors,
+  'POST /cameras/{camera}/presets': directors,
   'GET /handovers': ['operator', 'supervisor', 'admin'],
   'POST /handovers': ['operator', 'supervisor', 'admin'],
   'POST /handovers/notes': ['operator', 'supervisor', 'admin'],
@@ -68,13 +77,14 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'GET /handovers/{number}/pdf': ['operator', 'supervisor', 'admin'],
   // The first message says who opens it.
   'GET /live': all,
+  'GET /video': all,
 };
 
 const redis = withRedis();
 let gate: Awaited<ReturnType<typeof startGate>>;
 const headersOf = new Map<Who, Record<string, string>>();
 beforeAll(async () => {
-  gate = await startGate({ redis: redis.endpoint });
+  gate = await startGate({ redis: redis.endpoint, withVideo: true });
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
   headersOf.set('nobody', {}).set('machine', {});
   headersOf.set('key', bearer(gate.key)).set('token', bearer(await gate.makeKey('admin', 'admin')));

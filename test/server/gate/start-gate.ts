@@ -1,18 +1,24 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { createClient } from 'redis';
+import { createClient, type RedisClientType } from 'redis';
+import { loadConfig } from '../../../config/config.ts';
 import { nodeRedisOptions, type RedisEndpoint } from '../../../config/redis-endpoint.ts';
 import { BATCH_MEDIA_TYPE, type GateAnswer } from '../../../protocol/events.ts';
+import type { Site } from '../../../protocol/site/site.ts';
 import type { ErrorAnswer } from '../../../server/errors.ts';
 import { Engine } from '../../../server/aggregate/engine.ts';
 import { openAuth } from '../../../server/auth/open-auth.ts';
+import type { Ways } from '../../../server/auth/ways/open-ways.ts';
+import type { OidcWay } from '../../../server/auth/ways/oidc-way.ts';
 import { buildApp } from '../../../server/app.ts';
 import { openBriefings } from '../../../server/briefings/open-briefings.ts';
 import { Arrangements } from '../../../server/control/arrangements.ts';
 import { openAudit } from '../../../server/audit/open-audit.ts';
+import { Curtains } from '../../../server/control/curtains.ts';
 import { Director } from '../../../server/control/director.ts';
 import { Driving } from '../../../server/control/driving/driving.ts';
 import { KeyRing } from '../../../server/gate/keys/key-ring.ts';
@@ -24,7 +30,10 @@ import { createInstruments } from '../../../server/health/instruments.ts';
 import { observeServer } from '../../../server/health/observe-server.ts';
 import { readReadiness } from '../../../server/health/read-readiness.ts';
 import { Hub } from '../../../server/live/hub.ts';
+import { askDevice } from '../../../server/onvif/ask-device.ts';
+import { Presets } from '../../../server/onvif/presets.ts';
 import { PairingDesk } from '../../../server/screens/pairing-desk.ts';
+import { openVideo } from '../../../server/video/open-video.ts';
 import { serializeSite } from '../../../server/site/serialize-site.ts';
 import { Visitors } from '../../../server/visitors/visitors.ts';
 import { WallModes } from '../../../server/wall-modes/wall-modes.ts';
@@ -41,6 +50,14 @@ export interface StartOptions {
   /** Default: the loopback. */
   readonly host?: string;
   readonly requestPatienceMs?: number;
+  /** Besides accounts of the server's own. */
+  readonly ways?: Omit<Ways, 'oidc'> & { readonly oidc?: (of: { client: RedisClientType; site: string }) => OidcWay };
+  /** With the routes of live pictures, though the site has no camera. */
+  readonly withVideo?: boolean;
+  /** Called before it listens. */
+  readonly lay?: (server: Server) => void;
+  /** Those that turn. */
+  readonly cameras?: Site['cameras'];
 }
 
 /** The whole HTTP side on a free port, over a real engine. What it logged stands in `log`. */
@@ -50,6 +67,10 @@ export async function startGate({
   host = '127.0.0.1',
   clientDirectory = join(import.meta.dirname, 'no-client'),
   requestPatienceMs = 20_000,
+  ways = {},
+  withVideo = false,
+  lay,
+  cameras = yardSite.cameras,
 }: StartOptions) {
   const engine = await Engine.open({ redis: nodeRedisOptions(endpoint), site: yardSite, dataSet: 'live' });
   const redis = createClient({ ...nodeRedisOptions(endpoint), disableOfflineQueue: true });
@@ -58,13 +79,6 @@ export async function startGate({
   const site = serializeSite(yardSite);
   const store = new KeyStore(redis, yardSite.code);
   const keys = new KeyRing(store, yardSite.file.keys, () => NOW_MS);
-  const auth = openAuth({
-    redis,
-    site: yardSite.code,
-    idleMs: 3_600_000,
-    sessionMs: 12 * 3_600_000,
-    now: () => NOW_MS,
-  });
   const instruments = createInstruments();
   const hub = await Hub.open({
     redis: nodeRedisOptions(endpoint),
@@ -134,6 +148,26 @@ export async function startGate({
     now: () => NOW_MS,
     onTrouble: () => {},
   });
+  const { oidc, ...others } = ways;
+  const auth = openAuth({
+    redis,
+    site: yardSite.code,
+    idleMs: 3_600_000,
+    sessionMs: 12 * 3_600_000,
+    now: () => NOW_MS,
+    others: {
+      ways: { ...others, ...(oidc && { oidc: oidc({ client: redis as RedisClientType, site: yardSite.code }) }) },
+      audit: audit.ledger,
+    },
+  });
+  const curtains = withVideo
+    ? new Curtains({
+        redis: nodeRedisOptions(endpoint),
+        site: { code: yardSite.code, walls: Object.keys(yardSite.file.walls) },
+        now: () => NOW_MS,
+        onTrouble: () => {},
+      })
+    : undefined;
   const desk = new PairingDesk({ redis, store, site: yardSite.code, now: () => NOW_MS, random: randomBytes });
   const keyDesk = new KeyDesk({
     store,
@@ -144,9 +178,16 @@ export async function startGate({
   });
   observeServer(instruments.registry, { engine: () => engine, redis });
   const logged: string[] = [];
+  const log = pino({ level: 'trace' }, { write: (line) => void logged.push(line) });
   const app = await buildApp({
     requestPatienceMs,
-    log: pino({ level: 'trace' }, { write: (line) => void logged.push(line) }),
+    log,
+    curtains,
+    video: curtains && {
+      open: (authorise) =>
+        openVideo({ config: loadConfig({}).video, env: {}, site: yardSite, curtains, authorise, log }),
+      origins: [],
+    },
     site,
     documents: join(import.meta.dirname, 'no-documents'),
     gate: {
@@ -164,6 +205,7 @@ export async function startGate({
     briefings,
     visitors,
     modes,
+    presets: new Presets({ cameras, credentials: () => undefined, ask: askDevice, monotonic: () => performance.now() }),
     handover: {
       store: new HandoverStore({ redis, site: yardSite.code, keepMs: 365 * 24 * 3_600_000 }),
       site: yardSite,
@@ -176,6 +218,7 @@ export async function startGate({
     client: { directory: clientDirectory, console: join(clientDirectory, 'console', 'dist'), walls: ['main'] },
     live: { hub: () => hub, build: 'test', siteHash: site.hash, maxSessionBytes: 1024 * 1024 },
   });
+  lay?.(app.server);
   await app.listen({ host, port: 0 });
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
 
@@ -225,6 +268,7 @@ export async function startGate({
     },
     async close() {
       await app.close();
+      await curtains?.close();
       await director.close();
       await arrangements.close();
       modes.close();

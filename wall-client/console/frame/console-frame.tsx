@@ -51,6 +51,8 @@ export function ConsoleFrame({ session }: { readonly session: Session }) {
   );
   const word = (name: ConsoleWord) => say(name);
   const wall = walls.find(([name]) => page === wallAddress(name))?.[0] ?? walls[0]?.[0] ?? '';
+  const offered = deskPages.filter(({ isOffered }) => isOffered(offers));
+  const DeskPage = offered.find(({ address }) => address === page)?.Page;
   if (page.startsWith(SPEAKER) && offers.directs) {
     const spoken = page.slice(SPEAKER.length);
     return (
@@ -64,8 +66,6 @@ export function ConsoleFrame({ session }: { readonly session: Session }) {
       </Suspense>
     );
   }
-  const offered = deskPages.filter(({ isOffered }) => isOffered(offers));
-  const DeskPage = offered.find(({ address }) => address === page)?.Page;
   return (
     <AppShell
       header={{ height: 52 }}
