@@ -11,6 +11,7 @@ import { usersPlugin } from './auth/users-plugin.ts';
 import type { UserRecord } from './auth/users/user-record.ts';
 import type { ClientCertificate } from './auth/ways/client-certificate.ts';
 import { waysPlugin } from './auth/ways/ways-plugin.ts';
+import { type CamerasOptions, camerasPlugin } from './cameras/cameras-plugin.ts';
 import type { Briefings } from './briefings/open-briefings.ts';
 import { briefingsPlugin } from './briefings/briefings-plugin.ts';
 import type { Arrangements } from './control/arrangements.ts';
@@ -22,6 +23,8 @@ import type { Curtains } from './control/curtains.ts';
 import type { Director } from './control/director.ts';
 import type { Driving } from './control/driving/driving.ts';
 import { drivingPlugin } from './control/driving/driving-plugin.ts';
+import type { Desk } from './desk/desk.ts';
+import { deskPlugin } from './desk/desk-plugin.ts';
 import { documentsPlugin } from './documents/documents-plugin.ts';
 import { type EntitiesOptions, entitiesPlugin } from './entities/entities-plugin.ts';
 import { foreignRequests, handleErrors } from './error-handler.ts';
@@ -57,6 +60,7 @@ export interface AppOptions {
   readonly documents: string;
   readonly gate: GateOptions;
   readonly entities: EntitiesOptions;
+  readonly cameras: CamerasOptions;
   readonly health: HealthOptions;
   readonly client: ClientOptions;
   /** The REST routes over views, and the upgrade at `/api/v1/live`. */
@@ -83,6 +87,8 @@ export interface AppOptions {
   readonly auth: Auth;
   /** Where acts are written down, and read again. */
   readonly audit: AuditOptions & { readonly ledger: Audit };
+  /** What is open, for the people who work on it. */
+  readonly desk: Desk;
   readonly apiKeys: Pick<KeysOptions, 'desk' | 'scopes'>;
   readonly screens: { readonly desk: PairingDesk; readonly store: KeyStore };
   /** Left out where no video reaches the walls. */
@@ -157,6 +163,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(auditPlugin, options.audit);
       await api.register(keysPlugin, { ...options.apiKeys, ring: keys, now });
       await api.register(entitiesPlugin, options.entities);
+      await api.register(deskPlugin, { desk: options.desk, audit });
+      await api.register(camerasPlugin, options.cameras);
       await api.register(screensPlugin, { ...screens, audit, walls: options.site.description.file.walls, now });
       await api.register(sitePlugin, { site: options.site });
       const { scenes } = options.site.description;
@@ -223,10 +231,11 @@ const OPENAPI = {
     { name: 'events', description: 'taking events in' },
     { name: 'metrics', description: 'reading views' },
     { name: 'entities', description: 'reading what is stored' },
+    { name: 'cameras', description: 'what can be put on the walls, and how it does' },
     { name: 'walls', description: 'what stands on the walls' },
     { name: 'briefings', description: 'what speakers prepare and hold' },
-    { name: 'cameras', description: 'where cameras look' },
     { name: 'handovers', description: 'what one shift leaves to the next' },
+    { name: 'desk', description: 'what is open, and what people do to it' },
     { name: 'screens', description: 'letting screens in' },
     { name: 'session', description: 'signing in and out' },
     { name: 'users', description: 'who has an account' },

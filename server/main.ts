@@ -23,6 +23,8 @@ import { openAudit } from './audit/open-audit.ts';
 import { Curtains } from './control/curtains.ts';
 import { Director } from './control/director.ts';
 import { Driving } from './control/driving/driving.ts';
+import { Desk } from './desk/desk.ts';
+import { Snoozes } from './desk/snoozes.ts';
 import { drain } from './drain.ts';
 import { startEmbeddedRedis } from './embedded-redis/embedded-redis.ts';
 import { exitOnFault } from './exit-on-fault.ts';
@@ -247,6 +249,7 @@ const app = await buildApp({
     },
   },
   entities: { engine: () => engine.current },
+  cameras: { site, hub: () => hub },
   auth,
   director,
   driving,
@@ -274,6 +277,13 @@ const app = await buildApp({
         }
       : undefined,
   audit: { ledger: audit.ledger, behind: audit.behind, dataDir: config.dataDir },
+  desk: new Desk({
+    site,
+    committer: () => engine.current,
+    hub: () => hub,
+    snoozes: new Snoozes({ redis, site: site.code, dataSet }),
+    now: clock,
+  }),
   apiKeys: {
     desk: new KeyDesk({
       store: keyStore,

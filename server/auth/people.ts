@@ -112,11 +112,12 @@ export class People {
   }
 
   principalOf({ token, record, user }: SignedIn): Principal {
-    const { role } = user;
+    const { role, unit } = user;
     return {
       kind: 'person',
       id: user.name,
       role,
+      unit,
       csrf: record.csrf,
       may: (right) => mayDo(role, right) && (right === 'session.own' || !user.mustChangePassword),
       mayPost: () => false,

@@ -3,14 +3,15 @@ import { rightsOfMessages } from '../../../server/auth/rights.ts';
 import { withRedis } from '../../support/redis.ts';
 import { until } from '../../support/until.ts';
 import { OWN_PASSWORD, signInAs } from '../auth/sign-in-as.ts';
-import { startGate } from '../gate/start-gate.ts';
+import { deskSite } from '../desk/desk-site.ts';
+import { alertEvent, startGate } from '../gate/start-gate.ts';
 
 type Gate = Awaited<ReturnType<typeof startGate>>;
 
 /** How an administrator does it once, and the entry that this leaves. */
 interface Act {
   readonly what: string;
-  /** What stands in the place of the path's parameter. */
+  /** What stands in the place of the path's parameters. */
   readonly parameter?: (gate: Gate) => Promise<string>;
   readonly body?: object;
   /** Default: the administrator of this test. */
@@ -27,6 +28,18 @@ const makeScreen = async (gate: Gate) => {
   const { code, token } = await gate.desk.open({ wall: 'main', screen: 'all' }, '192.0.2.2');
   await gate.desk.enter(code);
   return gate.idOf(token);
+};
+
+const raiseAlert = async (gate: Gate) => {
+  const subject = 'A20261102-000777';
+  const data = { district: 'north', unit: 'u1' };
+  await gate.post([alertEvent({ subject, data, time: '2026-11-02T07:58:00Z' })]);
+  const topic = gate.hub.topics.get('alerts.desk');
+  await until(() => JSON.stringify(topic?.form === 'view' && topic.read()).includes(subject), {
+    withinMs: 15_000,
+    what: 'the alert is listed',
+  });
+  return `alert/${subject}`;
 };
 
 /** Every route that changes something. One that is new wants a line here, or in the list below with a reason. */
@@ -58,6 +71,13 @@ const acts: Readonly<Record<string, Act>> = {
     parameter: async () => 'main',
     body: { do: 'blank' },
   },
+  'POST /desk/{kind}/{id}/acts': { what: 'desk.act', parameter: raiseAlert, body: { act: 'sign' } },
+  'PUT /desk/{kind}/{id}/snooze': {
+    what: 'desk.snooze',
+    parameter: raiseAlert,
+    body: { minutes: 5, reason: '等待反馈' },
+  },
+  'DELETE /desk/{kind}/{id}/snooze': { what: 'desk.wake', parameter: raiseAlert },
 };
 const withoutEntry: Readonly<Record<string, string>> = {
   'POST /events': 'facts, thousands a second: the entities are what is kept of them, and the key has its entry',
@@ -68,7 +88,7 @@ const redis = withRedis();
 let gate: Gate;
 let admin: Record<string, string>;
 beforeAll(async () => {
-  gate = await startGate({ redis: redis.endpoint });
+  gate = await startGate({ redis: redis.endpoint, site: deskSite });
   admin = await signInAs(gate.auth, 'admin', 'li.wei');
   await until(() => gate.director.read('main'), { withinMs: 15_000, what: 'the takes are read' });
 });
@@ -95,7 +115,7 @@ it.each(Object.entries(acts))('[AU8] %s', async (route, { what, parameter, body,
   const { seq = 0 } = (await newest()) ?? {};
   const { statusCode, body: text } = await gate.app.inject({
     method: method as 'POST',
-    url: `/api/v1${path.replace(/\{\w+\}/, place)}`,
+    url: `/api/v1${path.replace(/\{.+\}/, place)}`,
     headers,
     ...(body && { payload: body }),
   });

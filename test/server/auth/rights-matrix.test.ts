@@ -12,7 +12,8 @@ const WHO = ['nobody', 'machine', 'screen', 'key', 'token', ...PERSON_ROLES] as 
 type Who = (typeof WHO)[number];
 
 const people = [...PERSON_ROLES];
-const readers: Who[] = ['machine', 'key', 'token', ...people];
+/** A wall shows the work of all units. */
+const readers: Who[] = ['machine', 'key', 'token', ...people.filter((role) => role !== 'unit')];
 const directors: Who[] = ['token', 'operator', 'supervisor', 'admin'];
 const keepers: Who[] = ['token', 'supervisor', 'admin'];
 const all: Who[] = [...WHO];
@@ -31,6 +32,11 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'PATCH /users/{name}': ['token', 'admin'],
   'DELETE /users/{name}': ['token', 'admin'],
   'POST /users/{name}/password': ['token', 'admin'],
+  'GET /desk/{kind}': ['unit', ...directors],
+  'POST /desk/{kind}/{id}/acts': ['unit', ...directors],
+  'PUT /desk/{kind}/{id}/snooze': directors,
+  'DELETE /desk/{kind}/{id}/snooze': directors,
+  'GET /desk/{kind}/{id}/cameras': ['unit', ...directors],
   'GET /keys': ['token', 'admin'],
   'POST /keys': ['token', 'admin'],
   'POST /keys/{id}/rotation': ['token', 'admin'],
@@ -39,12 +45,14 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'GET /audit.csv': ['token', 'auditor', 'admin'],
   'POST /events': ['key', 'token'],
   'GET /entities/{kind}': ['key', 'token', 'admin'],
+  'GET /cameras': directors,
+  'GET /cameras/states': directors,
   'POST /screens/pairings': all,
   'POST /screens/pairings/{code}': keepers,
   'POST /screens/token': ['screen'],
   'GET /screens': directors,
   'DELETE /screens/{id}': keepers,
-  'GET /site': ['screen', ...readers],
+  'GET /site': ['screen', 'unit', ...readers],
   'GET /documents/{name}': ['screen', ...readers],
   'GET /metrics': ['screen', ...readers],
   'GET /metrics/{key}': ['screen', ...readers],

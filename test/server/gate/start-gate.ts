@@ -21,6 +21,8 @@ import { openAudit } from '../../../server/audit/open-audit.ts';
 import { Curtains } from '../../../server/control/curtains.ts';
 import { Director } from '../../../server/control/director.ts';
 import { Driving } from '../../../server/control/driving/driving.ts';
+import { Desk } from '../../../server/desk/desk.ts';
+import { Snoozes } from '../../../server/desk/snoozes.ts';
 import { KeyRing } from '../../../server/gate/keys/key-ring.ts';
 import { KeyDesk } from '../../../server/gate/keys/key-desk.ts';
 import { KeyStore } from '../../../server/gate/keys/key-store.ts';
@@ -58,6 +60,8 @@ export interface StartOptions {
   readonly lay?: (server: Server) => void;
   /** Those that turn. */
   readonly cameras?: Site['cameras'];
+  /** Default: the yard. */
+  readonly site?: Site;
 }
 
 /** The whole HTTP side on a free port, over a real engine. What it logged stands in `log`. */
@@ -70,15 +74,16 @@ export async function startGate({
   ways = {},
   withVideo = false,
   lay,
-  cameras = yardSite.cameras,
+  site: served = yardSite,
+  cameras = served.cameras,
 }: StartOptions) {
-  const engine = await Engine.open({ redis: nodeRedisOptions(endpoint), site: yardSite, dataSet: 'live' });
+  const engine = await Engine.open({ redis: nodeRedisOptions(endpoint), site: served, dataSet: 'live' });
   const redis = createClient({ ...nodeRedisOptions(endpoint), disableOfflineQueue: true });
   redis.on('error', () => {});
   await redis.connect();
-  const site = serializeSite(yardSite);
-  const store = new KeyStore(redis, yardSite.code);
-  const keys = new KeyRing(store, yardSite.file.keys, () => NOW_MS);
+  const site = serializeSite(served);
+  const store = new KeyStore(redis, served.code);
+  const keys = new KeyRing(store, served.file.keys, () => NOW_MS);
   const instruments = createInstruments();
   const hub = await Hub.open({
     redis: nodeRedisOptions(endpoint),
@@ -93,20 +98,20 @@ export async function startGate({
   });
   const director = new Director({
     redis: nodeRedisOptions(endpoint),
-    site: yardSite,
+    site: served,
     now: () => NOW_MS,
     isRefused: (wall, scene) => visitors.refuses(wall, scene),
     onTrouble: () => {},
   });
   const arrangements = new Arrangements({
     redis: nodeRedisOptions(endpoint),
-    site: yardSite,
+    site: served,
     now: () => NOW_MS,
     onTrouble: () => {},
   });
   const visitors = new Visitors({
     redis: nodeRedisOptions(endpoint),
-    site: yardSite,
+    site: served,
     director,
     curtains: undefined,
     now: () => NOW_MS,
@@ -115,7 +120,7 @@ export async function startGate({
   const briefings = openBriefings({
     redis,
     connection: nodeRedisOptions(endpoint),
-    site: yardSite,
+    site: served,
     director,
     isRefused: (wall, scene) => visitors.refuses(wall, scene),
     hub: () => hub,
@@ -124,7 +129,7 @@ export async function startGate({
     onTrouble: () => {},
   });
   const modes = new WallModes({
-    walls: Object.keys(yardSite.file.walls),
+    walls: Object.keys(served.file.walls),
     visitors,
     held: { read: (wall) => briefings.held.peek(wall), listen: (listener) => briefings.held.listen(listener) },
     numbers: briefings.numbers,
@@ -134,7 +139,7 @@ export async function startGate({
   const audit = openAudit({
     redis,
     connection: nodeRedisOptions(endpoint),
-    site: yardSite.code,
+    site: served.code,
     dataDir,
     settings: { heads: undefined, months: 12 },
     now: () => NOW_MS,
@@ -143,7 +148,7 @@ export async function startGate({
   await audit.archiver.opened;
   const driving = new Driving({
     redis: nodeRedisOptions(endpoint),
-    site: yardSite,
+    site: served,
     audit: audit.ledger,
     now: () => NOW_MS,
     onTrouble: () => {},
@@ -151,27 +156,27 @@ export async function startGate({
   const { oidc, ...others } = ways;
   const auth = openAuth({
     redis,
-    site: yardSite.code,
+    site: served.code,
     idleMs: 3_600_000,
     sessionMs: 12 * 3_600_000,
     now: () => NOW_MS,
     others: {
-      ways: { ...others, ...(oidc && { oidc: oidc({ client: redis as RedisClientType, site: yardSite.code }) }) },
+      ways: { ...others, ...(oidc && { oidc: oidc({ client: redis as RedisClientType, site: served.code }) }) },
       audit: audit.ledger,
     },
   });
   const curtains = withVideo
     ? new Curtains({
         redis: nodeRedisOptions(endpoint),
-        site: { code: yardSite.code, walls: Object.keys(yardSite.file.walls) },
+        site: { code: served.code, walls: Object.keys(served.file.walls) },
         now: () => NOW_MS,
         onTrouble: () => {},
       })
     : undefined;
-  const desk = new PairingDesk({ redis, store, site: yardSite.code, now: () => NOW_MS, random: randomBytes });
+  const desk = new PairingDesk({ redis, store, site: served.code, now: () => NOW_MS, random: randomBytes });
   const keyDesk = new KeyDesk({
     store,
-    scopes: Object.keys(yardSite.file.keys),
+    scopes: Object.keys(served.file.keys),
     audit: audit.ledger,
     now: () => NOW_MS,
     random: randomBytes,
@@ -184,8 +189,7 @@ export async function startGate({
     log,
     curtains,
     video: curtains && {
-      open: (authorise) =>
-        openVideo({ config: loadConfig({}).video, env: {}, site: yardSite, curtains, authorise, log }),
+      open: (authorise) => openVideo({ config: loadConfig({}).video, env: {}, site: served, curtains, authorise, log }),
       origins: [],
     },
     site,
@@ -198,6 +202,7 @@ export async function startGate({
       limits: { bodyBytesMax: 1024 * 1024, batchEventsMax: 1000, pendingEventsMax: 10_000, ...limits },
     },
     entities: { engine: () => engine },
+    cameras: { site: served, hub: () => hub },
     auth,
     director,
     driving,
@@ -207,12 +212,19 @@ export async function startGate({
     modes,
     presets: new Presets({ cameras, credentials: () => undefined, ask: askDevice, monotonic: () => performance.now() }),
     handover: {
-      store: new HandoverStore({ redis, site: yardSite.code, keepMs: 365 * 24 * 3_600_000 }),
-      site: yardSite,
+      store: new HandoverStore({ redis, site: served.code, keepMs: 365 * 24 * 3_600_000 }),
+      site: served,
       hub: () => hub,
     },
     audit: { ledger: audit.ledger, behind: audit.behind, dataDir },
-    apiKeys: { desk: keyDesk, scopes: yardSite.file.keys },
+    desk: new Desk({
+      site: served,
+      committer: () => engine,
+      hub: () => hub,
+      snoozes: new Snoozes({ redis, site: served.code, dataSet: 'live' }),
+      now: () => NOW_MS,
+    }),
+    apiKeys: { desk: keyDesk, scopes: served.file.keys },
     screens: { desk, store },
     health: { instruments, readiness: () => readReadiness({ engine, redis, hub: 'live' }) },
     client: { directory: clientDirectory, console: join(clientDirectory, 'console', 'dist'), walls: ['main'] },
@@ -238,6 +250,7 @@ export async function startGate({
     url,
     app,
     engine,
+    hub,
     store,
     desk,
     keyDesk,

@@ -55,6 +55,9 @@ export function offersOf(role: PersonRole) {
     directs: directing.has(role),
     admits: keeping.has(role),
     manages: role === 'admin',
+    /** A wall shows the work of all units. */
+    looks: role !== 'unit',
+    works: role === 'unit' || directing.has(role),
     audits: role === 'auditor' || role === 'admin',
   };
 }

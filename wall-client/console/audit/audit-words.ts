@@ -55,9 +55,9 @@ export const actWords: Readonly<Record<string, Words>> = {
   'key.create': { zh: '新建密钥', en: 'Made a key' },
   'key.rotate': { zh: '轮换密钥', en: 'Replaced a key' },
   'key.revoke': { zh: '撤销密钥', en: 'Revoked a key' },
-  'alert.act': { zh: '处置警情', en: 'Moved an alert' },
-  'alert.snooze': { zh: '暂缓提醒', en: 'Snoozed an alert' },
-  'alert.wake': { zh: '恢复提醒', en: 'Ended a snooze' },
+  'desk.act': { zh: '处置待办', en: 'Acted at the desk' },
+  'desk.snooze': { zh: '暂缓提醒', en: 'Snoozed' },
+  'desk.wake': { zh: '恢复提醒', en: 'Ended a snooze' },
   'site.apply': { zh: '应用站点文件', en: 'Applied a site file' },
   'site.rollBack': { zh: '回退站点文件', en: 'Rolled a site file back' },
 };

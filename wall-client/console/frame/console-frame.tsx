@@ -33,8 +33,10 @@ export function ConsoleFrame({ session }: { readonly session: Session }) {
   const offers = offersOf(session.user.role);
   if (!site) return <Loader m="xl" aria-label={say('loading')} />;
 
-  const walls = Object.entries(site.file.walls);
-  const page = hash.replace(/^#/, '') || wallAddress(walls[0]?.[0] ?? '');
+  const walls = offers.looks ? Object.entries(site.file.walls) : [];
+  const offered = deskPages.filter(({ isOffered }) => isOffered(offers));
+  const first = walls[0] ? wallAddress(walls[0][0]) : (offered[0]?.address ?? '');
+  const page = hash.replace(/^#/, '') || first;
   const go = (address: string) => {
     setHash(address);
     close();
@@ -51,8 +53,6 @@ export function ConsoleFrame({ session }: { readonly session: Session }) {
   );
   const word = (name: ConsoleWord) => say(name);
   const wall = walls.find(([name]) => page === wallAddress(name))?.[0] ?? walls[0]?.[0] ?? '';
-  const offered = deskPages.filter(({ isOffered }) => isOffered(offers));
-  const DeskPage = offered.find(({ address }) => address === page)?.Page;
   if (page.startsWith(SPEAKER) && offers.directs) {
     const spoken = page.slice(SPEAKER.length);
     return (
@@ -66,6 +66,8 @@ export function ConsoleFrame({ session }: { readonly session: Session }) {
       </Suspense>
     );
   }
+  // Whoever may see no wall has no other page to fall back to.
+  const DeskPage = offered.find(({ address }) => address === page || (!offers.looks && address === first))?.Page;
   return (
     <AppShell
       header={{ height: 52 }}

@@ -1,9 +1,11 @@
 import { lazy, type LazyExoticComponent } from 'react';
 import type { Words } from '../../../protocol/words.ts';
 import type { Offers } from '../api/session.tsx';
+import { deskWords } from '../alerts/desk-words.ts';
 import { auditWords } from '../audit/audit-words.ts';
 import { briefingWords } from '../briefing/briefing-words.ts';
 import { handoverWords } from '../handover/handover-words.ts';
+import { cameraWords } from '../words/camera-words.ts';
 import { keyWords } from '../keys/key-words.ts';
 
 interface DeskPage {
@@ -27,6 +29,18 @@ export const deskPages: readonly DeskPage[] = [
     name: handoverWords.title,
     isOffered: ({ directs }) => directs,
     Page: lazy(async () => ({ default: (await import('../handover/handover-page.tsx')).HandoverPage })),
+  },
+  {
+    address: 'desk',
+    name: deskWords.title,
+    isOffered: ({ works }) => works,
+    Page: lazy(async () => ({ default: (await import('../alerts/desk-page.tsx')).DeskPage })),
+  },
+  {
+    address: 'cameras',
+    name: cameraWords.cameras,
+    isOffered: ({ directs }) => directs,
+    Page: lazy(async () => ({ default: (await import('../cameras/cameras-page.tsx')).CamerasPage })),
   },
   {
     address: 'keys',
