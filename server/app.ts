@@ -17,6 +17,8 @@ import type { Curtains } from './control/curtains.ts';
 import type { Director } from './control/director.ts';
 import { documentsPlugin } from './documents/documents-plugin.ts';
 import { type EntitiesOptions, entitiesPlugin } from './entities/entities-plugin.ts';
+import type { FaultDesk } from './faults/fault-desk.ts';
+import { faultsPlugin } from './faults/faults-plugin.ts';
 import { foreignRequests, handleErrors } from './error-handler.ts';
 import { type GateOptions, gatePlugin } from './gate/gate-plugin.ts';
 import { type HealthOptions, healthPlugin } from './health/health-plugin.ts';
@@ -51,6 +53,8 @@ export interface AppOptions {
   readonly arrangements: Arrangements;
   /** The positions that are kept in its cameras. */
   readonly presets: Presets;
+  /** What people make of what the patrol found. */
+  readonly faults: FaultDesk;
   /** Who may do what. */
   readonly auth: Auth;
   /** Where acts are written down, and read again. */
@@ -75,7 +79,7 @@ const REQUEST_PATIENCE_MS = 20_000;
 /** The whole HTTP side, in the order in which it is put together; nothing listens yet. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { keys, limits, clock: now } = options.gate;
-  const { director, arrangements, presets, curtains, screens, video, auth } = options;
+  const { director, arrangements, presets, faults, curtains, screens, video, auth } = options;
   const identify = createIdentify({ keys, people: auth.people });
   const audit = options.audit.ledger;
   const { requestPatienceMs = REQUEST_PATIENCE_MS } = options;
@@ -128,6 +132,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(controlPlugin, { director, curtains, audit, now });
       await api.register(commandsPlugin, { arrangements, audit, now });
       await api.register(presetsPlugin, { presets, audit });
+      await api.register(faultsPlugin, { faults, audit });
       const authorise = createAuthorisation({ identify, store: screens.store, now });
       if (video) await api.register(videoPlugin, { video: video.open(authorise), origins: video.origins });
       if (options.live)
@@ -176,6 +181,7 @@ const OPENAPI = {
     { name: 'entities', description: 'reading what is stored' },
     { name: 'walls', description: 'what stands on the walls' },
     { name: 'cameras', description: 'where cameras look' },
+    { name: 'faults', description: 'what the patrol found' },
     { name: 'screens', description: 'letting screens in' },
     { name: 'session', description: 'signing in and out' },
     { name: 'users', description: 'who has an account' },

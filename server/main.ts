@@ -8,6 +8,7 @@ import { cameraCredentials } from '../config/camera-credentials.ts';
 import { loadConfig } from '../config/config.ts';
 import { nodeRedisOptions } from '../config/redis-endpoint.ts';
 import { loadSite } from '../config/site/load-site.ts';
+import { parseDuration } from '../protocol/duration.ts';
 import { DOCUMENTS_FOLDER } from '../protocol/site/documents.ts';
 import { Engine } from './aggregate/engine.ts';
 import { buildApp } from './app.ts';
@@ -19,6 +20,8 @@ import { Curtains } from './control/curtains.ts';
 import { Director } from './control/director.ts';
 import { drain } from './drain.ts';
 import { startEmbeddedRedis } from './embedded-redis/embedded-redis.ts';
+import { FaultDesk } from './faults/fault-desk.ts';
+import { Snapshots } from './faults/snapshots.ts';
 import { exitOnFault } from './exit-on-fault.ts';
 import { KeyRing } from './gate/keys/key-ring.ts';
 import { KeyStore } from './gate/keys/key-store.ts';
@@ -43,6 +46,8 @@ import { within } from './within.ts';
 const CONNECT_PATIENCE_MS = 2_000;
 /** [LV10] of protocol/SPEC.md; frames are cut to stay within it, so it is no setting. */
 const SESSION_BYTES_MAX = 1024 * 1024;
+/** How late a picture may be let go of. */
+const PURGE_MS = 1_000;
 const clock = Date.now;
 // One that comes during the start is heeded at its end, when all that was begun is known and can be ended.
 const told = new AbortController();
@@ -160,6 +165,16 @@ const presets = new Presets({
   ask: askDevice,
   monotonic: () => performance.now(),
 });
+const { snapshots: keepFor } = site.file.patrol ?? {};
+const snapshots = new Snapshots({ keepMs: keepFor === undefined ? 0 : parseDuration(keepFor), now: clock });
+const purging = setInterval(() => snapshots.purge(), PURGE_MS);
+const faults = new FaultDesk({
+  engine: () => engine.current,
+  cameras: site.cameras,
+  snapshots,
+  curtains: () => (curtains ? Object.keys(site.file.walls).map((wall) => curtains.read(wall)) : []),
+  now: clock,
+});
 const clientDirectory = join(import.meta.dirname, '..', 'wall-client', 'dist');
 const described = serializeSite(site, curtains && (config.video.url ?? '/api/v1/video'));
 const instruments = createInstruments();
@@ -192,6 +207,7 @@ const app = await buildApp({
   director,
   arrangements,
   presets,
+  faults,
   curtains,
   video:
     curtains && config.video.url === undefined
@@ -255,6 +271,7 @@ await stop();
 async function stop(): Promise<void> {
   log.info('stopping: requests under way are finished first');
   removeRunFile();
+  clearInterval(purging);
   await drain(app);
   await director.close();
   await arrangements.close();

@@ -4,7 +4,7 @@ import { bearerOf, findByToken, isThisMachine } from '../gate/authentication.ts'
 import type { Caller, KeyRing } from '../gate/keys/key-ring.ts';
 import type { People, SignedIn } from './people.ts';
 import { MACHINE, type Principal } from './principal.ts';
-import { mayDo } from './rights.ts';
+import { mayDo, type Role } from './rights.ts';
 
 export const SESSION_COOKIE = 'watchfloor-session';
 
@@ -48,9 +48,17 @@ export function createIdentify({ keys, people }: { readonly keys: KeyRing; reado
   };
 }
 
+/** The key with which the patrol posts is the one by which it looks. */
+const PATROL_SCOPE = 'patrol';
+
+function roleOf({ role, scope }: Caller): Role {
+  if (role === 'admin') return 'token';
+  return role === 'scope' && scope === PATROL_SCOPE ? 'patrol' : role;
+}
+
 function principalOf(caller: Caller, keys: KeyRing): Principal {
   const { id, place } = caller;
-  const role = caller.role === 'admin' ? 'token' : caller.role;
+  const role = roleOf(caller);
   return {
     kind: role === 'screen' ? 'screen' : 'key',
     id,

@@ -8,6 +8,9 @@ export const RIGHTS = {
   'wall.read': 'see what stands on the walls',
   'wall.direct': 'say what the walls show',
   'camera.seeRestricted': 'see every restricted camera',
+  'fault.handle': 'see the faults of cameras, confirm them and call them repaired',
+  'fault.see': 'see the pictures in which faults were found',
+  'fault.show': 'show the pictures in which faults were found',
   'entity.read': 'read what is stored',
   'event.post': 'post events',
   'screen.list': 'see which screens are let in',
@@ -18,12 +21,12 @@ export const RIGHTS = {
 } as const;
 export type Right = keyof typeof RIGHTS;
 
-/** Whoever may come: people, the administrator's token, keys (`scope`), screens, and this machine itself. */
-export type Role = PersonRole | 'token' | 'scope' | 'screen' | 'machine';
+/** Whoever may come: people, the administrator's token, keys (`scope`, and `patrol` of the scope of that name), screens, and this machine itself. */
+export type Role = PersonRole | 'token' | 'scope' | 'patrol' | 'screen' | 'machine';
 
 const reader = ['screen.read', 'wall.read'] as const;
 const viewer = ['session.own', ...reader] as const;
-const directing = ['wall.direct', 'screen.list'] as const;
+const directing = ['wall.direct', 'screen.list', 'fault.handle', 'fault.see'] as const;
 const keeping = [...directing, 'screen.admit'] as const;
 const managing = [...keeping, 'entity.read', 'user.manage', 'audit.read', 'camera.seeRestricted'] as const;
 
@@ -36,6 +39,8 @@ const rightsOfRoles: Readonly<Record<Role, ReadonlySet<Right>>> = {
   admin: new Set([...viewer, ...managing]),
   token: new Set([...reader, ...managing, 'event.post'] as const),
   scope: new Set([...reader, 'entity.read', 'event.post'] as const),
+  // It looks at every camera, and shows people what it found.
+  patrol: new Set([...reader, 'entity.read', 'event.post', 'camera.seeRestricted', 'fault.show'] as const),
   screen: new Set(['screen.read'] as const),
   // Rule [PR1].
   machine: new Set(reader),

@@ -8,11 +8,11 @@ import { startGate } from '../gate/start-gate.ts';
 import { signInAs } from './sign-in-as.ts';
 
 const REMOTE = '203.0.113.7';
-const WHO = ['nobody', 'machine', 'screen', 'key', 'token', ...PERSON_ROLES] as const;
+const WHO = ['nobody', 'machine', 'screen', 'key', 'patrol', 'token', ...PERSON_ROLES] as const;
 type Who = (typeof WHO)[number];
 
 const people = [...PERSON_ROLES];
-const readers: Who[] = ['machine', 'key', 'token', ...people];
+const readers: Who[] = ['machine', 'key', 'patrol', 'token', ...people];
 const directors: Who[] = ['token', 'operator', 'supervisor', 'admin'];
 const keepers: Who[] = ['token', 'supervisor', 'admin'];
 const all: Who[] = [...WHO];
@@ -29,8 +29,8 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'POST /users/{name}/password': ['token', 'admin'],
   'GET /audit': ['token', 'auditor', 'admin'],
   'GET /audit.csv': ['token', 'auditor', 'admin'],
-  'POST /events': ['key', 'token'],
-  'GET /entities/{kind}': ['key', 'token', 'admin'],
+  'POST /events': ['key', 'patrol', 'token'],
+  'GET /entities/{kind}': ['key', 'patrol', 'token', 'admin'],
   'POST /screens/pairings': all,
   'POST /screens/pairings/{code}': keepers,
   'GET /screens': directors,
@@ -47,6 +47,11 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'POST /walls/{wall}/commands': directors,
   'GET /cameras/{camera}/presets': directors,
   'POST /cameras/{camera}/presets': directors,
+  'GET /faults': directors,
+  'GET /faults/{fault}/snapshot': directors,
+  'PUT /faults/{fault}/snapshot': ['patrol'],
+  'POST /faults/{fault}/confirmed': directors,
+  'POST /faults/{fault}/repaired': directors,
   // The first message says who opens it.
   'GET /live': all,
 };
@@ -58,7 +63,10 @@ beforeAll(async () => {
   gate = await startGate({ redis: redis.endpoint });
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
   headersOf.set('nobody', {}).set('machine', {});
-  headersOf.set('key', bearer(gate.key)).set('token', bearer(await gate.makeKey('admin', 'admin')));
+  headersOf
+    .set('key', bearer(gate.key))
+    .set('patrol', bearer(await gate.makeKey('patrol')))
+    .set('token', bearer(await gate.makeKey('admin', 'admin')));
   const { code, token } = await gate.desk.open({ wall: 'main', screen: 'all' }, REMOTE);
   await gate.desk.enter(code);
   headersOf.set('screen', bearer(token));

@@ -14,6 +14,9 @@ import { buildApp } from '../../../server/app.ts';
 import { Arrangements } from '../../../server/control/arrangements.ts';
 import { openAudit } from '../../../server/audit/open-audit.ts';
 import { Director } from '../../../server/control/director.ts';
+import type { CurtainChange } from '../../../server/control/curtains.ts';
+import { FaultDesk } from '../../../server/faults/fault-desk.ts';
+import { Snapshots } from '../../../server/faults/snapshots.ts';
 import { KeyRing } from '../../../server/gate/keys/key-ring.ts';
 import { KeyStore } from '../../../server/gate/keys/key-store.ts';
 import { formatToken, hashToken } from '../../../server/gate/keys/token.ts';
@@ -40,6 +43,12 @@ export interface StartOptions {
   readonly requestPatienceMs?: number;
   /** Those that turn. */
   readonly cameras?: Site['cameras'];
+  readonly site?: Site;
+  /** Of pictures of faults. */
+  readonly keepMs?: number;
+  /** Of faults and their pictures; default: `NOW_MS`. */
+  readonly now?: () => number;
+  readonly curtains?: () => readonly (CurtainChange | undefined)[];
 }
 
 /** The whole HTTP side on a free port, over a real engine. What it logged stands in `log`. */
@@ -50,14 +59,18 @@ export async function startGate({
   clientDirectory = join(import.meta.dirname, 'no-client'),
   requestPatienceMs = 20_000,
   cameras = yardSite.cameras,
+  site: declared = yardSite,
+  keepMs = 60_000,
+  now = () => NOW_MS,
+  curtains = () => [],
 }: StartOptions) {
-  const engine = await Engine.open({ redis: nodeRedisOptions(endpoint), site: yardSite, dataSet: 'live' });
+  const engine = await Engine.open({ redis: nodeRedisOptions(endpoint), site: declared, dataSet: 'live' });
   const redis = createClient({ ...nodeRedisOptions(endpoint), disableOfflineQueue: true });
   redis.on('error', () => {});
   await redis.connect();
-  const site = serializeSite(yardSite);
+  const site = serializeSite(declared);
   const store = new KeyStore(redis, yardSite.code);
-  const keys = new KeyRing(store, yardSite.file.keys);
+  const keys = new KeyRing(store, declared.file.keys);
   const auth = openAuth({
     redis,
     site: yardSite.code,
@@ -102,6 +115,7 @@ export async function startGate({
   await audit.archiver.opened;
   const desk = new PairingDesk({ redis, store, site: yardSite.code, now: () => NOW_MS, random: randomBytes });
   observeServer(instruments.registry, { engine: () => engine, redis });
+  const snapshots = new Snapshots({ keepMs, now });
   const logged: string[] = [];
   const app = await buildApp({
     requestPatienceMs,
@@ -120,6 +134,7 @@ export async function startGate({
     director,
     arrangements,
     presets: new Presets({ cameras, credentials: () => undefined, ask: askDevice, monotonic: () => performance.now() }),
+    faults: new FaultDesk({ engine: () => engine, cameras, snapshots, curtains, now }),
     audit: { ledger: audit.ledger, behind: audit.behind, dataDir },
     screens: { desk, store },
     health: { instruments, readiness: () => readReadiness({ engine, redis, hub: 'live' }) },
@@ -144,6 +159,7 @@ export async function startGate({
   return {
     url,
     app,
+    snapshots,
     engine,
     store,
     desk,

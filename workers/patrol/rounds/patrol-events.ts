@@ -37,6 +37,11 @@ const STATES: Readonly<Record<string, string>> = {
   covered: 'blocked',
 };
 
+/** Of a fault of this camera that was first seen then. */
+export function faultId({ id }: Pick<PatrolCamera, 'id'>, foundMs: number): string {
+  return `F-${id}-${Math.floor(foundMs / MINUTE_MS).toString(36)}`;
+}
+
 /** Writes what the patrol tells as events; an attribute or a code that the site's kind does not declare is left out. */
 export class PatrolEvents {
   readonly #kinds: Kinds;
@@ -58,7 +63,7 @@ export class PatrolEvents {
   /** A fault is an entity of its own from when it was first seen. */
   fault(camera: PatrolCamera, happening: Happening): CloudEvent[] {
     const { code, foundMs } = happening;
-    const subject = `F-${camera.id}-${Math.floor(foundMs / MINUTE_MS).toString(36)}`;
+    const subject = faultId(camera, foundMs);
     const about = { district: camera.district, fault: code };
     const tell = (type: string, atMs: number, data: Data = {}) => this.#event('fault', type, { subject, atMs, data });
     switch (happening.what) {

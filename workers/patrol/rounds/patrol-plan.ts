@@ -29,16 +29,13 @@ const MINUTE_MS = 60_000;
 const CONFIRMATION: Confirmation = { needs: 2, of: 3 };
 const AT_ONCE = 32;
 
-/** The patrol of a site; undefined where it declares none, or has no camera for it. Restricted cameras are not patrolled: nothing of them is relayed to a worker. */
+/** The patrol of a site; undefined where it declares none, or has no camera for it. Restricted cameras are among them: the patrol's key sees them ([VD7]). */
 export function compilePatrol(site: Site): PatrolPlan | undefined {
   const { patrol, timeZone } = site.file;
   if (!patrol) return undefined;
   const offsetAt = (timeMs: number) => tzOffset(timeZone, new Date(timeMs)) * MINUTE_MS;
   const [usual] = Object.keys(patrol.classes);
-  const byClass = Map.groupBy(
-    [...site.cameras].filter(([, camera]) => camera.restricted !== true),
-    ([, camera]) => camera.patrol ?? patrol.otherwise ?? usual,
-  );
+  const byClass = Map.groupBy(site.cameras, ([, camera]) => camera.patrol ?? patrol.otherwise ?? usual);
   const classes = Object.entries(patrol.classes).flatMap(([name, { rounds }]) => {
     const cameras = (byClass.get(name) ?? []).map(([id, { district }]) => ({ id, district, order: hashOf(id) }));
     if (cameras.length === 0) return [];
