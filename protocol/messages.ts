@@ -1,5 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { type ArrangementTold, Command } from './commands.ts';
+import type { ModeTold } from './wall-mode.ts';
+import type { DrivingTold } from './driving.ts';
 import { Code } from './site/names.ts';
 import { Transition } from './site/scenes.ts';
 import type { Patch, View } from './views.ts';
@@ -63,8 +65,8 @@ export const Report = Type.Object(
 export const AskTurn = Type.Object(
   {
     type: Type.Literal('askTurn'),
-    /** `version`: the server has another client or site; `memory`: the page uses more than it may. */
-    because: Type.Enum(['version', 'memory']),
+    /** `version`: the server has another client or site; `memory`: the page uses more than it may; `token`: it has the next one. */
+    because: Type.Enum(['version', 'memory', 'token']),
   },
   closed,
 );
@@ -238,6 +240,8 @@ export type ServerMessage =
   | Sync
   | SceneTold
   | ArrangementTold
+  | ModeTold
+  | DrivingTold
   | Turn
   | Answer;
 
@@ -251,5 +255,5 @@ export const ACK_CHARACTERS = 64 * 1024;
 export const ACK_DELAY_MS = 1_000;
 /** Interval of `report`; a screen that has not reported for three of them counts as one that does not draw. */
 export const REPORT_MS = 2_000;
-/** A take or a command lies so far ahead at the least, so that every screen has it, and has built the scene, in time. */
+/** A take or a command lies so far ahead at the least, so that every screen has it, and has built the scene, in time; a server may be set to another. */
 export const TAKE_LEAD_MS = 300;

@@ -8,6 +8,11 @@ import { createIdentify } from './auth/identify.ts';
 import type { Auth } from './auth/open-auth.ts';
 import { sessionPlugin } from './auth/session-plugin.ts';
 import { usersPlugin } from './auth/users-plugin.ts';
+import type { UserRecord } from './auth/users/user-record.ts';
+import type { ClientCertificate } from './auth/ways/client-certificate.ts';
+import { waysPlugin } from './auth/ways/ways-plugin.ts';
+import type { Briefings } from './briefings/open-briefings.ts';
+import { briefingsPlugin } from './briefings/briefings-plugin.ts';
 import type { Arrangements } from './control/arrangements.ts';
 import { commandsPlugin } from './control/commands-plugin.ts';
 import type { Audit } from './audit/audit.ts';
@@ -15,12 +20,17 @@ import { type AuditOptions, auditPlugin } from './audit/audit-plugin.ts';
 import { controlPlugin } from './control/control-plugin.ts';
 import type { Curtains } from './control/curtains.ts';
 import type { Director } from './control/director.ts';
+import type { Driving } from './control/driving/driving.ts';
+import { drivingPlugin } from './control/driving/driving-plugin.ts';
+import type { Desk } from './desk/desk.ts';
+import { deskPlugin } from './desk/desk-plugin.ts';
 import { documentsPlugin } from './documents/documents-plugin.ts';
 import { type EntitiesOptions, entitiesPlugin } from './entities/entities-plugin.ts';
 import type { FaultDesk } from './faults/fault-desk.ts';
 import { faultsPlugin } from './faults/faults-plugin.ts';
 import { foreignRequests, handleErrors } from './error-handler.ts';
 import { type GateOptions, gatePlugin } from './gate/gate-plugin.ts';
+import { type HandoverOptions, handoverPlugin } from './handover/handover-plugin.ts';
 import { type HealthOptions, healthPlugin } from './health/health-plugin.ts';
 import { type LiveOptions, livePlugin } from './live/live-plugin.ts';
 import type { Presets } from './onvif/presets.ts';
@@ -28,17 +38,25 @@ import { presetsPlugin } from './onvif/presets-plugin.ts';
 import { createAuthorisation } from './screens/authorise-session.ts';
 import type { PairingDesk } from './screens/pairing-desk.ts';
 import { screensPlugin } from './screens/screens-plugin.ts';
+import { type KeysOptions, keysPlugin } from './gate/keys/keys-plugin.ts';
 import type { KeyStore } from './gate/keys/key-store.ts';
 import type { DescribedSite } from './site/serialize-site.ts';
 import { sitePlugin } from './site/site-plugin.ts';
 import { type ClientOptions, clientPlugin } from './static/client-plugin.ts';
 import { CONTENT_SECURITY_POLICY } from './static/page-headers.ts';
+import type { Tls } from './tls/open-tls.ts';
+import { sayTls } from './tls/tls-plugin.ts';
+import type { Visitors } from './visitors/visitors.ts';
+import { visitorsPlugin } from './visitors/visitors-plugin.ts';
+import type { WallModes } from './wall-modes/wall-modes.ts';
 import { videoPlugin } from './video/video-plugin.ts';
 import type { VideoServer, VideoServerOptions } from './video/video-server.ts';
 
 export interface AppOptions {
   readonly log: FastifyBaseLogger;
   readonly site: DescribedSite;
+  /** Left out where the server speaks plain HTTP. */
+  readonly tls?: Pick<Tls, 'isStrict' | 'authority'> | undefined;
   /** The site's folder of documents. */
   readonly documents: string;
   readonly gate: GateOptions;
@@ -46,11 +64,23 @@ export interface AppOptions {
   readonly health: HealthOptions;
   readonly client: ClientOptions;
   /** The REST routes over views, and the upgrade at `/api/v1/live`. */
-  readonly live?: Omit<LiveOptions, 'authorise' | 'director' | 'arrangements' | 'presets' | 'audit'>;
+  readonly live?: Omit<
+    LiveOptions,
+    'authorise' | 'director' | 'arrangements' | 'driving' | 'modes' | 'presets' | 'audit'
+  >;
   /** Which scene stands on which wall. */
   readonly director: Director;
+  /** Who drives which wall. */
+  readonly driving: Driving;
   /** What operators made of their pictures. */
   readonly arrangements: Arrangements;
+  /** Before which walls visitors stand. */
+  readonly visitors: Visitors;
+  readonly modes: WallModes;
+  /** What shifts leave to each other. */
+  readonly handover: Pick<HandoverOptions, 'store' | 'site' | 'hub'>;
+  /** What is prepared for speakers, and held. */
+  readonly briefings: Briefings;
   /** The positions that are kept in its cameras. */
   readonly presets: Presets;
   /** What people make of what the patrol found. */
@@ -59,6 +89,9 @@ export interface AppOptions {
   readonly auth: Auth;
   /** Where acts are written down, and read again. */
   readonly audit: AuditOptions & { readonly ledger: Audit };
+  /** What is open, for the people who work on it. */
+  readonly desk: Desk;
+  readonly apiKeys: Pick<KeysOptions, 'desk' | 'scopes'>;
   readonly screens: { readonly desk: PairingDesk; readonly store: KeyStore };
   /** Left out where no video reaches the walls. */
   readonly curtains?: Curtains | undefined;
@@ -79,8 +112,11 @@ const REQUEST_PATIENCE_MS = 20_000;
 /** The whole HTTP side, in the order in which it is put together; nothing listens yet. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { keys, limits, clock: now } = options.gate;
-  const { director, arrangements, presets, faults, curtains, screens, video, auth } = options;
-  const identify = createIdentify({ keys, people: auth.people });
+  const { director, driving, arrangements, presets, faults, curtains, screens, video, auth } = options;
+  const { certificates, oidc } = auth.ways;
+  const placeOf = certificates && ((certificate: ClientCertificate) => certificates.placeOf(certificate));
+  const identify = createIdentify({ keys, people: auth.people, placeOf });
+  const leaveAt = async ({ source }: UserRecord) => (source === 'oidc' ? oidc?.leaveAt() : undefined);
   const audit = options.audit.ledger;
   const { requestPatienceMs = REQUEST_PATIENCE_MS } = options;
   const app = Fastify({
@@ -103,6 +139,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>();
   handleErrors(app);
+  if (options.tls) sayTls(app, options.tls);
   await app.register(swagger, { openapi: OPENAPI, transform: nameRight });
   await app.register(swaggerUi, {
     routePrefix: '/api/docs',
@@ -120,23 +157,40 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     async (api) => {
       guardRoutes(api, identify);
       await api.register(helmet, API_HEADERS);
-      await api.register(sessionPlugin, { ...auth, audit });
+      await api.register(sessionPlugin, { ...auth, audit, leaveAt });
+      const { external } = auth;
+      if (external) await api.register(waysPlugin, { ...auth, external, audit, now });
       await api.register(usersPlugin, { ...auth, audit });
       await api.register(gatePlugin, options.gate);
       await api.register(auditPlugin, options.audit);
+      await api.register(keysPlugin, { ...options.apiKeys, ring: keys, now });
       await api.register(entitiesPlugin, options.entities);
+      await api.register(deskPlugin, { desk: options.desk, audit });
       await api.register(screensPlugin, { ...screens, audit, walls: options.site.description.file.walls, now });
       await api.register(sitePlugin, { site: options.site });
       const { scenes } = options.site.description;
       await api.register(documentsPlugin, { directory: options.documents, scenes });
-      await api.register(controlPlugin, { director, curtains, audit, now });
-      await api.register(commandsPlugin, { arrangements, audit, now });
       await api.register(presetsPlugin, { presets, audit });
       await api.register(faultsPlugin, { faults, audit });
+      await api.register(controlPlugin, { director, driving, curtains, audit, now });
+      await api.register(commandsPlugin, { arrangements, driving, audit, now });
+      await api.register(drivingPlugin, { driving, now });
+      await api.register(visitorsPlugin, { visitors: options.visitors, driving, audit, now });
+      await api.register(briefingsPlugin, { briefings: options.briefings, driving, audit, now });
+      await api.register(handoverPlugin, { ...options.handover, auth, audit, trail: options.audit, now });
       const authorise = createAuthorisation({ identify, store: screens.store, now });
       if (video) await api.register(videoPlugin, { video: video.open(authorise), origins: video.origins });
       if (options.live)
-        await api.register(livePlugin, { ...options.live, authorise, director, arrangements, presets, audit });
+        await api.register(livePlugin, {
+          ...options.live,
+          authorise,
+          director,
+          arrangements,
+          driving,
+          modes: options.modes,
+          presets,
+          audit,
+        });
     },
     { prefix: '/api/v1' },
   );
@@ -150,7 +204,7 @@ function nameRight<Schema>({ schema, url, route }: { schema: Schema; url: string
   return { schema: right === undefined ? schema : { ...schema, 'x-right': right }, url };
 }
 
-/** Answers of the API are data: nothing in them is loaded or framed. HSTS is for whoever ends TLS. */
+/** Answers of the API are data: nothing in them is loaded or framed. HSTS is said elsewhere. */
 const API_HEADERS = {
   contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
   strictTransportSecurity: false,
@@ -180,11 +234,15 @@ const OPENAPI = {
     { name: 'metrics', description: 'reading views' },
     { name: 'entities', description: 'reading what is stored' },
     { name: 'walls', description: 'what stands on the walls' },
+    { name: 'briefings', description: 'what speakers prepare and hold' },
     { name: 'cameras', description: 'where cameras look' },
     { name: 'faults', description: 'what the patrol found' },
+    { name: 'handovers', description: 'what one shift leaves to the next' },
+    { name: 'desk', description: 'what is open, and what people do to it' },
     { name: 'screens', description: 'letting screens in' },
     { name: 'session', description: 'signing in and out' },
     { name: 'users', description: 'who has an account' },
+    { name: 'keys', description: 'by which systems post their events' },
     { name: 'audit', description: 'who did what to the wall' },
     { name: 'site', description: 'what the site declares' },
     { name: 'health', description: 'for those who run it' },

@@ -2,9 +2,12 @@ import Type, { type Static } from 'typebox';
 import { Duration } from '../duration.ts';
 import { LANGUAGES, Words } from '../words.ts';
 import { byCode, byName, Code, Name } from './names.ts';
+import { HandoverRules } from './handover.ts';
 import { Patrol } from './patrol.ts';
 import { CameraTour } from './scenes.ts';
+import { Shifts } from './shifts.ts';
 import { ThemeTokens } from './theme.ts';
+import { VisitorRules } from './visitors.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -110,6 +113,18 @@ export const Wall = Type.Object(
   closed,
 );
 export type Wall = Static<typeof Wall>;
+
+const DrivingTerms = Type.Object(
+  {
+    lease: Type.Optional(Duration),
+    handOver: Type.Optional(Duration),
+  },
+  {
+    ...closed,
+    description:
+      'one person drives a wall at a time. `lease`: it runs out so long after their last act, default 10m. `handOver`: who is asked for the wall and is silent for so long hands it over, default 20s',
+  },
+);
 
 export const KeyScope = Type.Object(
   {
@@ -290,9 +305,13 @@ export const SiteFile = Type.Object(
         description: 'ordered lists of cameras that mosaics and operators may name',
       }),
     ),
+    driving: Type.Optional(DrivingTerms),
     keys: byName(KeyScope),
     drill: Type.Optional(Drill),
     patrol: Type.Optional(Patrol),
+    visitors: Type.Optional(VisitorRules),
+    shifts: Type.Optional(Shifts),
+    handover: Type.Optional(HandoverRules),
   },
   closed,
 );

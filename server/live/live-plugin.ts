@@ -4,6 +4,8 @@ import type { Audit } from '../audit/audit.ts';
 import { ErrorAnswer } from '../errors.ts';
 import type { Arrangements } from '../control/arrangements.ts';
 import type { Director } from '../control/director.ts';
+import type { WallModes } from '../wall-modes/wall-modes.ts';
+import type { Driving } from '../control/driving/driving.ts';
 import type { Presets } from '../onvif/presets.ts';
 import { metricsPlugin } from './metrics-plugin.ts';
 import type { Hub } from './hub.ts';
@@ -29,6 +31,8 @@ export interface LiveOptions {
   readonly authorise: SessionServerOptions['authorise'];
   readonly director?: Director;
   readonly arrangements?: Arrangements;
+  readonly modes?: WallModes | undefined;
+  readonly driving?: Driving;
   readonly presets?: Presets;
   /** Of takes over a link. */
   readonly audit?: Audit | undefined;
@@ -51,6 +55,8 @@ export const livePlugin: FastifyPluginAsyncTypebox<LiveOptions> = async (app, op
     authorise,
     director,
     arrangements,
+    modes,
+    driving,
     presets,
     audit,
     now = createPreciseClock({ coarse: Date.now, monotonic: () => performance.now() }),
@@ -64,6 +70,8 @@ export const livePlugin: FastifyPluginAsyncTypebox<LiveOptions> = async (app, op
     authorise,
     director,
     arrangements,
+    modes,
+    driving,
     presets,
     audit,
     now,
@@ -72,7 +80,7 @@ export const livePlugin: FastifyPluginAsyncTypebox<LiveOptions> = async (app, op
   const upgrades = upgradesOf(app);
   app.addHook('preClose', async () => sessions.close());
 
-  await app.register(metricsPlugin, { hub });
+  await app.register(metricsPlugin, { hub, topicsOf: (wall, live) => sessions.topicsOf(wall, live) });
   await app.register(syncPlugin, { sessions });
   app.get('/live', {
     config: { right: 'hello' },

@@ -1,6 +1,7 @@
 import { assertNever } from '../../protocol/assert-never.ts';
 import { closeCodes, mayRetry } from '../../protocol/close-codes.ts';
 import type { ArrangementTold } from '../../protocol/commands.ts';
+import type { DrivingTold } from '../../protocol/driving.ts';
 import {
   BEAT_MS,
   type AskTurn,
@@ -13,6 +14,7 @@ import {
   type Turn,
   type Welcome,
 } from '../../protocol/messages.ts';
+import type { ModeTold } from '../../protocol/wall-mode.ts';
 import { Acknowledger } from './acknowledger.ts';
 import { backOffMs } from './back-off.ts';
 import { ClockKeeper } from './clock-keeper.ts';
@@ -46,6 +48,10 @@ export interface Link {
   readonly scene: SceneTold | undefined;
   /** What operators made of this wall; undefined before the first word of it. */
   readonly arrangement: ArrangementTold | undefined;
+  /** How this wall shows what it shows; undefined before the first word of it. */
+  readonly mode: ModeTold | undefined;
+  /** Who drives the wall; undefined where nobody has said so. */
+  readonly driving: DrivingTold | undefined;
   /** How the screens of this wall keep together; undefined where nobody has said so lately. */
   readonly sync: Sync | undefined;
   /** What the server last said to `askTurn` on this connection. */
@@ -80,6 +86,8 @@ class LiveLink implements Link {
   #welcome: Welcome | undefined;
   #scene: SceneTold | undefined;
   #arrangement: ArrangementTold | undefined;
+  #mode: ModeTold | undefined;
+  #driving: DrivingTold | undefined;
   #sync: { readonly message: Sync; readonly heardAt: number } | undefined;
   readonly #wish = new TurnWish((ask) => this.#send(ask));
   #socket: Socket | undefined;
@@ -114,8 +122,16 @@ class LiveLink implements Link {
     return this.#scene;
   }
 
+  get driving(): DrivingTold | undefined {
+    return this.#driving;
+  }
+
   get arrangement(): ArrangementTold | undefined {
     return this.#arrangement;
+  }
+
+  get mode(): ModeTold | undefined {
+    return this.#mode;
   }
 
   get sync(): Sync | undefined {
@@ -227,6 +243,12 @@ class LiveLink implements Link {
         return;
       case 'arrangement':
         this.#arrangement = message;
+        return;
+      case 'mode':
+        this.#mode = message;
+        return;
+      case 'driving':
+        this.#driving = message;
         return;
       case 'turn':
         this.#wish.hear(message);

@@ -1,9 +1,11 @@
 import type { Container } from 'pixi.js';
 import type { Camera, Scene as DepthGraph } from 'three';
+import type { DrivingTold } from '../../protocol/driving.ts';
 import type { Sync } from '../../protocol/messages.ts';
 import type { Panel } from '../../protocol/site/scenes.ts';
 import type { SiteDescription } from '../../protocol/site/site.ts';
 import type { View } from '../../protocol/views.ts';
+import type { ModeStep } from '../../protocol/wall-mode.ts';
 import type { Language, Words } from '../../protocol/words.ts';
 import type { Rectangle } from '../layout/rectangle.ts';
 import type { Theme } from '../theme/theme.ts';
@@ -61,6 +63,10 @@ export interface PanelUpdate {
   readonly dataSet: 'drill' | 'live';
   /** Undefined where there is one screen, or nobody knows. */
   readonly together?: Together | undefined;
+  /** How the wall shows what it shows; undefined: as it is. */
+  readonly mode?: ModeStep | undefined;
+  /** Who drives the wall; undefined where nobody has said so. */
+  readonly driving?: DrivingTold | undefined;
 }
 
 /** The moment that a frame is drawn for; one object, changed in place. */

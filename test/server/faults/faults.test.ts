@@ -52,9 +52,7 @@ beforeAll(async () => {
     redis: redis.endpoint,
     site,
     cameras,
-    keepMs: KEEP_MS,
-    now: () => now,
-    curtains: () => [curtain],
+    faults: { keepMs: KEEP_MS, now: () => now, curtains: () => [curtain] },
   });
   for (const role of ['operator', 'admin', 'viewer'] as const) headers[role] = await signInAs(gate.auth, role);
   patrol = { authorization: `Bearer ${await gate.makeKey('patrol')}` };

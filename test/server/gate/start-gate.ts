@@ -1,25 +1,35 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { createClient } from 'redis';
+import { createClient, type RedisClientType } from 'redis';
+import { loadConfig } from '../../../config/config.ts';
 import { nodeRedisOptions, type RedisEndpoint } from '../../../config/redis-endpoint.ts';
 import { BATCH_MEDIA_TYPE, type GateAnswer } from '../../../protocol/events.ts';
 import type { Site } from '../../../protocol/site/site.ts';
 import type { ErrorAnswer } from '../../../server/errors.ts';
 import { Engine } from '../../../server/aggregate/engine.ts';
 import { openAuth } from '../../../server/auth/open-auth.ts';
+import type { Ways } from '../../../server/auth/ways/open-ways.ts';
+import type { OidcWay } from '../../../server/auth/ways/oidc-way.ts';
 import { buildApp } from '../../../server/app.ts';
+import { openBriefings } from '../../../server/briefings/open-briefings.ts';
 import { Arrangements } from '../../../server/control/arrangements.ts';
 import { openAudit } from '../../../server/audit/open-audit.ts';
+import { Curtains } from '../../../server/control/curtains.ts';
 import { Director } from '../../../server/control/director.ts';
-import type { CurtainChange } from '../../../server/control/curtains.ts';
-import { FaultDesk } from '../../../server/faults/fault-desk.ts';
+import { Driving } from '../../../server/control/driving/driving.ts';
+import { Desk } from '../../../server/desk/desk.ts';
+import { Snoozes } from '../../../server/desk/snoozes.ts';
+import { FaultDesk, type FaultDeskOptions } from '../../../server/faults/fault-desk.ts';
 import { Snapshots } from '../../../server/faults/snapshots.ts';
 import { KeyRing } from '../../../server/gate/keys/key-ring.ts';
+import { KeyDesk } from '../../../server/gate/keys/key-desk.ts';
 import { KeyStore } from '../../../server/gate/keys/key-store.ts';
 import { formatToken, hashToken } from '../../../server/gate/keys/token.ts';
+import { HandoverStore } from '../../../server/handover/handover-store.ts';
 import { createInstruments } from '../../../server/health/instruments.ts';
 import { observeServer } from '../../../server/health/observe-server.ts';
 import { readReadiness } from '../../../server/health/read-readiness.ts';
@@ -27,7 +37,10 @@ import { Hub } from '../../../server/live/hub.ts';
 import { askDevice } from '../../../server/onvif/ask-device.ts';
 import { Presets } from '../../../server/onvif/presets.ts';
 import { PairingDesk } from '../../../server/screens/pairing-desk.ts';
+import { openVideo } from '../../../server/video/open-video.ts';
 import { serializeSite } from '../../../server/site/serialize-site.ts';
+import { Visitors } from '../../../server/visitors/visitors.ts';
+import { WallModes } from '../../../server/wall-modes/wall-modes.ts';
 import { makeTestDir } from '../../support/redis.ts';
 import { yardSite } from './yard-site.ts';
 
@@ -41,14 +54,18 @@ export interface StartOptions {
   /** Default: the loopback. */
   readonly host?: string;
   readonly requestPatienceMs?: number;
+  /** Besides accounts of the server's own. */
+  readonly ways?: Omit<Ways, 'oidc'> & { readonly oidc?: (of: { client: RedisClientType; site: string }) => OidcWay };
+  /** With the routes of live pictures, though the site has no camera. */
+  readonly withVideo?: boolean;
+  /** Called before it listens. */
+  readonly lay?: (server: Server) => void;
   /** Those that turn. */
   readonly cameras?: Site['cameras'];
+  /** Default: the yard. */
   readonly site?: Site;
-  /** Of pictures of faults. */
-  readonly keepMs?: number;
-  /** Of faults and their pictures; default: `NOW_MS`. */
-  readonly now?: () => number;
-  readonly curtains?: () => readonly (CurtainChange | undefined)[];
+  /** Of faults and their pictures. */
+  readonly faults?: Partial<Pick<FaultDeskOptions, 'now' | 'curtains'>> & { readonly keepMs?: number };
 }
 
 /** The whole HTTP side on a free port, over a real engine. What it logged stands in `log`. */
@@ -58,26 +75,20 @@ export async function startGate({
   host = '127.0.0.1',
   clientDirectory = join(import.meta.dirname, 'no-client'),
   requestPatienceMs = 20_000,
-  cameras = yardSite.cameras,
-  site: declared = yardSite,
-  keepMs = 60_000,
-  now = () => NOW_MS,
-  curtains = () => [],
+  ways = {},
+  withVideo = false,
+  lay,
+  site: served = yardSite,
+  cameras = served.cameras,
+  faults: { keepMs = 60_000, now: faultsNow = () => NOW_MS, curtains: curtainsOfFaults = () => [] } = {},
 }: StartOptions) {
-  const engine = await Engine.open({ redis: nodeRedisOptions(endpoint), site: declared, dataSet: 'live' });
+  const engine = await Engine.open({ redis: nodeRedisOptions(endpoint), site: served, dataSet: 'live' });
   const redis = createClient({ ...nodeRedisOptions(endpoint), disableOfflineQueue: true });
   redis.on('error', () => {});
   await redis.connect();
-  const site = serializeSite(declared);
-  const store = new KeyStore(redis, yardSite.code);
-  const keys = new KeyRing(store, declared.file.keys);
-  const auth = openAuth({
-    redis,
-    site: yardSite.code,
-    idleMs: 3_600_000,
-    sessionMs: 12 * 3_600_000,
-    now: () => NOW_MS,
-  });
+  const site = serializeSite(served);
+  const store = new KeyStore(redis, served.code);
+  const keys = new KeyRing(store, served.file.keys, () => NOW_MS);
   const instruments = createInstruments();
   const hub = await Hub.open({
     redis: nodeRedisOptions(endpoint),
@@ -92,34 +103,101 @@ export async function startGate({
   });
   const director = new Director({
     redis: nodeRedisOptions(endpoint),
-    site: yardSite,
+    site: served,
     now: () => NOW_MS,
+    isRefused: (wall, scene) => visitors.refuses(wall, scene),
     onTrouble: () => {},
   });
   const arrangements = new Arrangements({
     redis: nodeRedisOptions(endpoint),
-    site: yardSite,
+    site: served,
     now: () => NOW_MS,
+    onTrouble: () => {},
+  });
+  const visitors = new Visitors({
+    redis: nodeRedisOptions(endpoint),
+    site: served,
+    director,
+    curtains: undefined,
+    now: () => NOW_MS,
+    onTrouble: () => {},
+  });
+  const briefings = openBriefings({
+    redis,
+    connection: nodeRedisOptions(endpoint),
+    site: served,
+    director,
+    isRefused: (wall, scene) => visitors.refuses(wall, scene),
+    hub: () => hub,
+    now: () => NOW_MS,
+    makeId: () => randomUUID().slice(0, 8),
+    onTrouble: () => {},
+  });
+  const modes = new WallModes({
+    walls: Object.keys(served.file.walls),
+    visitors,
+    held: { read: (wall) => briefings.held.peek(wall), listen: (listener) => briefings.held.listen(listener) },
+    numbers: briefings.numbers,
     onTrouble: () => {},
   });
   const dataDir = makeTestDir('gate');
   const audit = openAudit({
     redis,
     connection: nodeRedisOptions(endpoint),
-    site: yardSite.code,
+    site: served.code,
     dataDir,
     settings: { heads: undefined, months: 12 },
     now: () => NOW_MS,
     onTrouble: () => {},
   });
   await audit.archiver.opened;
-  const desk = new PairingDesk({ redis, store, site: yardSite.code, now: () => NOW_MS, random: randomBytes });
+  const driving = new Driving({
+    redis: nodeRedisOptions(endpoint),
+    site: served,
+    audit: audit.ledger,
+    now: () => NOW_MS,
+    onTrouble: () => {},
+  });
+  const { oidc, ...others } = ways;
+  const auth = openAuth({
+    redis,
+    site: served.code,
+    idleMs: 3_600_000,
+    sessionMs: 12 * 3_600_000,
+    now: () => NOW_MS,
+    others: {
+      ways: { ...others, ...(oidc && { oidc: oidc({ client: redis as RedisClientType, site: served.code }) }) },
+      audit: audit.ledger,
+    },
+  });
+  const curtains = withVideo
+    ? new Curtains({
+        redis: nodeRedisOptions(endpoint),
+        site: { code: served.code, walls: Object.keys(served.file.walls) },
+        now: () => NOW_MS,
+        onTrouble: () => {},
+      })
+    : undefined;
+  const desk = new PairingDesk({ redis, store, site: served.code, now: () => NOW_MS, random: randomBytes });
+  const keyDesk = new KeyDesk({
+    store,
+    scopes: Object.keys(served.file.keys),
+    audit: audit.ledger,
+    now: () => NOW_MS,
+    random: randomBytes,
+  });
   observeServer(instruments.registry, { engine: () => engine, redis });
-  const snapshots = new Snapshots({ keepMs, now });
+  const snapshots = new Snapshots({ keepMs, now: faultsNow });
   const logged: string[] = [];
+  const log = pino({ level: 'trace' }, { write: (line) => void logged.push(line) });
   const app = await buildApp({
     requestPatienceMs,
-    log: pino({ level: 'trace' }, { write: (line) => void logged.push(line) }),
+    log,
+    curtains,
+    video: curtains && {
+      open: (authorise) => openVideo({ config: loadConfig({}).video, env: {}, site: served, curtains, authorise, log }),
+      origins: [],
+    },
     site,
     documents: join(import.meta.dirname, 'no-documents'),
     gate: {
@@ -132,15 +210,33 @@ export async function startGate({
     entities: { engine: () => engine },
     auth,
     director,
+    driving,
     arrangements,
+    briefings,
+    visitors,
+    modes,
     presets: new Presets({ cameras, credentials: () => undefined, ask: askDevice, monotonic: () => performance.now() }),
-    faults: new FaultDesk({ engine: () => engine, cameras, snapshots, curtains, now }),
+    faults: new FaultDesk({ engine: () => engine, cameras, snapshots, curtains: curtainsOfFaults, now: faultsNow }),
+    handover: {
+      store: new HandoverStore({ redis, site: served.code, keepMs: 365 * 24 * 3_600_000 }),
+      site: served,
+      hub: () => hub,
+    },
     audit: { ledger: audit.ledger, behind: audit.behind, dataDir },
+    desk: new Desk({
+      site: served,
+      committer: () => engine,
+      hub: () => hub,
+      snoozes: new Snoozes({ redis, site: served.code, dataSet: 'live' }),
+      now: () => NOW_MS,
+    }),
+    apiKeys: { desk: keyDesk, scopes: served.file.keys },
     screens: { desk, store },
     health: { instruments, readiness: () => readReadiness({ engine, redis, hub: 'live' }) },
     client: { directory: clientDirectory, console: join(clientDirectory, 'console', 'dist'), walls: ['main'] },
     live: { hub: () => hub, build: 'test', siteHash: site.hash, maxSessionBytes: 1024 * 1024 },
   });
+  lay?.(app.server);
   await app.listen({ host, port: 0 });
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
 
@@ -161,9 +257,12 @@ export async function startGate({
     app,
     snapshots,
     engine,
+    hub,
     store,
     desk,
+    keyDesk,
     director,
+    briefings,
     audit,
     keys,
     auth,
@@ -189,8 +288,13 @@ export async function startGate({
     },
     async close() {
       await app.close();
+      await curtains?.close();
       await director.close();
       await arrangements.close();
+      modes.close();
+      await briefings.held.close();
+      await visitors.close();
+      await driving.close();
       await audit.archiver.close();
       rmSync(dataDir, { recursive: true });
       keys.close();

@@ -4,7 +4,10 @@ import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import type { SiteDescription } from '../../../protocol/site/site.ts';
 import { useDirecting, useWallState } from '../api/wall-state.tsx';
+import { DrivingBar } from '../direct/driving-bar.tsx';
+import { useDriving } from '../direct/use-driving.ts';
 import { attempt } from '../frame/say-fault.ts';
+import { VisitorsButton } from '../visitors/visitors-button.tsx';
 import { useSpeech } from '../words/language.tsx';
 import { KeyHelp } from './key-help.tsx';
 import { Miniature } from './miniature.tsx';
@@ -25,6 +28,7 @@ export function WallPage({ site, wall, directs }: WallPageProps) {
   const hasVideo = site.video !== undefined;
   const { scene, isCurtained = false, isFrozen, isBlank, isUnreachable } = useWallState(wall, hasVideo);
   const { take, drawCurtain, command } = useDirecting(wall);
+  const driving = useDriving(wall);
   const [previewed, setPreviewed] = useState<string>();
   const [isHelpOpen, help] = useDisclosure(false);
   const { toggle: toggleFullScreen } = useFullscreenDocument();
@@ -56,6 +60,8 @@ export function WallPage({ site, wall, directs }: WallPageProps) {
     onBlank,
     onCurtain,
     onUndo,
+    onLock: act(driving.toggleLock),
+    onHold: act(driving.toggleAutomation),
     onFullScreen: () => void toggleFullScreen(),
     onHelp: help.open,
   });
@@ -96,6 +102,7 @@ export function WallPage({ site, wall, directs }: WallPageProps) {
           {say('readOnly')}
         </Alert>
       )}
+      <DrivingBar driving={driving} directs={directs} />
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <Miniature
           site={site}
@@ -152,6 +159,7 @@ export function WallPage({ site, wall, directs }: WallPageProps) {
           <Button size="lg" variant="default" onClick={onUndo}>
             {say('undo')} U
           </Button>
+          <VisitorsButton wall={wall} />
         </Group>
       )}
       <Group justify="space-between">
