@@ -27,6 +27,8 @@ import type { Desk } from './desk/desk.ts';
 import { deskPlugin } from './desk/desk-plugin.ts';
 import { documentsPlugin } from './documents/documents-plugin.ts';
 import { type EntitiesOptions, entitiesPlugin } from './entities/entities-plugin.ts';
+import type { FaultDesk } from './faults/fault-desk.ts';
+import { faultsPlugin } from './faults/faults-plugin.ts';
 import { foreignRequests, handleErrors } from './error-handler.ts';
 import { type GateOptions, gatePlugin } from './gate/gate-plugin.ts';
 import { type HandoverOptions, handoverPlugin } from './handover/handover-plugin.ts';
@@ -83,6 +85,8 @@ export interface AppOptions {
   readonly briefings: Briefings;
   /** The positions that are kept in its cameras. */
   readonly presets: Presets;
+  /** What people make of what the patrol found. */
+  readonly faults: FaultDesk;
   /** Who may do what. */
   readonly auth: Auth;
   /** Where acts are written down, and read again. */
@@ -110,7 +114,7 @@ const REQUEST_PATIENCE_MS = 20_000;
 /** The whole HTTP side, in the order in which it is put together; nothing listens yet. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { keys, limits, clock: now } = options.gate;
-  const { director, driving, arrangements, presets, curtains, screens, video, auth } = options;
+  const { director, driving, arrangements, presets, faults, curtains, screens, video, auth } = options;
   const { certificates, oidc } = auth.ways;
   const placeOf = certificates && ((certificate: ClientCertificate) => certificates.placeOf(certificate));
   const identify = createIdentify({ keys, people: auth.people, placeOf });
@@ -170,6 +174,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       const { scenes } = options.site.description;
       await api.register(documentsPlugin, { directory: options.documents, scenes });
       await api.register(presetsPlugin, { presets, audit });
+      await api.register(faultsPlugin, { faults, audit });
       await api.register(controlPlugin, { director, driving, curtains, audit, now });
       await api.register(commandsPlugin, { arrangements, driving, audit, now });
       await api.register(drivingPlugin, { driving, now });
@@ -234,6 +239,7 @@ const OPENAPI = {
     { name: 'cameras', description: 'what can be put on the walls, and how it does' },
     { name: 'walls', description: 'what stands on the walls' },
     { name: 'briefings', description: 'what speakers prepare and hold' },
+    { name: 'faults', description: 'what the patrol found' },
     { name: 'handovers', description: 'what one shift leaves to the next' },
     { name: 'desk', description: 'what is open, and what people do to it' },
     { name: 'screens', description: 'letting screens in' },

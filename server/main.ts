@@ -27,6 +27,8 @@ import { Desk } from './desk/desk.ts';
 import { Snoozes } from './desk/snoozes.ts';
 import { drain } from './drain.ts';
 import { startEmbeddedRedis } from './embedded-redis/embedded-redis.ts';
+import { FaultDesk } from './faults/fault-desk.ts';
+import { Snapshots } from './faults/snapshots.ts';
 import { exitOnFault } from './exit-on-fault.ts';
 import { KeyRing } from './gate/keys/key-ring.ts';
 import { KeyDesk } from './gate/keys/key-desk.ts';
@@ -58,6 +60,8 @@ const HANDOVERS_KEPT = '365d';
 const CONNECT_PATIENCE_MS = 2_000;
 /** [LV10] of protocol/SPEC.md; frames are cut to stay within it, so it is no setting. */
 const SESSION_BYTES_MAX = 1024 * 1024;
+/** How late a picture may be let go of. */
+const PURGE_MS = 1_000;
 const clock = Date.now;
 // One that comes during the start is heeded at its end, when all that was begun is known and can be ended.
 const told = new AbortController();
@@ -216,6 +220,16 @@ const presets = new Presets({
   ask: askDevice,
   monotonic: () => performance.now(),
 });
+const { snapshots: keepFor } = site.file.patrol ?? {};
+const snapshots = new Snapshots({ keepMs: keepFor === undefined ? 0 : parseDuration(keepFor), now: clock });
+const purging = setInterval(() => snapshots.purge(), PURGE_MS);
+const faults = new FaultDesk({
+  engine: () => engine.current,
+  cameras: site.cameras,
+  snapshots,
+  curtains: () => (curtains ? Object.keys(site.file.walls).map((wall) => curtains.read(wall)) : []),
+  now: clock,
+});
 const clientDirectory = join(import.meta.dirname, '..', 'wall-client', 'dist');
 const described = serializeSite(site, curtains && (config.video.url ?? '/api/v1/video'));
 const instruments = createInstruments();
@@ -258,6 +272,7 @@ const app = await buildApp({
   visitors,
   modes,
   presets,
+  faults,
   handover: {
     store: new HandoverStore({
       redis,
@@ -355,6 +370,7 @@ async function listen(): Promise<string> {
 async function stop(): Promise<void> {
   log.info('stopping: requests under way are finished first');
   removeRunFile();
+  clearInterval(purging);
   tls?.close();
   await drain(app);
   await director.close();

@@ -11,8 +11,9 @@ import { GateClient } from './gate-client.ts';
 import { startImports } from './importer/import-work.ts';
 import { openLog } from './log.ts';
 import { openEyes, startPatrol } from './patrol/patrol-work.ts';
+import { snapshotShower } from './patrol/show-snapshot.ts';
 import { queuePrefix } from './queues.ts';
-import { gateAccess, isAnswering, type RunningServer, readRunningServer } from './running-server.ts';
+import { gateAccess, isAnswering, type RunningServer, readRunningServer, readScopeKey } from './running-server.ts';
 import { DRAIN_MS, WorkHost } from './work-host.ts';
 
 /** How often the server is looked for, and looked at. */
@@ -78,7 +79,8 @@ async function workFor(server: RunningServer): Promise<void> {
   const gateFor = (scope: string) =>
     new GateClient({ access: gateAccess(config.dataDir, scope), log: log.child({ scope }), random: Math.random });
   const videoUrl = () => config.video.url ?? new URL('/api/v1/video', server.url).href;
-  const eyes = openEyes({ site, videoUrl, ffmpeg: config.video.ffmpeg, now: Date.now });
+  const token = () => readScopeKey(config.dataDir, 'patrol');
+  const eyes = openEyes({ site, videoUrl, token, ffmpeg: config.video.ffmpeg, now: Date.now });
   let cameras: DrillCameras | undefined;
   try {
     log.info({ site: site.code, dataSet, server: server.url }, 'the workers are at work');
@@ -90,6 +92,15 @@ async function workFor(server: RunningServer): Promise<void> {
       void cameras?.start();
     }
     const look = eyes.look;
+    const show =
+      site.file.patrol?.snapshots === undefined
+        ? undefined
+        : snapshotShower({
+            cameras: site.cameras,
+            ffmpeg: config.video.ffmpeg,
+            access: gateAccess(config.dataDir, 'patrol'),
+            log: log.child({ work: 'patrol' }),
+          });
     await startPatrol({
       host,
       site,
@@ -98,6 +109,7 @@ async function workFor(server: RunningServer): Promise<void> {
       log: log.child({ work: 'patrol' }),
       now: Date.now,
       look,
+      show,
     });
     while (!stop.signal.aborted && !isReplaced(server)) await pause();
   } finally {

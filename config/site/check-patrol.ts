@@ -11,9 +11,11 @@ const PATROL_KINDS = ['camera', 'fault', 'round'];
 /** A round begins at most so often: the workers plan every ten seconds. */
 const SHORTEST_ROUND_MS = 60_000;
 const DAY_MS = 86_400_000;
+/** Longer, and it would be a recording. */
+const LONGEST_SNAPSHOT_MS = 3_600_000;
 
 export function checkPatrol(patrol: Patrol, vocabulary: Vocabulary, findings: Findings): void {
-  const { classes, otherwise, confirm } = patrol;
+  const { classes, otherwise, confirm, snapshots } = patrol;
   if (vocabulary.kinds) {
     for (const kind of PATROL_KINDS)
       if (!vocabulary.kinds.has(kind)) findings.atKey([], `a patrol without the kind ${kind}`, `${kind} in kinds.yaml`);
@@ -31,6 +33,8 @@ export function checkPatrol(patrol: Patrol, vocabulary: Vocabulary, findings: Fi
   }
   if (otherwise !== undefined && !Object.hasOwn(classes, otherwise))
     findings.at(['otherwise'], `the unknown class ${otherwise}`, oneOf(Object.keys(classes), otherwise));
+  if (snapshots !== undefined && parseDuration(snapshots) > LONGEST_SNAPSHOT_MS)
+    findings.at(['snapshots'], `pictures kept for ${snapshots}`, 'at most 1h');
   if (confirm && confirm.needs > confirm.of)
     findings.at(['confirm', 'needs'], `${confirm.needs} of the last ${confirm.of} looks`, `at most ${confirm.of}`);
 }

@@ -9,17 +9,14 @@ export interface PatrolCamera {
 
 /**
  * The cameras of each class of the patrol, in an order of their own that mixes districts, so that a minute of the round is
- * not one district's network. Restricted cameras are not patrolled: nothing of them is relayed to a worker.
+ * not one district's network. Restricted cameras are among them: the patrol's key sees them ([VD7]).
  */
 export function patrolOrder({ file, cameras }: Pick<Site, 'file' | 'cameras'>): ReadonlyMap<string, PatrolCamera[]> {
   const { patrol } = file;
   if (!patrol) return new Map();
   const [usual] = Object.keys(patrol.classes);
   const classOf = (camera: Camera) => camera.patrol ?? patrol.otherwise ?? usual;
-  const byClass = Map.groupBy(
-    [...cameras].filter(([, camera]) => camera.restricted !== true),
-    ([, camera]) => classOf(camera),
-  );
+  const byClass = Map.groupBy(cameras, ([, camera]) => classOf(camera));
   return new Map(
     Object.keys(patrol.classes).map((name) => {
       const ordered = (byClass.get(name) ?? []).map(([id, { district }]) => ({ id, district, order: orderOf(id) }));

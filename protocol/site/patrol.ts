@@ -38,6 +38,7 @@ export const Patrol = Type.Object(
         },
       ),
     ),
+    snapshots: Type.Optional(Duration),
     rendition: Type.Optional(Type.Enum(['main', 'sub'], { description: 'which picture is looked at; default main' })),
     atOnce: Type.Optional(
       Type.Integer({

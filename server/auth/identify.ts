@@ -5,7 +5,7 @@ import type { ScreenPlace } from '../gate/keys/key-record.ts';
 import type { Caller, KeyRing } from '../gate/keys/key-ring.ts';
 import type { People, SignedIn } from './people.ts';
 import { MACHINE, type Principal } from './principal.ts';
-import { mayDo } from './rights.ts';
+import { mayDo, type Role } from './rights.ts';
 import type { ClientCertificate } from './ways/client-certificate.ts';
 
 export const SESSION_COOKIE = 'watchfloor-session';
@@ -75,9 +75,17 @@ function certifiedScreen({ fingerprint, validTo }: ClientCertificate, place: Scr
   };
 }
 
+/** The key with which the patrol posts is the one by which it looks. */
+const PATROL_SCOPE = 'patrol';
+
+function roleOf({ role, scope }: Caller): Role {
+  if (role === 'admin') return 'token';
+  return role === 'scope' && scope === PATROL_SCOPE ? 'patrol' : role;
+}
+
 function principalOf(caller: Caller, keys: KeyRing): Principal {
   const { id, place } = caller;
-  const role = caller.role === 'admin' ? 'token' : caller.role;
+  const role = roleOf(caller);
   return {
     kind: role === 'screen' ? 'screen' : 'key',
     id,

@@ -12,6 +12,9 @@ export const RIGHTS = {
   'briefing.hold': 'prepare and hold briefings',
   'handover.sign': 'hand a shift over, and read the sheets',
   'camera.seeRestricted': 'see every restricted camera',
+  'fault.handle': 'see the faults of cameras, confirm them and call them repaired',
+  'fault.see': 'see the pictures in which faults were found',
+  'fault.show': 'show the pictures in which faults were found',
   'entity.read': 'read what is stored',
   'event.post': 'post events',
   'screen.renew': 'get the next token of the own screen',
@@ -27,13 +30,14 @@ export const RIGHTS = {
 } as const;
 export type Right = keyof typeof RIGHTS;
 
-/** Whoever may come: people, the administrator's token, keys (`scope`), screens, and this machine itself. */
-export type Role = PersonRole | 'token' | 'scope' | 'screen' | 'machine';
+/** Whoever may come: people, the administrator's token, keys (`scope`, and `patrol` of the scope of that name), screens, and this machine itself. */
+export type Role = PersonRole | 'token' | 'scope' | 'patrol' | 'screen' | 'machine';
 
 const reader = ['site.read', 'screen.read', 'wall.read'] as const;
 const viewer = ['session.own', ...reader] as const;
 const working = ['desk.read', 'desk.act'] as const;
-const directing = ['wall.direct', 'briefing.hold', 'screen.list', ...working, 'desk.snooze'] as const;
+const handling = ['fault.handle', 'fault.see'] as const;
+const directing = ['wall.direct', 'briefing.hold', 'screen.list', ...working, 'desk.snooze', ...handling] as const;
 const keeping = [...directing, 'wall.overrule', 'screen.admit'] as const;
 const managing = [
   ...keeping,
@@ -54,6 +58,8 @@ const rightsOfRoles: Readonly<Record<Role, ReadonlySet<Right>>> = {
   admin: new Set([...viewer, ...managing, 'handover.sign'] as const),
   token: new Set([...reader, ...managing, 'event.post'] as const),
   scope: new Set([...reader, 'entity.read', 'event.post'] as const),
+  // It looks at every camera, and shows people what it found.
+  patrol: new Set([...reader, 'entity.read', 'event.post', 'camera.seeRestricted', 'fault.show'] as const),
   screen: new Set(['site.read', 'screen.read', 'screen.renew'] as const),
   // Rule [PR1].
   machine: new Set(reader),

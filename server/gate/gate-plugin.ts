@@ -142,12 +142,8 @@ function statusOf({ events, refused }: ReadBatch): 200 | 207 | 403 | 422 {
 /** The engine gives up by itself; this is for a Redis that hangs and answers nothing at all. */
 const COMMIT_PATIENCE_MS = 15_000;
 
-async function commit(
-  engine: Committer,
-  events: readonly EntityEvent[],
-  { commitSeconds }: Instruments,
-): Promise<void> {
-  const endTimer = commitSeconds.startTimer();
+/** Throws the HTTP error to answer. */
+export async function submitPatiently(engine: Committer, events: readonly EntityEvent[]): Promise<void> {
   try {
     await within(COMMIT_PATIENCE_MS, engine.submit(events));
   } catch (error) {
@@ -155,6 +151,15 @@ async function commit(
       ? httpErrors.busy()
       : httpErrors.commitTimeout(error);
   }
+}
+
+async function commit(
+  engine: Committer,
+  events: readonly EntityEvent[],
+  { commitSeconds }: Instruments,
+): Promise<void> {
+  const endTimer = commitSeconds.startTimer();
+  await submitPatiently(engine, events);
   endTimer();
 }
 

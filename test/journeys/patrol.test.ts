@@ -23,6 +23,7 @@ patrol:
   classes:
     b: { name: { zh: 普通, en: Usual }, rounds: [{ from: '00:00', every: 1m }] }
   confirm: { needs: 1, of: 1 }
+  snapshots: 10m
 `;
 const METRICS = [
   'faults.openByKind',
@@ -53,7 +54,7 @@ beforeAll(async () => {
   writeFileSync(file, readFileSync(file, 'utf8').replace(/^patrol:\n(?: {2}.*\n)+/m, PATROL));
   const listed = [1, 2, 3, 4, 5].map(
     (number) =>
-      `  - { id: '${idOf(number)}', name: { zh: 点位${number}, en: Camera ${number} }, district: ${number < 3 ? 'lantian' : 'yangshi'}, main: '${cameras.addressOf(`cam-${number}`, 'main')}' }`,
+      `  - { id: '${idOf(number)}', name: { zh: 点位${number}, en: Camera ${number} }, district: ${number < 3 ? 'lantian' : 'yangshi'}, main: '${cameras.addressOf(`cam-${number}`, 'main')}'${number === 5 ? ', restricted: true' : ''} }`,
   );
   writeFileSync(join(site, 'cameras.yaml'), `cameras:\n${listed.join('\n')}\n`);
 });
@@ -75,7 +76,7 @@ const rowsOf = (view: View | undefined) =>
   view?.view === 'table' ? Object.fromEntries(view.rows.filter((row) => row.at(-1) !== 0)) : undefined;
 
 describe.skipIf(!ffmpegBinary)(`the video patrol (${NO_FFMPEG})`, () => {
-  it('finds what is wrong with cameras, says it of them, and reports its round', async () => {
+  it('finds what is wrong with cameras, restricted ones too, shows the pictures of it, and reports its round', async () => {
     await using watchfloor = await startWatchfloor({ site: 'patrolled', sitesDir });
     const live = new LiveClient({ url: watchfloor.url, wall: 'main', metrics: METRICS, random: Math.random });
     try {
@@ -94,6 +95,22 @@ describe.skipIf(!ffmpegBinary)(`the video patrol (${NO_FFMPEG})`, () => {
       }).catch((error: unknown) => {
         throw new Error(`${JSON.stringify(seen())}; the rooms say:\n${watchfloor.log}`, { cause: error });
       });
+      const token = readFileSync(join(watchfloor.dataDir, 'admin-token'), 'utf8').trim();
+      const ask = (path: string) =>
+        fetch(new URL(`/api/v1/faults${path}`, watchfloor.url), { headers: { authorization: `Bearer ${token}` } });
+      const faults = async () =>
+        ((await (await ask('')).json()) as { faults: { fault: string; what: string; snapshotUntil?: number }[] })
+          .faults;
+      const withPicture = async () =>
+        (await faults()).flatMap(({ what, snapshotUntil }) => (snapshotUntil === undefined ? [] : what)).sort();
+      await until(async () => isDeepStrictEqual(await withPicture(), ['black', 'blurred']), {
+        withinMs: 60_000,
+        what: '[FT2] the pictures in which faults were found',
+      });
+      const blurred = (await faults()).find(({ what }) => what === 'blurred');
+      const picture = await ask(`/${blurred?.fault}/snapshot`);
+      expect(picture.headers.get('content-type')).toBe('image/jpeg');
+      expect((await picture.arrayBuffer()).byteLength).toBeGreaterThan(2_000);
       const coverage = () => live.view('patrol.coverage');
       await until(() => (coverage() as { value?: number } | undefined)?.value === 1, {
         withinMs: 150_000,

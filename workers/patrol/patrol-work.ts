@@ -12,6 +12,7 @@ import { SceneMemory } from './probe/scene-memory.ts';
 import { VideoLink } from './probe/video-link.ts';
 import { lookAtChunk } from './rounds/look-at-chunk.ts';
 import { PatrolEvents } from './rounds/patrol-events.ts';
+import type { ShowSnapshot } from './show-snapshot.ts';
 import { compilePatrol, type PatrolPlan } from './rounds/patrol-plan.ts';
 import { type Chunk, RoundKeeper } from './rounds/round-keeper.ts';
 import { RoundLedger } from './rounds/round-ledger.ts';
@@ -31,11 +32,13 @@ export interface PatrolWorkOptions {
   readonly now: () => number;
   /** Looks at one camera; `openEyes` of a real patrol. */
   readonly look: (camera: string, signal: AbortSignal) => Promise<LookOutcome>;
+  /** Left out: nobody is shown a picture of a fault. */
+  readonly show?: ShowSnapshot | undefined;
 }
 
 /** Puts the patrol of a site to work: a job each ten seconds hands out what has come up, others look. False where the site has none. */
 export async function startPatrol(options: PatrolWorkOptions): Promise<boolean> {
-  const { host, site, dataSet, gate, log, now, look } = options;
+  const { host, site, dataSet, gate, log, now, look, show } = options;
   const plan = compilePatrol(site);
   const planned = host.queue(queues.patrolRounds);
   if (!plan) {
@@ -63,7 +66,7 @@ export async function startPatrol(options: PatrolWorkOptions): Promise<boolean> 
     const its = byName.get(chunk.className);
     if (!its) return { looked: 0 };
     const { confirmation, atOnce } = plan;
-    return lookAtChunk(its, chunk, { ledger, events, confirmation, atOnce, look, post, now }, signal);
+    return lookAtChunk(its, chunk, { ledger, events, confirmation, atOnce, look, post, show, now }, signal);
   });
   await planned.upsertJobScheduler(TICK_ID, { every: TICK_MS }, { name: TICK_ID });
   const cameras = plan.classes.reduce((sum, each) => sum + each.cameras.length, 0);
@@ -95,17 +98,20 @@ export interface Eyes {
 export function openEyes({
   site,
   videoUrl,
+  token,
   ffmpeg,
   now,
 }: {
   site: Site;
   videoUrl: () => string;
+  /** The patrol's key, by which it sees restricted cameras. */
+  token: () => string | undefined;
   ffmpeg: string;
   now: () => number;
 }): Eyes {
   const rendition: PatrolPlan['rendition'] = site.file.patrol?.rendition ?? 'main';
   const [wall = ''] = Object.keys(site.file.walls);
-  const link = new VideoLink({ url: videoUrl, wall });
+  const link = new VideoLink({ url: videoUrl, wall, token });
   const decoders = Array.from({ length: DECODERS }, () => new KeyDecoder({ binary: ffmpeg }));
   let turn = 0;
   const decoder: Pick<KeyDecoder, 'decode'> = {

@@ -8,12 +8,12 @@ import { startGate } from '../gate/start-gate.ts';
 import { signInAs } from './sign-in-as.ts';
 
 const REMOTE = '203.0.113.7';
-const WHO = ['nobody', 'machine', 'screen', 'key', 'token', ...PERSON_ROLES] as const;
+const WHO = ['nobody', 'machine', 'screen', 'key', 'patrol', 'token', ...PERSON_ROLES] as const;
 type Who = (typeof WHO)[number];
 
 const people = [...PERSON_ROLES];
 /** A wall shows the work of all units. */
-const readers: Who[] = ['machine', 'key', 'token', ...people.filter((role) => role !== 'unit')];
+const readers: Who[] = ['machine', 'key', 'patrol', 'token', ...people.filter((role) => role !== 'unit')];
 const directors: Who[] = ['token', 'operator', 'supervisor', 'admin'];
 const keepers: Who[] = ['token', 'supervisor', 'admin'];
 const all: Who[] = [...WHO];
@@ -43,10 +43,10 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'DELETE /keys/{id}': ['token', 'admin'],
   'GET /audit': ['token', 'auditor', 'admin'],
   'GET /audit.csv': ['token', 'auditor', 'admin'],
-  'POST /events': ['key', 'token'],
-  'GET /entities/{kind}': ['key', 'token', 'admin'],
   'GET /cameras': directors,
   'GET /cameras/states': directors,
+  'POST /events': ['key', 'patrol', 'token'],
+  'GET /entities/{kind}': ['key', 'patrol', 'token', 'admin'],
   'POST /screens/pairings': all,
   'POST /screens/pairings/{code}': keepers,
   'POST /screens/token': ['screen'],
@@ -78,6 +78,11 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'PUT /walls/{wall}/visitors': directors,
   'GET /cameras/{camera}/presets': directors,
   'POST /cameras/{camera}/presets': directors,
+  'GET /faults': directors,
+  'GET /faults/{fault}/snapshot': directors,
+  'PUT /faults/{fault}/snapshot': ['patrol'],
+  'POST /faults/{fault}/confirmed': directors,
+  'POST /faults/{fault}/repaired': directors,
   'GET /handovers': ['operator', 'supervisor', 'admin'],
   'POST /handovers': ['operator', 'supervisor', 'admin'],
   'POST /handovers/notes': ['operator', 'supervisor', 'admin'],
@@ -95,7 +100,10 @@ beforeAll(async () => {
   gate = await startGate({ redis: redis.endpoint, withVideo: true });
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
   headersOf.set('nobody', {}).set('machine', {});
-  headersOf.set('key', bearer(gate.key)).set('token', bearer(await gate.makeKey('admin', 'admin')));
+  headersOf
+    .set('key', bearer(gate.key))
+    .set('patrol', bearer(await gate.makeKey('patrol')))
+    .set('token', bearer(await gate.makeKey('admin', 'admin')));
   const { code, token } = await gate.desk.open({ wall: 'main', screen: 'all' }, REMOTE);
   await gate.desk.enter(code);
   headersOf.set('screen', bearer(token));

@@ -23,6 +23,8 @@ import { Director } from '../../../server/control/director.ts';
 import { Driving } from '../../../server/control/driving/driving.ts';
 import { Desk } from '../../../server/desk/desk.ts';
 import { Snoozes } from '../../../server/desk/snoozes.ts';
+import { FaultDesk, type FaultDeskOptions } from '../../../server/faults/fault-desk.ts';
+import { Snapshots } from '../../../server/faults/snapshots.ts';
 import { KeyRing } from '../../../server/gate/keys/key-ring.ts';
 import { KeyDesk } from '../../../server/gate/keys/key-desk.ts';
 import { KeyStore } from '../../../server/gate/keys/key-store.ts';
@@ -62,6 +64,8 @@ export interface StartOptions {
   readonly cameras?: Site['cameras'];
   /** Default: the yard. */
   readonly site?: Site;
+  /** Of faults and their pictures. */
+  readonly faults?: Partial<Pick<FaultDeskOptions, 'now' | 'curtains'>> & { readonly keepMs?: number };
 }
 
 /** The whole HTTP side on a free port, over a real engine. What it logged stands in `log`. */
@@ -76,6 +80,7 @@ export async function startGate({
   lay,
   site: served = yardSite,
   cameras = served.cameras,
+  faults: { keepMs = 60_000, now: faultsNow = () => NOW_MS, curtains: curtainsOfFaults = () => [] } = {},
 }: StartOptions) {
   const engine = await Engine.open({ redis: nodeRedisOptions(endpoint), site: served, dataSet: 'live' });
   const redis = createClient({ ...nodeRedisOptions(endpoint), disableOfflineQueue: true });
@@ -182,6 +187,7 @@ export async function startGate({
     random: randomBytes,
   });
   observeServer(instruments.registry, { engine: () => engine, redis });
+  const snapshots = new Snapshots({ keepMs, now: faultsNow });
   const logged: string[] = [];
   const log = pino({ level: 'trace' }, { write: (line) => void logged.push(line) });
   const app = await buildApp({
@@ -211,6 +217,7 @@ export async function startGate({
     visitors,
     modes,
     presets: new Presets({ cameras, credentials: () => undefined, ask: askDevice, monotonic: () => performance.now() }),
+    faults: new FaultDesk({ engine: () => engine, cameras, snapshots, curtains: curtainsOfFaults, now: faultsNow }),
     handover: {
       store: new HandoverStore({ redis, site: served.code, keepMs: 365 * 24 * 3_600_000 }),
       site: served,
@@ -249,6 +256,7 @@ export async function startGate({
   return {
     url,
     app,
+    snapshots,
     engine,
     hub,
     store,

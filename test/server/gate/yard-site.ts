@@ -32,6 +32,7 @@ export const yardSite: Site = {
     keys: {
       import: { name: words('import'), kinds: 'all' },
       drill: { name: words('drill'), kinds: 'all' },
+      patrol: { name: words('patrol'), kinds: 'all' },
       gatehouse: { name: words('gatehouse'), kinds: ['alert'] },
     },
     drill: { seed: 'yard', history: '1d', kinds: {} },

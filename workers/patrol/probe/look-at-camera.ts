@@ -5,12 +5,18 @@ import { diagnose, PICTURES_FOR_CHANGE } from '../diagnosis/diagnose.ts';
 import type { Planes } from '../diagnosis/planes.ts';
 import type { Measured } from '../rounds/patrol-events.ts';
 import type { SceneMemory } from './scene-memory.ts';
-import { takePictures } from './take-pictures.ts';
+import { type KeyUnit, takePictures } from './take-pictures.ts';
 import type { VideoLink } from './video-link.ts';
 
 export type LookOutcome =
   /** A picture came; `trouble` is the gravest fault of it. */
-  | { readonly outcome: 'seen'; readonly trouble: string | undefined; readonly measured: Measured }
+  | {
+      readonly outcome: 'seen';
+      readonly trouble: string | undefined;
+      readonly measured: Measured;
+      /** The picture itself, where something is wrong with it. */
+      readonly unit?: KeyUnit;
+    }
   | { readonly outcome: 'lost'; readonly trouble: string }
   /** Nothing can be said of the camera: it counts as missed. */
   | { readonly outcome: 'unknown' };
@@ -28,16 +34,18 @@ export async function lookAtCamera(camera: string, tools: LookTools, signal: Abo
   const { decoder, memory, now } = tools;
   const pictures: Planes[] = [];
   let isUndecodable = false;
+  let newest: KeyUnit | undefined;
   const taken = await takePictures(tools.link, camera, {
     ...tools,
     signal,
-    isEnough: async ({ codec, bytes }) => {
-      const decoded = await decoder.decode(codec, bytes);
+    isEnough: async (unit) => {
+      const decoded = await decoder.decode(unit.codec, unit.bytes);
       if (decoded.outcome === 'undecodable') {
         isUndecodable = true;
         return false;
       }
       pictures.push(decoded.planes);
+      newest = unit;
       if (pictures.length >= PICTURES_FOR_CHANGE) return true;
       const [first] = pictures;
       return first === undefined || !memory.looksStill(camera, describeScene(first));
@@ -56,5 +64,6 @@ export async function lookAtCamera(camera: string, tools: LookTools, signal: Abo
     hasMoved: gravest?.fault === 'sceneMoved',
     atMs: now(),
   });
-  return { outcome: 'seen', trouble: gravest?.fault, measured: taken.measured };
+  const { measured } = taken;
+  return { outcome: 'seen', trouble: gravest?.fault, measured, ...(gravest && newest && { unit: newest }) };
 }

@@ -23,6 +23,8 @@ export interface VideoLinkOptions {
   readonly url: () => string;
   /** A wall of the site: what its curtain hides is hidden from the patrol too. */
   readonly wall: string;
+  /** The key by which it is let in, and sees restricted cameras ([VD7]); undefined: what this machine may. */
+  readonly token?: () => string | undefined;
 }
 
 interface Watched {
@@ -92,11 +94,13 @@ export class VideoLink {
     url.protocol = url.protocol.replace('http', 'ws');
     const socket = new WebSocket(url, { perMessageDeflate: false });
     this.#socket = socket;
+    const token = this.#options.token?.();
     socket.on('open', () =>
       this.#send({
         type: 'hello',
         version: VIDEO_PROTOCOL_VERSION,
         wall: this.#options.wall,
+        ...(token !== undefined && { token }),
         codecs: ['h264', 'h265'],
       }),
     );

@@ -1,6 +1,8 @@
 import type { CloudEvent } from '../../../protocol/events.ts';
 import type { LookOutcome } from '../probe/look-at-camera.ts';
+import type { ShowSnapshot } from '../show-snapshot.ts';
 import { addLook, type CameraWatch, type Confirmation, NOTHING_WRONG } from './fault-watch.ts';
+import { faultSubject } from '../../../protocol/site/patrol-kinds.ts';
 import type { PatrolEvents } from './patrol-events.ts';
 import type { PatrolCamera } from '../../../config/site/patrol-order.ts';
 import type { ClassPlan } from './patrol-plan.ts';
@@ -16,6 +18,8 @@ export interface ChunkTools {
   readonly look: (camera: string, signal: AbortSignal) => Promise<LookOutcome>;
   /** Resolves when the events are on disk. */
   readonly post: (events: readonly CloudEvent[]) => Promise<void>;
+  /** Shows people the picture in which a fault was found; never rejects. Left out: nobody is shown any. */
+  readonly show?: ShowSnapshot | undefined;
   readonly now: () => number;
 }
 
@@ -84,6 +88,7 @@ async function keepLooks(chunk: Chunk, batch: readonly Looked[], tools: ChunkToo
   const before = await ledger.readWatches(batch.map(({ camera }) => camera.id));
   const after = new Map<string, CameraWatch>();
   const told: CloudEvent[] = [];
+  const shown: (() => Promise<void>)[] = [];
   const counts: { district: string; what: keyof RoundCounts }[] = [];
   for (const { camera, atMs, outcome } of batch) {
     const old = before.get(camera.id) ?? NOTHING_WRONG;
@@ -92,10 +97,15 @@ async function keepLooks(chunk: Chunk, batch: readonly Looked[], tools: ChunkToo
     if (watch !== old) after.set(camera.id, watch);
     if (happening) told.push(...events.fault(camera, happening));
     if (happening && happening.what !== 'changed') counts.push({ district: camera.district, what: happening.what });
+    const unit = isSeen ? outcome.unit : undefined;
+    if (happening?.what === 'found' && unit)
+      shown.push(async () => tools.show?.(faultSubject(camera.id, happening.foundMs), camera.id, unit));
     const measured = isSeen ? outcome.measured : {};
     told.push(events.look(camera, { atMs, isSeen, fault: watch.fault?.code, measured }));
   }
   await tools.post(told);
+  // The server takes a picture only of a fault that it knows.
+  for (const show of shown) await show();
   await ledger.writeWatches(after);
   await ledger.count(chunk.className, chunk, counts);
   await ledger.markDone(

@@ -1,0 +1,158 @@
+import type { CloudEvent } from '../../protocol/events.ts';
+import type { Camera } from '../../protocol/site/cameras.ts';
+import type { EntityReader } from '../aggregate/entity-reader.ts';
+import type { EntityRecord } from '../aggregate/entity-record.ts';
+import type { Witness } from '../audit/audit.ts';
+import type { Principal } from '../auth/principal.ts';
+import { RIGHTS } from '../auth/rights.ts';
+import { type CurtainChange, isDrawn } from '../control/curtains.ts';
+import { httpErrors } from '../errors.ts';
+import type { Committer } from '../gate/gate-plugin.ts';
+import { postOwn } from '../gate/post-own.ts';
+import { orUnavailable } from '../or-unavailable.ts';
+import type { Snapshot, Snapshots } from './snapshots.ts';
+
+const SOURCE = '/console';
+const MINUTE_MS = 60_000;
+const KIND = 'fault';
+/** `F-<camera>-<minute, base 36>`, as the patrol calls it. */
+const FAULT_ID = /^F-(.+)-[0-9a-z]+$/;
+
+export interface FaultDeskOptions {
+  readonly engine: () => (Committer & { readonly entities: EntityReader }) | undefined;
+  readonly cameras: ReadonlyMap<string, Camera>;
+  readonly snapshots: Snapshots;
+  /** Of all walls; one of which is undefined while nobody knows it. */
+  readonly curtains: () => readonly (CurtainChange | undefined)[];
+  /** Wall time, epoch ms. */
+  readonly now: () => number;
+}
+
+export interface OpenFault {
+  readonly fault: string;
+  readonly camera: string;
+  readonly district?: string;
+  readonly what?: string;
+  readonly found?: number;
+  readonly confirmed?: number;
+  /** Until when its picture is there for whoever asks. */
+  readonly snapshotUntil?: number;
+}
+
+/** Faults of cameras as people handle them; rules [FT1] to [FT3]. */
+export class FaultDesk {
+  readonly #options: FaultDeskOptions;
+
+  constructor(options: FaultDeskOptions) {
+    this.#options = options;
+  }
+
+  /** The faults that are not repaired, page by page. Throws the HTTP error to answer. */
+  async list(
+    { cursor, limit }: { readonly cursor: string | undefined; readonly limit: number },
+    principal: Pick<Principal, 'may'>,
+  ): Promise<{ readonly faults: readonly OpenFault[]; readonly cursor: string | undefined }> {
+    const page = await orUnavailable('entities', async () => {
+      try {
+        return await this.#engine().entities.page(KIND, { cursor, limit });
+      } catch (error) {
+        if (error instanceof RangeError)
+          throw httpErrors.badRequest('querystring/cursor', 'the cursor of a page before');
+        throw error;
+      }
+    });
+    const open = page.entities.filter(({ voided, milestones }) => !voided && milestones['repaired'] === undefined);
+    return { faults: open.map((fault) => this.#describe(fault, principal)), cursor: page.cursor };
+  }
+
+  /** Throws the HTTP error to answer, also where it is there and not to be seen now. */
+  async see(fault: string, principal: Pick<Principal, 'may'>, witness: Witness): Promise<Snapshot> {
+    const camera = cameraOf(fault);
+    if (!this.#maySee(camera, principal))
+      throw httpErrors.lacksRight('camera.seeRestricted', RIGHTS['camera.seeRestricted']);
+    if (this.#isCurtained())
+      throw httpErrors.conflict('curtain.drawn', 'the curtain of a wall is drawn: no picture is shown');
+    const snapshot = this.#options.snapshots.get(fault);
+    if (!snapshot) throw httpErrors.notFound('snapshot: none was taken, or its time has passed');
+    return await witness({ on: `fault/${fault}` }, async () => snapshot);
+  }
+
+  /** Holds a picture of the patrol's, of a fault that it has told. */
+  async show(fault: string, jpeg: Buffer): Promise<void> {
+    await this.#open(fault);
+    if (jpeg[0] !== 0xff || jpeg[1] !== 0xd8) throw httpErrors.badRequest('body', 'a JPEG');
+    this.#options.snapshots.put(fault, { camera: cameraOf(fault), jpeg });
+  }
+
+  /** Tells the gate that a person has confirmed a fault, or calls it repaired. */
+  async handle(fault: string, what: 'confirmed' | 'repaired', witness: Witness): Promise<OpenFault> {
+    const { milestones } = await this.#open(fault);
+    const now = Math.floor(this.#options.now());
+    const { plan } = this.#engine();
+    const kind = plan.kinds.get(KIND);
+    const hasMinutes = what === 'repaired' && kind?.register.has('minutes') && milestones['found'] !== undefined;
+    const event: CloudEvent = {
+      specversion: '1.0',
+      id: `${fault}-${what}-${now}`,
+      source: SOURCE,
+      type: `${KIND}.${what}`,
+      subject: fault,
+      time: new Date(now).toISOString(),
+      data: hasMinutes ? { minutes: Math.max(0, Math.round((now - (milestones['found'] ?? now)) / MINUTE_MS)) } : {},
+    };
+    await witness({ on: `fault/${fault}`, after: { [what]: now } }, () => postOwn(this.#engine(), event, now));
+    if (what === 'repaired') this.#options.snapshots.drop(fault);
+    return { fault, camera: cameraOf(fault), [what]: now };
+  }
+
+  #describe({ id, attributes, milestones }: EntityRecord, principal: Pick<Principal, 'may'>): OpenFault {
+    const camera = cameraOf(id);
+    const { district, fault: what } = attributes;
+    const { found, confirmed } = milestones;
+    const snapshot =
+      this.#maySee(camera, principal) && !this.#isCurtained() ? this.#options.snapshots.get(id) : undefined;
+    return {
+      fault: id,
+      camera,
+      ...(typeof district === 'string' && { district }),
+      ...(typeof what === 'string' && { what }),
+      ...(found !== undefined && { found }),
+      ...(confirmed !== undefined && { confirmed }),
+      ...(snapshot && { snapshotUntil: snapshot.until }),
+    };
+  }
+
+  async #open(fault: string): Promise<EntityRecord> {
+    cameraOf(fault);
+    const found = await orUnavailable('entities', () => this.#engine().entities.get(KIND, fault));
+    if (!found || found.voided) throw httpErrors.notFound('fault');
+    if (found.milestones['repaired'] !== undefined)
+      throw httpErrors.conflict('fault.repaired', 'it is repaired already');
+    return found;
+  }
+
+  #engine() {
+    const engine = this.#options.engine();
+    if (!engine) throw httpErrors.unavailable('the store');
+    if (!engine.plan.kinds.has(KIND)) throw httpErrors.notFound('kind: the site declares no fault');
+    return engine;
+  }
+
+  /** A camera that the site has no more might have been restricted. */
+  #maySee(camera: string, { may }: Pick<Principal, 'may'>): boolean {
+    if (!may('fault.see')) return false;
+    const declared = this.#options.cameras.get(camera);
+    return (declared !== undefined && declared.restricted !== true) || may('camera.seeRestricted');
+  }
+
+  #isCurtained(): boolean {
+    const now = this.#options.now();
+    return this.#options.curtains().some((change) => !change || isDrawn(change, now));
+  }
+}
+
+function cameraOf(fault: string): string {
+  const camera = FAULT_ID.exec(fault)?.[1];
+  if (camera === undefined) throw httpErrors.notFound('fault');
+  return camera;
+}
