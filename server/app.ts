@@ -12,6 +12,8 @@ import type { Arrangements } from './control/arrangements.ts';
 import { commandsPlugin } from './control/commands-plugin.ts';
 import type { Audit } from './audit/audit.ts';
 import { type AuditOptions, auditPlugin } from './audit/audit-plugin.ts';
+import { automationPlugin } from './control/automation/automation-plugin.ts';
+import type { Automations } from './control/automation/automations.ts';
 import { controlPlugin } from './control/control-plugin.ts';
 import type { Curtains } from './control/curtains.ts';
 import type { Director } from './control/director.ts';
@@ -27,6 +29,7 @@ import { createAuthorisation } from './screens/authorise-session.ts';
 import type { PairingDesk } from './screens/pairing-desk.ts';
 import { screensPlugin } from './screens/screens-plugin.ts';
 import type { KeyStore } from './gate/keys/key-store.ts';
+import type { Site } from '../protocol/site/site.ts';
 import type { DescribedSite } from './site/serialize-site.ts';
 import { sitePlugin } from './site/site-plugin.ts';
 import { type ClientOptions, clientPlugin } from './static/client-plugin.ts';
@@ -37,6 +40,8 @@ import type { VideoServer, VideoServerOptions } from './video/video-server.ts';
 export interface AppOptions {
   readonly log: FastifyBaseLogger;
   readonly site: DescribedSite;
+  /** As its files have it. */
+  readonly declared: Pick<Site, 'file'>;
   /** The site's folder of documents. */
   readonly documents: string;
   readonly gate: GateOptions;
@@ -49,6 +54,8 @@ export interface AppOptions {
   readonly director: Director;
   /** Who drives which wall. */
   readonly driving: Driving;
+  /** What walls show by themselves. */
+  readonly automations: Automations;
   /** What operators made of their pictures. */
   readonly arrangements: Arrangements;
   /** Who may do what. */
@@ -128,6 +135,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(controlPlugin, { director, driving, curtains, audit, now });
       await api.register(commandsPlugin, { arrangements, driving, audit, now });
       await api.register(drivingPlugin, { driving, now });
+      const { automations, declared: site } = options;
+      await api.register(automationPlugin, { automations, driving, site, now });
       const authorise = createAuthorisation({ identify, store: screens.store, now });
       if (video) await api.register(videoPlugin, { video: video.open(authorise), origins: video.origins });
       if (options.live)

@@ -16,6 +16,7 @@ import { Arrangements } from './control/arrangements.ts';
 import { openAudit } from './audit/open-audit.ts';
 import { Curtains } from './control/curtains.ts';
 import { Director } from './control/director.ts';
+import { Automations } from './control/automation/automations.ts';
 import { Driving } from './control/driving/driving.ts';
 import { drain } from './drain.ts';
 import { startEmbeddedRedis } from './embedded-redis/embedded-redis.ts';
@@ -150,6 +151,16 @@ const arrangements = new Arrangements({
   now: clock,
   onTrouble: (error) => log.debug({ err: error }, 'the connection of commands'),
 });
+const automations = new Automations({
+  redis: nodeRedisOptions(endpoint),
+  site,
+  director,
+  driving,
+  audit: audit.ledger,
+  rowsOf: (list) => hub?.rowsOf(list),
+  now: clock,
+  onTrouble: (error) => log.debug({ err: error }, 'the automation of walls'),
+});
 const curtains =
   site.cameras.size === 0
     ? undefined
@@ -174,6 +185,7 @@ observeVideo(instruments.registry, () => video?.counts);
 const app = await buildApp({
   log,
   site: described,
+  declared: site,
   documents: join(siteDirectory, DOCUMENTS_FOLDER),
   gate: {
     committer: () => engine.current,
@@ -190,6 +202,7 @@ const app = await buildApp({
   auth,
   director,
   driving,
+  automations,
   arrangements,
   curtains,
   video:
@@ -257,6 +270,7 @@ async function stop(): Promise<void> {
   await drain(app);
   await director.close();
   await arrangements.close();
+  await automations.close();
   await driving.close();
   await audit.archiver.close();
   await curtains?.close();

@@ -1,7 +1,9 @@
+import type { Automation } from '../../protocol/site/automation.ts';
 import type { Patrol } from '../../protocol/site/patrol.ts';
 import type { Drill, Wall } from '../../protocol/site/site-file.ts';
 import type { ThemeTokens } from '../../protocol/site/theme.ts';
 import { isInherited } from './check-names.ts';
+import { checkAutomation } from './check-automation.ts';
 import { checkDrill } from './check-drill.ts';
 import { checkPatrol } from './check-patrol.ts';
 import { checkTheme } from './check-theme.ts';
@@ -26,6 +28,11 @@ export function checkSiteFile(file: CheckedFile, vocabulary: Vocabulary, finding
   checkScopes(vocabulary, findings);
   const drill = soundPart<Drill>(file, ['drill']);
   if (drill) checkDrill(drill, vocabulary, within(findings, 'drill'));
+  for (const [name, automation] of soundEntries<Automation>(file, ['automation'])) {
+    if (vocabulary.walls && !vocabulary.walls.has(name))
+      findings.atKey(['automation', name], `the unknown wall ${name}`, oneOf([...vocabulary.walls.keys()], name));
+    if (automation) checkAutomation(automation, vocabulary, within(findings, 'automation', name));
+  }
   const patrol = soundPart<Patrol>(file, ['patrol']);
   if (patrol) checkPatrol(patrol, vocabulary, within(findings, 'patrol'));
 }

@@ -2,7 +2,7 @@ import { camerasOf } from '../../protocol/site/scene-cameras.ts';
 import type { Site, SiteDescription } from '../../protocol/site/site.ts';
 
 /**
- * What a wall client is told of its site: all that it draws, nothing that concerns keys, importers, the drill or the patrol.
+ * What a wall client is told of its site: all that it draws, nothing that concerns keys, importers, the drill, the patrol or who directs.
  * `videoUrl` is where the video link is; without it there is none.
  */
 export function describeSite(
@@ -10,7 +10,15 @@ export function describeSite(
   { videoUrl }: { readonly videoUrl?: string | undefined } = {},
 ): SiteDescription {
   const { code, file, kinds, metrics, scenes, shapes, tiles } = site;
-  const { keys: _keys, drill: _drill, geojson: _geojson, patrol: _patrol, ...shown } = file;
+  const {
+    keys: _keys,
+    drill: _drill,
+    geojson: _geojson,
+    patrol: _patrol,
+    driving: _driving,
+    automation: _automation,
+    ...shown
+  } = file;
   const cameras = namesOfShown(site);
   return {
     code,

@@ -27,7 +27,7 @@ export interface Site {
 
 /** What a wall client is told of its site at `GET /api/v1/site`: no keys, no importers, no drill. */
 export interface SiteDescription extends Pick<Site, 'code' | 'kinds' | 'metrics' | 'scenes' | 'shapes' | 'tiles'> {
-  readonly file: Omit<SiteFile, 'keys' | 'drill' | 'geojson' | 'patrol'>;
+  readonly file: Omit<SiteFile, 'keys' | 'drill' | 'geojson' | 'patrol' | 'driving' | 'automation'>;
   /** Of the cameras that its scenes and tours show: nothing else of a camera leaves the server this way ([VD8]). */
   readonly cameras: Readonly<Record<string, { readonly name: Words }>>;
   /** Where the video link is: a path of this server, or a whole address; left out where there is none. */

@@ -13,6 +13,7 @@ import { buildApp } from '../../../server/app.ts';
 import { Arrangements } from '../../../server/control/arrangements.ts';
 import { openAudit } from '../../../server/audit/open-audit.ts';
 import { Director } from '../../../server/control/director.ts';
+import { Automations } from '../../../server/control/automation/automations.ts';
 import { Driving } from '../../../server/control/driving/driving.ts';
 import { KeyRing } from '../../../server/gate/keys/key-ring.ts';
 import { KeyStore } from '../../../server/gate/keys/key-store.ts';
@@ -102,6 +103,16 @@ export async function startGate({
     now: () => NOW_MS,
     onTrouble: () => {},
   });
+  const automations = new Automations({
+    redis: nodeRedisOptions(endpoint),
+    site: yardSite,
+    director,
+    driving,
+    audit: audit.ledger,
+    rowsOf: (list) => hub.rowsOf(list),
+    now: () => NOW_MS,
+    onTrouble: () => {},
+  });
   const desk = new PairingDesk({ redis, store, site: yardSite.code, now: () => NOW_MS, random: randomBytes });
   observeServer(instruments.registry, { engine: () => engine, redis });
   const logged: string[] = [];
@@ -121,6 +132,8 @@ export async function startGate({
     auth,
     director,
     driving,
+    declared: yardSite,
+    automations,
     arrangements,
     audit: { ledger: audit.ledger, behind: audit.behind, dataDir },
     screens: { desk, store },
@@ -177,6 +190,7 @@ export async function startGate({
       await app.close();
       await director.close();
       await arrangements.close();
+      await automations.close();
       await driving.close();
       await audit.archiver.close();
       rmSync(dataDir, { recursive: true });
