@@ -8,6 +8,11 @@ import { createIdentify } from './auth/identify.ts';
 import type { Auth } from './auth/open-auth.ts';
 import { sessionPlugin } from './auth/session-plugin.ts';
 import { usersPlugin } from './auth/users-plugin.ts';
+import type { UserRecord } from './auth/users/user-record.ts';
+import type { ClientCertificate } from './auth/ways/client-certificate.ts';
+import { waysPlugin } from './auth/ways/ways-plugin.ts';
+import type { Briefings } from './briefings/open-briefings.ts';
+import { briefingsPlugin } from './briefings/briefings-plugin.ts';
 import type { Arrangements } from './control/arrangements.ts';
 import { commandsPlugin } from './control/commands-plugin.ts';
 import type { Audit } from './audit/audit.ts';
@@ -19,21 +24,32 @@ import type { Curtains } from './control/curtains.ts';
 import type { Director } from './control/director.ts';
 import type { Driving } from './control/driving/driving.ts';
 import { drivingPlugin } from './control/driving/driving-plugin.ts';
+import type { Desk } from './desk/desk.ts';
+import { deskPlugin } from './desk/desk-plugin.ts';
 import { documentsPlugin } from './documents/documents-plugin.ts';
 import { type EntitiesOptions, entitiesPlugin } from './entities/entities-plugin.ts';
 import { foreignRequests, handleErrors } from './error-handler.ts';
 import { type GateOptions, gatePlugin } from './gate/gate-plugin.ts';
+import { type HandoverOptions, handoverPlugin } from './handover/handover-plugin.ts';
 import { type HealthOptions, healthPlugin } from './health/health-plugin.ts';
 import { type LiveOptions, livePlugin } from './live/live-plugin.ts';
+import type { Presets } from './onvif/presets.ts';
+import { presetsPlugin } from './onvif/presets-plugin.ts';
 import { createAuthorisation } from './screens/authorise-session.ts';
 import type { PairingDesk } from './screens/pairing-desk.ts';
 import { screensPlugin } from './screens/screens-plugin.ts';
+import { type KeysOptions, keysPlugin } from './gate/keys/keys-plugin.ts';
 import type { KeyStore } from './gate/keys/key-store.ts';
 import type { Site } from '../protocol/site/site.ts';
 import type { DescribedSite } from './site/serialize-site.ts';
 import { sitePlugin } from './site/site-plugin.ts';
 import { type ClientOptions, clientPlugin } from './static/client-plugin.ts';
 import { CONTENT_SECURITY_POLICY } from './static/page-headers.ts';
+import type { Tls } from './tls/open-tls.ts';
+import { sayTls } from './tls/tls-plugin.ts';
+import type { Visitors } from './visitors/visitors.ts';
+import { visitorsPlugin } from './visitors/visitors-plugin.ts';
+import type { WallModes } from './wall-modes/wall-modes.ts';
 import { videoPlugin } from './video/video-plugin.ts';
 import type { VideoServer, VideoServerOptions } from './video/video-server.ts';
 
@@ -42,6 +58,8 @@ export interface AppOptions {
   readonly site: DescribedSite;
   /** As its files have it. */
   readonly declared: Pick<Site, 'file'>;
+  /** Left out where the server speaks plain HTTP. */
+  readonly tls?: Pick<Tls, 'isStrict' | 'authority'> | undefined;
   /** The site's folder of documents. */
   readonly documents: string;
   readonly gate: GateOptions;
@@ -49,7 +67,10 @@ export interface AppOptions {
   readonly health: HealthOptions;
   readonly client: ClientOptions;
   /** The REST routes over views, and the upgrade at `/api/v1/live`. */
-  readonly live?: Omit<LiveOptions, 'authorise' | 'director' | 'arrangements' | 'driving' | 'audit'>;
+  readonly live?: Omit<
+    LiveOptions,
+    'authorise' | 'director' | 'arrangements' | 'driving' | 'modes' | 'presets' | 'audit'
+  >;
   /** Which scene stands on which wall. */
   readonly director: Director;
   /** Who drives which wall. */
@@ -58,10 +79,22 @@ export interface AppOptions {
   readonly automations: Automations;
   /** What operators made of their pictures. */
   readonly arrangements: Arrangements;
+  /** Before which walls visitors stand. */
+  readonly visitors: Visitors;
+  readonly modes: WallModes;
+  /** What shifts leave to each other. */
+  readonly handover: Pick<HandoverOptions, 'store' | 'site' | 'hub'>;
+  /** What is prepared for speakers, and held. */
+  readonly briefings: Briefings;
+  /** The positions that are kept in its cameras. */
+  readonly presets: Presets;
   /** Who may do what. */
   readonly auth: Auth;
   /** Where acts are written down, and read again. */
   readonly audit: AuditOptions & { readonly ledger: Audit };
+  /** What is open, for the people who work on it. */
+  readonly desk: Desk;
+  readonly apiKeys: Pick<KeysOptions, 'desk' | 'scopes'>;
   readonly screens: { readonly desk: PairingDesk; readonly store: KeyStore };
   /** Left out where no video reaches the walls. */
   readonly curtains?: Curtains | undefined;
@@ -82,8 +115,11 @@ const REQUEST_PATIENCE_MS = 20_000;
 /** The whole HTTP side, in the order in which it is put together; nothing listens yet. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { keys, limits, clock: now } = options.gate;
-  const { director, driving, arrangements, curtains, screens, video, auth } = options;
-  const identify = createIdentify({ keys, people: auth.people });
+  const { director, driving, arrangements, presets, curtains, screens, video, auth } = options;
+  const { certificates, oidc } = auth.ways;
+  const placeOf = certificates && ((certificate: ClientCertificate) => certificates.placeOf(certificate));
+  const identify = createIdentify({ keys, people: auth.people, placeOf });
+  const leaveAt = async ({ source }: UserRecord) => (source === 'oidc' ? oidc?.leaveAt() : undefined);
   const audit = options.audit.ledger;
   const { requestPatienceMs = REQUEST_PATIENCE_MS } = options;
   const app = Fastify({
@@ -106,6 +142,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>();
   handleErrors(app);
+  if (options.tls) sayTls(app, options.tls);
   await app.register(swagger, { openapi: OPENAPI, transform: nameRight });
   await app.register(swaggerUi, {
     routePrefix: '/api/docs',
@@ -123,24 +160,41 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     async (api) => {
       guardRoutes(api, identify);
       await api.register(helmet, API_HEADERS);
-      await api.register(sessionPlugin, { ...auth, audit });
+      await api.register(sessionPlugin, { ...auth, audit, leaveAt });
+      const { external } = auth;
+      if (external) await api.register(waysPlugin, { ...auth, external, audit, now });
       await api.register(usersPlugin, { ...auth, audit });
       await api.register(gatePlugin, options.gate);
       await api.register(auditPlugin, options.audit);
+      await api.register(keysPlugin, { ...options.apiKeys, ring: keys, now });
       await api.register(entitiesPlugin, options.entities);
+      await api.register(deskPlugin, { desk: options.desk, audit });
       await api.register(screensPlugin, { ...screens, audit, walls: options.site.description.file.walls, now });
       await api.register(sitePlugin, { site: options.site });
       const { scenes } = options.site.description;
       await api.register(documentsPlugin, { directory: options.documents, scenes });
+      await api.register(presetsPlugin, { presets, audit });
       await api.register(controlPlugin, { director, driving, curtains, audit, now });
       await api.register(commandsPlugin, { arrangements, driving, audit, now });
       await api.register(drivingPlugin, { driving, now });
       const { automations, declared: site } = options;
       await api.register(automationPlugin, { automations, driving, site, now });
+      await api.register(visitorsPlugin, { visitors: options.visitors, driving, audit, now });
+      await api.register(briefingsPlugin, { briefings: options.briefings, driving, audit, now });
+      await api.register(handoverPlugin, { ...options.handover, auth, audit, trail: options.audit, now });
       const authorise = createAuthorisation({ identify, store: screens.store, now });
       if (video) await api.register(videoPlugin, { video: video.open(authorise), origins: video.origins });
       if (options.live)
-        await api.register(livePlugin, { ...options.live, authorise, director, arrangements, driving, audit });
+        await api.register(livePlugin, {
+          ...options.live,
+          authorise,
+          director,
+          arrangements,
+          driving,
+          modes: options.modes,
+          presets,
+          audit,
+        });
     },
     { prefix: '/api/v1' },
   );
@@ -154,7 +208,7 @@ function nameRight<Schema>({ schema, url, route }: { schema: Schema; url: string
   return { schema: right === undefined ? schema : { ...schema, 'x-right': right }, url };
 }
 
-/** Answers of the API are data: nothing in them is loaded or framed. HSTS is for whoever ends TLS. */
+/** Answers of the API are data: nothing in them is loaded or framed. HSTS is said elsewhere. */
 const API_HEADERS = {
   contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
   strictTransportSecurity: false,
@@ -184,9 +238,14 @@ const OPENAPI = {
     { name: 'metrics', description: 'reading views' },
     { name: 'entities', description: 'reading what is stored' },
     { name: 'walls', description: 'what stands on the walls' },
+    { name: 'briefings', description: 'what speakers prepare and hold' },
+    { name: 'cameras', description: 'where cameras look' },
+    { name: 'handovers', description: 'what one shift leaves to the next' },
+    { name: 'desk', description: 'what is open, and what people do to it' },
     { name: 'screens', description: 'letting screens in' },
     { name: 'session', description: 'signing in and out' },
     { name: 'users', description: 'who has an account' },
+    { name: 'keys', description: 'by which systems post their events' },
     { name: 'audit', description: 'who did what to the wall' },
     { name: 'site', description: 'what the site declares' },
     { name: 'health', description: 'for those who run it' },

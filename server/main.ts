@@ -4,26 +4,36 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { createClient } from 'redis';
 import { loadAdminToken } from '../config/admin-token.ts';
+import { cameraCredentials } from '../config/camera-credentials.ts';
 import { loadConfig } from '../config/config.ts';
+import { loadIdentityFile } from '../config/identity/identity-file.ts';
 import { nodeRedisOptions } from '../config/redis-endpoint.ts';
+import { trustAuthorities } from '../config/trusted-authorities.ts';
 import { loadSite } from '../config/site/load-site.ts';
+import { parseDuration } from '../protocol/duration.ts';
 import { DOCUMENTS_FOLDER } from '../protocol/site/documents.ts';
 import { Engine } from './aggregate/engine.ts';
 import { buildApp } from './app.ts';
 import { keepToThisMachine, openFirstAccount } from './auth/first-account.ts';
 import { openAuth } from './auth/open-auth.ts';
+import { openWays } from './auth/ways/open-ways.ts';
+import { openBriefings } from './briefings/open-briefings.ts';
 import { Arrangements } from './control/arrangements.ts';
 import { openAudit } from './audit/open-audit.ts';
 import { Curtains } from './control/curtains.ts';
 import { Director } from './control/director.ts';
 import { Automations } from './control/automation/automations.ts';
 import { Driving } from './control/driving/driving.ts';
+import { Desk } from './desk/desk.ts';
+import { Snoozes } from './desk/snoozes.ts';
 import { drain } from './drain.ts';
 import { startEmbeddedRedis } from './embedded-redis/embedded-redis.ts';
 import { exitOnFault } from './exit-on-fault.ts';
 import { KeyRing } from './gate/keys/key-ring.ts';
+import { KeyDesk } from './gate/keys/key-desk.ts';
 import { KeyStore } from './gate/keys/key-store.ts';
 import { ensureServerKeys } from './gate/keys/token-files.ts';
+import { HandoverStore } from './handover/handover-store.ts';
 import { createInstruments } from './health/instruments.ts';
 import { observeServer } from './health/observe-server.ts';
 import { readReadiness } from './health/read-readiness.ts';
@@ -31,14 +41,21 @@ import { Hub } from './live/hub.ts';
 import type { SessionServer } from './live/sessions/session-server.ts';
 import { OpenedPatiently } from './open-patiently.ts';
 import { writeRunFile } from './run-file.ts';
+import { askDevice } from './onvif/ask-device.ts';
+import { Presets } from './onvif/presets.ts';
 import { PairingDesk } from './screens/pairing-desk.ts';
 import { serializeSite } from './site/serialize-site.ts';
 import { readBuildId } from './static/build-id.ts';
+import { openTls } from './tls/open-tls.ts';
 import { observeVideo } from './video/observe-video.ts';
 import { openVideo } from './video/open-video.ts';
 import type { VideoServer } from './video/video-server.ts';
+import { Visitors } from './visitors/visitors.ts';
+import { WallModes } from './wall-modes/wall-modes.ts';
 import { within } from './within.ts';
 
+/** Of a site that says nothing of it. */
+const HANDOVERS_KEPT = '365d';
 const CONNECT_PATIENCE_MS = 2_000;
 /** [LV10] of protocol/SPEC.md; frames are cut to stay within it, so it is no setting. */
 const SESSION_BYTES_MAX = 1024 * 1024;
@@ -48,6 +65,7 @@ const told = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => told.abort());
 
 const config = await exitOnFault(() => loadConfig(process.env));
+await exitOnFault(() => trustAuthorities(config.trusted));
 const siteDirectory = join(config.site.sitesDir, config.site.id);
 const site = await exitOnFault(() => loadSite(siteDirectory));
 const dataSet = config.site.dataSet ?? (site.file.drill ? 'drill' : 'live');
@@ -76,8 +94,7 @@ const connected = redis.connect();
 connected.catch((error) => log.warn({ err: error }, 'Redis'));
 
 const keyStore = new KeyStore(redis, site.code);
-const keys = new KeyRing(keyStore, site.file.keys);
-const auth = openAuth({ redis, site: site.code, ...config.auth, now: clock });
+const keys = new KeyRing(keyStore, site.file.keys, clock);
 const audit = await exitOnFault(() =>
   openAudit({
     redis,
@@ -89,6 +106,10 @@ const audit = await exitOnFault(() =>
     onTrouble: (error) => log.warn({ err: error }, 'the archive of the audit trail'),
   }),
 );
+const identityFile = await exitOnFault(() => loadIdentityFile(config.identity.file));
+const ways = await openWays({ file: identityFile, secrets: config.identity.secrets, redis, site: site.code });
+const others = { ways, audit: audit.ledger };
+const auth = openAuth({ redis, site: site.code, ...config.auth, now: clock, others });
 const engine = new OpenedPatiently({
   open: async () => {
     await within(CONNECT_PATIENCE_MS, Promise.all([connected, audit.archiver.opened]));
@@ -100,7 +121,7 @@ const engine = new OpenedPatiently({
       nowMs: clock(),
     });
     await keys.refresh();
-    await openFirstAccount(auth, { dataDir: config.dataDir, log });
+    await openFirstAccount(auth, { dataDir: config.dataDir, log, audit: audit.ledger });
     return Engine.open({
       redis: nodeRedisOptions(endpoint),
       site,
@@ -136,6 +157,8 @@ const director = new Director({
   redis: nodeRedisOptions(endpoint),
   site,
   now: clock,
+  leadMs: config.control.leadMs,
+  isRefused: (wall, scene) => visitors.refuses(wall, scene),
   onTrouble: (error) => log.debug({ err: error }, 'the director’s connection'),
 });
 const driving = new Driving({
@@ -149,6 +172,7 @@ const arrangements = new Arrangements({
   redis: nodeRedisOptions(endpoint),
   site,
   now: clock,
+  leadMs: config.control.leadMs,
   onTrouble: (error) => log.debug({ err: error }, 'the connection of commands'),
 });
 const automations = new Automations({
@@ -168,8 +192,41 @@ const curtains =
         redis: nodeRedisOptions(endpoint),
         site: { code: site.code, walls: Object.keys(site.file.walls) },
         now: clock,
+        leadMs: config.control.leadMs,
         onTrouble: (error) => log.debug({ err: error }, 'the curtains’ connection'),
       });
+const visitors = new Visitors({
+  redis: nodeRedisOptions(endpoint),
+  site,
+  director,
+  curtains,
+  now: clock,
+  onTrouble: (error) => log.debug({ err: error }, 'the connection of visitors'),
+});
+const briefings = openBriefings({
+  redis,
+  connection: nodeRedisOptions(endpoint),
+  site,
+  director,
+  isRefused: (wall, scene) => visitors.refuses(wall, scene),
+  hub: () => hub,
+  now: clock,
+  makeId: () => randomUUID().slice(0, 8),
+  onTrouble: (error) => log.debug({ err: error }, 'the connection of briefings'),
+});
+const modes = new WallModes({
+  walls: Object.keys(site.file.walls),
+  visitors,
+  held: { read: (wall) => briefings.held.peek(wall), listen: (listener) => briefings.held.listen(listener) },
+  numbers: briefings.numbers,
+  onTrouble: (error) => log.debug({ err: error }, 'the numbers of a briefing'),
+});
+const presets = new Presets({
+  cameras: site.cameras,
+  credentials: cameraCredentials(process.env),
+  ask: askDevice,
+  monotonic: () => performance.now(),
+});
 const clientDirectory = join(import.meta.dirname, '..', 'wall-client', 'dist');
 const described = serializeSite(site, curtains && (config.video.url ?? '/api/v1/video'));
 const instruments = createInstruments();
@@ -182,8 +239,13 @@ observeServer(instruments.registry, {
 });
 let video: VideoServer | undefined;
 observeVideo(instruments.registry, () => video?.counts);
+const { http } = config;
+const tls = await exitOnFault(() =>
+  openTls({ config: config.tls, host: http.host, clients: identityFile.certificates, now: clock, log }),
+);
 const app = await buildApp({
   log,
+  tls,
   site: described,
   declared: site,
   documents: join(siteDirectory, DOCUMENTS_FOLDER),
@@ -204,6 +266,19 @@ const app = await buildApp({
   driving,
   automations,
   arrangements,
+  briefings,
+  visitors,
+  modes,
+  presets,
+  handover: {
+    store: new HandoverStore({
+      redis,
+      site: site.code,
+      keepMs: parseDuration(site.file.handover?.keep ?? HANDOVERS_KEPT),
+    }),
+    site,
+    hub: () => hub,
+  },
   curtains,
   video:
     curtains && config.video.url === undefined
@@ -214,6 +289,23 @@ const app = await buildApp({
         }
       : undefined,
   audit: { ledger: audit.ledger, behind: audit.behind, dataDir: config.dataDir },
+  desk: new Desk({
+    site,
+    committer: () => engine.current,
+    hub: () => hub,
+    snoozes: new Snoozes({ redis, site: site.code, dataSet }),
+    now: clock,
+  }),
+  apiKeys: {
+    desk: new KeyDesk({
+      store: keyStore,
+      scopes: Object.keys(site.file.keys),
+      audit: audit.ledger,
+      now: clock,
+      random: randomBytes,
+    }),
+    scopes: site.file.keys,
+  },
   screens: {
     desk: new PairingDesk({ redis, store: keyStore, site: site.code, now: clock, random: randomBytes }),
     store: keyStore,
@@ -240,9 +332,10 @@ const app = await buildApp({
   },
 });
 
+tls?.lay(app.server);
 keepToThisMachine(app.server, { until: () => auth.people.hasAdministrator });
 const url = await exitOnFault(() =>
-  app.listen({ host: config.http.host, port: config.http.port }).catch(async (error: unknown) => {
+  listen().catch(async (error: unknown) => {
     // Ours since this start: nobody would look after it.
     await embedded?.close();
     throw error;
@@ -258,19 +351,30 @@ void engine.opened.then(() => {
     siteDirectory,
     dataSet,
     redis: endpoint,
+    ...(tls && { others: { url: tls.urlOn(Number(new URL(url).port)), authority: tls.authority?.file } }),
   });
 });
 
 if (!told.signal.aborted) await once(told.signal, 'abort');
 await stop();
 
+/** The address for this machine. */
+async function listen(): Promise<string> {
+  const address = await app.listen(http);
+  return (await tls?.openHere(app.server, Number(new URL(address).port))) ?? address;
+}
+
 async function stop(): Promise<void> {
   log.info('stopping: requests under way are finished first');
   removeRunFile();
+  tls?.close();
   await drain(app);
   await director.close();
   await arrangements.close();
   await automations.close();
+  modes.close();
+  await briefings.held.close();
+  await visitors.close();
   await driving.close();
   await audit.archiver.close();
   await curtains?.close();

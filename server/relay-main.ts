@@ -8,6 +8,7 @@ import { createClient } from 'redis';
 import { loadConfig } from '../config/config.ts';
 import { nodeRedisOptions, redisEndpoint } from '../config/redis-endpoint.ts';
 import { loadSite } from '../config/site/load-site.ts';
+import { trustAuthorities } from '../config/trusted-authorities.ts';
 import { createIdentify } from './auth/identify.ts';
 import { openAuth } from './auth/open-auth.ts';
 import { Curtains } from './control/curtains.ts';
@@ -16,6 +17,8 @@ import { exitOnFault } from './exit-on-fault.ts';
 import { KeyRing } from './gate/keys/key-ring.ts';
 import { KeyStore } from './gate/keys/key-store.ts';
 import { createAuthorisation } from './screens/authorise-session.ts';
+import { openTls } from './tls/open-tls.ts';
+import { sayTls } from './tls/tls-plugin.ts';
 import { observeVideo } from './video/observe-video.ts';
 import { openVideo } from './video/open-video.ts';
 import { videoPlugin } from './video/video-plugin.ts';
@@ -24,6 +27,7 @@ const told = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => told.abort());
 
 const config = await exitOnFault(() => loadConfig(process.env));
+await exitOnFault(() => trustAuthorities(config.trusted));
 const site = await exitOnFault(() => loadSite(join(config.site.sitesDir, config.site.id)));
 const endpoint = await exitOnFault(() => redisEndpoint(config.redis));
 const log: FastifyBaseLogger = pino({ level: config.logLevel });
@@ -33,7 +37,7 @@ const redis = createClient({ ...nodeRedisOptions(endpoint), disableOfflineQueue:
 redis.on('error', (error) => log.debug({ err: error }, 'Redis'));
 redis.connect().catch((error) => log.warn({ err: error }, 'Redis'));
 const store = new KeyStore(redis, site.code);
-const keys = new KeyRing(store, site.file.keys);
+const keys = new KeyRing(store, site.file.keys, Date.now);
 const curtains = new Curtains({
   redis: nodeRedisOptions(endpoint),
   site: { code: site.code, walls: Object.keys(site.file.walls) },
@@ -48,14 +52,20 @@ const video = openVideo({ config: config.video, env: process.env, site, curtains
 const registry = new Registry();
 observeVideo(registry, () => video.counts);
 const app = Fastify({ loggerInstance: log, logController: new LogController({ disableRequestLogging: true }) });
+const { http } = config;
+const tls = await exitOnFault(() => openTls({ config: config.tls, host: http.host, now: Date.now, log }));
+tls?.lay(app.server);
 handleErrors(app);
+if (tls) sayTls(app, tls);
 await app.register(videoPlugin, { prefix: '/api/v1', video, origins: config.video.origins });
 app.get('/healthz', async () => ({ status: 'ok' }));
 app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
-const url = await exitOnFault(() => app.listen({ host: config.http.host, port: config.http.port }));
+const address = await exitOnFault(() => app.listen(http));
+const url = tls?.urlOn(Number(new URL(address).port)) ?? address;
 log.info(`the relay of ${site.code} is at ${url.replace('http', 'ws')}/api/v1/video: VIDEO_URL of the server`);
 
 if (!told.signal.aborted) await once(told.signal, 'abort');
+tls?.close();
 await app.close();
 await curtains.close();
 keys.close();

@@ -13,6 +13,7 @@ import { checkImporter } from './check-importers.ts';
 import { checkKind } from './check-kinds.ts';
 import { checkMetrics } from './check-metrics.ts';
 import { isInherited } from './check-names.ts';
+import { checkDesk } from './check-desk.ts';
 import { checkDocuments } from './check-documents.ts';
 import { checkGrid } from './check-grid.ts';
 import { checkPanel } from './check-scenes.ts';
@@ -63,6 +64,10 @@ export async function checkSite(directory: string): Promise<SiteCheck> {
   let { metrics } = vocabulary;
   check(files.metrics, (_, findings) => {
     if (metrics) metrics = checkMetrics(vocabulary, findings);
+  });
+  check(files.kinds, (file, findings) => {
+    for (const [name, kind] of soundEntries<Kind>(file, ['kinds']))
+      if (kind) checkDesk(name, kind, { ...vocabulary, metrics }, within(findings, 'kinds', name, 'desk'));
   });
   const { cameras, faults: cameraFaults } = await readSiteCameras(directory, vocabulary, files.site);
   faults.push(...cameraFaults);

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Words } from '../words.ts';
+import { Desk } from './desk.ts';
 import { ROLES } from './metrics.ts';
 import { byCode, byName, Name } from './names.ts';
 
@@ -64,6 +65,7 @@ export const Kind = Type.Object(
         { ...closed, description: 'the attributes that say where the entity is' },
       ),
     ),
+    desk: Type.Optional(Desk),
   },
   closed,
 );

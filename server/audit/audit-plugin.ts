@@ -22,6 +22,9 @@ const filters = {
   what: Type.Optional(
     Type.String({ maxLength: 100, description: 'a code such as scene.take, or scene for all of its' }),
   ),
+  on: Type.Optional(
+    Type.String({ maxLength: 200, description: 'the thing, such as wall/main, or wall for all of its kind' }),
+  ),
   from: time('not before'),
   to: time('not after'),
 };

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
 
-/** Who acts: a person by the account, a key or a screen by its id, a machine by its user, the system itself. */
+/** Who acts: a person by the account, a key or a screen by its id, a machine by its user, the system itself, or a stranger who was refused. */
 export const Who = Type.Object({
   kind: Type.Union([
     Type.Literal('person'),
@@ -9,8 +9,11 @@ export const Who = Type.Object({
     Type.Literal('screen'),
     Type.Literal('machine'),
     Type.Literal('system'),
+    Type.Literal('stranger'),
   ]),
-  id: Type.String({ description: 'name of an account, id of a key or screen, user of a machine' }),
+  id: Type.String({
+    description: 'name of an account, id of a key or screen, user of a machine; `unknown` of a stranger',
+  }),
 });
 export type Who = Static<typeof Who>;
 

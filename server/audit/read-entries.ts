@@ -10,6 +10,8 @@ export interface EntryFilter {
   readonly who?: string | undefined;
   /** A code, or its beginning up to a point: `scene` for `scene.take`. */
   readonly what?: string | undefined;
+  /** What it was done to, or its beginning up to a stroke: `wall` for `wall/main`. */
+  readonly on?: string | undefined;
   /** Epoch ms, both inclusive. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
@@ -62,11 +64,12 @@ function readEntry(text: string): Entry | undefined {
   }
 }
 
-function matches({ seq, at, who, what }: Entry, filter: EntryFilter): boolean {
+function matches({ seq, at, who, what, on }: Entry, filter: EntryFilter): boolean {
   return (
     (filter.below === undefined || seq < filter.below) &&
     (filter.who === undefined || who.id === filter.who) &&
     (filter.what === undefined || what === filter.what || what.startsWith(`${filter.what}.`)) &&
+    (filter.on === undefined || on === filter.on || on.startsWith(`${filter.on}/`)) &&
     (filter.from === undefined || at >= filter.from) &&
     (filter.to === undefined || at <= filter.to)
   );

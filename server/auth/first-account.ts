@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { FastifyBaseLogger } from 'fastify';
 import { removeFirstPassword, writeFirstPassword } from '../../config/first-password.ts';
+import { type Audit, witnessed } from '../audit/audit.ts';
 import { isLoopback } from '../gate/authentication.ts';
 import type { Auth } from './open-auth.ts';
 
@@ -10,9 +11,14 @@ import type { Auth } from './open-auth.ts';
  */
 export async function openFirstAccount(
   { accounts, people }: Auth,
-  { dataDir, log }: { readonly dataDir: string; readonly log: Pick<FastifyBaseLogger, 'warn'> },
+  {
+    dataDir,
+    log,
+    audit,
+  }: { readonly dataDir: string; readonly log: Pick<FastifyBaseLogger, 'warn'>; readonly audit: Audit },
 ): Promise<void> {
-  const first = await accounts.ensureFirst();
+  const who = { kind: 'system', id: 'server' } as const;
+  const first = await accounts.ensureFirst(witnessed(audit, { who, what: 'account.create' }));
   if (first) {
     const file = writeFirstPassword(dataDir, first.oneTimePassword);
     log.warn(`first account: ${first.user.name}, its one-time password is in ${file}: sign in and choose your own`);

@@ -65,6 +65,10 @@ export class People {
     return [...this.#users.values()].some((user) => isReadyAdministrator(user));
   }
 
+  hasAccount(name: string): boolean {
+    return this.#users.has(name);
+  }
+
   async refresh(): Promise<void> {
     const { users, sessions, now } = this.#options;
     const oldest = now() - FORGET_AFTER_MS;
@@ -108,11 +112,12 @@ export class People {
   }
 
   principalOf({ token, record, user }: SignedIn): Principal {
-    const { role } = user;
+    const { role, unit } = user;
     return {
       kind: 'person',
       id: user.name,
       role,
+      unit,
       csrf: record.csrf,
       may: (right) => mayDo(role, right) && (right === 'session.own' || !user.mustChangePassword),
       mayPost: () => false,

@@ -7,6 +7,8 @@ export interface Principal {
   /** Of a person the name of the account, of a key or a screen its id. */
   readonly id: string;
   readonly role: Role;
+  /** Of a person who sees one unit's work. */
+  readonly unit?: string | undefined;
   /** Of a screen. */
   readonly place?: ScreenPlace | undefined;
   /** Of a person: what each request that changes something must bring along. */

@@ -4,16 +4,24 @@ import type { VideoClientMessage } from '../../protocol/video.ts';
 
 /** What can be allowed or not. Every route and every message of a link names one of these. */
 export const RIGHTS = {
-  'screen.read': 'see the site, the views and the documents of a wall',
+  'site.read': 'know what the site declares',
+  'screen.read': 'see the views and the documents of a wall',
   'wall.read': 'see what stands on the walls',
   'wall.direct': 'say what the walls show',
   'wall.overrule': 'take a wall over, and undo the lock of somebody else',
+  'briefing.hold': 'prepare and hold briefings',
+  'handover.sign': 'hand a shift over, and read the sheets',
   'camera.seeRestricted': 'see every restricted camera',
   'entity.read': 'read what is stored',
   'event.post': 'post events',
+  'screen.renew': 'get the next token of the own screen',
+  'desk.read': 'see what is open at the desk',
+  'desk.act': 'move on what is open at the desk',
+  'desk.snooze': 'be quiet at the desk about something for a while',
   'screen.list': 'see which screens are let in',
   'screen.admit': 'let screens in and out',
   'user.manage': 'manage accounts',
+  'key.manage': 'make, replace and revoke API keys',
   'audit.read': 'read who did what',
   'session.own': 'be signed in, and change the own password',
 } as const;
@@ -22,22 +30,31 @@ export type Right = keyof typeof RIGHTS;
 /** Whoever may come: people, the administrator's token, keys (`scope`), screens, and this machine itself. */
 export type Role = PersonRole | 'token' | 'scope' | 'screen' | 'machine';
 
-const reader = ['screen.read', 'wall.read'] as const;
+const reader = ['site.read', 'screen.read', 'wall.read'] as const;
 const viewer = ['session.own', ...reader] as const;
-const directing = ['wall.direct', 'screen.list'] as const;
+const working = ['desk.read', 'desk.act'] as const;
+const directing = ['wall.direct', 'briefing.hold', 'screen.list', ...working, 'desk.snooze'] as const;
 const keeping = [...directing, 'wall.overrule', 'screen.admit'] as const;
-const managing = [...keeping, 'entity.read', 'user.manage', 'audit.read', 'camera.seeRestricted'] as const;
+const managing = [
+  ...keeping,
+  'entity.read',
+  'user.manage',
+  'key.manage',
+  'audit.read',
+  'camera.seeRestricted',
+] as const;
 
 const rightsOfRoles: Readonly<Record<Role, ReadonlySet<Right>>> = {
   viewer: new Set(viewer),
-  unit: new Set(viewer),
-  operator: new Set([...viewer, ...directing]),
-  supervisor: new Set([...viewer, ...keeping]),
+  // Rule [DK2]: its own unit's work and nothing else; a wall shows that of all.
+  unit: new Set(['session.own', 'site.read', ...working] as const),
+  operator: new Set([...viewer, ...directing, 'handover.sign'] as const),
+  supervisor: new Set([...viewer, ...keeping, 'handover.sign'] as const),
   auditor: new Set([...viewer, 'audit.read'] as const),
-  admin: new Set([...viewer, ...managing]),
+  admin: new Set([...viewer, ...managing, 'handover.sign'] as const),
   token: new Set([...reader, ...managing, 'event.post'] as const),
   scope: new Set([...reader, 'entity.read', 'event.post'] as const),
-  screen: new Set(['screen.read'] as const),
+  screen: new Set(['site.read', 'screen.read', 'screen.renew'] as const),
   // Rule [PR1].
   machine: new Set(reader),
 };
@@ -61,5 +78,6 @@ export const rightsOfMessages: Readonly<Record<Exclude<Message['type'], 'hello'>
   askTurn: 'screen.read',
   take: 'wall.direct',
   command: 'wall.direct',
+  turnCamera: 'wall.direct',
   watch: 'screen.read',
 };

@@ -2,33 +2,43 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { PasswordChange, Session, SignIn } from '../../protocol/auth.ts';
-import type { Audit } from '../audit/audit.ts';
-import { ErrorAnswer, httpErrors } from '../errors.ts';
+import { PasswordChange, Session, SignedOut, SignIn } from '../../protocol/auth.ts';
+import { actorOf, type Audit, witnessed } from '../audit/audit.ts';
+import { ErrorAnswer, HttpError, httpErrors } from '../errors.ts';
 import { orUnavailable } from '../or-unavailable.ts';
 import type { Accounts } from './accounts.ts';
 import type { People, SignedIn } from './people.ts';
 import { clearSessionCookie, requirePrivateLine, setSessionCookie } from './session-cookie.ts';
 import type { SignInDesk } from './sign-in-desk.ts';
+import type { UserRecord } from './users/user-record.ts';
 
 export interface SessionOptions {
   readonly desk: SignInDesk;
   readonly people: People;
   readonly accounts: Accounts;
   readonly audit: Audit;
+  /** Where this person signs out as well; undefined where nowhere else. */
+  readonly leaveAt: (user: UserRecord) => Promise<string | undefined>;
 }
 
 /** Whoever fetches more than this from one address has no fingers. Behind a proxy a whole shift has one address. */
 const TRIES_A_MINUTE = 60;
+/** Answers that say of somebody that they may not come in. */
+const refusals: ReadonlySet<number> = new Set([401, 403, 409]);
 const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 
 /** `/session`: signing in and out, who is signed in, and the own password. */
 export const sessionPlugin: FastifyPluginAsyncTypebox<SessionOptions> = async (
   app,
-  { desk, people, accounts, audit },
+  { desk, people, accounts, audit, leaveAt },
 ) => {
   const note = async ({ ip }: FastifyRequest, { user: { name } }: SignedIn, what: string) =>
     audit.record({ who: { kind: 'person', id: name }, from: ip, what, on: `account/${name}` });
+  /** Of a name that no account has, nothing is kept: people type passwords there. */
+  const noteRefused = async ({ ip }: FastifyRequest, name: string) => {
+    const on = `account/${people.hasAccount(name) ? name : '-'}`;
+    await audit.record({ who: { kind: 'stranger', id: 'unknown' }, from: ip, what: 'session.refuse', on });
+  };
   await app.register(rateLimit, {
     max: TRIES_A_MINUTE,
     timeWindow: '1 minute',
@@ -47,7 +57,13 @@ export const sessionPlugin: FastifyPluginAsyncTypebox<SessionOptions> = async (
     },
     handler: async (request, reply) => {
       requirePrivateLine(request);
-      const signedIn = await orUnavailable('accounts', () => desk.signIn(request.body.name, request.body.password));
+      const { name, password } = request.body;
+      const signedIn = await orUnavailable('accounts', () => desk.signIn(name, password, request.ip)).catch(
+        async (error: unknown) => {
+          if (error instanceof HttpError && refusals.has(error.status)) await noteRefused(request, name);
+          throw error;
+        },
+      );
       await note(request, signedIn, 'session.open');
       setSessionCookie(request, reply, signedIn);
       return describe(signedIn);
@@ -67,14 +83,19 @@ export const sessionPlugin: FastifyPluginAsyncTypebox<SessionOptions> = async (
     schema: {
       summary: 'Sign out',
       tags: ['session'],
-      response: { 204: Type.Null({ description: 'the session is over' }), ...errors(401, 403, 503) },
+      response: {
+        200: SignedOut,
+        204: Type.Null({ description: 'the session is over' }),
+        ...errors(401, 403, 503),
+      },
     },
     handler: async (request, reply) => {
       const session = sessionOf(request);
       await note(request, session, 'session.close');
       await orUnavailable('accounts', () => people.signOut(session.token));
       clearSessionCookie(request, reply);
-      return reply.status(204).send(null);
+      const elsewhere = await leaveAt(session.user);
+      return elsewhere === undefined ? reply.status(204).send(null) : reply.send({ leaveAt: elsewhere });
     },
   });
   app.put('/session/password', {
@@ -90,8 +111,10 @@ export const sessionPlugin: FastifyPluginAsyncTypebox<SessionOptions> = async (
       requirePrivateLine(request);
       const { user } = sessionOf(request);
       const { old, new: next } = request.body;
-      await note(request, sessionOf(request), 'account.changePassword');
-      const changed = await orUnavailable('accounts', () => accounts.changePassword(user.name, { old, next }));
+      const witness = witnessed(audit, { ...actorOf(request), what: 'account.changePassword' });
+      const changed = await orUnavailable('accounts', () =>
+        witness({ on: `account/${user.name}` }, () => accounts.changePassword(user.name, { old, next })),
+      );
       await people.refresh();
       const signedIn = await people.signIn(changed);
       setSessionCookie(request, reply, signedIn);
@@ -100,7 +123,7 @@ export const sessionPlugin: FastifyPluginAsyncTypebox<SessionOptions> = async (
   });
 };
 
-function describe({ user, record }: SignedIn): Session {
+export function describe({ user, record }: SignedIn): Session {
   const { name, display, role, unit, mustChangePassword } = user;
   return {
     user: { name, display, role, ...(unit !== undefined && { unit }) },

@@ -1,9 +1,12 @@
+import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { createClient } from 'redis';
 import { loadConfig } from '../../config/config.ts';
 import { nodeRedisOptions } from '../../config/redis-endpoint.ts';
+import { Ledger } from '../audit/ledger.ts';
 import { readRunFile } from '../run-file.ts';
 import { Accounts } from './accounts.ts';
+import { AuditedAccounts } from './audited-accounts.ts';
 import { runUserCommand, type UserCommand } from './user-command.ts';
 import { UserStore } from './users/user-store.ts';
 
@@ -34,7 +37,11 @@ async function main(): Promise<number> {
   redis.on('error', () => {});
   await redis.connect();
   try {
-    const accounts = new Accounts({ users: new UserStore(redis, server.site), now: Date.now });
+    const accounts = new AuditedAccounts({
+      accounts: new Accounts({ users: new UserStore(redis, server.site), now: Date.now }),
+      audit: new Ledger({ redis, site: server.site, now: Date.now }),
+      actor: { who: { kind: 'machine', id: userInfo().username } },
+    });
     const { ok, text } = await runUserCommand(command, accounts);
     (ok ? process.stdout : process.stderr).write(`${text}\n`);
     return ok ? 0 : 1;

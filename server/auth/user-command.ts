@@ -2,7 +2,8 @@ import { assertNever } from '../../protocol/assert-never.ts';
 import { PERSON_ROLES, type PersonRole } from '../../protocol/auth.ts';
 import { HttpError } from '../errors.ts';
 import { formatMinute, formatTable } from '../gate/keys/text-table.ts';
-import type { Accounts, Opened } from './accounts.ts';
+import type { Opened } from './accounts.ts';
+import type { AuditedAccounts } from './audited-accounts.ts';
 
 export type UserCommand =
   | { readonly verb: 'list' }
@@ -28,7 +29,7 @@ interface Result {
 }
 
 /** Runs what `npm run user` was told. */
-export async function runUserCommand(command: UserCommand, accounts: Accounts): Promise<Result> {
+export async function runUserCommand(command: UserCommand, accounts: AuditedAccounts): Promise<Result> {
   try {
     return { ok: true, text: await run(command, accounts) };
   } catch (error) {
@@ -37,7 +38,7 @@ export async function runUserCommand(command: UserCommand, accounts: Accounts): 
   }
 }
 
-async function run(command: UserCommand, accounts: Accounts): Promise<string> {
+async function run(command: UserCommand, accounts: AuditedAccounts): Promise<string> {
   switch (command.verb) {
     case 'list':
       return list(accounts);
@@ -78,7 +79,7 @@ function tell({ user, oneTimePassword }: Opened): string {
   return `${user.name} (${user.role}): one-time password ${oneTimePassword}`;
 }
 
-async function list(accounts: Accounts): Promise<string> {
+async function list(accounts: AuditedAccounts): Promise<string> {
   const rows = (await accounts.list()).map(({ name, display, role, unit, enabled, createdAt, signedInAt }) => [
     name,
     role,

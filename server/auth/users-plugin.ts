@@ -2,24 +2,17 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { NewUser, USER_NAME_PATTERN, User, UserChange } from '../../protocol/auth.ts';
-import { actorOf, type Audit, witnessed } from '../audit/audit.ts';
+import { actorOf, type Audit } from '../audit/audit.ts';
 import { ErrorAnswer } from '../errors.ts';
 import { orUnavailable } from '../or-unavailable.ts';
 import type { Accounts } from './accounts.ts';
+import { AuditedAccounts } from './audited-accounts.ts';
 import type { People } from './people.ts';
 
 export interface UsersOptions {
   readonly accounts: Accounts;
   readonly people: People;
   readonly audit: Audit;
-}
-
-/** What is written down of an act on an account; never a password. */
-interface Act {
-  readonly request: FastifyRequest;
-  readonly what: string;
-  readonly name: string;
-  readonly after: unknown;
 }
 
 const params = Type.Object({ name: Type.String({ pattern: USER_NAME_PATTERN }) });
@@ -32,10 +25,9 @@ const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((statu
 /** `/users`: who has an account, and as what. What is changed holds at once here, and within seconds on other servers. */
 export const usersPlugin: FastifyPluginAsyncTypebox<UsersOptions> = async (app, { accounts, people, audit }) => {
   const config = { right: 'user.manage' } as const;
-  const doing = <T>({ request, what, name, after }: Act, work: () => Promise<T>): Promise<T> =>
+  const doing = <T>(request: FastifyRequest, work: (audited: AuditedAccounts) => Promise<T>): Promise<T> =>
     orUnavailable('accounts', async () => {
-      const witness = witnessed(audit, { ...actorOf(request), what: `account.${what}` });
-      const done = await witness({ on: `account/${name}`, after }, work);
+      const done = await work(new AuditedAccounts({ accounts, audit, actor: actorOf(request) }));
       await people.refresh();
       return done;
     });
@@ -57,10 +49,8 @@ export const usersPlugin: FastifyPluginAsyncTypebox<UsersOptions> = async (app, 
       body: NewUser,
       response: { 201: Opened, ...errors(400, 401, 403, 409, 503) },
     },
-    handler: async (request, reply) => {
-      const act = { request, what: 'create', name: request.body.name, after: request.body };
-      return reply.status(201).send(await doing(act, () => accounts.create(request.body)));
-    },
+    handler: async (request, reply) =>
+      reply.status(201).send(await doing(request, (audited) => audited.create(request.body))),
   });
   app.patch('/users/:name', {
     config,
@@ -72,11 +62,7 @@ export const usersPlugin: FastifyPluginAsyncTypebox<UsersOptions> = async (app, 
       body: UserChange,
       response: { 200: User, ...errors(400, 401, 403, 404, 409, 503) },
     },
-    handler: (request) => {
-      const { name } = request.params;
-      const act = { request, what: 'change', name, after: request.body };
-      return doing(act, () => accounts.change(name, request.body));
-    },
+    handler: (request) => doing(request, (audited) => audited.change(request.params.name, request.body)),
   });
   app.delete('/users/:name', {
     config,
@@ -87,8 +73,7 @@ export const usersPlugin: FastifyPluginAsyncTypebox<UsersOptions> = async (app, 
       response: { 204: Type.Null({ description: 'its sessions are over' }), ...errors(401, 403, 404, 409, 503) },
     },
     handler: async (request, reply) => {
-      const { name } = request.params;
-      await doing({ request, what: 'remove', name, after: null }, () => accounts.remove(name));
+      await doing(request, (audited) => audited.remove(request.params.name));
       return reply.status(204).send(null);
     },
   });
@@ -101,9 +86,6 @@ export const usersPlugin: FastifyPluginAsyncTypebox<UsersOptions> = async (app, 
       params,
       response: { 200: Opened, ...errors(401, 403, 404, 503) },
     },
-    handler: (request) => {
-      const { name } = request.params;
-      return doing({ request, what: 'resetPassword', name, after: undefined }, () => accounts.reset(name));
-    },
+    handler: (request) => doing(request, (audited) => audited.reset(request.params.name)),
   });
 };

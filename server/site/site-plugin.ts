@@ -6,7 +6,7 @@ import type { DescribedSite } from './serialize-site.ts';
 export const sitePlugin: FastifyPluginAsyncTypebox<{ readonly site: DescribedSite }> = async (app, { site }) => {
   const etag = `"${site.hash}"`;
   app.get('/site', {
-    config: { right: 'screen.read' },
+    config: { right: 'site.read' },
     schema: {
       summary: 'The site as a wall needs it',
       description: 'Kinds, metrics, scenes, walls, districts and words of the site; no keys, no importers, no drill.',

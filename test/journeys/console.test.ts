@@ -2,6 +2,9 @@ import AxeBuilder from '@axe-core/playwright';
 import type { BrowserContext, Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { readFirstPassword } from '../../config/first-password.ts';
+import type { StandingBriefing } from '../../protocol/briefing.ts';
+import { briefingWords } from '../../wall-client/console/briefing/briefing-words.ts';
+import { handoverWords } from '../../wall-client/console/handover/handover-words.ts';
 import { consoleWords } from '../../wall-client/console/words/console-words.ts';
 import { directWords } from '../../wall-client/console/words/direct-words.ts';
 import { openContext } from '../support/browser.ts';
@@ -150,4 +153,83 @@ it('[AC1] [AC6] opens an account for an operator, who directs and manages nothin
   await desk.getByRole('alert').waitFor();
   await administrators.close();
   await operators.close();
+}, 240_000);
+
+it('[BR1] [BR2] a briefing is made in seven clicks, held from start to end by a presenter’s keys, and the wall returns', async () => {
+  const context = await openContext(up.browser, DESK);
+  const page = await open(context);
+  await signIn(page, 'admin', OWN);
+  await page.getByRole('button', { name: briefingWords.briefings.zh, exact: true }).click();
+  await page.getByRole('heading', { name: briefingWords.briefings.zh, exact: true }).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  const { scene: before } = await sceneOf(page);
+
+  let clicks = 0;
+  const click = async (name: string | RegExp) => {
+    clicks += 1;
+    await page.getByRole('button', { name, exact: typeof name === 'string' }).click();
+  };
+  await click(briefingWords.newBriefing.zh);
+  for (const [index, scene] of ['汇报首页', '总览', '指挥调度', '案件', '视频巡查'].entries()) {
+    await click(`+ ${scene}`);
+    // The note has the focus.
+    await page.keyboard.type(`第${index + 1}步要说的话。`);
+  }
+  expect(await faultsOf(page)).toEqual([]);
+  // The last step goes up by its handle, with the space bar and arrows.
+  await page.getByRole('button', { name: /^拖动排序: 5/ }).focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Space');
+  await page.getByRole('button', { name: /^拖动排序: 4 视频巡查/ }).waitFor();
+  await click(briefingWords.save.zh);
+  expect(clicks, 'with none but typed notes between them').toBe(7);
+  const start = page.getByRole('button', { name: `${briefingWords.hold.zh} ${briefingWords.defaultName.zh}` });
+  await start.waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+
+  await start.click();
+  await page.getByText('第1步要说的话。').waitFor();
+  await until(() => stands(page, 'briefing'), { ...PATIENCE, what: 'the first scene stands' });
+  await page.keyboard.press('PageDown');
+  await page.getByText('第2步要说的话。').waitFor();
+  await until(() => stands(page, 'overview'), { ...PATIENCE, what: 'the second scene stands' });
+
+  const phones = await openContext(up.browser, { ...DESK, viewport: { width: 390, height: 844 }, hasTouch: true });
+  const phone = await open(phones);
+  await signIn(phone, 'admin', OWN);
+  await phone.getByRole('heading', { name: consoleWords.scenes.zh }).waitFor();
+  await phone.goto(`${up.watchfloor.url}/console/#speaker/main`);
+  await phone.getByText('第2步要说的话。').waitFor();
+  expect(await faultsOf(phone)).toEqual([]);
+  await phone.getByRole('button', { name: briefingWords.next.zh }).click();
+  await page.getByText('第3步要说的话。').waitFor();
+  await page.keyboard.press('PageUp');
+  await phone.getByText('第2步要说的话。').waitFor();
+  const standing = await page.request.get(`${up.watchfloor.url}/api/v1/walls/main/briefing`);
+  expect(((await standing.json()) as StandingBriefing).held).toMatchObject({ step: 1, before });
+
+  await page.getByRole('button', { name: briefingWords.end.zh, exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: briefingWords.end.zh, exact: true }).click();
+  await phone.getByText(briefingWords.notHeld.zh).waitFor();
+  await until(() => stands(page, before), { ...PATIENCE, what: 'what stood before stands again' });
+  await phones.close();
+
+  // The shift that briefed hands over.
+  await page.getByRole('button', { name: consoleWords.console.zh }).click();
+  await page.getByRole('button', { name: handoverWords.title.zh, exact: true }).click();
+  await page.getByLabel(handoverWords.addNote.zh).fill('东门摄像机已报修。');
+  await page.getByRole('button', { name: handoverWords.add.zh, exact: true }).click();
+  await page.getByText(/^东门摄像机已报修。 —/).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  await page.getByRole('button', { name: handoverWords.signOut.zh }).click();
+  await page.getByLabel(handoverWords.name.zh).fill('admin');
+  expect(await faultsOf(page)).toEqual([]);
+  await page.getByLabel(handoverWords.password.zh, { exact: true }).fill(OWN);
+  await page.getByRole('button', { name: handoverWords.sign.zh }).click();
+  // Nobody takes over from himself.
+  await page.getByRole('alert').first().waitFor();
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByRole('heading', { name: handoverWords.title.en, exact: true }).waitFor();
+  await context.close();
 }, 240_000);

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
+import { Who } from '../../audit/entry.ts';
 
 /** One key as Redis stores it, under the hash of its token. */
 export const KeyRecord = Type.Object({
@@ -12,6 +13,19 @@ export const KeyRecord = Type.Object({
   place: Type.Optional(Type.Object({ wall: Type.String(), screen: Type.Optional(Type.String()) })),
   label: Type.String(),
   createdAt: Type.Integer({ description: 'epoch ms' }),
+  renewedAt: Type.Optional(
+    Type.Integer({ description: 'epoch ms; when it followed another token of the same screen' }),
+  ),
+  /** Hash of the token that follows. */
+  successor: Type.Optional(Type.String()),
+  /** Who made it; of keys that were made before that was kept, unknown. */
+  madeBy: Type.Optional(Who),
+  /** From when on it opens nothing: the end of its days, or of the time in which its successor takes over. Epoch ms. */
+  endsAt: Type.Optional(Type.Integer()),
+  /** For how long it was made; its successor is made for as long. */
+  days: Type.Optional(Type.Integer()),
+  /** Id of the key that takes over from it. */
+  replacedBy: Type.Optional(Type.String()),
   revokedAt: Type.Optional(
     Type.Integer({ description: 'epoch ms; the record stays, so that a token file does not bring the key back' }),
   ),
@@ -22,4 +36,12 @@ export type ScreenPlace = NonNullable<KeyRecord['place']>;
 /** Throws where what stands in Redis is no key record. */
 export function parseKeyRecord(text: string): KeyRecord {
   return Value.Parse(KeyRecord, JSON.parse(text));
+}
+
+/** Whether the key opens anything at this moment (epoch ms). */
+export function isOpen(
+  { revokedAt, endsAt }: { readonly revokedAt?: number | undefined; readonly endsAt?: number | undefined },
+  nowMs: number,
+): boolean {
+  return revokedAt === undefined && (endsAt === undefined || nowMs < endsAt);
 }

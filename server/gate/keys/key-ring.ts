@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { KeyScope } from '../../../protocol/site/site-file.ts';
 import { within } from '../../within.ts';
-import type { KeyRecord, ScreenPlace } from './key-record.ts';
+import { isOpen, type KeyRecord, type ScreenPlace } from './key-record.ts';
 import type { KeyStore } from './key-store.ts';
 import { hashToken } from './token.ts';
 
@@ -12,6 +12,8 @@ export interface Caller {
   readonly scope: string;
   /** Of a screen. */
   readonly place?: ScreenPlace | undefined;
+  /** Epoch ms. */
+  readonly endsAt?: number | undefined;
   mayPost(kind: string): boolean;
 }
 
@@ -19,6 +21,8 @@ export interface Caller {
 const REFRESH_MS = 2_000;
 /** Longer than this no request waits for a key. */
 const LOOK_UP_MS = 1_000;
+/** When a key was last used is known to within so long. */
+const MARK_EVERY_MS = 30_000;
 
 /**
  * The keys in memory, so that a request costs Redis nothing. A token that is not known is asked for once in Redis, so a new
@@ -28,11 +32,16 @@ export class KeyRing {
   readonly #store: KeyStore;
   readonly #scopes: Readonly<Record<string, KeyScope>>;
   readonly #timer: NodeJS.Timeout;
+  readonly #now: () => number;
   #callers = new Map<string, Caller>();
+  /** Id -> when its use was last written down. */
+  readonly #marked = new Map<string, number>();
 
-  constructor(store: KeyStore, scopes: Readonly<Record<string, KeyScope>>) {
+  /** @param now wall clock, epoch ms */
+  constructor(store: KeyStore, scopes: Readonly<Record<string, KeyScope>>, now: () => number) {
     this.#store = store;
     this.#scopes = scopes;
+    this.#now = now;
     // A refresh that fails leaves the keys as they are: the next one mends it.
     this.#timer = setInterval(() => void this.refresh().catch(() => {}), REFRESH_MS);
     this.#timer.unref();
@@ -41,12 +50,17 @@ export class KeyRing {
   /** The caller with this token; undefined where there is none. Rejects while Redis is down and the token is not known here. */
   async find(token: string): Promise<Caller | undefined> {
     const hash = hashToken(token);
-    return this.#known(hash) ?? (await this.#lookUp(hash));
+    const caller = this.#known(hash) ?? (await this.#lookUp(hash));
+    if (!caller || !this.#isOpen(caller)) return undefined;
+    // Screens say by their links that they are there.
+    if (caller.role !== 'screen') this.#markUsed(caller.id);
+    return caller;
   }
 
   /** Whether a caller that was found is let in still. */
   isLetIn({ id }: Caller): boolean {
-    for (const caller of this.#callers.values()) if (caller.id === id) return true;
+    // A screen whose token was renewed has two for a while.
+    for (const caller of this.#callers.values()) if (caller.id === id && this.#isOpen(caller)) return true;
     return false;
   }
 
@@ -63,6 +77,19 @@ export class KeyRing {
     clearInterval(this.#timer);
   }
 
+  #isOpen({ endsAt }: Caller): boolean {
+    return isOpen({ endsAt }, this.#now());
+  }
+
+  #markUsed(id: string): void {
+    const at = Math.round(this.#now());
+    const marked = this.#marked.get(id);
+    if (marked !== undefined && Math.abs(at - marked) < MARK_EVERY_MS) return;
+    this.#marked.set(id, at);
+    // The next use tries again; no request fails for it.
+    this.#store.markSeen(id, at).catch(() => this.#marked.delete(id));
+  }
+
   #known(hash: string): Caller | undefined {
     const wanted = Buffer.from(hash);
     for (const [known, caller] of this.#callers) if (timingSafeEqual(Buffer.from(known), wanted)) return caller;
@@ -77,12 +104,12 @@ export class KeyRing {
   }
 
   /** A scope that the site no longer declares opens nothing. */
-  #callerOf({ id, role, scope, place, revokedAt }: KeyRecord): Caller | undefined {
-    if (revokedAt !== undefined) return undefined;
+  #callerOf({ id, role, scope, place, endsAt, revokedAt }: KeyRecord): Caller | undefined {
+    if (!isOpen({ revokedAt, endsAt }, this.#now())) return undefined;
     if (role === 'admin') return { id, role, scope, mayPost: () => true };
-    if (role === 'screen') return place && { id, role, scope, place, mayPost: () => false };
+    if (role === 'screen') return place && { id, role, scope, place, endsAt, mayPost: () => false };
     const kinds = this.#scopes[scope]?.kinds;
     if (!kinds) return undefined;
-    return { id, role, scope, mayPost: kinds === 'all' ? () => true : (kind) => kinds.includes(kind) };
+    return { id, role, scope, endsAt, mayPost: kinds === 'all' ? () => true : (kind) => kinds.includes(kind) };
   }
 }

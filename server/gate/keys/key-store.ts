@@ -1,14 +1,26 @@
+import { readFileSync } from 'node:fs';
 import type { RedisClientType } from 'redis';
 import { type KeyRecord, parseKeyRecord } from './key-record.ts';
 
+const RENEW_SCRIPT = readFileSync(new URL('lua/renew-key-1.lua', import.meta.url), 'utf8');
+
 /** The few commands that keys need. */
-export type KeyRedis = Pick<RedisClientType, 'hGet' | 'hGetAll' | 'hSet' | 'hSetNX'>;
+export type KeyRedis = Pick<RedisClientType, 'hGet' | 'hGetAll' | 'hSet' | 'hSetNX' | 'eval'>;
+
+export interface Replacement {
+  /** What the record of the old key becomes. */
+  readonly old: KeyRecord;
+  readonly hash: string;
+  readonly record: KeyRecord;
+  /** Hashes of keys that go. */
+  readonly removed: readonly string[];
+}
 
 /** The keys of a site in Redis: one hash, token hash -> record. Both data sets of the site share it. */
 export class KeyStore {
   readonly #redis: KeyRedis;
   readonly #name: string;
-  /** HASH id -> when it was last seen, epoch ms; of screens. */
+  /** HASH id -> when it was last seen, epoch ms. */
   readonly #seen: string;
 
   constructor(redis: KeyRedis, site: string) {
@@ -32,6 +44,22 @@ export class KeyStore {
     await this.#redis.hSetNX(this.#name, hash, JSON.stringify(record));
   }
 
+  /** Puts a key beside the one that it follows; false where that has changed meanwhile. */
+  async replace(from: { readonly hash: string; readonly record: KeyRecord }, to: Replacement): Promise<boolean> {
+    const done = await this.#redis.eval(RENEW_SCRIPT, {
+      keys: [this.#name],
+      arguments: [
+        from.hash,
+        JSON.stringify(from.record),
+        JSON.stringify(to.old),
+        to.hash,
+        JSON.stringify(to.record),
+        ...to.removed,
+      ],
+    });
+    return done === 1;
+  }
+
   async markSeen(id: string, nowMs: number): Promise<void> {
     await this.#redis.hSet(this.#seen, id, String(nowMs));
   }
@@ -43,10 +71,15 @@ export class KeyStore {
   }
 
   /** Revokes every key with this id that is not revoked yet; how many there were. */
-  async revoke(id: string, nowMs: number): Promise<number> {
+  revoke(id: string, nowMs: number): Promise<number> {
+    return this.amend(id, { revokedAt: nowMs });
+  }
+
+  /** Changes every key with this id that is not revoked; how many there were. */
+  async amend(id: string, change: Pick<KeyRecord, 'revokedAt' | 'endsAt' | 'replacedBy'>): Promise<number> {
     const found = [...(await this.all())].filter(([, record]) => record.id === id && record.revokedAt === undefined);
     for (const [hash, record] of found)
-      await this.#redis.hSet(this.#name, hash, JSON.stringify({ ...record, revokedAt: nowMs }));
+      await this.#redis.hSet(this.#name, hash, JSON.stringify({ ...record, ...change }));
     return found.length;
   }
 }

@@ -47,12 +47,14 @@ export async function ensureServerKeys(
 async function ensureKey(
   { store, audit }: { store: KeyStore; audit: Audit },
   token: string,
-  key: Omit<KeyRecord, 'id'>,
+  key: Omit<KeyRecord, 'id' | 'madeBy'>,
 ): Promise<void> {
   const hash = hashToken(token);
   if (await store.find(hash)) return;
   const id = keyId(hash);
   const { role, scope, label } = key;
-  const witness = witnessed(audit, { who: { kind: 'system', id: 'server' }, what: 'key.create' });
-  await witness({ on: `key/${id}`, after: { role, scope, label } }, () => store.add(hash, { ...key, id }));
+  const who = { kind: 'system', id: 'server' } as const;
+  const witness = witnessed(audit, { who, what: 'key.create' });
+  const record = { ...key, id, madeBy: who };
+  await witness({ on: `key/${id}`, after: { role, scope, label } }, () => store.add(hash, record));
 }

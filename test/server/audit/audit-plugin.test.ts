@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { witnessed } from '../../../server/audit/audit.ts';
-import { runKeyCommand } from '../../../server/gate/keys/key-command.ts';
+import { type KeyCommand, runKeyCommand } from '../../../server/gate/keys/key-command.ts';
 import { ensureServerKeys } from '../../../server/gate/keys/token-files.ts';
 import { makeTestDir, withRedis } from '../../support/redis.ts';
 import { until } from '../../support/until.ts';
@@ -72,11 +72,9 @@ describe('[AU1] an entry is written for', () => {
 
   it('a key that a command makes, rotates or revokes; never its token', async () => {
     const actor = { who: { kind: 'machine' as const, id: 'operator' } };
-    const context = { store: gate.store, scopes: ['import'], audit: gate.audit.ledger, actor, nowMs: NOW_MS };
-    const run = (command: Parameters<typeof runKeyCommand>[0], filling: number) =>
-      runKeyCommand(command, { ...context, random: (bytes) => new Uint8Array(bytes).fill(filling) });
+    const run = (command: KeyCommand) => runKeyCommand(command, { desk: gate.keyDesk, actor });
     const idIn = (text: string) => /^id (\w{8})/m.exec(text)?.[1] ?? '';
-    const made = await run({ verb: 'create', scope: 'import', label: 'radio room' }, 1);
+    const made = await run({ verb: 'create', scope: 'import', label: 'radio room' });
     const id = idIn(made.text);
     expect(await newest()).toEqual({
       seq: expect.any(Number),
@@ -86,9 +84,9 @@ describe('[AU1] an entry is written for', () => {
       on: `key/${id}`,
       after: { scope: 'import', label: 'radio room' },
     });
-    const rotated = idIn((await run({ verb: 'rotate', id }, 2)).text);
+    const rotated = idIn((await run({ verb: 'rotate', id, overlapMinutes: 0 })).text);
     expect((await list('?what=key.rotate')).entries.map(({ on }) => on)).toEqual([`key/${id}`, `key/${rotated}`]);
-    await run({ verb: 'revoke', id: rotated }, 3);
+    await run({ verb: 'revoke', id: rotated });
     expect(await newest()).toMatchObject({ what: 'key.revoke', on: `key/${rotated}`, after: null });
     expect((await ask('GET', '/audit.csv')).text).not.toContain('wf_import_');
   });
@@ -136,14 +134,7 @@ describe('[AU1] no act without an entry', () => {
       expect((await ask('POST', `/screens/pairings/${code}`)).status).toBe(503);
       const made = runKeyCommand(
         { verb: 'create', scope: 'import', label: '' },
-        {
-          store: gate.store,
-          scopes: ['import'],
-          audit: gate.audit.ledger,
-          actor: { who: { kind: 'machine', id: 'operator' } },
-          nowMs: NOW_MS,
-          random: (bytes) => new Uint8Array(bytes).fill(9),
-        },
+        { desk: gate.keyDesk, actor: { who: { kind: 'machine', id: 'operator' } } },
       );
       expect(await made).toMatchObject({ ok: false, text: expect.stringContaining('audit trail') });
     } finally {
@@ -191,6 +182,8 @@ describe('[AU7] reading', () => {
     const takes = all.filter(({ what }) => what === 'scene.take');
     expect((await list('?what=scene')).entries).toEqual(takes);
     expect((await list(`?what=scene.take&who=${gate.idOf(admin)}`)).entries).toEqual(takes);
+    expect((await list('?on=wall/main')).entries).toEqual(all.filter(({ on }) => on === 'wall/main'));
+    expect((await list('?on=wall')).entries).toEqual(all.filter(({ on }) => on.startsWith('wall/')));
     expect((await list(`?from=${NOW_MS + 1}`)).entries).toEqual([]);
     expect((await list(`?from=${NOW_MS}&to=${NOW_MS}`)).entries).toEqual(all);
     expect((await ask('GET', '/audit?limit=0')).status).toBe(400);

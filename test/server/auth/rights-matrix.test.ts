@@ -12,7 +12,8 @@ const WHO = ['nobody', 'machine', 'screen', 'key', 'token', ...PERSON_ROLES] as 
 type Who = (typeof WHO)[number];
 
 const people = [...PERSON_ROLES];
-const readers: Who[] = ['machine', 'key', 'token', ...people];
+/** A wall shows the work of all units. */
+const readers: Who[] = ['machine', 'key', 'token', ...people.filter((role) => role !== 'unit')];
 const directors: Who[] = ['token', 'operator', 'supervisor', 'admin'];
 const keepers: Who[] = ['token', 'supervisor', 'admin'];
 const all: Who[] = [...WHO];
@@ -22,20 +23,34 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'GET /session': people,
   'DELETE /session': people,
   'PUT /session/password': people,
+  'GET /session/ways': all,
+  'GET /session/oidc': all,
+  'GET /session/oidc/callback': all,
+  'POST /session/certificate': all,
   'GET /users': ['token', 'admin'],
   'POST /users': ['token', 'admin'],
   'PATCH /users/{name}': ['token', 'admin'],
   'DELETE /users/{name}': ['token', 'admin'],
   'POST /users/{name}/password': ['token', 'admin'],
+  'GET /desk/{kind}': ['unit', ...directors],
+  'POST /desk/{kind}/{id}/acts': ['unit', ...directors],
+  'PUT /desk/{kind}/{id}/snooze': directors,
+  'DELETE /desk/{kind}/{id}/snooze': directors,
+  'GET /desk/{kind}/{id}/cameras': ['unit', ...directors],
+  'GET /keys': ['token', 'admin'],
+  'POST /keys': ['token', 'admin'],
+  'POST /keys/{id}/rotation': ['token', 'admin'],
+  'DELETE /keys/{id}': ['token', 'admin'],
   'GET /audit': ['token', 'auditor', 'admin'],
   'GET /audit.csv': ['token', 'auditor', 'admin'],
   'POST /events': ['key', 'token'],
   'GET /entities/{kind}': ['key', 'token', 'admin'],
   'POST /screens/pairings': all,
   'POST /screens/pairings/{code}': keepers,
+  'POST /screens/token': ['screen'],
   'GET /screens': directors,
   'DELETE /screens/{id}': keepers,
-  'GET /site': ['screen', ...readers],
+  'GET /site': ['screen', 'unit', ...readers],
   'GET /documents/{name}': ['screen', ...readers],
   'GET /metrics': ['screen', ...readers],
   'GET /metrics/{key}': ['screen', ...readers],
@@ -48,15 +63,35 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'GET /walls/{wall}/driver': readers,
   'GET /walls/{wall}/automation': readers,
   'POST /walls/{wall}/driver': directors,
+  'GET /briefings': directors,
+  'POST /briefings': directors,
+  'PUT /briefings/{id}': directors,
+  'DELETE /briefings/{id}': directors,
+  'POST /briefings/{id}/copies': directors,
+  'GET /walls/{wall}/briefing': directors,
+  'POST /walls/{wall}/briefing': directors,
+  'GET /walls/{wall}/briefing/changes': directors,
+  'GET /walls/{wall}/curtain': readers,
+  'PUT /walls/{wall}/curtain': directors,
+  'GET /walls/{wall}/visitors': readers,
+  'PUT /walls/{wall}/visitors': directors,
+  'GET /cameras/{camera}/presets': directors,
+  'POST /cameras/{camera}/presets': directors,
+  'GET /handovers': ['operator', 'supervisor', 'admin'],
+  'POST /handovers': ['operator', 'supervisor', 'admin'],
+  'POST /handovers/notes': ['operator', 'supervisor', 'admin'],
+  'POST /handovers/{number}/signature': ['operator', 'supervisor', 'admin'],
+  'GET /handovers/{number}/pdf': ['operator', 'supervisor', 'admin'],
   // The first message says who opens it.
   'GET /live': all,
+  'GET /video': all,
 };
 
 const redis = withRedis();
 let gate: Awaited<ReturnType<typeof startGate>>;
 const headersOf = new Map<Who, Record<string, string>>();
 beforeAll(async () => {
-  gate = await startGate({ redis: redis.endpoint });
+  gate = await startGate({ redis: redis.endpoint, withVideo: true });
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
   headersOf.set('nobody', {}).set('machine', {});
   headersOf.set('key', bearer(gate.key)).set('token', bearer(await gate.makeKey('admin', 'admin')));

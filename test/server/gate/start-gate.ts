@@ -1,29 +1,45 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { createClient } from 'redis';
+import { createClient, type RedisClientType } from 'redis';
+import { loadConfig } from '../../../config/config.ts';
 import { nodeRedisOptions, type RedisEndpoint } from '../../../config/redis-endpoint.ts';
 import { BATCH_MEDIA_TYPE, type GateAnswer } from '../../../protocol/events.ts';
+import type { Site } from '../../../protocol/site/site.ts';
 import type { ErrorAnswer } from '../../../server/errors.ts';
 import { Engine } from '../../../server/aggregate/engine.ts';
 import { openAuth } from '../../../server/auth/open-auth.ts';
+import type { Ways } from '../../../server/auth/ways/open-ways.ts';
+import type { OidcWay } from '../../../server/auth/ways/oidc-way.ts';
 import { buildApp } from '../../../server/app.ts';
+import { openBriefings } from '../../../server/briefings/open-briefings.ts';
 import { Arrangements } from '../../../server/control/arrangements.ts';
 import { openAudit } from '../../../server/audit/open-audit.ts';
+import { Curtains } from '../../../server/control/curtains.ts';
 import { Director } from '../../../server/control/director.ts';
 import { Automations } from '../../../server/control/automation/automations.ts';
 import { Driving } from '../../../server/control/driving/driving.ts';
+import { Desk } from '../../../server/desk/desk.ts';
+import { Snoozes } from '../../../server/desk/snoozes.ts';
 import { KeyRing } from '../../../server/gate/keys/key-ring.ts';
+import { KeyDesk } from '../../../server/gate/keys/key-desk.ts';
 import { KeyStore } from '../../../server/gate/keys/key-store.ts';
 import { formatToken, hashToken } from '../../../server/gate/keys/token.ts';
+import { HandoverStore } from '../../../server/handover/handover-store.ts';
 import { createInstruments } from '../../../server/health/instruments.ts';
 import { observeServer } from '../../../server/health/observe-server.ts';
 import { readReadiness } from '../../../server/health/read-readiness.ts';
 import { Hub } from '../../../server/live/hub.ts';
+import { askDevice } from '../../../server/onvif/ask-device.ts';
+import { Presets } from '../../../server/onvif/presets.ts';
 import { PairingDesk } from '../../../server/screens/pairing-desk.ts';
+import { openVideo } from '../../../server/video/open-video.ts';
 import { serializeSite } from '../../../server/site/serialize-site.ts';
+import { Visitors } from '../../../server/visitors/visitors.ts';
+import { WallModes } from '../../../server/wall-modes/wall-modes.ts';
 import { makeTestDir } from '../../support/redis.ts';
 import { yardSite } from './yard-site.ts';
 
@@ -37,6 +53,16 @@ export interface StartOptions {
   /** Default: the loopback. */
   readonly host?: string;
   readonly requestPatienceMs?: number;
+  /** Besides accounts of the server's own. */
+  readonly ways?: Omit<Ways, 'oidc'> & { readonly oidc?: (of: { client: RedisClientType; site: string }) => OidcWay };
+  /** With the routes of live pictures, though the site has no camera. */
+  readonly withVideo?: boolean;
+  /** Called before it listens. */
+  readonly lay?: (server: Server) => void;
+  /** Those that turn. */
+  readonly cameras?: Site['cameras'];
+  /** Default: the yard. */
+  readonly site?: Site;
 }
 
 /** The whole HTTP side on a free port, over a real engine. What it logged stands in `log`. */
@@ -46,21 +72,19 @@ export async function startGate({
   host = '127.0.0.1',
   clientDirectory = join(import.meta.dirname, 'no-client'),
   requestPatienceMs = 20_000,
+  ways = {},
+  withVideo = false,
+  lay,
+  site: served = yardSite,
+  cameras = served.cameras,
 }: StartOptions) {
-  const engine = await Engine.open({ redis: nodeRedisOptions(endpoint), site: yardSite, dataSet: 'live' });
+  const engine = await Engine.open({ redis: nodeRedisOptions(endpoint), site: served, dataSet: 'live' });
   const redis = createClient({ ...nodeRedisOptions(endpoint), disableOfflineQueue: true });
   redis.on('error', () => {});
   await redis.connect();
-  const site = serializeSite(yardSite);
-  const store = new KeyStore(redis, yardSite.code);
-  const keys = new KeyRing(store, yardSite.file.keys);
-  const auth = openAuth({
-    redis,
-    site: yardSite.code,
-    idleMs: 3_600_000,
-    sessionMs: 12 * 3_600_000,
-    now: () => NOW_MS,
-  });
+  const site = serializeSite(served);
+  const store = new KeyStore(redis, served.code);
+  const keys = new KeyRing(store, served.file.keys, () => NOW_MS);
   const instruments = createInstruments();
   const hub = await Hub.open({
     redis: nodeRedisOptions(endpoint),
@@ -75,21 +99,48 @@ export async function startGate({
   });
   const director = new Director({
     redis: nodeRedisOptions(endpoint),
-    site: yardSite,
+    site: served,
     now: () => NOW_MS,
+    isRefused: (wall, scene) => visitors.refuses(wall, scene),
     onTrouble: () => {},
   });
   const arrangements = new Arrangements({
     redis: nodeRedisOptions(endpoint),
-    site: yardSite,
+    site: served,
     now: () => NOW_MS,
+    onTrouble: () => {},
+  });
+  const visitors = new Visitors({
+    redis: nodeRedisOptions(endpoint),
+    site: served,
+    director,
+    curtains: undefined,
+    now: () => NOW_MS,
+    onTrouble: () => {},
+  });
+  const briefings = openBriefings({
+    redis,
+    connection: nodeRedisOptions(endpoint),
+    site: served,
+    director,
+    isRefused: (wall, scene) => visitors.refuses(wall, scene),
+    hub: () => hub,
+    now: () => NOW_MS,
+    makeId: () => randomUUID().slice(0, 8),
+    onTrouble: () => {},
+  });
+  const modes = new WallModes({
+    walls: Object.keys(served.file.walls),
+    visitors,
+    held: { read: (wall) => briefings.held.peek(wall), listen: (listener) => briefings.held.listen(listener) },
+    numbers: briefings.numbers,
     onTrouble: () => {},
   });
   const dataDir = makeTestDir('gate');
   const audit = openAudit({
     redis,
     connection: nodeRedisOptions(endpoint),
-    site: yardSite.code,
+    site: served.code,
     dataDir,
     settings: { heads: undefined, months: 12 },
     now: () => NOW_MS,
@@ -98,14 +149,14 @@ export async function startGate({
   await audit.archiver.opened;
   const driving = new Driving({
     redis: nodeRedisOptions(endpoint),
-    site: yardSite,
+    site: served,
     audit: audit.ledger,
     now: () => NOW_MS,
     onTrouble: () => {},
   });
   const automations = new Automations({
     redis: nodeRedisOptions(endpoint),
-    site: yardSite,
+    site: served,
     director,
     driving,
     audit: audit.ledger,
@@ -113,12 +164,45 @@ export async function startGate({
     now: () => NOW_MS,
     onTrouble: () => {},
   });
-  const desk = new PairingDesk({ redis, store, site: yardSite.code, now: () => NOW_MS, random: randomBytes });
+  const { oidc, ...others } = ways;
+  const auth = openAuth({
+    redis,
+    site: served.code,
+    idleMs: 3_600_000,
+    sessionMs: 12 * 3_600_000,
+    now: () => NOW_MS,
+    others: {
+      ways: { ...others, ...(oidc && { oidc: oidc({ client: redis as RedisClientType, site: served.code }) }) },
+      audit: audit.ledger,
+    },
+  });
+  const curtains = withVideo
+    ? new Curtains({
+        redis: nodeRedisOptions(endpoint),
+        site: { code: served.code, walls: Object.keys(served.file.walls) },
+        now: () => NOW_MS,
+        onTrouble: () => {},
+      })
+    : undefined;
+  const desk = new PairingDesk({ redis, store, site: served.code, now: () => NOW_MS, random: randomBytes });
+  const keyDesk = new KeyDesk({
+    store,
+    scopes: Object.keys(served.file.keys),
+    audit: audit.ledger,
+    now: () => NOW_MS,
+    random: randomBytes,
+  });
   observeServer(instruments.registry, { engine: () => engine, redis });
   const logged: string[] = [];
+  const log = pino({ level: 'trace' }, { write: (line) => void logged.push(line) });
   const app = await buildApp({
     requestPatienceMs,
-    log: pino({ level: 'trace' }, { write: (line) => void logged.push(line) }),
+    log,
+    curtains,
+    video: curtains && {
+      open: (authorise) => openVideo({ config: loadConfig({}).video, env: {}, site: served, curtains, authorise, log }),
+      origins: [],
+    },
     site,
     documents: join(import.meta.dirname, 'no-documents'),
     gate: {
@@ -132,15 +216,33 @@ export async function startGate({
     auth,
     director,
     driving,
-    declared: yardSite,
+    declared: served,
     automations,
     arrangements,
+    briefings,
+    visitors,
+    modes,
+    presets: new Presets({ cameras, credentials: () => undefined, ask: askDevice, monotonic: () => performance.now() }),
+    handover: {
+      store: new HandoverStore({ redis, site: served.code, keepMs: 365 * 24 * 3_600_000 }),
+      site: served,
+      hub: () => hub,
+    },
     audit: { ledger: audit.ledger, behind: audit.behind, dataDir },
+    desk: new Desk({
+      site: served,
+      committer: () => engine,
+      hub: () => hub,
+      snoozes: new Snoozes({ redis, site: served.code, dataSet: 'live' }),
+      now: () => NOW_MS,
+    }),
+    apiKeys: { desk: keyDesk, scopes: served.file.keys },
     screens: { desk, store },
     health: { instruments, readiness: () => readReadiness({ engine, redis, hub: 'live' }) },
     client: { directory: clientDirectory, console: join(clientDirectory, 'console', 'dist'), walls: ['main'] },
     live: { hub: () => hub, build: 'test', siteHash: site.hash, maxSessionBytes: 1024 * 1024 },
   });
+  lay?.(app.server);
   await app.listen({ host, port: 0 });
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
 
@@ -160,9 +262,12 @@ export async function startGate({
     url,
     app,
     engine,
+    hub,
     store,
     desk,
+    keyDesk,
     director,
+    briefings,
     audit,
     keys,
     auth,
@@ -188,9 +293,13 @@ export async function startGate({
     },
     async close() {
       await app.close();
+      await curtains?.close();
       await director.close();
       await arrangements.close();
       await automations.close();
+      modes.close();
+      await briefings.held.close();
+      await visitors.close();
       await driving.close();
       await audit.archiver.close();
       rmSync(dataDir, { recursive: true });

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import type { PersonRole, Session } from '../../../protocol/auth.ts';
+import type { PersonRole, Session, SignedOut } from '../../../protocol/auth.ts';
 import { ApiError, keepCsrf, request } from './request.ts';
 
 const KEY = ['session'];
@@ -38,9 +38,11 @@ export function useSessionActions() {
   };
   return {
     signIn: async (name: string, password: string) => hold(await request('POST', '/session', { name, password })),
+    signInByCertificate: async () => hold(await request('POST', '/session/certificate')),
     signOut: async () => {
-      await request('DELETE', '/session');
+      const elsewhere = await request<SignedOut | undefined>('DELETE', '/session');
       hold(null);
+      if (elsewhere) location.assign(elsewhere.leaveAt);
     },
     changePassword: async (old: string, next: string) =>
       hold(await request('PUT', '/session/password', { old, new: next })),
@@ -49,5 +51,15 @@ export function useSessionActions() {
 
 /** What the console offers to a role; the server decides by itself. */
 export function offersOf(role: PersonRole) {
-  return { directs: directing.has(role), admits: keeping.has(role), manages: role === 'admin' };
+  return {
+    directs: directing.has(role),
+    admits: keeping.has(role),
+    manages: role === 'admin',
+    /** A wall shows the work of all units. */
+    looks: role !== 'unit',
+    works: role === 'unit' || directing.has(role),
+    audits: role === 'auditor' || role === 'admin',
+  };
 }
+
+export type Offers = ReturnType<typeof offersOf>;

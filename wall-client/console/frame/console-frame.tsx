@@ -1,6 +1,7 @@
 import { AppShell, Badge, Burger, Button, Group, Loader, NavLink, ScrollArea, Text } from '@mantine/core';
 import { useDisclosure, useHash } from '@mantine/hooks';
 import type { Session } from '../../../protocol/auth.ts';
+import { lazy, Suspense } from 'react';
 import { AccountsPage } from '../accounts/accounts-page.tsx';
 import { offersOf, useSessionActions } from '../api/session.tsx';
 import { useSite } from '../api/wall-state.tsx';
@@ -8,12 +9,17 @@ import { ScreensPage } from '../screens/screens-page.tsx';
 import { WallPage } from '../wall/wall-page.tsx';
 import type { ConsoleWord } from '../words/console-words.ts';
 import { useSpeech } from '../words/language.tsx';
+import { deskPages } from './desk-pages.tsx';
 import { roleWords } from './role-words.ts';
 import { attempt } from './say-fault.ts';
+
+const SpeakerPage = lazy(async () => ({ default: (await import('../speaker/speaker-page.tsx')).SpeakerPage }));
 
 /** Names of the pages, as the address has them behind `#`. */
 const SCREENS = 'screens';
 const ACCOUNTS = 'accounts';
+/** Of a wall's speaker: a page without the console around it, for a phone in the hand. */
+const SPEAKER = 'speaker/';
 const wallAddress = (wall: string) => `wall/${wall}`;
 
 /** The console of somebody who is signed in: which page, and the way to the others. */
@@ -27,8 +33,10 @@ export function ConsoleFrame({ session }: { readonly session: Session }) {
   const offers = offersOf(session.user.role);
   if (!site) return <Loader m="xl" aria-label={say('loading')} />;
 
-  const walls = Object.entries(site.file.walls);
-  const page = hash.replace(/^#/, '') || wallAddress(walls[0]?.[0] ?? '');
+  const walls = offers.looks ? Object.entries(site.file.walls) : [];
+  const offered = deskPages.filter(({ isOffered }) => isOffered(offers));
+  const first = walls[0] ? wallAddress(walls[0][0]) : (offered[0]?.address ?? '');
+  const page = hash.replace(/^#/, '') || first;
   const go = (address: string) => {
     setHash(address);
     close();
@@ -45,6 +53,21 @@ export function ConsoleFrame({ session }: { readonly session: Session }) {
   );
   const word = (name: ConsoleWord) => say(name);
   const wall = walls.find(([name]) => page === wallAddress(name))?.[0] ?? walls[0]?.[0] ?? '';
+  if (page.startsWith(SPEAKER) && offers.directs) {
+    const spoken = page.slice(SPEAKER.length);
+    return (
+      <Suspense fallback={<Loader m="xl" aria-label={say('loading')} />}>
+        <SpeakerPage
+          key={spoken}
+          site={site}
+          wall={Object.hasOwn(site.file.walls, spoken) ? spoken : wall}
+          onLeave={() => go('briefings')}
+        />
+      </Suspense>
+    );
+  }
+  // Whoever may see no wall has no other page to fall back to.
+  const DeskPage = offered.find(({ address }) => address === page || (!offers.looks && address === first))?.Page;
   return (
     <AppShell
       header={{ height: 52 }}
@@ -83,6 +106,7 @@ export function ConsoleFrame({ session }: { readonly session: Session }) {
           {walls.map(([name, { name: words }]) => link(wallAddress(name), read(words)))}
           {offers.directs && link(SCREENS, word('screens'))}
           {offers.manages && link(ACCOUNTS, word('accounts'))}
+          {offered.map(({ address, name }) => link(address, read(name)))}
         </ScrollArea>
       </AppShell.Navbar>
       <AppShell.Main>
@@ -90,6 +114,10 @@ export function ConsoleFrame({ session }: { readonly session: Session }) {
           <ScreensPage admits={offers.admits} />
         ) : page === ACCOUNTS && offers.manages ? (
           <AccountsPage />
+        ) : DeskPage ? (
+          <Suspense fallback={<Loader m="xl" aria-label={say('loading')} />}>
+            <DeskPage />
+          </Suspense>
         ) : (
           <WallPage key={wall} site={site} wall={wall} directs={offers.directs} />
         )}

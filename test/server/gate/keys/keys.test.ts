@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runKeyCommand } from '../../../../server/gate/keys/key-command.ts';
+import { type KeyCommand, runKeyCommand } from '../../../../server/gate/keys/key-command.ts';
 import { formatToken } from '../../../../server/gate/keys/token.ts';
 import { withRedis } from '../../../support/redis.ts';
 import { until } from '../../../support/until.ts';
-import { alertEvent, NOW_MS, startGate } from '../start-gate.ts';
+import { alertEvent, startGate } from '../start-gate.ts';
 
 const redis = withRedis();
 let gate: Awaited<ReturnType<typeof startGate>>;
@@ -12,19 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => gate.close());
 
-let seed = 0;
-function context() {
-  seed += 1;
-  const filling = seed;
-  return {
-    store: gate.store,
-    scopes: ['import', 'gatehouse'],
-    audit: gate.audit.ledger,
-    actor: { who: { kind: 'machine' as const, id: 'operator' } },
-    nowMs: NOW_MS,
-    random: (bytes: number) => new Uint8Array(bytes).fill(filling),
-  };
-}
+const run = (command: KeyCommand) =>
+  runKeyCommand(command, { desk: gate.keyDesk, actor: { who: { kind: 'machine', id: 'operator' } } });
 const tokenOf = ({ text }: { text: string }) => text.split('\n')[0] ?? '';
 
 describe('a request without a key of ours', () => {
@@ -63,25 +52,23 @@ describe('a key', () => {
   });
 
   it('is made, listed, rotated and revoked by commands; Redis holds its hash alone', async () => {
-    const made = tokenOf(await runKeyCommand({ verb: 'create', scope: 'import', label: 'radio room' }, context()));
+    const made = tokenOf(await run({ verb: 'create', scope: 'import', label: 'radio room' }));
     expect(made).toMatch(/^wf_import_[0-9A-Za-z]{43}$/);
     expect((await gate.post([alertEvent()], { token: made })).status).toBe(200);
 
-    const listed = (await runKeyCommand({ verb: 'list' }, context())).text;
+    const listed = (await run({ verb: 'list' })).text;
     const id = /^(\w{8}) .*radio room$/m.exec(listed)?.[1] ?? '';
     const client = await redis.connect();
     expect(JSON.stringify(await client.hGetAll('{wf:yard}:keys'))).not.toContain(made.slice(-20));
 
-    const rotated = tokenOf(await runKeyCommand({ verb: 'rotate', id }, context()));
+    const rotated = tokenOf(await run({ verb: 'rotate', id, overlapMinutes: 0 }));
     expect((await gate.post([alertEvent()], { token: rotated })).status).toBe(200);
     await until(async () => (await gate.post([alertEvent()], { token: made })).status === 401, {
       withinMs: 10_000,
       what: 'the old key is let in no more',
     });
-    expect((await runKeyCommand({ verb: 'revoke', id }, context())).ok).toBe(false);
-    expect((await runKeyCommand({ verb: 'create', scope: 'nonsense', label: '' }, context())).text).toContain(
-      'import, gatehouse',
-    );
+    expect((await run({ verb: 'revoke', id })).ok).toBe(false);
+    expect((await run({ verb: 'create', scope: 'nonsense', label: '' })).text).toContain('import, drill, gatehouse');
   });
 });
 

@@ -1,0 +1,50 @@
+import { lazy, type LazyExoticComponent } from 'react';
+import type { Words } from '../../../protocol/words.ts';
+import type { Offers } from '../api/session.tsx';
+import { deskWords } from '../alerts/desk-words.ts';
+import { auditWords } from '../audit/audit-words.ts';
+import { briefingWords } from '../briefing/briefing-words.ts';
+import { handoverWords } from '../handover/handover-words.ts';
+import { keyWords } from '../keys/key-words.ts';
+
+interface DeskPage {
+  /** As the address has it behind `#`. */
+  readonly address: string;
+  readonly name: Words;
+  readonly isOffered: (offers: Offers) => boolean;
+  readonly Page: LazyExoticComponent<() => React.JSX.Element>;
+}
+
+/** Pages that are loaded once somebody opens them, in the order of the menu. */
+export const deskPages: readonly DeskPage[] = [
+  {
+    address: 'briefings',
+    name: briefingWords.briefings,
+    isOffered: ({ directs }) => directs,
+    Page: lazy(async () => ({ default: (await import('../briefing/briefings-page.tsx')).BriefingsPage })),
+  },
+  {
+    address: 'handover',
+    name: handoverWords.title,
+    isOffered: ({ directs }) => directs,
+    Page: lazy(async () => ({ default: (await import('../handover/handover-page.tsx')).HandoverPage })),
+  },
+  {
+    address: 'desk',
+    name: deskWords.title,
+    isOffered: ({ works }) => works,
+    Page: lazy(async () => ({ default: (await import('../alerts/desk-page.tsx')).DeskPage })),
+  },
+  {
+    address: 'keys',
+    name: keyWords.title,
+    isOffered: ({ manages }) => manages,
+    Page: lazy(async () => ({ default: (await import('../keys/keys-page.tsx')).KeysPage })),
+  },
+  {
+    address: 'audit',
+    name: auditWords.title,
+    isOffered: ({ audits }) => audits,
+    Page: lazy(async () => ({ default: (await import('../audit/audit-page.tsx')).AuditPage })),
+  },
+];
