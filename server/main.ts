@@ -261,6 +261,7 @@ const app = await buildApp({
     },
   },
   entities: { engine: () => engine.current },
+  cameras: { site, hub: () => hub },
   auth,
   director,
   driving,
