@@ -1,11 +1,15 @@
 import Type, { type Static } from 'typebox';
-import { byName, Code } from './site/names.ts';
+import { byName, Code, Name } from './site/names.ts';
 import { TourChoice } from './site/scenes.ts';
 import { TourClock } from './tour-clock.ts';
 
 const closed = { additionalProperties: false } as const;
 /** As people count them: the first is 1. */
 export const TileNumber = Type.Integer({ minimum: 1, maximum: 144, description: 'tiles are counted from 1' });
+
+/** A label's length: what a wall says is read in passing. */
+export const BANNER_CHARACTERS_MOST = 40;
+export const BannerLevel = Type.Enum(['information', 'warning', 'critical']);
 
 /** What a tile shows in place of what its scene says; without camera and tour, how the scene's own tour goes. */
 export const TileArrangement = Type.Object(
@@ -29,6 +33,25 @@ export const MosaicArrangement = Type.Object(
 );
 export type MosaicArrangement = Static<typeof MosaicArrangement>;
 
+/** A few words over the whole wall, until a moment of wall time or until they are taken away. */
+export const Banner = Type.Object(
+  {
+    text: Type.String({ minLength: 1, maxLength: BANNER_CHARACTERS_MOST }),
+    level: BannerLevel,
+    until: Type.Optional(Type.Number({ minimum: 0 })),
+  },
+  closed,
+);
+export type Banner = Static<typeof Banner>;
+
+/** One panel that dominates its scene. */
+export const Spotlight = Type.Object({ scene: Name, panel: Name }, closed);
+export type Spotlight = Static<typeof Spotlight>;
+
+/** What maps and lists mark: a district by its code, an entity by its id. */
+export const Highlight = Type.Object({ district: Type.Optional(Code), entity: Type.Optional(Code) }, closed);
+export type Highlight = Static<typeof Highlight>;
+
 /** What operators made of a wall; what it does not say is as the scene files say ([AR1]). */
 export const Arrangement = Type.Object(
   {
@@ -38,6 +61,9 @@ export const Arrangement = Type.Object(
     frozenSince: Type.Optional(Type.Number()),
     /** Wall time since when the wall is black, epoch ms. */
     blankSince: Type.Optional(Type.Number()),
+    banner: Type.Optional(Banner),
+    spotlight: Type.Optional(Spotlight),
+    highlight: Type.Optional(Highlight),
   },
   closed,
 );

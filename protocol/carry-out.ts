@@ -1,5 +1,13 @@
 import { Value } from 'typebox/value';
-import { type Arrangement, AS_DECLARED, type MosaicArrangement, type TileArrangement } from './arrangement.ts';
+import {
+  type Arrangement,
+  AS_DECLARED,
+  type Banner,
+  type Highlight,
+  type MosaicArrangement,
+  type Spotlight,
+  type TileArrangement,
+} from './arrangement.ts';
 import { assertNever } from './assert-never.ts';
 import { type Command, type Refusal, type RefusalCode, UNDO_MOST } from './commands.ts';
 import { findTour, pagesOf, programmeOf, type Tours } from './programme.ts';
@@ -12,6 +20,7 @@ export interface ControlledWall {
   readonly scenes: Readonly<Record<string, SceneFile>>;
   readonly tours: Tours;
   hasCamera(id: string): boolean;
+  hasDistrict(code: string): boolean;
   /** Whether any screen of the wall may show it. */
   maySee(id: string): boolean;
 }
@@ -85,6 +94,18 @@ function arrange(
       return without(arrangement, 'frozenSince');
     case 'unblank':
       return without(arrangement, 'blankSince');
+    case 'banner':
+      return { ...arrangement, banner: readBanner(command, at) };
+    case 'removeBanner':
+      return without(arrangement, 'banner');
+    case 'spotlight':
+      return { ...arrangement, spotlight: readSpotlight(command, wall) };
+    case 'endSpotlight':
+      return without(arrangement, 'spotlight');
+    case 'highlight':
+      return { ...arrangement, highlight: readHighlight(command, wall) };
+    case 'endHighlight':
+      return without(arrangement, 'highlight');
     case 'clear':
       return clear(arrangement, command, wall);
     case 'assign': {
@@ -117,6 +138,31 @@ function arrange(
     default:
       return assertNever(command, 'command');
   }
+}
+
+function readBanner({ text, level, until }: Extract<Command, { do: 'banner' }>, at: number): Banner {
+  if (until !== undefined && until <= at) throw new Refused('banner.over', 'until', 'a moment that is still to come');
+  return { text, level, ...(until !== undefined && { until }) };
+}
+
+/** What lives outside of the wall's canvas, or is one device, is there once. */
+const UNSUITED: ReadonlySet<Panel['panel']> = new Set<Panel['panel']>(['web', 'capture']);
+
+function readSpotlight({ scene, panel }: Extract<Command, { do: 'spotlight' }>, { scenes }: ControlledWall): Spotlight {
+  const panels = own(scenes, scene)?.panels;
+  if (!panels) throw new Refused('scene.unknown', 'scene', 'a scene of the site');
+  const file = own(panels, panel);
+  if (!file) throw new Refused('panel.unknown', 'panel', 'the name of a panel of the scene');
+  if (UNSUITED.has(file.panel)) throw new Refused('panel.unsuited', 'panel', 'anything but a web page or a capture');
+  return { scene, panel };
+}
+
+function readHighlight({ district, entity }: Extract<Command, { do: 'highlight' }>, wall: ControlledWall): Highlight {
+  if (district === undefined && entity === undefined)
+    throw new Refused('highlight.nothing', 'district', 'a district, an entity, or both');
+  if (district !== undefined && !wall.hasDistrict(district))
+    throw new Refused('district.unknown', 'district', 'the code of a district of the site');
+  return { ...(district !== undefined && { district }), ...(entity !== undefined && { entity }) };
 }
 
 type TourCommand = Extract<Command, { do: 'hold' | 'goOn' | 'next' | 'previous' | 'skipTo' }>;

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import type { ArrangementStep } from './arrangement.ts';
-import { TileNumber } from './arrangement.ts';
+import { BANNER_CHARACTERS_MOST, BannerLevel, TileNumber } from './arrangement.ts';
 import { Code, Name } from './site/names.ts';
 import { TourChoice } from './site/scenes.ts';
 import type { Words } from './words.ts';
@@ -35,6 +35,26 @@ export const Command = Type.Union([
   command('blank', {}, 'the wall is black'),
   command('unblank', {}, 'and is seen again'),
   command(
+    'banner',
+    {
+      text: Type.String({ minLength: 1, maxLength: BANNER_CHARACTERS_MOST }),
+      level: BannerLevel,
+      until: Type.Optional(
+        Type.Number({ minimum: 0, description: 'epoch ms of wall time; default: until it is removed' }),
+      ),
+    },
+    'a few words stand over the wall; they are held to the same as a label of an event ([EV8])',
+  ),
+  command('removeBanner', {}, 'and are gone'),
+  command('spotlight', mosaic, 'one panel of a scene dominates it, the others are dim'),
+  command('endSpotlight', {}, 'and all panels are as they were'),
+  command(
+    'highlight',
+    { district: Type.Optional(Code), entity: Type.Optional(Code) },
+    'maps and lists mark a district, by its code, or an entity such as an alert, by its id',
+  ),
+  command('endHighlight', {}, 'and mark nothing'),
+  command(
     'clear',
     { scene: Type.Optional(Name), panel: Type.Optional(Name), tile: Type.Optional(TileNumber) },
     'a tile, a mosaic or, without any, the whole wall is as the scene files say',
@@ -56,6 +76,11 @@ export type RefusalCode =
   | 'tour.unknown'
   | 'tour.none'
   | 'place.unknown'
+  | 'panel.unknown'
+  | 'panel.unsuited'
+  | 'district.unknown'
+  | 'highlight.nothing'
+  | 'banner.over'
   | 'undo.none'
   | 'arrangement.size';
 export interface Refusal {

@@ -18,6 +18,8 @@ import type { Arrangements } from './control/arrangements.ts';
 import { commandsPlugin } from './control/commands-plugin.ts';
 import type { Audit } from './audit/audit.ts';
 import { type AuditOptions, auditPlugin } from './audit/audit-plugin.ts';
+import { automationPlugin } from './control/automation/automation-plugin.ts';
+import type { Automations } from './control/automation/automations.ts';
 import { controlPlugin } from './control/control-plugin.ts';
 import type { Curtains } from './control/curtains.ts';
 import type { Director } from './control/director.ts';
@@ -41,6 +43,7 @@ import type { PairingDesk } from './screens/pairing-desk.ts';
 import { screensPlugin } from './screens/screens-plugin.ts';
 import { type KeysOptions, keysPlugin } from './gate/keys/keys-plugin.ts';
 import type { KeyStore } from './gate/keys/key-store.ts';
+import type { Site } from '../protocol/site/site.ts';
 import type { DescribedSite } from './site/serialize-site.ts';
 import { sitePlugin } from './site/site-plugin.ts';
 import { type ClientOptions, clientPlugin } from './static/client-plugin.ts';
@@ -56,6 +59,8 @@ import type { VideoServer, VideoServerOptions } from './video/video-server.ts';
 export interface AppOptions {
   readonly log: FastifyBaseLogger;
   readonly site: DescribedSite;
+  /** As its files have it. */
+  readonly declared: Pick<Site, 'file'>;
   /** Left out where the server speaks plain HTTP. */
   readonly tls?: Pick<Tls, 'isStrict' | 'authority'> | undefined;
   /** The site's folder of documents. */
@@ -74,6 +79,8 @@ export interface AppOptions {
   readonly director: Director;
   /** Who drives which wall. */
   readonly driving: Driving;
+  /** What walls show by themselves. */
+  readonly automations: Automations;
   /** What operators made of their pictures. */
   readonly arrangements: Arrangements;
   /** Before which walls visitors stand. */
@@ -178,6 +185,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(controlPlugin, { director, driving, curtains, audit, now });
       await api.register(commandsPlugin, { arrangements, driving, audit, now });
       await api.register(drivingPlugin, { driving, now });
+      const { automations, declared: site } = options;
+      await api.register(automationPlugin, { automations, driving, site, now });
       await api.register(visitorsPlugin, { visitors: options.visitors, driving, audit, now });
       await api.register(briefingsPlugin, { briefings: options.briefings, driving, audit, now });
       await api.register(handoverPlugin, { ...options.handover, auth, audit, trail: options.audit, now });

@@ -22,6 +22,7 @@ import { Arrangements } from './control/arrangements.ts';
 import { openAudit } from './audit/open-audit.ts';
 import { Curtains } from './control/curtains.ts';
 import { Director } from './control/director.ts';
+import { Automations } from './control/automation/automations.ts';
 import { Driving } from './control/driving/driving.ts';
 import { Desk } from './desk/desk.ts';
 import { Snoozes } from './desk/snoozes.ts';
@@ -178,6 +179,16 @@ const arrangements = new Arrangements({
   leadMs: config.control.leadMs,
   onTrouble: (error) => log.debug({ err: error }, 'the connection of commands'),
 });
+const automations = new Automations({
+  redis: nodeRedisOptions(endpoint),
+  site,
+  director,
+  driving,
+  audit: audit.ledger,
+  rowsOf: (list) => hub?.rowsOf(list),
+  now: clock,
+  onTrouble: (error) => log.debug({ err: error }, 'the automation of walls'),
+});
 const curtains =
   site.cameras.size === 0
     ? undefined
@@ -250,6 +261,7 @@ const app = await buildApp({
   log,
   tls,
   site: described,
+  declared: site,
   documents: join(siteDirectory, DOCUMENTS_FOLDER),
   gate: {
     committer: () => engine.current,
@@ -267,6 +279,7 @@ const app = await buildApp({
   auth,
   director,
   driving,
+  automations,
   arrangements,
   briefings,
   visitors,
@@ -375,6 +388,7 @@ async function stop(): Promise<void> {
   await drain(app);
   await director.close();
   await arrangements.close();
+  await automations.close();
   modes.close();
   await briefings.held.close();
   await visitors.close();

@@ -1,3 +1,4 @@
+import type { Automation } from '../../protocol/site/automation.ts';
 import type { HandoverRules } from '../../protocol/site/handover.ts';
 import type { Patrol } from '../../protocol/site/patrol.ts';
 import type { Shift } from '../../protocol/site/shifts.ts';
@@ -6,6 +7,7 @@ import type { ThemeTokens } from '../../protocol/site/theme.ts';
 import type { VisitorRules } from '../../protocol/site/visitors.ts';
 import { checkHandover, checkShifts, checkVisitors } from './check-duty.ts';
 import { isInherited } from './check-names.ts';
+import { checkAutomation } from './check-automation.ts';
 import { checkDrill } from './check-drill.ts';
 import { checkPatrol } from './check-patrol.ts';
 import { checkTheme } from './check-theme.ts';
@@ -30,6 +32,11 @@ export function checkSiteFile(file: CheckedFile, vocabulary: Vocabulary, finding
   checkScopes(vocabulary, findings);
   const drill = soundPart<Drill>(file, ['drill']);
   if (drill) checkDrill(drill, vocabulary, within(findings, 'drill'));
+  for (const [name, automation] of soundEntries<Automation>(file, ['automation'])) {
+    if (vocabulary.walls && !vocabulary.walls.has(name))
+      findings.atKey(['automation', name], `the unknown wall ${name}`, oneOf([...vocabulary.walls.keys()], name));
+    if (automation) checkAutomation(automation, vocabulary, within(findings, 'automation', name));
+  }
   const patrol = soundPart<Patrol>(file, ['patrol']);
   if (patrol) checkPatrol(patrol, vocabulary, within(findings, 'patrol'));
   const visitors = soundPart<VisitorRules>(file, ['visitors']);

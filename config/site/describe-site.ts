@@ -5,7 +5,7 @@ import type { Route, Site, SiteDescription } from '../../protocol/site/site.ts';
 import { patrolOrder } from './patrol-order.ts';
 
 /**
- * What a wall client is told of its site: all that it draws, nothing that concerns keys, importers, the drill or the patrol.
+ * What a wall client is told of its site: all that it draws, nothing that concerns keys, importers, the drill, the patrol or who directs.
  * `videoUrl` is where the video link is; without it there is none.
  */
 export function describeSite(
@@ -13,7 +13,16 @@ export function describeSite(
   { videoUrl }: { readonly videoUrl?: string | undefined } = {},
 ): SiteDescription {
   const { code, file, kinds, metrics, scenes, shapes, tiles } = site;
-  const { keys: _keys, drill: _drill, geojson: _geojson, patrol: _patrol, handover: _handover, ...shown } = file;
+  const {
+    keys: _keys,
+    drill: _drill,
+    geojson: _geojson,
+    patrol: _patrol,
+    handover: _handover,
+    driving: _driving,
+    automation: _automation,
+    ...shown
+  } = file;
   const cameras = namesOfShown(site);
   const routes = routesOfShown(site);
   return {

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Duration } from '../duration.ts';
 import { LANGUAGES, Words } from '../words.ts';
+import { Automation } from './automation.ts';
 import { byCode, byName, Code, Name } from './names.ts';
 import { HandoverRules } from './handover.ts';
 import { Patrol } from './patrol.ts';
@@ -306,6 +307,9 @@ export const SiteFile = Type.Object(
       }),
     ),
     driving: Type.Optional(DrivingTerms),
+    automation: Type.Optional(
+      byName(Automation, { description: 'wall -> what it shows by itself while nobody drives it' }),
+    ),
     keys: byName(KeyScope),
     drill: Type.Optional(Drill),
     patrol: Type.Optional(Patrol),

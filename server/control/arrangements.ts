@@ -209,6 +209,7 @@ function controlledWall(site: ArrangementsOptions['site'], wall: string): Contro
     scenes,
     tours: file.tours ?? {},
     hasCamera: (id) => cameras.has(id),
+    hasDistrict: (code) => file.districts.some((district) => district.code === code),
     maySee: (id) => seesRestricted || cameras.get(id)?.restricted !== true,
   };
 }

@@ -8,6 +8,7 @@ import { actorOf, type Audit, witnessed } from '../audit/audit.ts';
 import { principalOf } from '../auth/guard-routes.ts';
 import { ErrorAnswer, httpErrors } from '../errors.ts';
 import { type Arrangements, arrangedAt } from './arrangements.ts';
+import { checkCommand } from './check-command.ts';
 import type { Driving } from './driving/driving.ts';
 import { handOf } from './driving/hand-of.ts';
 
@@ -87,6 +88,7 @@ export const commandsPlugin: FastifyPluginAsyncTypebox<CommandsOptions> = async 
       const ordered = witnessed(audit, { ...actor, what: 'wall.command' });
       const witness = driving.driven({ wall, hand: handOf(principal), actor }, ordered);
       const command = request.body;
+      checkCommand(command);
       await witness({ on: `wall/${wall}`, after: command }, () => arrangements.command({ wall, command, by: id }));
       return arranged(wall);
     },

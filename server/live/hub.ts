@@ -1,6 +1,7 @@
 import type { RedisClientOptions } from 'redis';
 import type { Condition, Position } from '../../protocol/messages.ts';
 import { type DataSet, partitionKeys } from '../aggregate/keys.ts';
+import type { ListRow } from '../../protocol/views.ts';
 import type { SitePlan } from '../aggregate/plan.ts';
 import { Follower } from './follow/follower.ts';
 import { type Changes, Mirror } from './mirror.ts';
@@ -86,6 +87,13 @@ export class Hub {
   }
   get mirror(): Mirror | undefined {
     return this.#mirror;
+  }
+
+  /** Rows of a list as they are now; undefined where there is no such list. */
+  rowsOf(list: string): readonly ListRow[] | undefined {
+    const topic = this.#mirror?.topics.get(list);
+    const view = topic?.form === 'view' ? topic.read() : undefined;
+    return view?.view === 'list' ? view.rows : undefined;
   }
 
   condition(): Condition {

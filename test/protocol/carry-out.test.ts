@@ -16,6 +16,7 @@ const wall: ControlledWall = {
   scenes: mosaicSite.scenes,
   tours: mosaicSite.file.tours ?? {},
   hasCamera: (id) => mosaicSite.cameras.has(id),
+  hasDistrict: (code) => mosaicSite.file.districts.some((district) => district.code === code),
   maySee: (id) => mosaicSite.cameras.get(id)?.restricted !== true,
 };
 const AT = Date.UTC(2026, 10, 24, 6);
@@ -50,6 +51,18 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
   fc.tuple(places, tiles).map(([place, tile]) => ({ do: 'enlarge' as const, ...place, tile })),
   places.map((place) => ({ do: 'shrink' as const, ...place })),
   tourPlaces.map((place) => ({ do: 'clear' as const, ...place })),
+  places.map((place) => ({ do: 'spotlight' as const, ...place })),
+  fc.constantFrom<Command>(
+    { do: 'banner', text: '十点集中', level: 'warning', until: AT + 3_600_000 },
+    { do: 'banner', text: '早已过去', level: 'information', until: AT },
+    { do: 'removeBanner' },
+    { do: 'endSpotlight' },
+    { do: 'highlight', district: mosaicSite.file.districts[0]?.code ?? '' },
+    { do: 'highlight', district: 'nowhere' },
+    { do: 'highlight', entity: 'A20261124-000001' },
+    { do: 'highlight' },
+    { do: 'endHighlight' },
+  ),
   fc.constantFrom<Command>({ do: 'freeze' }, { do: 'unfreeze' }, { do: 'blank' }, { do: 'unblank' }, { do: 'clear' }),
 );
 const undoOrAny = fc.oneof(
@@ -122,6 +135,9 @@ describe('the laws of commands', () => {
           { do: 'clear', ...pages },
           { do: 'unfreeze' },
           { do: 'unblank' },
+          { do: 'removeBanner' },
+          { do: 'endSpotlight' },
+          { do: 'endHighlight' },
         ]);
         expect(cleared.arrangement, 'mosaic by mosaic it is the same').toEqual(AS_DECLARED);
       }),

@@ -80,6 +80,7 @@ describe('the API document', () => {
       '/api/v1/users/{name}',
       '/api/v1/users/{name}/password',
       '/api/v1/walls/{wall}/arrangement',
+      '/api/v1/walls/{wall}/automation',
       '/api/v1/walls/{wall}/briefing',
       '/api/v1/walls/{wall}/briefing/changes',
       '/api/v1/walls/{wall}/commands',

@@ -21,14 +21,21 @@ const LARGE_CHARACTERS = '0123456789.,:%+-−– ms hdin秒分小时天';
 /** The largest carries numbers and times alone. */
 const DISPLAY_CHARACTERS = '0123456789.,:%+-−– ';
 
-export function digitFontName(role: DigitRole): string {
-  return `digits-${role}`;
+/** A panel in the spotlight has its own sizes of the same roles. */
+export function digitFontName(role: DigitRole, type: TypeScale): string {
+  return `digits-${role}-${type[role]}`;
 }
+
+/** How many have use of a font: two panels may stand in the same size. */
+const users = new Map<string, number>();
 
 /** Draws the glyphs once for each size, so that they land on whole pixels; gives back how to let them go. */
 export function installDigitFonts(type: TypeScale): () => void {
   for (const role of DIGIT_ROLES) {
-    const name = digitFontName(role);
+    const name = digitFontName(role, type);
+    const known = users.get(name) ?? 0;
+    users.set(name, known + 1);
+    if (known > 0) continue;
     BitmapFontManager.install({
       name,
       style: new TextStyle({
@@ -44,7 +51,14 @@ export function installDigitFonts(type: TypeScale): () => void {
     levelDigits(name);
   }
   return () => {
-    for (const role of DIGIT_ROLES) BitmapFontManager.uninstall(digitFontName(role));
+    for (const role of DIGIT_ROLES) {
+      const name = digitFontName(role, type);
+      const left = (users.get(name) ?? 1) - 1;
+      users.set(name, left);
+      if (left > 0) continue;
+      users.delete(name);
+      BitmapFontManager.uninstall(name);
+    }
   };
 }
 

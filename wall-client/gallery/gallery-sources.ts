@@ -26,6 +26,7 @@ export const gallerySources: PanelSources = {
   openCamera: ({ camera }) => (camera === 'none' ? undefined : Promise.resolve(sampleCamera(camera))),
   arranged: () => ({ holds: undefined, coming: undefined, comingAt: Number.POSITIVE_INFINITY }),
   nameOf: () => undefined,
+  highlight: () => undefined,
   readDocument: async (name) => {
     switch (name) {
       case 'slides.pdf':

@@ -1,6 +1,6 @@
 import type { TextureSource } from 'pixi.js';
 import type { LostBecause, PrivacyArea } from '../../protocol/video.ts';
-import type { MosaicArrangement } from '../../protocol/arrangement.ts';
+import type { Highlight, MosaicArrangement } from '../../protocol/arrangement.ts';
 import type { Words } from '../../protocol/words.ts';
 import type { Rectangle } from '../layout/rectangle.ts';
 
@@ -16,6 +16,8 @@ export interface PanelSources {
   openCamera(options: CameraOptions): Promise<CameraPicture> | undefined;
   /** What operators made of a mosaic of this scene; ask in a frame. */
   arranged(panel: string): Arranged;
+  /** What operators have marked on the wall; ask in a frame. */
+  highlight(): Highlight | undefined;
   /** Name of a camera that no scene names. */
   nameOf(camera: string): Words | undefined;
 }

@@ -54,7 +54,7 @@ function createStatus({ rectangle, theme, site, language, clock }: PanelContext)
     const since = freshness.state === 'stale' ? clock.time(freshness.sinceMs) : '';
     const shift = site.file.shifts && shiftAt(site.file.shifts, clock.minute(update.at));
     const driven = sayDriving(update.driving, update.at, { language, clock });
-    const key = `${described.words.zh}|${since}|${shift?.from}|${badges.map((badge) => badge.zh).join()}|${driven}`;
+    const key = `${described.words.zh}|${since}|${shift?.from}|${badges.map((badge) => badge.zh).join()}|${driven[0] ?? ''}`;
     if (key === drawn) return;
     drawn = key;
     for (const child of fixed.removeChildren()) child.destroy({ children: true });
@@ -106,10 +106,13 @@ function createStatus({ rectangle, theme, site, language, clock }: PanelContext)
     return { zh: `${chromeWords.numbersAt.zh} ${time}`, en: `${chromeWords.numbersAt.en} ${time}` };
   };
 
-  /** Where there is no room for all of it, nothing is said: a part would say something else. */
-  const drawDriven = (words: string, { right, isLocked }: { right: number; isLocked: boolean }): number => {
-    if (words === '') return right;
-    if (measureLine(words, { size: type.caption }) > right - space.gap) return right;
+  /** The longest wording that has room. */
+  const drawDriven = (
+    wordings: readonly string[],
+    { right, isLocked }: { right: number; isLocked: boolean },
+  ): number => {
+    const words = wordings.find((wording) => measureLine(wording, { size: type.caption }) <= right - space.gap);
+    if (words === undefined) return right;
     const line = createLine(words, {
       size: type.body,
       colour: isLocked ? colours.warning : colours.dim,

@@ -5,6 +5,7 @@ import { easeSince, motion } from '../theme/motion.ts';
 import { formatAge } from '../words/format-duration.ts';
 import { createDigits } from './parts/digits.ts';
 import { createLine } from './parts/line.ts';
+import { createHighlightMark } from './parts/highlight-mark.ts';
 import { listReader, type ListWords } from './parts/list-columns.ts';
 import { traceMark } from './parts/mark.ts';
 import { kindOfMetric } from './parts/metric-kind.ts';
@@ -43,6 +44,7 @@ function createTicker({
   site,
   clock,
   canDraw,
+  sources,
 }: PanelContext<TickerPanel>): PanelBody {
   const { type, space, colours } = theme;
   const { width, height } = rectangle;
@@ -56,6 +58,8 @@ function createTicker({
   const count = Math.max(1, Math.floor((height + space.gap / 2) / rowHeight));
   const pitch = Math.min(height / count, rowHeight * 1.25);
   const ageWidth = Math.round(type.digits * 2.6);
+  const marked = createHighlightMark({ width: width + space.gap, height: rowHeight }, theme);
+  view.addChild(marked);
 
   const createRow = (row: ListRow, words: ListWords, at: number, y: number): Row => {
     const container = new Container();
@@ -157,6 +161,8 @@ function createTicker({
     },
     frame: ({ wall, view: now }) => {
       const second = Math.floor(now / SECOND_MS);
+      const entity = sources.highlight()?.entity;
+      marked.visible = false;
       for (let index = 0; index < rows.length; index += 1) {
         const row = rows[index];
         if (!row) continue;
@@ -169,6 +175,10 @@ function createTicker({
           row.isPlaced = isAtRest;
         }
         if (second !== shownSecond) row.age.text = formatAge(now - row.at, language);
+        if (entity !== undefined && row.id === entity) {
+          marked.visible = true;
+          marked.position.set(width / 2, row.view.y + rowHeight / 2);
+        }
       }
       // Only where it is another: each number put by is a new object.
       if (second !== shownSecond) shownSecond = second;

@@ -1,4 +1,4 @@
-import { type ArrangementStep, stepAt } from '../../protocol/arrangement.ts';
+import { type ArrangementStep, type Banner, type Highlight, stepAt } from '../../protocol/arrangement.ts';
 import type { ArrangementTold } from '../../protocol/commands.ts';
 import type { Words } from '../../protocol/words.ts';
 import type { Arranged } from '../panels/panel-sources.ts';
@@ -39,6 +39,24 @@ export class ArrangedWall {
     return this.#holds?.arrangement.frozenSince;
   }
 
+  get banner(): Banner | undefined {
+    return this.#holds?.arrangement.banner;
+  }
+
+  get highlight(): Highlight | undefined {
+    return this.#holds?.arrangement.highlight;
+  }
+
+  /** Name of the panel of a scene that stands in the spotlight. */
+  spotlit(scene: string): string | undefined {
+    return spotlitOf(this.#holds, scene);
+  }
+
+  /** And of the one that will. */
+  spotlitNext(scene: string): string | undefined {
+    return spotlitOf(this.#coming, scene);
+  }
+
   get isBlank(): boolean {
     return this.#holds?.arrangement.blankSince !== undefined;
   }
@@ -66,6 +84,11 @@ export class ArrangedWall {
     arranged.coming = this.#coming ? find(this.#coming) : arranged.holds;
     arranged.comingAt = this.#coming?.at ?? Number.POSITIVE_INFINITY;
   }
+}
+
+function spotlitOf(step: ArrangementStep | undefined, scene: string): string | undefined {
+  const spotlight = step?.arrangement.spotlight;
+  return spotlight?.scene === scene ? spotlight.panel : undefined;
 }
 
 function firstAfter(steps: readonly ArrangementStep[], wall: number): ArrangementStep | undefined {

@@ -216,10 +216,11 @@ export class Stage {
     if (this.#coming) this.#bringOn(this.#coming, state, changes);
     const shown = this.#shown;
     if (!shown) return;
+    this.#arrangeScene(shown);
     shown.takeIn(state, changes, this.#time);
     if (this.#still?.isOver(wall)) this.#dropStill();
     this.#still?.frame(wall);
-    shown.scene.sheet.show(this.#still?.shareOfNew(wall) ?? 1);
+    shown.scene.sheet.show(shown.scene.isSpotlit ? 0 : (this.#still?.shareOfNew(wall) ?? 1));
     this.#render(shown);
     this.#isWhole ||= this.isSettled && shown.hasViews(state);
   }
@@ -293,6 +294,12 @@ export class Stage {
     this.#putOn(staged);
   }
 
+  #arrangeScene({ name, scene }: StagedScene): void {
+    if (!scene.arrange(name, this.#arranged, this.#time.wall)) return;
+    this.#collectMetrics();
+    this.#renew();
+  }
+
   /** What is drawn for the first time takes long: textures are uploaded, shaders compiled. */
   #warm(coming: Coming): void {
     const { scene } = coming.staged;
@@ -321,6 +328,7 @@ export class Stage {
       openCamera: (wish) => this.#video?.open(wish, this.#fit),
       arranged: (panel) => this.#arranged.arranged(name, panel),
       nameOf: (camera) => this.#arranged.nameOf(camera),
+      highlight: () => this.#arranged.highlight,
     };
     const services = { ...this.#services, sources };
     return new StagedScene(name, new WallScene({ scene, wall, fit: this.#fit, site, language, services, sheet }));

@@ -10,22 +10,26 @@ const roleWords = {
   admin: chromeWords.drivenByAdmin,
 } as const satisfies Record<DrivingRole, { readonly zh: string; readonly en: string }>;
 
-/** In what role the wall is driven at a moment and since when, its lock, and that its automation pauses: never by whom ([DR6]). Empty where there is nothing to say. */
+/**
+ * In what role the wall is driven at a moment and since when, its lock, and that its automation pauses: never by whom ([DR6]).
+ * The longest wording first, for where there is less room; none where there is nothing to say.
+ */
 export function sayDriving(
   driving: DrivingTold | undefined,
   wall: number,
   { language, clock }: { readonly language: Language; readonly clock: Pick<SiteClock, 'minute'> },
-): string {
-  if (!driving) return '';
+): readonly string[] {
+  if (!driving) return [];
   const driver = driverAt(driving, wall);
   const pauses = driving.isAutomated && pauseAt(driving, wall) !== undefined;
-  const since = (word: string, from: number) =>
-    language === 'zh'
-      ? `${word} ${clock.minute(from)} ${chromeWords.from.zh}`
-      : `${word} ${chromeWords.from.en} ${clock.minute(from)}`;
-  return [
-    ...(driving.lock ? [since(say(chromeWords.locked, language), driving.lock.since)] : []),
-    ...(driver && !driving.lock ? [since(say(roleWords[driver.role], language), driver.since)] : []),
-    ...(pauses ? [say(chromeWords.automationPauses, language)] : []),
-  ].join(language === 'zh' ? ' · ' : ', ');
+  const first = driving.lock
+    ? { word: say(chromeWords.locked, language), since: driving.lock.since }
+    : driver && { word: say(roleWords[driver.role], language), since: driver.since };
+  const paused = pauses ? [say(chromeWords.automationPauses, language)] : [];
+  if (!first) return paused;
+  const time = clock.minute(first.since);
+  const since =
+    language === 'zh' ? `${first.word} ${time} ${chromeWords.from.zh}` : `${first.word} ${chromeWords.from.en} ${time}`;
+  const all = [since, ...paused].join(language === 'zh' ? ' · ' : ', ');
+  return [...new Set([all, since, first.word])];
 }

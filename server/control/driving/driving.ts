@@ -83,7 +83,7 @@ export class Driving {
       ...(asked && { asked: { role: asked.role, at: asked.at, until: asked.until } }),
       ...(lock && { lock: { since: lock.since } }),
       ...(held && { held: { since: held.since } }),
-      isAutomated: false,
+      isAutomated: Object.hasOwn(this.#options.site.file.automation ?? {}, wall),
       leaseMs: this.#leaseMs,
       revision,
     };

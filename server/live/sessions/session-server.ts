@@ -16,6 +16,7 @@ import {
 import { type Audit, type Witness, witnessed } from '../../audit/audit.ts';
 import { RIGHTS, type Right, rightsOfMessages } from '../../auth/rights.ts';
 import type { Arrangements } from '../../control/arrangements.ts';
+import { checkCommand } from '../../control/check-command.ts';
 import type { Director } from '../../control/director.ts';
 import type { Driving } from '../../control/driving/driving.ts';
 import { handOf } from '../../control/driving/hand-of.ts';
@@ -247,6 +248,7 @@ export class SessionServer {
     return answer(id, { access, right: rightsOfMessages.command }, async () => {
       const { arrangements } = this.#options;
       if (!arrangements) throw httpErrors.unavailable('the store of commands');
+      checkCommand(command);
       const witness = this.#wallWitness('wall.command', wall, access);
       const act = () => arrangements.command({ wall, command, by: access.id });
       const { steps, revision } = await witness({ on: `wall/${wall}`, after: command }, act);

@@ -63,6 +63,7 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'GET /walls/{wall}/arrangement': readers,
   'POST /walls/{wall}/commands': directors,
   'GET /walls/{wall}/driver': readers,
+  'GET /walls/{wall}/automation': readers,
   'POST /walls/{wall}/driver': directors,
   'GET /briefings': directors,
   'POST /briefings': directors,

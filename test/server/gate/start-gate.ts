@@ -20,6 +20,7 @@ import { Arrangements } from '../../../server/control/arrangements.ts';
 import { openAudit } from '../../../server/audit/open-audit.ts';
 import { Curtains } from '../../../server/control/curtains.ts';
 import { Director } from '../../../server/control/director.ts';
+import { Automations } from '../../../server/control/automation/automations.ts';
 import { Driving } from '../../../server/control/driving/driving.ts';
 import { Desk } from '../../../server/desk/desk.ts';
 import { Snoozes } from '../../../server/desk/snoozes.ts';
@@ -158,6 +159,16 @@ export async function startGate({
     now: () => NOW_MS,
     onTrouble: () => {},
   });
+  const automations = new Automations({
+    redis: nodeRedisOptions(endpoint),
+    site: served,
+    director,
+    driving,
+    audit: audit.ledger,
+    rowsOf: (list) => hub.rowsOf(list),
+    now: () => NOW_MS,
+    onTrouble: () => {},
+  });
   const { oidc, ...others } = ways;
   const auth = openAuth({
     redis,
@@ -212,6 +223,8 @@ export async function startGate({
     auth,
     director,
     driving,
+    declared: served,
+    automations,
     arrangements,
     briefings,
     visitors,
@@ -292,6 +305,7 @@ export async function startGate({
       await curtains?.close();
       await director.close();
       await arrangements.close();
+      await automations.close();
       modes.close();
       await briefings.held.close();
       await visitors.close();

@@ -65,7 +65,13 @@ it('has one tile where one is enlarged', () => {
 
 it('says what a tile shows once a command has put something there', () => {
   const tile = tilesOf(site, 'overview')[1] as ReturnType<typeof tilesOf>[number];
-  const wall = { scenes: site.scenes, tours: site.file.tours ?? {}, hasCamera: () => true, maySee: () => true };
+  const wall = {
+    scenes: site.scenes,
+    tours: site.file.tours ?? {},
+    hasCamera: () => true,
+    hasDistrict: () => true,
+    maySee: () => true,
+  };
   const put = commandFor({ kind: 'camera', id: 'cam-9', name: '' }, tile);
   const outcome = carryOut({ arrangement: AS_DECLARED, past: [] }, put, { at: 0, wall });
   const arrangement = outcome.outcome === 'changed' ? outcome.arrangement : AS_DECLARED;

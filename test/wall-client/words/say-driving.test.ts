@@ -10,14 +10,19 @@ const untouched: DrivingTold = { type: 'driving', isAutomated: true, leaseMs: 60
 const driven: DrivingTold = { ...untouched, lease: { role: 'operator', since: AT, until: AT + 600_000 } };
 
 it('[DR6] [AM5] says in what role the wall is driven and since when, as long as it is', () => {
-  expect(sayDriving(undefined, AT, zh)).toBe('');
-  expect(sayDriving(untouched, AT, zh)).toBe('');
-  expect(sayDriving(driven, AT + 1, zh)).toBe('值班员操控 10:32 起 · 轮播暂停');
-  expect(sayDriving(driven, AT + 1, en)).toBe('Operator drives since 10:32, rotation paused');
-  expect(sayDriving({ ...driven, isAutomated: false }, AT + 1, zh)).toBe('值班员操控 10:32 起');
-  expect(sayDriving(driven, AT + 600_000, zh), 'the lease has run out').toBe('');
+  expect(sayDriving(undefined, AT, zh)).toEqual([]);
+  expect(sayDriving(untouched, AT, zh)).toEqual([]);
+  expect(sayDriving(driven, AT + 1, zh)).toEqual([
+    '值班员操控 10:32 起 · 轮播暂停',
+    '值班员操控 10:32 起',
+    '值班员操控',
+  ]);
+  expect(sayDriving(driven, AT + 1, en)[0]).toBe('Operator drives since 10:32, rotation paused');
+  expect(sayDriving({ ...driven, isAutomated: false }, AT + 1, zh)[0]).toBe('值班员操控 10:32 起');
+  expect(sayDriving(driven, AT + 600_000, zh), 'the lease has run out').toEqual([]);
+  expect(sayDriving({ ...untouched, held: { since: AT } }, AT + 1, zh)).toEqual(['轮播暂停']);
 });
 
 it('[DR5] says that the wall is locked before all else', () => {
-  expect(sayDriving({ ...driven, lock: { since: AT } }, AT + 1, zh)).toBe('大屏已锁定 10:32 起 · 轮播暂停');
+  expect(sayDriving({ ...driven, lock: { since: AT } }, AT + 1, zh)[0]).toBe('大屏已锁定 10:32 起 · 轮播暂停');
 });

@@ -36,7 +36,7 @@ export function useWallState(wall: string, hasVideo: boolean) {
     enabled: hasVideo,
     ...every,
   });
-  const { frozenSince, blankSince } = arrangement.data?.holds.arrangement ?? {};
+  const { frozenSince, blankSince, banner, spotlight, highlight } = arrangement.data?.holds.arrangement ?? {};
   return {
     // What is to come stands for whoever looks at buttons: it comes within a blink.
     scene: scene.data?.next?.scene ?? scene.data?.scene,
@@ -44,6 +44,7 @@ export function useWallState(wall: string, hasVideo: boolean) {
     isFrozen: frozenSince !== undefined,
     isBlank: blankSince !== undefined,
     isUnreachable: scene.isError,
+    arranged: { banner, spotlight, highlight },
   };
 }
 

@@ -1,18 +1,22 @@
 import { Alert, Button, Group, Paper, Text } from '@mantine/core';
 import type { DrivingAct } from '../../../protocol/driving.ts';
+import type { SiteDescription } from '../../../protocol/site/site.ts';
 import { roleWords } from '../frame/role-words.ts';
 import { attempt } from '../frame/say-fault.ts';
 import { useSpeech } from '../words/language.tsx';
 import { directWords } from '../words/direct-words.ts';
+import { AutomationLine } from './automation-line.tsx';
 import type { Driving, Holder, StandingDriver } from './use-driving.ts';
 
 export interface DrivingBarProps {
+  readonly site: SiteDescription;
+  readonly wall: string;
   readonly driving: Driving;
   readonly directs: boolean;
 }
 
 /** Who drives the wall and until when, the way to drive it, and its lock. */
-export function DrivingBar({ driving, directs }: DrivingBarProps) {
+export function DrivingBar({ site, wall, driving, directs }: DrivingBarProps) {
   const speech = useSpeech();
   const { read } = speech;
   const { standing, drives, asks, overrules, act } = driving;
@@ -60,6 +64,7 @@ export function DrivingBar({ driving, directs }: DrivingBarProps) {
             </Group>
           )}
         </Group>
+        <AutomationLine site={site} wall={wall} driving={driving} directs={directs} />
       </Paper>
     </>
   );

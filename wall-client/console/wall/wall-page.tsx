@@ -5,6 +5,7 @@ import { lazy, Suspense, useState } from 'react';
 import type { SiteDescription } from '../../../protocol/site/site.ts';
 import { useDirecting, useWallState } from '../api/wall-state.tsx';
 import { DrivingBar } from '../direct/driving-bar.tsx';
+import { EmphasisForm } from '../direct/emphasis-form.tsx';
 import { useDriving } from '../direct/use-driving.ts';
 import { attempt } from '../frame/say-fault.ts';
 import { VisitorsButton } from '../visitors/visitors-button.tsx';
@@ -35,7 +36,7 @@ export function WallPage({ site, wall, directs }: WallPageProps) {
   const speech = useSpeech();
   const { say, read } = speech;
   const hasVideo = site.video !== undefined;
-  const { scene, isCurtained = false, isFrozen, isBlank, isUnreachable } = useWallState(wall, hasVideo);
+  const { scene, isCurtained = false, isFrozen, isBlank, isUnreachable, arranged } = useWallState(wall, hasVideo);
   const { take, drawCurtain, command } = useDirecting(wall);
   const driving = useDriving(wall);
   const [previewed, setPreviewed] = useState<string>();
@@ -164,7 +165,7 @@ export function WallPage({ site, wall, directs }: WallPageProps) {
             {say('readOnly')}
           </Alert>
         )}
-        <DrivingBar driving={driving} directs={directs} />
+        <DrivingBar site={site} wall={wall} driving={driving} directs={directs} />
         <SimpleGrid cols={{ base: 1, md: 2 }}>
           <Miniature
             site={site}
@@ -270,6 +271,7 @@ export function WallPage({ site, wall, directs }: WallPageProps) {
           onPreview={setPreviewed}
           onTake={onTake}
         />
+        {directs && <EmphasisForm site={site} scene={scene} {...arranged} command={command} />}
         <KeyHelp opened={isHelpOpen} onClose={help.close} />
       </Stack>
       {isPaletteOpen && (

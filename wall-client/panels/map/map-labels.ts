@@ -1,5 +1,6 @@
-import { Container } from 'pixi.js';
+import { Container, type Graphics } from 'pixi.js';
 import type { Theme } from '../../theme/theme.ts';
+import { createHighlightMark } from '../parts/highlight-mark.ts';
 import type { Rectangle } from '../../layout/rectangle.ts';
 import { alarmOf } from './district-readings.ts';
 import { chooseLabels } from './label-places.ts';
@@ -11,6 +12,9 @@ import type { MapPlane } from './map-plane.ts';
 const LABEL_FORMS = ['full', 'line', 'value', 'name'] as const satisfies readonly LabelForm[];
 /** Shapes are of all sizes, and names on columns stand above them: they may lie over a neighbour's ground. */
 const ANY_SIZE = { width: Number.POSITIVE_INFINITY, height: 0 };
+
+/** Height of the mark about a district, in title type. */
+const MARK_ROOM = 2.8;
 
 /** How far a label may stand beside its column, in its own widths: the column still meets its plate. */
 const ASIDE = 0.44;
@@ -42,6 +46,9 @@ export class MapLabels {
   #standing: readonly (readonly Standing[])[] = [];
   #readings: readonly DistrictReading[] = [];
   #shownStop = -1;
+  readonly #mark: Graphics;
+  #marked: string | undefined;
+  #markedIndex = -1;
 
   constructor(options: MapLabelsOptions) {
     this.#options = options;
@@ -54,7 +61,9 @@ export class MapLabels {
           hasPlate: plane.city !== undefined,
         }),
     );
-    this.view.addChild(...this.#labels.map((label) => label.view));
+    const room = theme.type.title * MARK_ROOM;
+    this.#mark = createHighlightMark({ width: room * 1.7, height: room }, theme);
+    this.view.addChild(...this.#labels.map((label) => label.view), this.#mark);
   }
 
   /** Room that a district's label takes in full, in pixels. */
@@ -85,6 +94,22 @@ export class MapLabels {
     if (stop !== this.#shownStop) this.#show(stop, wall, 'standing');
     this.view.alpha = names;
     for (let index = 0; index < this.#labels.length; index += 1) this.#labels[index]?.frame(wall);
+  }
+
+  /** Marks a district, by its code; call in a frame. Its label may have no room and the camera may move: the mark stands about its ground. */
+  mark(code: string | undefined): void {
+    const { plane, depth } = this.#options;
+    if (code !== this.#marked) {
+      this.#marked = code;
+      this.#markedIndex = plane.districts.findIndex((district) => district.code === code);
+    }
+    this.#mark.visible = this.#markedIndex >= 0;
+    if (!this.#mark.visible) return;
+    const [x, y] = depth.project(
+      plane.districts[this.#markedIndex]?.centre ?? [0, 0],
+      this.#readings[this.#markedIndex]?.share ?? 0,
+    );
+    this.#mark.position.set(Math.round(x), Math.round(y));
   }
 
   #choose(readings: readonly DistrictReading[]): Standing[] {

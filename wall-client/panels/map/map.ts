@@ -39,7 +39,16 @@ export const mapPanel: PanelKindEntry<MapPanel> = {
   create: createMap,
 };
 
-function createMap({ panel, rectangle, wall, theme, language, site, clock }: PanelContext<MapPanel>): PanelBody {
+function createMap({
+  panel,
+  rectangle,
+  wall,
+  theme,
+  language,
+  site,
+  clock,
+  sources,
+}: PanelContext<MapPanel>): PanelBody {
   const { type, space } = theme;
   const legendRow = Math.round(type.digits * 1.5);
   const hasRoomForTwo = rectangle.height > legendRow * 8;
@@ -156,6 +165,7 @@ function createMap({ panel, rectangle, wall, theme, language, site, clock }: Pan
     frame: (time) => {
       depth.frame(time, Number.isNaN(originMs) ? time.wall : originMs, zoneMs);
       labels.frame(time.wall);
+      labels.mark(sources.highlight()?.district);
     },
     destroy: () => {
       depth.destroy();

@@ -14,7 +14,7 @@ export interface DigitsStyle {
 export function createDigits(text: string, { role, type, colour, anchor = [0, 0], maxWidth }: DigitsStyle): BitmapText {
   const digits = new BitmapText({
     text,
-    style: { fontFamily: digitFontName(role), fontSize: type[role], fill: 0xffffff },
+    style: { fontFamily: digitFontName(role, type), fontSize: type[role], fill: 0xffffff },
   });
   digits.tint = colour;
   digits.anchor.set(anchor[0], anchor[1]);

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nodeRedisOptions } from '../../../../config/redis-endpoint.ts';
+import type { ListRow } from '../../../../protocol/views.ts';
+import type { Act } from '../../../../server/audit/audit.ts';
+import { Automations } from '../../../../server/control/automation/automations.ts';
+import { Director } from '../../../../server/control/director.ts';
+import { Driving } from '../../../../server/control/driving/driving.ts';
+import type { Hand } from '../../../../server/control/driving/settle.ts';
+import { fixtureSite } from '../../../support/fixture-site.ts';
+import { withRedis } from '../../../support/redis.ts';
+import { until } from '../../../support/until.ts';
+
+const redis = withRedis({ appendfsync: 'always' });
+const SOON = { withinMs: 20_000 };
+const words = { zh: '场景', en: 'scene' };
+const scene = {
+  name: words,
+  grid: { columns: ['1fr'], rows: ['1fr'], areas: ['clock'] },
+  panels: { clock: { panel: 'clock' as const } },
+};
+const site = {
+  ...fixtureSite,
+  scenes: { overview: scene, alerts: scene, briefing: scene },
+  file: {
+    ...fixtureSite.file,
+    timeZone: 'Asia/Shanghai',
+    automation: {
+      main: {
+        schedule: [{ from: '08:30', until: '09:00', scene: 'briefing' }],
+        rules: { serious: { name: words, list: 'alerts.marked', scene: 'alerts', stay: '1m' } },
+      },
+    },
+  },
+};
+/** 08:20 in Shanghai. */
+let now = Date.UTC(2026, 10, 24, 0, 20);
+let rows: readonly ListRow[] = [];
+const written: Act[] = [];
+const opened: { close(): Promise<void> }[] = [];
+
+/** A whole server's share of it. */
+function open() {
+  const shared = { redis: nodeRedisOptions(redis.endpoint), site, now: () => now, onTrouble: () => undefined };
+  const audit = { record: async (act: Act) => written.push(act) };
+  const director = new Director(shared);
+  const driving = new Driving({ ...shared, audit });
+  const automations = new Automations({ ...shared, director, driving, audit, rowsOf: () => rows, lookEveryMs: 20 });
+  opened.push(automations, driving, director);
+  return { director, driving, automations };
+}
+const li: Hand = { kind: 'person', by: 'li.wei', role: 'operator', overrules: false, yields: false };
+const reach = { wall: 'main', hand: li, actor: { who: { kind: 'person', id: 'li.wei' } as const } };
+
+describe('the automation of a wall, on two servers', () => {
+  let first: ReturnType<typeof open>;
+  let second: ReturnType<typeof open>;
+  beforeAll(async () => {
+    first = open();
+    second = open();
+    await until(() => first.automations.read('main') && second.automations.read('main'), {
+      ...SOON,
+      what: 'both look',
+    });
+  });
+  afterAll(async () => {
+    for (const one of opened) await one.close();
+  });
+  const stands = (name: string) =>
+    until(() => [first, second].every(({ director }) => director.read('main')?.scene === name), {
+      ...SOON,
+      what: `${name} stands`,
+    });
+  const takes = () => written.filter(({ what, failed }) => what.startsWith('automation.') && !failed);
+
+  it('[AM1] [AM6] takes the scheduled scene once, for its very moment, whoever of the two is first', async () => {
+    await until(() => (first.automations.read('main')?.since ?? 0) > 0, { ...SOON, what: 'it has begun' });
+    now = Date.UTC(2026, 10, 24, 0, 29, 59);
+    await stands('briefing');
+    expect(first.director.read('main')?.at).toBe(Date.UTC(2026, 10, 24, 0, 30));
+    expect(takes()).toMatchObject([{ what: 'automation.schedule', on: 'wall/main', who: { kind: 'system' } }]);
+  });
+
+  it('[AM3] an alert brings its scene, and then what was there is back', async () => {
+    now = Date.UTC(2026, 10, 24, 0, 35);
+    rows = [{ id: 'A1', at: now, shown: {} }];
+    await stands('alerts');
+    now += 60_000;
+    await stands('briefing');
+    expect(takes().map(({ what }) => what)).toEqual(['automation.schedule', 'automation.rule', 'automation.schedule']);
+  });
+
+  it('[AM5] pauses while a person drives, and goes on when the wall is released', async () => {
+    await first.driving.act(reach, 'direct');
+    await first.director.take({ wall: 'main', scene: 'overview' });
+    await stands('overview');
+    const revision = first.director.read('main')?.revision;
+    rows = [{ id: 'A2', at: now, shown: {} }];
+    await until(() => (second.automations.read('main')?.queue.length ?? 0) === 1, { ...SOON, what: 'it waits' });
+    expect(second.director.read('main')?.revision).toBe(revision);
+    await first.driving.act(reach, 'release');
+    await stands('alerts');
+  });
+});
