@@ -289,7 +289,7 @@ it('puts a camera onto a chosen tile: three actions by mouse, two by keyboard; f
   await page.keyboard.press('Enter');
   await page.getByRole('group', { name: consoleWords.putOntoTile.zh }).waitFor();
   expect(await faultsOf(page)).toEqual([]);
-  await page.getByRole('group', { name: consoleWords.putOntoTile.zh }).getByRole('button').first().click();
+  await page.getByRole('button', { name: new RegExp(`^${consoleWords.tile.zh} 1(:|$)`) }).click();
   await shows(1, 5);
 
   await page.keyboard.press('Control+k');

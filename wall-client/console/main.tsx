@@ -1,6 +1,6 @@
 import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
-import { createTheme, MantineProvider } from '@mantine/core';
+import { createTheme, MantineProvider, Notification } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
@@ -16,6 +16,10 @@ const theme = createTheme({
   luminanceThreshold: 0.35,
   fontFamily: 'Inter, "Noto Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif',
   defaultRadius: 'sm',
+  // It is made outside of whoever knows the person's language.
+  components: {
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': '关闭 Close' } } }),
+  },
   // The wall's own night blue, from text to ground.
   colors: {
     dark: [
