@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { Ajv, type ErrorObject } from 'ajv';
 import { type TSchema, Type } from 'typebox';
 import { type Environment, EnvironmentSchema } from './environment.ts';
+import { arrangeTls, findTlsFaults } from './tls.ts';
 
 /** Everything that the environment decides, read once at the start of a process. */
 export type Config = ReturnType<typeof arrange>;
@@ -46,6 +47,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     throw new ConfigError([
       `MAX_BATCH_EVENTS=${given.MAX_BATCH_EVENTS}: expected at most MAX_PENDING_EVENTS, which is ${given.MAX_PENDING_EVENTS}`,
     ]);
+  const faults = findTlsFaults(given);
+  if (faults.length > 0) throw new ConfigError(faults);
   return arrange(given);
 }
 
@@ -62,6 +65,13 @@ function arrange(env: Environment) {
       dataSet: env.WATCHFLOOR_DATA_SET,
     },
     http: { host: env.HOST, port: env.PORT },
+    tls: arrangeTls(env, dataDir),
+    /** Authorities that every process of ours trusts besides. */
+    trusted: env.TLS_CA ? resolve(env.TLS_CA) : undefined,
+    identity: {
+      file: env.IDENTITY_FILE ? resolve(env.IDENTITY_FILE) : undefined,
+      secrets: { oidc: env.OIDC_SECRET, ldap: env.LDAP_PASSWORD },
+    },
     auth: { idleMs: env.SESSION_IDLE_MINUTES * 60_000, sessionMs: env.SESSION_HOURS * 3_600_000 },
     dataDir,
     redis,

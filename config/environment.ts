@@ -29,6 +29,37 @@ export const EnvironmentSchema = Type.Object({
     default: 8080,
     description: 'the port to listen on; 0 takes a free one',
   }),
+  TLS: Type.Union([Type.Literal('auto'), Type.Literal('off')], {
+    default: 'auto',
+    description:
+      'auto: TLS by the files below, or where HOST is more than this machine by a certificate of the server’s own authority; off: another program ends TLS',
+  }),
+  TLS_CERT: Type.Optional(
+    Type.String({ description: 'the server’s certificate with what stands between it and its authority, a PEM file' }),
+  ),
+  TLS_KEY: Type.Optional(Type.String({ description: 'its key, a PEM file; both are read anew when they change' })),
+  TLS_NAMES: Type.Optional(
+    Type.String({
+      pattern: '^[A-Za-z0-9.:-]+(,[A-Za-z0-9.:-]+)*$',
+      expected: 'names and addresses, separated by commas',
+      description:
+        'further names and addresses under which others reach this server, for the certificate of its own authority',
+    }),
+  ),
+  TLS_CA: Type.Optional(
+    Type.String({
+      description: 'authorities to trust besides the system’s, a PEM file: of a relay, of OpenID Connect, of LDAP',
+    }),
+  ),
+  IDENTITY_FILE: Type.Optional(
+    Type.String({
+      description: 'further ways to sign in: OpenID Connect, LDAP, client certificates; a YAML file',
+    }),
+  ),
+  OIDC_SECRET: Type.Optional(
+    Type.String({ description: 'the secret of this client at the provider of OpenID Connect' }),
+  ),
+  LDAP_PASSWORD: Type.Optional(Type.String({ description: 'the password of the directory’s `reader`' })),
   SESSION_IDLE_MINUTES: Type.Integer({
     minimum: 5,
     maximum: 24 * 60,

@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** The text of a file that is its owner's alone (0600); made on first use. */
@@ -8,9 +8,21 @@ export function readOrMakeSecret(file: string, make: () => string): string {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
   }
+  keepSecret(file, make());
+  return readFileSync(file, 'utf8').trim();
+}
+
+/** The same for what takes a while to make. */
+export async function readOrMakeSecretAsync(file: string, make: () => Promise<string>): Promise<string> {
+  if (!existsSync(file)) keepSecret(file, await make());
+  return readFileSync(file, 'utf8').trim();
+}
+
+/** Unless there is one by now. */
+function keepSecret(file: string, secret: string): void {
   mkdirSync(dirname(file), { recursive: true });
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, `${make()}\n`, { mode: 0o600 });
+  writeFileSync(draft, `${secret}\n`, { mode: 0o600 });
   try {
     // A link never replaces a file: of two processes that start together one wins, and both read its secret.
     linkSync(draft, file);
@@ -19,5 +31,4 @@ export function readOrMakeSecret(file: string, make: () => string): string {
   } finally {
     unlinkSync(draft);
   }
-  return readFileSync(file, 'utf8').trim();
 }

@@ -1,9 +1,14 @@
 import Type, { type Static } from 'typebox';
+import { Words } from './words.ts';
 
 /** What a person is here, from the least to the most. */
 export const PERSON_ROLES = ['viewer', 'unit', 'operator', 'supervisor', 'auditor', 'admin'] as const;
 export const PersonRole = Type.Enum([...PERSON_ROLES]);
 export type PersonRole = (typeof PERSON_ROLES)[number];
+
+/** Who vouches for accounts that are not this server's own: a provider of OpenID Connect, a directory. */
+export const UserSource = Type.Union([Type.Literal('oidc'), Type.Literal('ldap')]);
+export type UserSource = Static<typeof UserSource>;
 
 export const USER_NAME_PATTERN = '^[a-z][a-z0-9._-]{1,39}$';
 export const PASSWORD_LENGTH = { least: 12, most: 200 } as const;
@@ -32,6 +37,18 @@ export const Session = Type.Object({
 });
 export type Session = Static<typeof Session>;
 
+/** Answer of `GET /api/v1/session/ways`; an account and its password always are one. */
+export const SignInWays = Type.Object({
+  oidc: Type.Optional(Words),
+  directory: Type.Optional(Words),
+  certificate: Type.Boolean({ description: 'the browser has shown one that may open an account' }),
+});
+export type SignInWays = Static<typeof SignInWays>;
+
+/** Answer of `DELETE /api/v1/session` where somebody has signed in elsewhere, and can sign out there too. */
+export const SignedOut = Type.Object({ leaveAt: Type.String({ description: 'address to send the browser to' }) });
+export type SignedOut = Static<typeof SignedOut>;
+
 /** Body of `PUT /api/v1/session/password`. */
 export const PasswordChange = Type.Object({ old: Password, new: NewPassword }, { additionalProperties: false });
 
@@ -42,6 +59,7 @@ export const User = Type.Object({
   role: PersonRole,
   unit: Type.Optional(Unit),
   enabled: Type.Boolean(),
+  source: Type.Optional(UserSource),
   createdAt: Type.Number({ description: 'epoch ms' }),
   signedInAt: Type.Optional(Type.Number({ description: 'epoch ms; the last time' })),
   mustChangePassword: Type.Boolean(),

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { type ArrangementTold, Command } from './commands.ts';
+import type { DrivingTold } from './driving.ts';
 import { Transition } from './site/scenes.ts';
 import type { Patch, View } from './views.ts';
 
@@ -211,6 +212,7 @@ export type ServerMessage =
   | Sync
   | SceneTold
   | ArrangementTold
+  | DrivingTold
   | Turn
   | Answer;
 

@@ -8,6 +8,11 @@ import { createIdentify } from './auth/identify.ts';
 import type { Auth } from './auth/open-auth.ts';
 import { sessionPlugin } from './auth/session-plugin.ts';
 import { usersPlugin } from './auth/users-plugin.ts';
+import type { Briefings } from './briefings/open-briefings.ts';
+import { briefingsPlugin } from './briefings/briefings-plugin.ts';
+import type { UserRecord } from './auth/users/user-record.ts';
+import type { ClientCertificate } from './auth/ways/client-certificate.ts';
+import { waysPlugin } from './auth/ways/ways-plugin.ts';
 import type { Arrangements } from './control/arrangements.ts';
 import { commandsPlugin } from './control/commands-plugin.ts';
 import type { Audit } from './audit/audit.ts';
@@ -17,6 +22,8 @@ import type { Curtains } from './control/curtains.ts';
 import type { Director } from './control/director.ts';
 import type { Desk } from './desk/desk.ts';
 import { deskPlugin } from './desk/desk-plugin.ts';
+import type { Driving } from './control/driving/driving.ts';
+import { drivingPlugin } from './control/driving/driving-plugin.ts';
 import { documentsPlugin } from './documents/documents-plugin.ts';
 import { type EntitiesOptions, entitiesPlugin } from './entities/entities-plugin.ts';
 import { foreignRequests, handleErrors } from './error-handler.ts';
@@ -32,12 +39,16 @@ import type { DescribedSite } from './site/serialize-site.ts';
 import { sitePlugin } from './site/site-plugin.ts';
 import { type ClientOptions, clientPlugin } from './static/client-plugin.ts';
 import { CONTENT_SECURITY_POLICY } from './static/page-headers.ts';
+import type { Tls } from './tls/open-tls.ts';
+import { sayTls } from './tls/tls-plugin.ts';
 import { videoPlugin } from './video/video-plugin.ts';
 import type { VideoServer, VideoServerOptions } from './video/video-server.ts';
 
 export interface AppOptions {
   readonly log: FastifyBaseLogger;
   readonly site: DescribedSite;
+  /** Left out where the server speaks plain HTTP. */
+  readonly tls?: Pick<Tls, 'isStrict' | 'authority'> | undefined;
   /** The site's folder of documents. */
   readonly documents: string;
   readonly gate: GateOptions;
@@ -45,11 +56,15 @@ export interface AppOptions {
   readonly health: HealthOptions;
   readonly client: ClientOptions;
   /** The REST routes over views, and the upgrade at `/api/v1/live`. */
-  readonly live?: Omit<LiveOptions, 'authorise' | 'director' | 'arrangements' | 'audit'>;
+  readonly live?: Omit<LiveOptions, 'authorise' | 'director' | 'arrangements' | 'driving' | 'audit'>;
   /** Which scene stands on which wall. */
   readonly director: Director;
+  /** Who drives which wall. */
+  readonly driving: Driving;
   /** What operators made of their pictures. */
   readonly arrangements: Arrangements;
+  /** What is prepared for speakers, and held. */
+  readonly briefings: Briefings;
   /** Who may do what. */
   readonly auth: Auth;
   /** Where acts are written down, and read again. */
@@ -77,8 +92,11 @@ const REQUEST_PATIENCE_MS = 20_000;
 /** The whole HTTP side, in the order in which it is put together; nothing listens yet. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { keys, limits, clock: now } = options.gate;
-  const { director, arrangements, curtains, screens, video, auth } = options;
-  const identify = createIdentify({ keys, people: auth.people });
+  const { director, driving, arrangements, curtains, screens, video, auth } = options;
+  const { certificates, oidc } = auth.ways;
+  const placeOf = certificates && ((certificate: ClientCertificate) => certificates.placeOf(certificate));
+  const identify = createIdentify({ keys, people: auth.people, placeOf });
+  const leaveAt = async ({ source }: UserRecord) => (source === 'oidc' ? oidc?.leaveAt() : undefined);
   const audit = options.audit.ledger;
   const { requestPatienceMs = REQUEST_PATIENCE_MS } = options;
   const app = Fastify({
@@ -101,6 +119,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>();
   handleErrors(app);
+  if (options.tls) sayTls(app, options.tls);
   await app.register(swagger, { openapi: OPENAPI, transform: nameRight });
   await app.register(swaggerUi, {
     routePrefix: '/api/docs',
@@ -118,7 +137,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     async (api) => {
       guardRoutes(api, identify);
       await api.register(helmet, API_HEADERS);
-      await api.register(sessionPlugin, { ...auth, audit });
+      await api.register(sessionPlugin, { ...auth, audit, leaveAt });
+      const { external } = auth;
+      if (external) await api.register(waysPlugin, { ...auth, external, audit, now });
       await api.register(usersPlugin, { ...auth, audit });
       await api.register(gatePlugin, options.gate);
       await api.register(auditPlugin, options.audit);
@@ -129,11 +150,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(sitePlugin, { site: options.site });
       const { scenes } = options.site.description;
       await api.register(documentsPlugin, { directory: options.documents, scenes });
-      await api.register(controlPlugin, { director, curtains, audit, now });
-      await api.register(commandsPlugin, { arrangements, audit, now });
+      await api.register(controlPlugin, { director, driving, curtains, audit, now });
+      await api.register(commandsPlugin, { arrangements, driving, audit, now });
+      await api.register(drivingPlugin, { driving, now });
+      await api.register(briefingsPlugin, { briefings: options.briefings, audit, now });
       const authorise = createAuthorisation({ identify, store: screens.store, now });
       if (video) await api.register(videoPlugin, { video: video.open(authorise), origins: video.origins });
-      if (options.live) await api.register(livePlugin, { ...options.live, authorise, director, arrangements, audit });
+      if (options.live)
+        await api.register(livePlugin, { ...options.live, authorise, director, arrangements, driving, audit });
     },
     { prefix: '/api/v1' },
   );
@@ -147,7 +171,7 @@ function nameRight<Schema>({ schema, url, route }: { schema: Schema; url: string
   return { schema: right === undefined ? schema : { ...schema, 'x-right': right }, url };
 }
 
-/** Answers of the API are data: nothing in them is loaded or framed. HSTS is for whoever ends TLS. */
+/** Answers of the API are data: nothing in them is loaded or framed. HSTS is said elsewhere. */
 const API_HEADERS = {
   contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
   strictTransportSecurity: false,
@@ -178,6 +202,7 @@ const OPENAPI = {
     { name: 'entities', description: 'reading what is stored' },
     { name: 'walls', description: 'what stands on the walls' },
     { name: 'desk', description: 'what is open, and what people do to it' },
+    { name: 'briefings', description: 'what speakers prepare and hold' },
     { name: 'screens', description: 'letting screens in' },
     { name: 'session', description: 'signing in and out' },
     { name: 'users', description: 'who has an account' },

@@ -42,6 +42,12 @@ export class HttpError extends Error {
 const BUSY_RETRY_S = 1;
 const DOWN_RETRY_S = 2;
 
+const ARTICLES: Readonly<Record<string, string>> = {
+  operator: 'an operator',
+  supervisor: 'a supervisor',
+  admin: 'an administrator',
+};
+
 /** Every error that the HTTP side answers, once. */
 export const httpErrors = {
   malformedJson: (position: number | undefined) =>
@@ -73,6 +79,23 @@ export const httpErrors = {
   signInRefused: () => new HttpError(401, 'session.refused', 'there is no such account, or its password is another'),
   signInLocked: (retryAfterS: number) =>
     new HttpError(429, 'session.locked', 'too many wrong passwords: try again later', { retryAfterS }),
+  noRole: () =>
+    new HttpError(403, 'session.noRole', 'this account is in no group that may come in here: ask who manages accounts'),
+  unfitName: () =>
+    new HttpError(
+      403,
+      'session.unfitName',
+      'this account has a name that none here can have: ask who manages accounts',
+    ),
+  nameTaken: () =>
+    new HttpError(
+      409,
+      'session.nameTaken',
+      'an account of this name is somebody else’s here: ask who manages accounts',
+    ),
+  providerRefused: (cause?: unknown) =>
+    new HttpError(403, 'session.provider', 'the sign-in of the organisation did not let you in: try again', { cause }),
+  noCertificate: () => new HttpError(401, 'session.certificate', 'no certificate was shown that opens an account here'),
   conflict: (code: string, message: string) => new HttpError(409, code, message),
   noRoute: () =>
     new HttpError(404, 'route.unknown', 'there is nothing at this address; GET /api/docs lists what there is'),
@@ -82,6 +105,14 @@ export const httpErrors = {
   /** A command that changes nothing; codes are those of `protocol/commands.ts`. */
   refused: ({ code, where, expected }: Refusal) =>
     new HttpError(code.endsWith('.unknown') ? 404 : 409, code, `${where}: expected ${expected}`),
+  /** Never says who: what is refused may be shown where others see it. */
+  leaseHeld: (role: string, until: number) =>
+    new HttpError(
+      409,
+      'lease.held',
+      `${ARTICLES[role] ?? role} drives this wall until ${new Date(until).toISOString()}: ask for it, or wait`,
+    ),
+  wallLocked: () => new HttpError(409, 'wall.locked', 'the wall is locked: nothing changes until it is unlocked'),
   unknownPairing: () =>
     new HttpError(404, 'pairing.unknown', 'no screen shows this code now: codes are good for 10 minutes and one use'),
   tooMany: (what: string, retryAfterS: number) =>

@@ -5,19 +5,24 @@ import { pino } from 'pino';
 import { createClient } from 'redis';
 import { loadAdminToken } from '../config/admin-token.ts';
 import { loadConfig } from '../config/config.ts';
+import { loadIdentityFile } from '../config/identity/identity-file.ts';
 import { nodeRedisOptions } from '../config/redis-endpoint.ts';
+import { trustAuthorities } from '../config/trusted-authorities.ts';
 import { loadSite } from '../config/site/load-site.ts';
 import { DOCUMENTS_FOLDER } from '../protocol/site/documents.ts';
 import { Engine } from './aggregate/engine.ts';
 import { buildApp } from './app.ts';
 import { keepToThisMachine, openFirstAccount } from './auth/first-account.ts';
 import { openAuth } from './auth/open-auth.ts';
+import { openBriefings } from './briefings/open-briefings.ts';
+import { openWays } from './auth/ways/open-ways.ts';
 import { Arrangements } from './control/arrangements.ts';
 import { openAudit } from './audit/open-audit.ts';
 import { Curtains } from './control/curtains.ts';
 import { Director } from './control/director.ts';
 import { Desk } from './desk/desk.ts';
 import { Snoozes } from './desk/snoozes.ts';
+import { Driving } from './control/driving/driving.ts';
 import { drain } from './drain.ts';
 import { startEmbeddedRedis } from './embedded-redis/embedded-redis.ts';
 import { exitOnFault } from './exit-on-fault.ts';
@@ -35,6 +40,7 @@ import { writeRunFile } from './run-file.ts';
 import { PairingDesk } from './screens/pairing-desk.ts';
 import { serializeSite } from './site/serialize-site.ts';
 import { readBuildId } from './static/build-id.ts';
+import { openTls } from './tls/open-tls.ts';
 import { observeVideo } from './video/observe-video.ts';
 import { openVideo } from './video/open-video.ts';
 import type { VideoServer } from './video/video-server.ts';
@@ -49,6 +55,7 @@ const told = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => told.abort());
 
 const config = await exitOnFault(() => loadConfig(process.env));
+await exitOnFault(() => trustAuthorities(config.trusted));
 const siteDirectory = join(config.site.sitesDir, config.site.id);
 const site = await exitOnFault(() => loadSite(siteDirectory));
 const dataSet = config.site.dataSet ?? (site.file.drill ? 'drill' : 'live');
@@ -78,7 +85,6 @@ connected.catch((error) => log.warn({ err: error }, 'Redis'));
 
 const keyStore = new KeyStore(redis, site.code);
 const keys = new KeyRing(keyStore, site.file.keys, clock);
-const auth = openAuth({ redis, site: site.code, ...config.auth, now: clock });
 const audit = await exitOnFault(() =>
   openAudit({
     redis,
@@ -90,6 +96,10 @@ const audit = await exitOnFault(() =>
     onTrouble: (error) => log.warn({ err: error }, 'the archive of the audit trail'),
   }),
 );
+const identityFile = await exitOnFault(() => loadIdentityFile(config.identity.file));
+const ways = await openWays({ file: identityFile, secrets: config.identity.secrets, redis, site: site.code });
+const others = { ways, audit: audit.ledger };
+const auth = openAuth({ redis, site: site.code, ...config.auth, now: clock, others });
 const engine = new OpenedPatiently({
   open: async () => {
     await within(CONNECT_PATIENCE_MS, Promise.all([connected, audit.archiver.opened]));
@@ -139,6 +149,13 @@ const director = new Director({
   now: clock,
   onTrouble: (error) => log.debug({ err: error }, 'the director’s connection'),
 });
+const driving = new Driving({
+  redis: nodeRedisOptions(endpoint),
+  site,
+  audit: audit.ledger,
+  now: clock,
+  onTrouble: (error) => log.debug({ err: error }, 'the connection of drivers'),
+});
 const arrangements = new Arrangements({
   redis: nodeRedisOptions(endpoint),
   site,
@@ -154,6 +171,16 @@ const curtains =
         now: clock,
         onTrouble: (error) => log.debug({ err: error }, 'the curtains’ connection'),
       });
+const briefings = openBriefings({
+  redis,
+  connection: nodeRedisOptions(endpoint),
+  site,
+  director,
+  hub: () => hub,
+  now: clock,
+  makeId: () => randomUUID().slice(0, 8),
+  onTrouble: (error) => log.debug({ err: error }, 'the connection of briefings'),
+});
 const clientDirectory = join(import.meta.dirname, '..', 'wall-client', 'dist');
 const described = serializeSite(site, curtains && (config.video.url ?? '/api/v1/video'));
 const instruments = createInstruments();
@@ -166,8 +193,13 @@ observeServer(instruments.registry, {
 });
 let video: VideoServer | undefined;
 observeVideo(instruments.registry, () => video?.counts);
+const { http } = config;
+const tls = await exitOnFault(() =>
+  openTls({ config: config.tls, host: http.host, clients: identityFile.certificates, now: clock, log }),
+);
 const app = await buildApp({
   log,
+  tls,
   site: described,
   documents: join(siteDirectory, DOCUMENTS_FOLDER),
   gate: {
@@ -184,7 +216,9 @@ const app = await buildApp({
   entities: { engine: () => engine.current },
   auth,
   director,
+  driving,
   arrangements,
+  briefings,
   curtains,
   video:
     curtains && config.video.url === undefined
@@ -238,9 +272,10 @@ const app = await buildApp({
   },
 });
 
+tls?.lay(app.server);
 keepToThisMachine(app.server, { until: () => auth.people.hasAdministrator });
 const url = await exitOnFault(() =>
-  app.listen({ host: config.http.host, port: config.http.port }).catch(async (error: unknown) => {
+  listen().catch(async (error: unknown) => {
     // Ours since this start: nobody would look after it.
     await embedded?.close();
     throw error;
@@ -256,18 +291,28 @@ void engine.opened.then(() => {
     siteDirectory,
     dataSet,
     redis: endpoint,
+    ...(tls && { others: { url: tls.urlOn(Number(new URL(url).port)), authority: tls.authority?.file } }),
   });
 });
 
 if (!told.signal.aborted) await once(told.signal, 'abort');
 await stop();
 
+/** The address for this machine. */
+async function listen(): Promise<string> {
+  const address = await app.listen(http);
+  return (await tls?.openHere(app.server, Number(new URL(address).port))) ?? address;
+}
+
 async function stop(): Promise<void> {
   log.info('stopping: requests under way are finished first');
   removeRunFile();
+  tls?.close();
   await drain(app);
   await director.close();
   await arrangements.close();
+  await driving.close();
+  await briefings.held.close();
   await audit.archiver.close();
   await curtains?.close();
   await hub?.close();

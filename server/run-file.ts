@@ -6,6 +6,8 @@ import type { RedisEndpoint } from '../config/redis-endpoint.ts';
 export interface RunFile {
   readonly pid: number;
   readonly url: string;
+  /** Of a server that speaks TLS: where other machines find it, and the file of an authority of its own. */
+  readonly others?: { readonly url: string; readonly authority: string | undefined };
   readonly site: string;
   readonly siteDirectory: string;
   readonly dataSet: 'drill' | 'live';

@@ -1,5 +1,6 @@
 import type { WallSource } from './live-source.ts';
 import type { ArrangementTold } from '../protocol/commands.ts';
+import type { DrivingTold } from '../protocol/driving.ts';
 import type { SiteDescription } from '../protocol/site/site.ts';
 import type { View } from '../protocol/views.ts';
 import type { Freshness, Together, ViewReader } from './panels/panel.ts';
@@ -20,6 +21,8 @@ export interface WallFixture {
   readonly videoUrl?: string;
   /** What operators made of the wall. */
   readonly arrangement?: ArrangementTold;
+  /** Who drives the wall. */
+  readonly driving?: DrivingTold;
 }
 
 declare global {
@@ -70,6 +73,7 @@ export function fixtureSource(fixture: WallFixture, views: FixtureViews): WallSo
       freshness: fixture.freshness,
       dataSet: fixture.dataSet,
       together: fixture.together,
+      driving: fixture.driving,
     }),
     wall: () => fixture.wall,
     begin: () => fixture.wall,

@@ -78,6 +78,7 @@ export function openLiveSource({ wall, screen, token, metrics, clock, rateHz, he
         freshness: freshnessOf(link),
         dataSet: link.welcome?.dataSet ?? 'live',
         together: link.sync,
+        driving: link.driving,
       };
     },
     wall: () => link.serverNow(),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { loadConfig } from '../config/config.ts';
 import { CONFIG_EXIT_CODE } from '../config/exit-codes.ts';
+import { trustAuthorities } from '../config/trusted-authorities.ts';
 import type { Site } from '../protocol/site/site.ts';
 import { loadSite } from '../config/site/load-site.ts';
 import { DrillCameras } from './drill/drill-cameras.ts';
@@ -43,7 +44,9 @@ function leave(): void {
 
 function readConfig() {
   try {
-    return loadConfig(process.env);
+    const read = loadConfig(process.env);
+    trustAuthorities(read.trusted);
+    return read;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(CONFIG_EXIT_CODE);

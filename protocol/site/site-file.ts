@@ -111,6 +111,18 @@ export const Wall = Type.Object(
 );
 export type Wall = Static<typeof Wall>;
 
+const DrivingTerms = Type.Object(
+  {
+    lease: Type.Optional(Duration),
+    handOver: Type.Optional(Duration),
+  },
+  {
+    ...closed,
+    description:
+      'one person drives a wall at a time. `lease`: it runs out so long after their last act, default 10m. `handOver`: who is asked for the wall and is silent for so long hands it over, default 20s',
+  },
+);
+
 export const KeyScope = Type.Object(
   {
     name: Words,
@@ -290,6 +302,7 @@ export const SiteFile = Type.Object(
         description: 'ordered lists of cameras that mosaics and operators may name',
       }),
     ),
+    driving: Type.Optional(DrivingTerms),
     keys: byName(KeyScope),
     drill: Type.Optional(Drill),
     patrol: Type.Optional(Patrol),

@@ -8,6 +8,7 @@ Shows the screens of a wall on the displays of this machine, one Chromium for ea
 
   --wall WALL               default: the site's first
   --server URL              default: http://127.0.0.1 and PORT
+  --ca FILE                 the server's own authority (DATA_DIR/tls/ca.crt there), which the screens then trust
   --display SCREEN=PLACE    where a screen is shown: an output of xrandr such as HDMI-1, or X,Y,WxH on the desktop; once for
                             each screen. Default: all screens on all displays, both from the upper left
   --query TEXT              added to the pages' addresses, such as fps=25 or lang=en
@@ -24,6 +25,8 @@ export interface PlaceWish {
 export interface KioskArguments {
   readonly wall: string | undefined;
   readonly server: string | undefined;
+  /** A file. */
+  readonly ca: string | undefined;
   readonly displays: readonly PlaceWish[];
   readonly query: string;
   readonly patienceMs: number;
@@ -44,7 +47,7 @@ export function readArguments(argv: readonly string[]): KioskArguments | undefin
   if (values.wall !== undefined && !NAME.test(values.wall))
     faults.push(`--wall ${values.wall}: expected a wall's name`);
   if (values.server !== undefined && !isHttp(values.server))
-    faults.push(`--server ${values.server}: expected an address such as http://10.0.0.5:8080`);
+    faults.push(`--server ${values.server}: expected an address such as https://10.0.0.5:8080`);
   const displays = (values.display ?? []).flatMap((text) => {
     const wish = readWish(text);
     if (!wish) faults.push(`--display ${text}: expected <screen>=<output> or <screen>=X,Y,WxH`);
@@ -60,6 +63,7 @@ export function readArguments(argv: readonly string[]): KioskArguments | undefin
   return {
     wall: values.wall,
     server: values.server,
+    ca: values.ca,
     displays,
     query: values.query ?? '',
     patienceMs: patienceS * 1_000,
@@ -75,6 +79,7 @@ function parse(argv: readonly string[]) {
       options: {
         wall: { type: 'string' },
         server: { type: 'string' },
+        ca: { type: 'string' },
         display: { type: 'string', multiple: true },
         query: { type: 'string' },
         patience: { type: 'string', default: DEFAULT_PATIENCE_S },

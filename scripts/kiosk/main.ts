@@ -3,7 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../../config/config.ts';
+import { trustAuthorities } from '../../config/trusted-authorities.ts';
 import { ensureBrowserBinary } from '../bootstrap/browser-binary.mjs';
+import { ensureCertutilBinary } from '../bootstrap/certutil-binary.mjs';
 import { PlainFault, runMain, say } from '../bootstrap/say.mjs';
 import { type KioskArguments, readArguments, USAGE } from './arguments.ts';
 import { chromiumFlags } from './chromium-flags.ts';
@@ -11,6 +13,7 @@ import { type Display, readDisplays } from './displays.ts';
 import { placeAsWished, placeScreens, type PlacedScreen } from './place-screens.ts';
 import { requestWall } from './request-wall.ts';
 import { ScreenBrowser } from './screen-browser.ts';
+import { trustAuthority } from './trust-authority.ts';
 
 /** X may be up a moment after the session that starts us. */
 const XRANDR_PATIENCE_MS = 10_000;
@@ -29,6 +32,7 @@ runMain(async () => {
   const { dataDir, http } = loadConfig(process.env);
   const server = told.server ?? `http://127.0.0.1:${http.port}`;
   const binary = await ensureBrowserBinary();
+  const home = told.ca === undefined ? undefined : await makeTrustingHome(told.ca, dataDir);
   const found = await findScreens(told, server, stop.signal);
   if (!found) return 0;
   const { wall, screens } = found;
@@ -40,7 +44,7 @@ runMain(async () => {
     mkdirSync(profile, { recursive: true, mode: 0o700 });
     const { headless, chromium: further, patienceMs } = told;
     const flags = chromiumFlags({ url: url.href, place, profile, headless, further });
-    return new ScreenBrowser({ screen, binary, flags, url: url.href, patienceMs, print: say });
+    return new ScreenBrowser({ screen, binary, flags, home, url: url.href, patienceMs, print: say });
   });
   await new Promise((resolve) => {
     if (stop.signal.aborted) resolve(undefined);
@@ -50,6 +54,18 @@ runMain(async () => {
   await Promise.all(browsers.map((browser) => browser.stop()));
   return 0;
 });
+
+/** From now on this process and its browsers trust the server's own authority. */
+async function makeTrustingHome(authority: string, dataDir: string): Promise<string> {
+  try {
+    trustAuthorities(authority);
+  } catch (error) {
+    throw new PlainFault(`--ca ${authority}: expected a file of certificates as PEM`, { cause: error });
+  }
+  const home = join(dataDir, 'kiosk', 'home');
+  await trustAuthority({ authority, home, certutil: await ensureCertutilBinary() });
+  return home;
+}
 
 /** Which screens go where; undefined where it was told to stop meanwhile. */
 async function findScreens(

@@ -20,6 +20,8 @@ export interface ScreenBrowserOptions {
   readonly binary: string;
   readonly flags: readonly string[];
   readonly url: string;
+  /** A home directory of its own, in which it finds whom it trusts. */
+  readonly home: string | undefined;
   /** A page that does not answer for so long hangs. */
   readonly patienceMs: number;
   readonly print: (line: string) => void;
@@ -59,8 +61,9 @@ export class ScreenBrowser {
 
   /** Resolves when Chromium has ended, with words for how. */
   async #runOnce(): Promise<string> {
-    const { screen, binary, flags, print } = this.#options;
+    const { screen, binary, flags, home, print } = this.#options;
     const child = spawn(binary, flags, {
+      ...(home !== undefined && { env: { ...process.env, HOME: home } }),
       // A group of its own: whatever of it hangs can be ended as a whole, and Ctrl-C reaches us alone.
       detached: true,
       // 3 and 4 are the pipe of the DevTools. What Chromium says is for those who debug it.

@@ -1,10 +1,12 @@
 // Runs the server and the workers until told to stop. The server owns the child Redis, so the order of the end is:
 // the workers drain, the server stops, and Redis with it.
+import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAdminToken } from '../../config/admin-token.ts';
 import { readFirstPassword } from '../../config/first-password.ts';
-import { ConfigError, loadConfig } from '../../config/config.ts';
+import { type Config, ConfigError, loadConfig } from '../../config/config.ts';
+import { isWildcardHost } from '../../config/tls.ts';
 import { inProject } from '../bootstrap/project.mjs';
 import { PlainFault, runMain, say } from '../bootstrap/say.mjs';
 import { becomesReady } from './becomes-ready.ts';
@@ -35,7 +37,7 @@ runMain(async () => {
 
   try {
     open('server');
-    const base = `http://${urlHost(config.http.host)}:${port}`;
+    const base = `http://${hereOf(config)}:${port}`;
     if (await becomesReady(base, { signal: stop.signal, say })) {
       // Only now: the workers ask the server's Redis for their queues.
       open('workers');
@@ -59,22 +61,46 @@ function readConfig() {
 }
 
 function printAddresses(base: string, dataDir: string): void {
-  say(`ready${describeRunning(dataDir)}; Ctrl-C stops it`);
+  const running = readRunning(dataDir);
+  say(`ready${describeRunning(running)}; Ctrl-C stops it`);
   say(`  wall         ${base}/`);
   say(`  console      ${base}/console`);
   say(`  API          ${base}/api/docs`);
+  if (running) printOthers(running);
   say(`  admin token  ${loadAdminToken(dataDir)}`);
   const password = readFirstPassword(dataDir);
   if (password !== undefined) say(`  account      admin, one-time password ${password}`);
   say(`  kept in      ${dataDir}`);
 }
 
-/** What the server shows, by its run file; nothing where it has answered a moment before it wrote that. */
-function describeRunning(dataDir: string): string {
+interface Running {
+  readonly site: string;
+  readonly dataSet: string;
+  readonly others?: { readonly url: string; readonly authority?: string };
+}
+
+/** What the server says of itself; undefined where it has answered a moment before it wrote that. */
+function readRunning(dataDir: string): Running | undefined {
   const file = join(dataDir, 'run', 'server.json');
-  if (!existsSync(file)) return '';
-  const { site, dataSet }: { site: string; dataSet: string } = JSON.parse(readFileSync(file, 'utf8'));
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Running) : undefined;
+}
+
+function describeRunning(running: Running | undefined): string {
+  if (!running) return '';
+  const { site, dataSet } = running;
   return `: site ${site}, ${dataSet === 'drill' ? 'drill (generated data, marked as such)' : 'live (real data alone)'}`;
+}
+
+/** How other machines come here, and what they must trust for it. */
+function printOthers({ others }: Running): void {
+  if (!others) return;
+  say(`  elsewhere    ${others.url}/`);
+  if (others.authority === undefined) return;
+  const { fingerprint256 } = new X509Certificate(readFileSync(others.authority));
+  say(
+    `  authority    ${others.authority}, also at ${others.url}/ca.crt: other machines must trust it (server/tls/README.md)`,
+  );
+  say(`               SHA-256 ${fingerprint256}`);
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
@@ -84,8 +110,9 @@ function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-/** The host of an address that a browser on this machine can open. */
-function urlHost(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return 'localhost';
+/** The host of an address that this machine can open: a server that speaks TLS is on its loopback as well. */
+function hereOf({ http: { host }, tls }: Config): string {
+  if (isWildcardHost(host)) return 'localhost';
+  if (tls.kind !== 'none') return '127.0.0.1';
   return host.includes(':') ? `[${host}]` : host;
 }

@@ -7,6 +7,11 @@ import { LABEL_CHARACTERS_MAX } from '../gate/read-attribute.ts';
 export function checkFreeText(place: string, text: string): void {
   if (Array.from(text).length > LABEL_CHARACTERS_MAX)
     throw httpErrors.badRequest(place, `at most ${LABEL_CHARACTERS_MAX} characters`);
+  checkIdentity(place, text);
+}
+
+/** The same without a limit to its length, for what no wall shows. */
+export function checkIdentity(place: string, text: string): void {
   const fault = identityFault(findIdentity(text.normalize('NFKC')), place);
   if (fault) throw httpErrors.badRequest(place, fault.expected);
 }

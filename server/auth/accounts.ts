@@ -57,6 +57,7 @@ export class Accounts {
   async change(name: string, change: UserChange): Promise<User> {
     const record = await this.#change(name, (old) => {
       const changed = { ...old, ...change };
+      if (change.role !== undefined || change.unit !== undefined) checkOwn(old);
       checkUnit(changed);
       const isOther = changed.role !== old.role || changed.unit !== old.unit || changed.enabled !== old.enabled;
       return isOther ? { ...changed, generation: old.generation + 1 } : changed;
@@ -68,12 +69,10 @@ export class Accounts {
   async reset(name: string): Promise<Opened> {
     const oneTimePassword = makeOneTimePassword();
     const password = await hashPassword(oneTimePassword);
-    const record = await this.#change(name, (old) => ({
-      ...old,
-      password,
-      mustChangePassword: true,
-      generation: old.generation + 1,
-    }));
+    const record = await this.#change(name, (old) => {
+      checkOwn(old);
+      return { ...old, password, mustChangePassword: true, generation: old.generation + 1 };
+    });
     return { user: describeUser(record, undefined), oneTimePassword };
   }
 
@@ -93,7 +92,8 @@ export class Accounts {
     const fault = faultOfPassword(next, name);
     if (fault !== undefined) throw httpErrors.badRequest('body/new', fault);
     const before = (await this.#users.all()).get(name);
-    if (!before || !(await isPassword(old, before.password))) throw httpErrors.signInRefused();
+    if (before) checkOwn(before);
+    if (before?.password === undefined || !(await isPassword(old, before.password))) throw httpErrors.signInRefused();
     if (old === next) throw httpErrors.badRequest('body/new', 'another password than the old one');
     const password = await hashPassword(next);
     return this.#change(name, (record) => {
@@ -145,9 +145,15 @@ function checkUnit({ role, unit }: { readonly role: string; readonly unit?: stri
     throw httpErrors.badRequest('body/unit', 'the unit of an account of role unit');
 }
 
-/** Refuses what would leave nobody who manages the accounts. */
+/** What somebody else vouches for is changed there: here it would be as before at the next sign-in. */
+function checkOwn({ source }: UserRecord): void {
+  if (source !== undefined) throw httpErrors.conflict('account.elsewhere', 'this account is kept by another sign-in');
+}
+
+/** Refuses what would leave nobody who manages the accounts, also on a day on which no other sign-in answers. */
 function checkAdministrator(users: Users, name: string, changed: UserRecord | undefined): void {
-  const isAdministrator = (record: UserRecord | undefined) => record?.role === 'admin' && record.enabled;
+  const isAdministrator = (record: UserRecord | undefined) =>
+    record?.role === 'admin' && record.enabled && record.source === undefined;
   if (!isAdministrator(users.get(name)) || isAdministrator(changed)) return;
   const others = [...users.values()].filter((record) => record.name !== name && isAdministrator(record));
   if (others.length === 0)

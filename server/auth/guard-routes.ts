@@ -7,6 +7,7 @@ import type { Principal } from './principal.ts';
 import { RIGHTS, type Right } from './rights.ts';
 import type { SignedIn } from './people.ts';
 import { setSessionCookie } from './session-cookie.ts';
+import { readClientCertificate } from './ways/client-certificate.ts';
 
 /** `anybody`: without any right. `hello`: a socket that says in its first message who opens it. */
 export type RouteRight = Right | 'anybody' | 'hello';
@@ -58,7 +59,8 @@ async function letIn(
   reply: FastifyReply,
   { right, identify }: { readonly right: Right; readonly identify: Identify },
 ): Promise<void> {
-  const asking = { headers: request.headers, address: request.socket.remoteAddress };
+  const certificate = readClientCertificate(request.socket);
+  const asking = { headers: request.headers, address: request.socket.remoteAddress, certificate };
   const { principal, session, renewed, isUnknownToken } = await identify(asking);
   if (!principal) throw isUnknownToken ? httpErrors.unknownKey() : httpErrors.noKey();
   if (renewed) setSessionCookie(request, reply, renewed);

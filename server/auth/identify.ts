@@ -1,10 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { parseCookie } from 'cookie';
 import { bearerOf, findByToken, isThisMachine } from '../gate/authentication.ts';
+import type { ScreenPlace } from '../gate/keys/key-record.ts';
 import type { Caller, KeyRing } from '../gate/keys/key-ring.ts';
 import type { People, SignedIn } from './people.ts';
 import { MACHINE, type Principal } from './principal.ts';
 import { mayDo } from './rights.ts';
+import type { ClientCertificate } from './ways/client-certificate.ts';
 
 export const SESSION_COOKIE = 'watchfloor-session';
 
@@ -14,6 +16,8 @@ export interface Asking {
   readonly address: string | undefined;
   /** A token that came another way, such as in a hello. */
   readonly token?: string | undefined;
+  /** That the other end of the line has shown. */
+  readonly certificate?: ClientCertificate | undefined;
 }
 
 export interface Identified {
@@ -26,14 +30,22 @@ export interface Identified {
   readonly renewed?: SignedIn | undefined;
 }
 
+export interface IdentifyOptions {
+  readonly keys: KeyRing;
+  readonly people: People;
+  /** Which screen has this certificate. */
+  readonly placeOf?: ((certificate: ClientCertificate) => ScreenPlace | undefined) | undefined;
+}
+
 export type Identify = (asking: Asking) => Promise<Identified>;
 
 /**
  * Tells who asks: by a token of a key or screen, else by the cookie of a session, else by being this machine. A token that
- * opens nothing is nobody, whatever else came with it. Rejects with the 503 to answer while Redis is down.
+ * opens nothing is nobody, whatever else came with it. Where there is neither, a certificate may say which screen it is. Rejects
+ * with the 503 to answer while Redis is down.
  */
-export function createIdentify({ keys, people }: { readonly keys: KeyRing; readonly people: People }): Identify {
-  return async ({ headers, address, token = bearerOf(headers.authorization) }) => {
+export function createIdentify({ keys, people, placeOf }: IdentifyOptions): Identify {
+  return async ({ headers, address, token = bearerOf(headers.authorization), certificate }) => {
     if (token !== undefined || headers.authorization !== undefined) {
       const caller = token === undefined ? undefined : await findByToken(token, keys);
       return { principal: caller && principalOf(caller, keys), isUnknownToken: token !== undefined && !caller };
@@ -44,7 +56,22 @@ export function createIdentify({ keys, people }: { readonly keys: KeyRing; reado
       const session = found.renewed ?? found;
       return { principal: people.principalOf(session), isUnknownToken: false, session, renewed: found.renewed };
     }
+    const place = certificate && placeOf?.(certificate);
+    if (place) return { principal: certifiedScreen(certificate, place), isUnknownToken: false };
     return { principal: isThisMachine(address, headers.host) ? MACHINE : undefined, isUnknownToken: false };
+  };
+}
+
+/** Named by its certificate, which is listed where it was issued and revoked there. */
+function certifiedScreen({ fingerprint, validTo }: ClientCertificate, place: ScreenPlace): Principal {
+  return {
+    kind: 'screen',
+    id: fingerprint.slice(0, 8),
+    role: 'screen',
+    place,
+    may: (right) => mayDo('screen', right),
+    mayPost: () => false,
+    holds: () => Date.now() < validTo,
   };
 }
 

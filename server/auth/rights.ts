@@ -8,6 +8,8 @@ export const RIGHTS = {
   'screen.read': 'see the views and the documents of a wall',
   'wall.read': 'see what stands on the walls',
   'wall.direct': 'say what the walls show',
+  'wall.overrule': 'take a wall over, and undo the lock of somebody else',
+  'briefing.hold': 'prepare and hold briefings',
   'camera.seeRestricted': 'see every restricted camera',
   'entity.read': 'read what is stored',
   'event.post': 'post events',
@@ -29,8 +31,8 @@ export type Role = PersonRole | 'token' | 'scope' | 'screen' | 'machine';
 const reader = ['site.read', 'screen.read', 'wall.read'] as const;
 const viewer = ['session.own', ...reader] as const;
 const working = ['desk.read', 'desk.act'] as const;
-const directing = ['wall.direct', 'screen.list', ...working, 'desk.snooze'] as const;
-const keeping = [...directing, 'screen.admit'] as const;
+const directing = ['wall.direct', 'briefing.hold', 'screen.list', ...working, 'desk.snooze'] as const;
+const keeping = [...directing, 'wall.overrule', 'screen.admit'] as const;
 const managing = [
   ...keeping,
   'entity.read',

@@ -2,7 +2,7 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { PasswordChange, Session, SignIn } from '../../protocol/auth.ts';
+import { PasswordChange, Session, SignedOut, SignIn } from '../../protocol/auth.ts';
 import { actorOf, type Audit, witnessed } from '../audit/audit.ts';
 import { ErrorAnswer, HttpError, httpErrors } from '../errors.ts';
 import { orUnavailable } from '../or-unavailable.ts';
@@ -10,12 +10,15 @@ import type { Accounts } from './accounts.ts';
 import type { People, SignedIn } from './people.ts';
 import { clearSessionCookie, requirePrivateLine, setSessionCookie } from './session-cookie.ts';
 import type { SignInDesk } from './sign-in-desk.ts';
+import type { UserRecord } from './users/user-record.ts';
 
 export interface SessionOptions {
   readonly desk: SignInDesk;
   readonly people: People;
   readonly accounts: Accounts;
   readonly audit: Audit;
+  /** Where this person signs out as well; undefined where nowhere else. */
+  readonly leaveAt: (user: UserRecord) => Promise<string | undefined>;
 }
 
 /** Whoever fetches more than this from one address has no fingers. Behind a proxy a whole shift has one address. */
@@ -25,7 +28,7 @@ const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((statu
 /** `/session`: signing in and out, who is signed in, and the own password. */
 export const sessionPlugin: FastifyPluginAsyncTypebox<SessionOptions> = async (
   app,
-  { desk, people, accounts, audit },
+  { desk, people, accounts, audit, leaveAt },
 ) => {
   const note = async ({ ip }: FastifyRequest, { user: { name } }: SignedIn, what: string) =>
     audit.record({ who: { kind: 'person', id: name }, from: ip, what, on: `account/${name}` });
@@ -53,7 +56,7 @@ export const sessionPlugin: FastifyPluginAsyncTypebox<SessionOptions> = async (
     handler: async (request, reply) => {
       requirePrivateLine(request);
       const { name, password } = request.body;
-      const signedIn = await orUnavailable('accounts', () => desk.signIn(name, password)).catch(
+      const signedIn = await orUnavailable('accounts', () => desk.signIn(name, password, request.ip)).catch(
         async (error: unknown) => {
           if (error instanceof HttpError && error.status === 401) await noteRefused(request, name);
           throw error;
@@ -78,14 +81,19 @@ export const sessionPlugin: FastifyPluginAsyncTypebox<SessionOptions> = async (
     schema: {
       summary: 'Sign out',
       tags: ['session'],
-      response: { 204: Type.Null({ description: 'the session is over' }), ...errors(401, 403, 503) },
+      response: {
+        200: SignedOut,
+        204: Type.Null({ description: 'the session is over' }),
+        ...errors(401, 403, 503),
+      },
     },
     handler: async (request, reply) => {
       const session = sessionOf(request);
       await note(request, session, 'session.close');
       await orUnavailable('accounts', () => people.signOut(session.token));
       clearSessionCookie(request, reply);
-      return reply.status(204).send(null);
+      const elsewhere = await leaveAt(session.user);
+      return elsewhere === undefined ? reply.status(204).send(null) : reply.send({ leaveAt: elsewhere });
     },
   });
   app.put('/session/password', {
@@ -113,7 +121,7 @@ export const sessionPlugin: FastifyPluginAsyncTypebox<SessionOptions> = async (
   });
 };
 
-function describe({ user, record }: SignedIn): Session {
+export function describe({ user, record }: SignedIn): Session {
   const { name, display, role, unit, mustChangePassword } = user;
   return {
     user: { name, display, role, ...(unit !== undefined && { unit }) },

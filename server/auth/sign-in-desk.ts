@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RedisClientType } from 'redis';
 import { httpErrors } from '../errors.ts';
 import type { People, SignedIn } from './people.ts';
+import type { UserRecord } from './users/user-record.ts';
 import { hashPassword, isPassword } from './users/passwords.ts';
 import type { UserStore } from './users/user-store.ts';
 
@@ -18,6 +19,10 @@ export interface SignInDeskOptions {
   readonly redis: Pick<RedisClientType, 'incr' | 'expire' | 'ttl' | 'set' | 'del'>;
   readonly site: string;
   readonly now: () => number;
+  /** Who else knows names and passwords: a directory. Resolves with undefined where it knows them not. */
+  readonly directory?:
+    | ((name: string, password: string, from: string | undefined) => Promise<UserRecord | undefined>)
+    | undefined;
 }
 
 /**
@@ -33,14 +38,13 @@ export class SignInDesk {
   }
 
   /** Throws the HTTP error to answer: 401, or 429 while the account waits. */
-  async signIn(name: string, password: string): Promise<SignedIn> {
+  async signIn(name: string, password: string, from?: string): Promise<SignedIn> {
     const { users, people, redis, now } = this.#options;
     const { wrong, wait } = this.#keys(name);
     const leftS = await redis.ttl(wait);
     if (leftS > 0) throw httpErrors.signInLocked(leftS);
-    const user = (await users.all()).get(name);
-    const isRight = await isPassword(password, user?.password ?? (await this.#nobody));
-    if (!user?.enabled || !isRight) {
+    const user = await this.#ask(name, password, from);
+    if (!user) {
       const count = await redis.incr(wrong);
       await redis.expire(wrong, FORGET_AFTER_S);
       const waitS = waitAfter(count);
@@ -50,6 +54,15 @@ export class SignInDesk {
     await redis.del(wrong);
     await users.markSignedIn(name, now());
     return people.signIn(user);
+  }
+
+  /** An account of this server's own is asked here alone: it opens also while the directory is away. */
+  async #ask(name: string, password: string, from: string | undefined): Promise<UserRecord | undefined> {
+    const { users, directory } = this.#options;
+    const user = (await users.all()).get(name);
+    if (directory && (user === undefined || user.source === 'ldap')) return directory(name, password, from);
+    const isRight = await isPassword(password, user?.password ?? (await this.#nobody));
+    return user?.enabled && isRight ? user : undefined;
   }
 
   /** Names are hashed: whatever somebody typed there, a password perhaps, is not kept. */

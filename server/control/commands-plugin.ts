@@ -8,9 +8,12 @@ import { actorOf, type Audit, witnessed } from '../audit/audit.ts';
 import { principalOf } from '../auth/guard-routes.ts';
 import { ErrorAnswer, httpErrors } from '../errors.ts';
 import { type Arrangements, arrangedAt } from './arrangements.ts';
+import type { Driving } from './driving/driving.ts';
+import { handOf } from './driving/hand-of.ts';
 
 export interface CommandsOptions {
   readonly arrangements: Arrangements;
+  readonly driving: Driving;
   readonly audit: Audit;
   /** Wall clock, epoch ms. */
   readonly now: () => number;
@@ -35,7 +38,8 @@ const params = Type.Object({ wall: Type.String({ pattern: NAME_PATTERN }) });
 const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 
 /** `POST /walls/{wall}/commands` and `GET /walls/{wall}/arrangement`: what operators make of a wall's pictures. */
-export const commandsPlugin: FastifyPluginAsyncTypebox<CommandsOptions> = async (app, { arrangements, audit, now }) => {
+export const commandsPlugin: FastifyPluginAsyncTypebox<CommandsOptions> = async (app, options) => {
+  const { arrangements, driving, audit, now } = options;
   const arranged = (wall: string) => {
     const told = arrangements.read(wall);
     if (!told) throw httpErrors.unavailable('the store of commands');
@@ -76,8 +80,12 @@ export const commandsPlugin: FastifyPluginAsyncTypebox<CommandsOptions> = async 
     },
     handler: async (request) => {
       const { wall } = request.params;
-      const { id } = principalOf(request);
-      const witness = witnessed(audit, { ...actorOf(request), what: 'wall.command' });
+      const principal = principalOf(request);
+      const { id } = principal;
+      const actor = actorOf(request);
+      if (!arrangements.hasWall(wall)) throw httpErrors.unknownWall();
+      const ordered = witnessed(audit, { ...actor, what: 'wall.command' });
+      const witness = driving.driven({ wall, hand: handOf(principal), actor }, ordered);
       const command = request.body;
       await witness({ on: `wall/${wall}`, after: command }, () => arrangements.command({ wall, command, by: id }));
       return arranged(wall);

@@ -3,14 +3,19 @@ import Type from 'typebox';
 import { TAKE_LEAD_MS } from '../../protocol/messages.ts';
 import { NAME_PATTERN } from '../../protocol/site/names.ts';
 import { Transition } from '../../protocol/site/scenes.ts';
-import { actorOf, type Audit, witnessed } from '../audit/audit.ts';
+import type { FastifyRequest } from 'fastify';
+import { actorOf, type Audit, type Order, type Witness, witnessed } from '../audit/audit.ts';
+import { principalOf } from '../auth/guard-routes.ts';
 import { checkFreeText } from '../audit/free-text.ts';
 import { ErrorAnswer, httpErrors } from '../errors.ts';
 import { type Curtains, isDrawn } from './curtains.ts';
 import type { Director } from './director.ts';
+import type { Driving } from './driving/driving.ts';
+import { handOf } from './driving/hand-of.ts';
 
 export interface ControlOptions {
   readonly director: Director;
+  readonly driving: Driving;
   /** Undefined where no video reaches the walls. */
   readonly curtains?: Curtains | undefined;
   readonly audit: Audit;
@@ -52,7 +57,7 @@ const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((statu
 
 /** `GET`, `PUT` and `POST /walls/{wall}/scene`: what stands on a wall, and taking another scene. */
 export const controlPlugin: FastifyPluginAsyncTypebox<ControlOptions> = async (app, options) => {
-  const { director, curtains, audit, now } = options;
+  const { director, curtains, now } = options;
   const standing = (wall: string) => {
     const told = director.read(wall);
     if (!told) throw httpErrors.unavailable('the store of takes');
@@ -96,18 +101,29 @@ export const controlPlugin: FastifyPluginAsyncTypebox<ControlOptions> = async (a
       security: [{ key: [] }],
       params,
       body: Wish,
-      response: { 200: Standing, ...errors(400, 401, 403, 404, 503) },
+      response: { 200: Standing, ...errors(400, 401, 403, 404, 409, 429, 503) },
     },
     handler: async (request) => {
       const { wall } = request.params;
       const { reason, ...wish } = request.body;
       if (reason !== undefined) checkFreeText('body/reason', reason);
-      await director.take({ wall, ...wish }, witnessed(audit, { ...actorOf(request), what: 'scene.take', reason }));
+      await director.take({ wall, ...wish }, witnessOf(request, wall, { ...options, what: 'scene.take', reason }));
       return standing(wall);
     },
   });
   if (curtains) registerCurtain(app, { ...options, curtains });
 };
+
+/** Whoever sends a request acts on a wall: it must be theirs, and is written down. */
+function witnessOf(
+  request: FastifyRequest,
+  wall: string,
+  { driving, audit, what, reason }: Pick<ControlOptions, 'driving' | 'audit'> & Pick<Order, 'what' | 'reason'>,
+): Witness {
+  const actor = actorOf(request);
+  const reach = { wall, hand: handOf(principalOf(request)), actor };
+  return driving.driven(reach, witnessed(audit, { ...actor, what, reason }));
+}
 
 const Curtain = Type.Object({
   wall: Type.String(),
@@ -122,7 +138,7 @@ const Curtain = Type.Object({
 /** `GET` and `PUT /walls/{wall}/curtain`: hiding every live picture of a wall at one instant. */
 function registerCurtain(
   app: Parameters<FastifyPluginAsyncTypebox<ControlOptions>>[0],
-  { director, curtains, audit, now }: ControlOptions & { readonly curtains: Curtains },
+  { director, driving, curtains, audit, now }: ControlOptions & { readonly curtains: Curtains },
 ): void {
   const standing = (wall: string) => {
     if (!director.hasWall(wall)) throw httpErrors.unknownWall();
@@ -153,14 +169,14 @@ function registerCurtain(
       security: [{ key: [] }],
       params,
       body: Type.Object({ drawn: Type.Boolean(), reason: Reason }, { additionalProperties: false }),
-      response: { 200: Curtain, ...errors(400, 401, 403, 404, 503) },
+      response: { 200: Curtain, ...errors(400, 401, 403, 404, 409, 429, 503) },
     },
     handler: async (request) => {
       const { wall } = request.params;
       const { drawn, reason } = request.body;
       if (reason !== undefined) checkFreeText('body/reason', reason);
       const what = drawn ? 'curtain.draw' : 'curtain.open';
-      await curtains.change(wall, drawn, witnessed(audit, { ...actorOf(request), what, reason }));
+      await curtains.change(wall, drawn, witnessOf(request, wall, { driving, audit, what, reason }));
       return standing(wall);
     },
   });

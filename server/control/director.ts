@@ -51,6 +51,10 @@ export class Director {
     return Object.hasOwn(this.#options.site.file.walls, name);
   }
 
+  hasScene(name: string): boolean {
+    return this.#sceneFile(name) !== undefined;
+  }
+
   /** What the pages of a wall are told; undefined for an unknown wall, and until Redis has been read. */
   read(wall: string): SceneTold | undefined {
     const own = this.#ownScene(wall);

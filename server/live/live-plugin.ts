@@ -4,6 +4,7 @@ import type { Audit } from '../audit/audit.ts';
 import { ErrorAnswer } from '../errors.ts';
 import type { Arrangements } from '../control/arrangements.ts';
 import type { Director } from '../control/director.ts';
+import type { Driving } from '../control/driving/driving.ts';
 import { metricsPlugin } from './metrics-plugin.ts';
 import type { Hub } from './hub.ts';
 import { createPreciseClock } from './precise-clock.ts';
@@ -28,6 +29,7 @@ export interface LiveOptions {
   readonly authorise: SessionServerOptions['authorise'];
   readonly director?: Director;
   readonly arrangements?: Arrangements;
+  readonly driving?: Driving;
   /** Of takes over a link. */
   readonly audit?: Audit | undefined;
   readonly onSessions?: (sessions: SessionServer) => void;
@@ -49,6 +51,7 @@ export const livePlugin: FastifyPluginAsyncTypebox<LiveOptions> = async (app, op
     authorise,
     director,
     arrangements,
+    driving,
     audit,
     now = createPreciseClock({ coarse: Date.now, monotonic: () => performance.now() }),
   } = options;
@@ -61,6 +64,7 @@ export const livePlugin: FastifyPluginAsyncTypebox<LiveOptions> = async (app, op
     authorise,
     director,
     arrangements,
+    driving,
     audit,
     now,
   });

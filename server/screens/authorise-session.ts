@@ -4,6 +4,7 @@ import { whoIs } from '../audit/audit.ts';
 import type { Identify } from '../auth/identify.ts';
 import type { Principal } from '../auth/principal.ts';
 import { rightsOfMessages } from '../auth/rights.ts';
+import { readClientCertificate } from '../auth/ways/client-certificate.ts';
 import { isThisMachine } from '../gate/authentication.ts';
 import type { KeyStore } from '../gate/keys/key-store.ts';
 import { type Access, MACHINE_ACCESS } from '../live/sessions/access.ts';
@@ -37,14 +38,17 @@ export function createAuthorisation({ identify, store, now }: Authorisation) {
   });
   const look = async (request: IncomingMessage, hello: Greeting): Promise<Access | undefined> => {
     const { headers, socket } = request;
-    const { principal } = await identify({ headers, address: socket.remoteAddress, token: hello.token });
+    const certificate = readClientCertificate(socket);
+    const { principal } = await identify({ headers, address: socket.remoteAddress, token: hello.token, certificate });
     if (!principal?.may(rightsOfMessages.subscribe)) return undefined;
     if (principal.kind === 'screen' && !isPlaceOf(principal, hello)) return undefined;
     return accessOf(principal, socket.remoteAddress);
   };
   return (request: IncomingMessage, hello: Greeting): Access | undefined | Promise<Access | undefined> => {
     const { authorization, cookie, host } = request.headers;
-    if ([hello.token, authorization, cookie].some((shown) => shown !== undefined)) return look(request, hello);
+    const certificate = readClientCertificate(request.socket);
+    if ([hello.token, authorization, cookie, certificate].some((shown) => shown !== undefined))
+      return look(request, hello);
     return isThisMachine(request.socket.remoteAddress, host) ? MACHINE_ACCESS : undefined;
   };
 }

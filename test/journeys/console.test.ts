@@ -2,6 +2,8 @@ import AxeBuilder from '@axe-core/playwright';
 import type { BrowserContext, Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { readFirstPassword } from '../../config/first-password.ts';
+import type { StandingBriefing } from '../../protocol/briefing.ts';
+import { briefingWords } from '../../wall-client/console/briefing/briefing-words.ts';
 import { consoleWords } from '../../wall-client/console/words/console-words.ts';
 import { openContext } from '../support/browser.ts';
 import { until } from '../support/until.ts';
@@ -141,4 +143,66 @@ it('[AC1] [AC6] opens an account for an operator, who directs and manages nothin
   await desk.getByRole('alert').waitFor();
   await administrators.close();
   await operators.close();
+}, 240_000);
+
+it('[BR1] [BR2] a briefing is made in seven clicks, held from start to end by a presenter’s keys, and the wall returns', async () => {
+  const context = await openContext(up.browser, DESK);
+  const page = await open(context);
+  await signIn(page, 'admin', OWN);
+  await page.getByRole('button', { name: briefingWords.briefings.zh }).click();
+  await page.getByRole('heading', { name: briefingWords.briefings.zh, exact: true }).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  const { scene: before } = await sceneOf(page);
+
+  let clicks = 0;
+  const click = async (name: string | RegExp) => {
+    clicks += 1;
+    await page.getByRole('button', { name, exact: typeof name === 'string' }).click();
+  };
+  await click(briefingWords.newBriefing.zh);
+  for (const [index, scene] of ['汇报首页', '总览', '警情', '案件', '视频巡查'].entries()) {
+    await click(`+ ${scene}`);
+    // The note has the focus.
+    await page.keyboard.type(`第${index + 1}步要说的话。`);
+  }
+  expect(await faultsOf(page)).toEqual([]);
+  // The last step goes up by its handle, with the space bar and arrows.
+  await page.getByRole('button', { name: /^拖动排序: 5/ }).focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Space');
+  await page.getByRole('button', { name: /^拖动排序: 4 视频巡查/ }).waitFor();
+  await click(briefingWords.save.zh);
+  expect(clicks, 'with none but typed notes between them').toBe(7);
+  const start = page.getByRole('button', { name: `${briefingWords.hold.zh} ${briefingWords.defaultName.zh}` });
+  await start.waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+
+  await start.click();
+  await page.getByText('第1步要说的话。').waitFor();
+  await until(() => stands(page, 'briefing'), { ...PATIENCE, what: 'the first scene stands' });
+  await page.keyboard.press('PageDown');
+  await page.getByText('第2步要说的话。').waitFor();
+  await until(() => stands(page, 'overview'), { ...PATIENCE, what: 'the second scene stands' });
+
+  const phones = await openContext(up.browser, { ...DESK, viewport: { width: 390, height: 844 }, hasTouch: true });
+  const phone = await open(phones);
+  await signIn(phone, 'admin', OWN);
+  await phone.getByRole('heading', { name: consoleWords.scenes.zh }).waitFor();
+  await phone.goto(`${up.watchfloor.url}/console/#speaker/main`);
+  await phone.getByText('第2步要说的话。').waitFor();
+  expect(await faultsOf(phone)).toEqual([]);
+  await phone.getByRole('button', { name: briefingWords.next.zh }).click();
+  await page.getByText('第3步要说的话。').waitFor();
+  await page.keyboard.press('PageUp');
+  await phone.getByText('第2步要说的话。').waitFor();
+  const standing = await page.request.get(`${up.watchfloor.url}/api/v1/walls/main/briefing`);
+  expect(((await standing.json()) as StandingBriefing).held).toMatchObject({ step: 1, before });
+
+  await page.getByRole('button', { name: briefingWords.end.zh, exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: briefingWords.end.zh, exact: true }).click();
+  await phone.getByText(briefingWords.notHeld.zh).waitFor();
+  await until(() => stands(page, before), { ...PATIENCE, what: 'what stood before stands again' });
+  await phones.close();
+  await context.close();
 }, 240_000);

@@ -6,6 +6,7 @@ import { inProject } from '../../scripts/bootstrap/project.mjs';
 import { ensureWallClient } from '../../scripts/bootstrap/wall-client.mjs';
 import type { RtspCameraServer } from '../../workers/drill/rtsp-camera/rtsp-camera-server.ts';
 import { launchBrowser, openContext } from '../support/browser.ts';
+import { copyLianyuanWithoutCameras } from '../support/lianyuan-without-cameras.ts';
 import { makeTestDir } from '../support/redis.ts';
 import { startCameras } from '../support/rtsp-camera/start-cameras.ts';
 import { until } from '../support/until.ts';
@@ -52,8 +53,7 @@ afterAll(async () => {
 function writeSites(): string {
   const sites = makeTestDir('sites');
   const directory = join(sites, 'lianyuan');
-  cpSync(inProject('config', 'sites', 'lianyuan'), directory, { recursive: true });
-  rmSync(join(directory, 'cameras.yaml'));
+  copyLianyuanWithoutCameras(directory);
   rmSync(join(directory, 'scenes'), { recursive: true });
   cpSync(inProject('config', 'sites', 'lianyuan', 'scenes', 'idle.yaml'), join(directory, 'scenes', 'idle.yaml'));
   writeFileSync(join(directory, 'scenes', 'overview.yaml'), SCENE);

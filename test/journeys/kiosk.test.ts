@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { inProject } from '../../scripts/bootstrap/project.mjs';
@@ -19,12 +20,15 @@ const lines: string[] = [];
 
 beforeAll(async () => {
   await ensureWallClient(process.execPath);
-  watchfloor = await startWatchfloor();
+  // As a server of other machines, which the browsers reach by https and trust by its authority.
+  watchfloor = await startWatchfloor({ env: { HOST: '0.0.0.0' } });
+  const server = `https://localhost:${new URL(watchfloor.url).port}`;
+  const authority = join(watchfloor.dataDir, 'tls', 'ca.crt');
   const places = ['--display', 'left=0,0,320x180', '--display', 'right=320,0,320x180'];
   const chromium = ['--enable-unsafe-swiftshader', '--use-angle=swiftshader', '--disable-dev-shm-usage'];
   if (process.getuid?.() === 0) chromium.push('--no-sandbox');
   const flags = chromium.map((flag) => `--chromium=${flag}`);
-  const wall = ['--wall', 'main', '--server', watchfloor.url, '--patience', PAGE_PATIENCE_S];
+  const wall = ['--wall', 'main', '--server', server, '--ca', authority, '--patience', PAGE_PATIENCE_S];
   kiosk = spawn(
     process.execPath,
     [inProject('scripts', 'kiosk', 'main.ts'), ...wall, ...places, ...flags, '--headless'],

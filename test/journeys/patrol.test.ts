@@ -1,15 +1,15 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { View } from '../../protocol/views.ts';
-import { inProject } from '../../scripts/bootstrap/project.mjs';
 import { type Clip, readClip } from '../../workers/drill/rtsp-camera/clip.ts';
 import type { RtspCameraServer } from '../../workers/drill/rtsp-camera/rtsp-camera-server.ts';
 import { streetFrames } from '../../workers/drill/street/street-frames.ts';
 import { streets } from '../../workers/drill/street/streets.ts';
 import { LiveClient } from '../faults/live-client.ts';
 import { ffmpegBinary, NO_FFMPEG, runFfmpeg } from '../support/key-units.ts';
+import { copyLianyuanWithoutCameras } from '../support/lianyuan-without-cameras.ts';
 import { makeTestDir } from '../support/redis.ts';
 import { startCameras } from '../support/rtsp-camera/start-cameras.ts';
 import { until } from '../support/until.ts';
@@ -48,9 +48,7 @@ beforeAll(async () => {
   cameras.setFault('cam-3', { kind: 'refuse', status: 404 });
   cameras.setFault('cam-4', { kind: 'other-clip', clip: await encode(frames, 'lutyuv=y=16:u=128:v=128') });
   const site = join(sitesDir, 'patrolled');
-  cpSync(inProject('config', 'sites', 'lianyuan'), site, { recursive: true });
-  // Its mosaic shows the drill's cameras.
-  rmSync(join(site, 'scenes', 'patrol.yaml'));
+  copyLianyuanWithoutCameras(site);
   const file = join(site, 'site.yaml');
   writeFileSync(file, readFileSync(file, 'utf8').replace(/^patrol:\n(?: {2}.*\n)+/m, PATROL));
   const listed = [1, 2, 3, 4, 5].map(

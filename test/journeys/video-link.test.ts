@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -12,6 +12,7 @@ import { inProject } from '../../scripts/bootstrap/project.mjs';
 import { roomArguments } from '../../scripts/supervisor/room-arguments.ts';
 import { countedClip } from '../support/rtsp-camera/counted-clip.ts';
 import { startCameras } from '../support/rtsp-camera/start-cameras.ts';
+import { copyLianyuanWithoutCameras } from '../support/lianyuan-without-cameras.ts';
 import { makeTestDir } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 import { startWatchfloor } from '../support/watchfloor.ts';
@@ -23,11 +24,7 @@ const SECRET = 'Correct-Horse';
 function writeSites(rows: readonly string[]): string {
   const sites = makeTestDir('sites');
   const directory = join(sites, 'lianyuan');
-  cpSync(inProject('config', 'sites', 'lianyuan'), directory, { recursive: true });
-  for (const format of ['yaml', 'csv', 'geojson']) rmSync(join(directory, `cameras.${format}`), { force: true });
-  // Its scenes name cameras that are not in this list.
-  rmSync(join(directory, 'scenes'), { recursive: true });
-  cpSync(inProject('config', 'sites', 'lianyuan', 'scenes', 'idle.yaml'), join(directory, 'scenes', 'overview.yaml'));
+  copyLianyuanWithoutCameras(directory);
   writeFileSync(
     join(directory, 'cameras.csv'),
     ['id,name_zh,name_en,district,main,credentials', ...rows, ''].join('\n'),

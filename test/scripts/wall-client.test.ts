@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -50,7 +50,7 @@ function build() {
 it('is built once by two processes that ask at once, and then by none', async () => {
   const outcomes = await Promise.all([build().ended, build().ended]);
   for (const { code, complained } of outcomes) expect({ code, complained }).toEqual({ code: 0, complained: '' });
-  expect(outcomes.filter(({ said }) => said.includes('building the wall-client: done'))).toHaveLength(1);
+  expect(outcomes.filter(({ said }) => said.includes(`building the ${basename(room)}: done`))).toHaveLength(1);
   expect(script()).toContain('first');
   expect(readdirSync(dist).toSorted()).toEqual(['.lock', '.sources', 'assets', 'index.html']);
   expect((await build().ended).said).toBe('');

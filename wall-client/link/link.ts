@@ -1,6 +1,7 @@
 import { assertNever } from '../../protocol/assert-never.ts';
 import { closeCodes, mayRetry } from '../../protocol/close-codes.ts';
 import type { ArrangementTold } from '../../protocol/commands.ts';
+import type { DrivingTold } from '../../protocol/driving.ts';
 import {
   BEAT_MS,
   type AskTurn,
@@ -46,6 +47,8 @@ export interface Link {
   readonly scene: SceneTold | undefined;
   /** What operators made of this wall; undefined before the first word of it. */
   readonly arrangement: ArrangementTold | undefined;
+  /** Who drives the wall; undefined where nobody has said so. */
+  readonly driving: DrivingTold | undefined;
   /** How the screens of this wall keep together; undefined where nobody has said so lately. */
   readonly sync: Sync | undefined;
   /** What the server last said to `askTurn` on this connection. */
@@ -80,6 +83,7 @@ class LiveLink implements Link {
   #welcome: Welcome | undefined;
   #scene: SceneTold | undefined;
   #arrangement: ArrangementTold | undefined;
+  #driving: DrivingTold | undefined;
   #sync: { readonly message: Sync; readonly heardAt: number } | undefined;
   readonly #wish = new TurnWish((ask) => this.#send(ask));
   #socket: Socket | undefined;
@@ -112,6 +116,10 @@ class LiveLink implements Link {
 
   get scene(): SceneTold | undefined {
     return this.#scene;
+  }
+
+  get driving(): DrivingTold | undefined {
+    return this.#driving;
   }
 
   get arrangement(): ArrangementTold | undefined {
@@ -227,6 +235,9 @@ class LiveLink implements Link {
         return;
       case 'arrangement':
         this.#arrangement = message;
+        return;
+      case 'driving':
+        this.#driving = message;
         return;
       case 'turn':
         this.#wish.hear(message);

@@ -1,5 +1,6 @@
 import type { Container } from 'pixi.js';
 import type { Camera, Scene as DepthGraph } from 'three';
+import type { DrivingTold } from '../../protocol/driving.ts';
 import type { Sync } from '../../protocol/messages.ts';
 import type { Panel } from '../../protocol/site/scenes.ts';
 import type { SiteDescription } from '../../protocol/site/site.ts';
@@ -61,6 +62,8 @@ export interface PanelUpdate {
   readonly dataSet: 'drill' | 'live';
   /** Undefined where there is one screen, or nobody knows. */
   readonly together?: Together | undefined;
+  /** Who drives the wall; undefined where nobody has said so. */
+  readonly driving?: DrivingTold | undefined;
 }
 
 /** The moment that a frame is drawn for; one object, changed in place. */

@@ -4,13 +4,14 @@ import type { Role } from '../../protocol/site/metrics.ts';
 import { chromeWords } from '../words/chrome-words.ts';
 import { formatAge } from '../words/format-duration.ts';
 import { say } from '../words/say.ts';
+import { sayDriving } from '../words/say-driving.ts';
 import { isApart, sayTogether } from '../words/say-together.ts';
 import { createDigits } from './parts/digits.ts';
 import { createLine, measureLine } from './parts/line.ts';
 import { traceMark } from './parts/mark.ts';
 import type { Freshness, PanelBody, PanelContext, PanelKindEntry, PanelUpdate } from './panel.ts';
 
-/** How the link stands, how old the data are, whether they are a drill or a replay, and how the screens keep together. Laid out from the right. */
+/** How the link stands, how old the data are, whether they are a drill or a replay, who drives, and how the screens keep together. Laid out from the right. */
 export const statusPanel: PanelKindEntry<Extract<Panel, { panel: 'status' }>> = {
   chrome: 'bare',
   metrics: () => [],
@@ -44,7 +45,8 @@ function createStatus({ rectangle, theme, site, language, clock }: PanelContext)
     ];
     const described = describeLink(freshness);
     const since = freshness.state === 'stale' ? clock.time(freshness.sinceMs) : '';
-    const key = `${described.words.zh}|${since}|${badges.map((badge) => badge.zh).join()}`;
+    const driven = sayDriving(update.driving, update.at, { language, clock });
+    const key = `${described.words.zh}|${since}|${badges.map((badge) => badge.zh).join()}|${driven}`;
     if (key === drawn) return;
     drawn = key;
     for (const child of fixed.removeChildren()) child.destroy({ children: true });
@@ -86,7 +88,24 @@ function createStatus({ rectangle, theme, site, language, clock }: PanelContext)
       fixed.addChild(box, label);
       right = left - space.gap;
     }
+    right = drawDriven(driven, { right, isLocked: update.driving?.lock !== undefined });
     togetherRight = Math.round(right - space.gap);
+  };
+
+  /** Where there is no room for all of it, nothing is said: a part would say something else. */
+  const drawDriven = (words: string, { right, isLocked }: { right: number; isLocked: boolean }): number => {
+    if (words === '') return right;
+    if (measureLine(words, { size: type.caption }) > right - space.gap) return right;
+    const line = createLine(words, {
+      size: type.body,
+      colour: isLocked ? colours.warning : colours.dim,
+      anchor: [1, 0.5],
+      maxWidth: Math.max(0, right - space.gap),
+      least: type.caption,
+    });
+    line.position.set(Math.round(right - space.gap), middle);
+    fixed.addChild(line);
+    return right - space.gap - Math.ceil(line.width);
   };
 
   const sayFrom = (words: string, time: string) =>

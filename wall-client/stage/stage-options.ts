@@ -1,3 +1,4 @@
+import type { DrivingTold } from '../../protocol/driving.ts';
 import type { Wall } from '../../protocol/site/site-file.ts';
 import type { SiteDescription } from '../../protocol/site/site.ts';
 import type { Language } from '../../protocol/words.ts';
@@ -33,4 +34,5 @@ export interface StageState {
   readonly freshness: Freshness;
   readonly dataSet: 'drill' | 'live';
   readonly together?: Together | undefined;
+  readonly driving?: DrivingTold | undefined;
 }

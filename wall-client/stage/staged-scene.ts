@@ -50,6 +50,7 @@ export class StagedScene {
       freshness: state.freshness,
       dataSet: state.dataSet,
       together: state.together,
+      driving: state.driving,
     };
     this.#updatedSlot = slot;
     if (this.#isNew || isOther) this.scene.update(update, 'all');

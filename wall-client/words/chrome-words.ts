@@ -43,5 +43,10 @@ export const chromeWords = {
   noSuchScene: { zh: '没有这个场景', en: 'There is no such scene' },
   frozen: { zh: '画面定格', en: 'Frozen' },
   held: { zh: '停留', en: 'held' },
+  locked: { zh: '大屏已锁定', en: 'Locked' },
+  drivenByOperator: { zh: '值班员操控', en: 'Operator drives' },
+  drivenBySupervisor: { zh: '值班长操控', en: 'Supervisor drives' },
+  drivenByAdmin: { zh: '管理员操控', en: 'Administrator drives' },
+  automationPauses: { zh: '轮播暂停', en: 'rotation paused' },
   restoring: { zh: '正在恢复画面', en: 'Restoring the picture' },
 } as const satisfies Record<string, Words>;

@@ -16,6 +16,8 @@ import { type Audit, type Witness, witnessed } from '../../audit/audit.ts';
 import { RIGHTS, type Right, rightsOfMessages } from '../../auth/rights.ts';
 import type { Arrangements } from '../../control/arrangements.ts';
 import type { Director } from '../../control/director.ts';
+import type { Driving } from '../../control/driving/driving.ts';
+import { handOf } from '../../control/driving/hand-of.ts';
 import { HttpError, httpErrors } from '../../errors.ts';
 import { awaitFarewells } from '../../page-link/await-farewells.ts';
 import { hasScreen } from '../../page-link/has-screen.ts';
@@ -44,6 +46,8 @@ export interface SessionServerOptions {
   readonly director?: Director | undefined;
   /** Left out: nobody gives commands, and mosaics are as their scenes say. */
   readonly arrangements?: Arrangements | undefined;
+  /** Left out: nobody drives, and whoever may direct a wall does. */
+  readonly driving?: Driving | undefined;
   /** Of what is done over a link; without it nothing is. */
   readonly audit?: Audit | undefined;
   /** Wall clock with fractions of a millisecond, by which screens set theirs. */
@@ -73,6 +77,7 @@ export class SessionServer {
   #stopListening: () => void = () => undefined;
   readonly #stopDirector: (() => void) | undefined;
   readonly #stopArrangements: (() => void) | undefined;
+  readonly #stopDriving: (() => void) | undefined;
 
   constructor(options: SessionServerOptions) {
     this.#options = options;
@@ -81,6 +86,9 @@ export class SessionServer {
     });
     this.#stopArrangements = options.arrangements?.listen((wall) => {
       for (const session of this.#sessions) if (session.wall === wall) session.tellArrangement();
+    });
+    this.#stopDriving = options.driving?.listen((wall) => {
+      for (const session of this.#sessions) if (session.wall === wall) session.tellDriving();
     });
     this.#turns = new Turns({
       now: options.now,
@@ -126,6 +134,7 @@ export class SessionServer {
         scene: (wall) => this.#options.director?.read(wall),
         take: (wall, take, access) => this.#takeScene(wall, take, access),
         arrangement: (wall) => this.#options.arrangements?.read(wall),
+        driving: (wall) => this.#options.driving?.read(wall),
         command: (wall, given, access) => this.#command(wall, given, access),
         join: (keys) => this.#join(keys, hub),
         leave: (channel) => this.#leave(channel),
@@ -153,6 +162,7 @@ export class SessionServer {
     this.#stopListening();
     this.#stopDirector?.();
     this.#stopArrangements?.();
+    this.#stopDriving?.();
     for (const session of this.#sessions) session.close('shuttingDown');
     await awaitFarewells(this.#sockets);
   }
@@ -213,7 +223,7 @@ export class SessionServer {
     return answer(id, { access, right: rightsOfMessages.take }, async () => {
       const { director } = this.#options;
       if (!director) throw httpErrors.unavailable('the store of takes');
-      return director.take({ wall, scene, transition, at }, this.#witness('scene.take', access));
+      return director.take({ wall, scene, transition, at }, this.#witness('scene.take', wall, access));
     });
   }
 
@@ -222,17 +232,19 @@ export class SessionServer {
     return answer(id, { access, right: rightsOfMessages.command }, async () => {
       const { arrangements } = this.#options;
       if (!arrangements) throw httpErrors.unavailable('the store of commands');
-      const witness = this.#witness('wall.command', access);
+      const witness = this.#witness('wall.command', wall, access);
       const act = () => arrangements.command({ wall, command, by: access.id });
       const { steps, revision } = await witness({ on: `wall/${wall}`, after: command }, act);
       return { revision, at: steps.at(-1)?.at ?? 0 };
     });
   }
 
-  #witness(what: string, { actor }: Access): Witness {
-    const { audit } = this.#options;
+  #witness(what: string, wall: string, access: Access): Witness {
+    const { audit, driving } = this.#options;
+    const { actor } = access;
     if (!audit || !actor) throw httpErrors.unavailable('the audit trail');
-    return witnessed(audit, { ...actor, what });
+    const witness = witnessed(audit, { ...actor, what });
+    return driving?.driven({ wall, hand: handOf({ ...access, kind: actor.who.kind }), actor }, witness) ?? witness;
   }
 
   #welcome(hub: Hub): Welcome {

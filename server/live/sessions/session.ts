@@ -3,6 +3,7 @@ import type { WebSocket } from 'ws';
 import { assertNever } from '../../../protocol/assert-never.ts';
 import { type CloseReason, closeCodes } from '../../../protocol/close-codes.ts';
 import type { ArrangementTold } from '../../../protocol/commands.ts';
+import type { DrivingTold } from '../../../protocol/driving.ts';
 import {
   type Answer,
   ClientMessage,
@@ -52,6 +53,7 @@ export interface SessionOptions {
   readonly take: (wall: string, take: Take, access: Access) => Promise<Answer>;
   /** What operators made of the wall; undefined where nobody does. */
   readonly arrangement: (wall: string) => ArrangementTold | undefined;
+  readonly driving: (wall: string) => DrivingTold | undefined;
   readonly command: (wall: string, command: GiveCommand, access: Access) => Promise<Answer>;
   readonly join: (keys: ReadonlySet<string>) => Channel;
   readonly leave: (channel: Channel) => void;
@@ -134,6 +136,12 @@ export class Session {
   tellArrangement(): void {
     const arrangement = this.wall === undefined ? undefined : this.#options.arrangement(this.wall);
     if (arrangement) this.#answer(arrangement);
+  }
+
+  /** Who drives its wall. */
+  tellDriving(): void {
+    const driving = this.wall === undefined ? undefined : this.#options.driving(this.wall);
+    if (driving) this.#answer(driving);
   }
 
   /** When the page may start over, or that it is to wait. */
@@ -268,6 +276,7 @@ export class Session {
     // Before the scene, which then is shown as it was arranged from its first frame on.
     this.tellArrangement();
     this.tellScene();
+    this.tellDriving();
     this.#send(feed.catchUp());
   }
 
@@ -275,7 +284,7 @@ export class Session {
     for (const frame of frames) this.#write(frame);
   }
 
-  #answer(message: Welcome | Pong | SceneTold | ArrangementTold | Turn | Answer): void {
+  #answer(message: Welcome | Pong | SceneTold | ArrangementTold | DrivingTold | Turn | Answer): void {
     if (this.#talk.state !== 'closed') this.#write(textFrame(JSON.stringify(message)));
   }
 

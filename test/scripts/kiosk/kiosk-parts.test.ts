@@ -70,13 +70,14 @@ describe('the arguments', () => {
       '--display=right=HDMI-1',
       '--chromium=--no-sandbox',
     ];
-    expect(readArguments([...argv, '--patience', '5', '--headless', '--query', 'fps=25'])).toEqual({
+    expect(readArguments([...argv, '--patience', '5', '--headless', '--query', 'fps=25', '--ca', 'ca.crt'])).toEqual({
       wall: 'main',
       server: undefined,
       displays: [
         { screen: 'left', on: at(0, 0, 480, 270) },
         { screen: 'right', on: 'HDMI-1' },
       ],
+      ca: 'ca.crt',
       query: 'fps=25',
       patienceMs: 5_000,
       chromium: ['--no-sandbox'],

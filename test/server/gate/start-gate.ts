@@ -1,21 +1,26 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { createClient } from 'redis';
+import { createClient, type RedisClientType } from 'redis';
 import { nodeRedisOptions, type RedisEndpoint } from '../../../config/redis-endpoint.ts';
 import { BATCH_MEDIA_TYPE, type GateAnswer } from '../../../protocol/events.ts';
 import type { Site } from '../../../protocol/site/site.ts';
 import type { ErrorAnswer } from '../../../server/errors.ts';
 import { Engine } from '../../../server/aggregate/engine.ts';
 import { openAuth } from '../../../server/auth/open-auth.ts';
+import type { Ways } from '../../../server/auth/ways/open-ways.ts';
+import type { OidcWay } from '../../../server/auth/ways/oidc-way.ts';
 import { buildApp } from '../../../server/app.ts';
+import { openBriefings } from '../../../server/briefings/open-briefings.ts';
 import { Arrangements } from '../../../server/control/arrangements.ts';
 import { openAudit } from '../../../server/audit/open-audit.ts';
 import { Director } from '../../../server/control/director.ts';
 import { Desk } from '../../../server/desk/desk.ts';
 import { Snoozes } from '../../../server/desk/snoozes.ts';
+import { Driving } from '../../../server/control/driving/driving.ts';
 import { KeyRing } from '../../../server/gate/keys/key-ring.ts';
 import { KeyDesk } from '../../../server/gate/keys/key-desk.ts';
 import { KeyStore } from '../../../server/gate/keys/key-store.ts';
@@ -41,6 +46,10 @@ export interface StartOptions {
   readonly requestPatienceMs?: number;
   /** Default: the yard. */
   readonly site?: Site;
+  /** Besides accounts of the server's own. */
+  readonly ways?: Omit<Ways, 'oidc'> & { readonly oidc?: (of: { client: RedisClientType; site: string }) => OidcWay };
+  /** Called before it listens. */
+  readonly lay?: (server: Server) => void;
 }
 
 /** The whole HTTP side on a free port, over a real engine. What it logged stands in `log`. */
@@ -51,6 +60,8 @@ export async function startGate({
   clientDirectory = join(import.meta.dirname, 'no-client'),
   requestPatienceMs = 20_000,
   site: served = yardSite,
+  ways = {},
+  lay,
 }: StartOptions) {
   const engine = await Engine.open({ redis: nodeRedisOptions(endpoint), site: served, dataSet: 'live' });
   const redis = createClient({ ...nodeRedisOptions(endpoint), disableOfflineQueue: true });
@@ -59,13 +70,6 @@ export async function startGate({
   const site = serializeSite(served);
   const store = new KeyStore(redis, served.code);
   const keys = new KeyRing(store, served.file.keys, () => NOW_MS);
-  const auth = openAuth({
-    redis,
-    site: served.code,
-    idleMs: 3_600_000,
-    sessionMs: 12 * 3_600_000,
-    now: () => NOW_MS,
-  });
   const instruments = createInstruments();
   const hub = await Hub.open({
     redis: nodeRedisOptions(endpoint),
@@ -90,6 +94,16 @@ export async function startGate({
     now: () => NOW_MS,
     onTrouble: () => {},
   });
+  const briefings = openBriefings({
+    redis,
+    connection: nodeRedisOptions(endpoint),
+    site: served,
+    director,
+    hub: () => hub,
+    now: () => NOW_MS,
+    makeId: () => randomUUID().slice(0, 8),
+    onTrouble: () => {},
+  });
   const dataDir = makeTestDir('gate');
   const audit = openAudit({
     redis,
@@ -101,6 +115,25 @@ export async function startGate({
     onTrouble: () => {},
   });
   await audit.archiver.opened;
+  const driving = new Driving({
+    redis: nodeRedisOptions(endpoint),
+    site: served,
+    audit: audit.ledger,
+    now: () => NOW_MS,
+    onTrouble: () => {},
+  });
+  const { oidc, ...others } = ways;
+  const auth = openAuth({
+    redis,
+    site: served.code,
+    idleMs: 3_600_000,
+    sessionMs: 12 * 3_600_000,
+    now: () => NOW_MS,
+    others: {
+      ways: { ...others, ...(oidc && { oidc: oidc({ client: redis as RedisClientType, site: served.code }) }) },
+      audit: audit.ledger,
+    },
+  });
   const desk = new PairingDesk({ redis, store, site: served.code, now: () => NOW_MS, random: randomBytes });
   const keyDesk = new KeyDesk({
     store,
@@ -126,7 +159,9 @@ export async function startGate({
     entities: { engine: () => engine },
     auth,
     director,
+    driving,
     arrangements,
+    briefings,
     audit: { ledger: audit.ledger, behind: audit.behind, dataDir },
     desk: new Desk({
       site: served,
@@ -141,6 +176,7 @@ export async function startGate({
     client: { directory: clientDirectory, console: join(clientDirectory, 'console', 'dist'), walls: ['main'] },
     live: { hub: () => hub, build: 'test', siteHash: site.hash, maxSessionBytes: 1024 * 1024 },
   });
+  lay?.(app.server);
   await app.listen({ host, port: 0 });
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
 
@@ -165,6 +201,7 @@ export async function startGate({
     desk,
     keyDesk,
     director,
+    briefings,
     audit,
     keys,
     auth,
@@ -192,6 +229,8 @@ export async function startGate({
       await app.close();
       await director.close();
       await arrangements.close();
+      await driving.close();
+      await briefings.held.close();
       await audit.archiver.close();
       rmSync(dataDir, { recursive: true });
       keys.close();

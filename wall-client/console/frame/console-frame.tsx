@@ -1,21 +1,28 @@
 import { AppShell, Badge, Burger, Button, Group, Loader, NavLink, ScrollArea, Text } from '@mantine/core';
 import { useDisclosure, useHash } from '@mantine/hooks';
-import { Suspense } from 'react';
 import type { Session } from '../../../protocol/auth.ts';
+import { lazy, Suspense } from 'react';
 import { AccountsPage } from '../accounts/accounts-page.tsx';
 import { offersOf, useSessionActions } from '../api/session.tsx';
 import { useSite } from '../api/wall-state.tsx';
 import { ScreensPage } from '../screens/screens-page.tsx';
 import { WallPage } from '../wall/wall-page.tsx';
+import { briefingWords } from '../briefing/briefing-words.ts';
 import type { ConsoleWord } from '../words/console-words.ts';
 import { useSpeech } from '../words/language.tsx';
 import { deskPages } from './desk-pages.tsx';
 import { roleWords } from './role-words.ts';
 import { attempt } from './say-fault.ts';
 
+const BriefingsPage = lazy(async () => ({ default: (await import('../briefing/briefings-page.tsx')).BriefingsPage }));
+const SpeakerPage = lazy(async () => ({ default: (await import('../speaker/speaker-page.tsx')).SpeakerPage }));
+
 /** Names of the pages, as the address has them behind `#`. */
 const SCREENS = 'screens';
 const ACCOUNTS = 'accounts';
+const BRIEFINGS = 'briefings';
+/** Of a wall's speaker: a page without the console around it, for a phone in the hand. */
+const SPEAKER = 'speaker/';
 const wallAddress = (wall: string) => `wall/${wall}`;
 
 /** The console of somebody who is signed in: which page, and the way to the others. */
@@ -51,6 +58,19 @@ export function ConsoleFrame({ session }: { readonly session: Session }) {
   const wall = walls.find(([name]) => page === wallAddress(name))?.[0] ?? walls[0]?.[0] ?? '';
   // Whoever may see no wall has no other page to fall back to.
   const DeskPage = offered.find(({ address }) => address === page || (!offers.looks && address === first))?.Page;
+  if (page.startsWith(SPEAKER) && offers.directs) {
+    const spoken = page.slice(SPEAKER.length);
+    return (
+      <Suspense fallback={<Loader m="xl" aria-label={say('loading')} />}>
+        <SpeakerPage
+          key={spoken}
+          site={site}
+          wall={Object.hasOwn(site.file.walls, spoken) ? spoken : wall}
+          onLeave={() => go(BRIEFINGS)}
+        />
+      </Suspense>
+    );
+  }
   return (
     <AppShell
       header={{ height: 52 }}
@@ -87,13 +107,18 @@ export function ConsoleFrame({ session }: { readonly session: Session }) {
       <AppShell.Navbar p="xs">
         <ScrollArea>
           {walls.map(([name, { name: words }]) => link(wallAddress(name), read(words)))}
+          {offers.directs && link(BRIEFINGS, read(briefingWords.briefings))}
           {offers.directs && link(SCREENS, word('screens'))}
           {offers.manages && link(ACCOUNTS, word('accounts'))}
           {offered.map(({ address, name }) => link(address, read(name)))}
         </ScrollArea>
       </AppShell.Navbar>
       <AppShell.Main>
-        {page === SCREENS && offers.directs ? (
+        {page === BRIEFINGS && offers.directs ? (
+          <Suspense fallback={<Loader m="xl" aria-label={say('loading')} />}>
+            <BriefingsPage site={site} onSpeak={(spoken) => go(`${SPEAKER}${spoken}`)} />
+          </Suspense>
+        ) : page === SCREENS && offers.directs ? (
           <ScreensPage admits={offers.admits} />
         ) : page === ACCOUNTS && offers.manages ? (
           <AccountsPage />

@@ -10,6 +10,8 @@ const keys: readonly (readonly [string, ConsoleWord])[] = [
   ['B', 'blank'],
   ['C', 'drawCurtain'],
   ['U', 'undo'],
+  ['L', 'keyLock'],
+  ['Space', 'keyHold'],
   ['F', 'fullScreen'],
   ['Esc', 'keyEscape'],
   ['?', 'keyHelp'],

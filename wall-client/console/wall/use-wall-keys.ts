@@ -17,6 +17,9 @@ export interface WallKeys {
   onBlank(): void;
   onCurtain(): void;
   onUndo(): void;
+  onLock(): void;
+  /** Holds the automation, and lets it go on. */
+  onHold(): void;
   onFullScreen(): void;
   onHelp(): void;
 }
@@ -49,8 +52,15 @@ export function useWallKeys(keys: WallKeys): string {
     ['B', keys.onBlank],
     ['C', keys.onCurtain],
     ['U', keys.onUndo],
+    ['L', keys.onLock],
+    // A button that has the focus is pressed by it.
+    ['space', ({ target }) => isPressable(target) || keys.onHold(), { preventDefault: false }],
     ['F', keys.onFullScreen],
     ['shift+?', keys.onHelp],
   ]);
   return typed;
+}
+
+function isPressable(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('button, a, [role="button"], [role="option"]') !== null;
 }

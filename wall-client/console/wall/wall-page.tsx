@@ -4,6 +4,8 @@ import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import type { SiteDescription } from '../../../protocol/site/site.ts';
 import { useDirecting, useWallState } from '../api/wall-state.tsx';
+import { DrivingBar } from '../direct/driving-bar.tsx';
+import { useDriving } from '../direct/use-driving.ts';
 import { attempt } from '../frame/say-fault.ts';
 import { useSpeech } from '../words/language.tsx';
 import { KeyHelp } from './key-help.tsx';
@@ -25,6 +27,7 @@ export function WallPage({ site, wall, directs }: WallPageProps) {
   const hasVideo = site.video !== undefined;
   const { scene, isCurtained = false, isFrozen, isBlank, isUnreachable } = useWallState(wall, hasVideo);
   const { take, drawCurtain, command } = useDirecting(wall);
+  const driving = useDriving(wall);
   const [previewed, setPreviewed] = useState<string>();
   const [isHelpOpen, help] = useDisclosure(false);
   const { toggle: toggleFullScreen } = useFullscreenDocument();
@@ -56,6 +59,8 @@ export function WallPage({ site, wall, directs }: WallPageProps) {
     onBlank,
     onCurtain,
     onUndo,
+    onLock: act(driving.toggleLock),
+    onHold: act(driving.toggleAutomation),
     onFullScreen: () => void toggleFullScreen(),
     onHelp: help.open,
   });
@@ -96,6 +101,7 @@ export function WallPage({ site, wall, directs }: WallPageProps) {
           {say('readOnly')}
         </Alert>
       )}
+      <DrivingBar driving={driving} directs={directs} />
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <Miniature
           site={site}

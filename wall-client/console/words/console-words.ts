@@ -62,6 +62,8 @@ export const consoleWords = {
   keyArrows: { zh: '预览上一个、下一个场景', en: 'preview the previous or next scene' },
   keyEnter: { zh: '切换到预览', en: 'take the preview' },
   keyHelp: { zh: '显示这张表', en: 'show this list' },
+  keyLock: { zh: '锁定大屏、解锁', en: 'lock the wall, and unlock it' },
+  keyHold: { zh: '暂停轮播、继续', en: 'hold the rotation, and go on' },
   keyEscape: { zh: '清除输入的编号', en: 'clear the number' },
 
   screen: { zh: '屏幕', en: 'Screen' },

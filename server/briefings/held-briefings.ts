@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { RedisClientOptions } from 'redis';
+import Type, { type Static } from 'typebox';
+import { Value } from 'typebox/value';
+import { assertNever } from '../../protocol/assert-never.ts';
+import { type Briefing, type BriefingAct, HeldBriefing } from '../../protocol/briefing.ts';
+import { TAKE_LEAD_MS } from '../../protocol/messages.ts';
+import type { Director } from '../control/director.ts';
+import { WallLog } from '../control/wall-log.ts';
+import { httpErrors } from '../errors.ts';
+import { orUnavailable } from '../or-unavailable.ts';
+import { Figures } from './figures.ts';
+
+const HOLD_SCRIPT = readFileSync(new URL('lua/hold-3.lua', import.meta.url), 'utf8');
+/** Each entry stands for all before it. */
+const ENTRIES_KEPT = 100;
+/** Of the briefing that is held, and of the one before: what changed is reckoned from that. */
+const FIGURES_KEPT = 2;
+
+/** What stands of briefings on a wall, as Redis keeps it; written by `lua/hold-3.lua`. */
+const HeldEntry = Type.Object({
+  wall: Type.String(),
+  /** Of this change: whoever wrote it knows it by that. */
+  id: Type.String(),
+  revision: Type.Integer(),
+  held: Type.Optional(HeldBriefing),
+});
+export type HeldEntry = Static<typeof HeldEntry>;
+
+export interface HeldBriefingsOptions {
+  readonly redis: RedisClientOptions;
+  readonly site: { readonly code: string; readonly walls: readonly string[] };
+  readonly director: Pick<Director, 'read' | 'take' | 'hasScene'>;
+  /** Of the numbers as they stand now; undefined while nobody knows them. */
+  readonly readFigures: () => Figures | undefined;
+  /** Wall clock, epoch ms. */
+  readonly now: () => number;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** Which briefing is held on which wall, and at which step, on every server of a site ([BR2]). Close it. */
+export class HeldBriefings {
+  readonly #options: HeldBriefingsOptions;
+  readonly #entries: WallLog<HeldEntry>;
+
+  constructor(options: HeldBriefingsOptions) {
+    this.#options = options;
+    const { redis, site, onTrouble } = options;
+    this.#entries = new WallLog({
+      redis,
+      keys: { walls: `${keyOf(site.code)}:held`, entries: `${keyOf(site.code)}:holds` },
+      parse: (text) => Value.Parse(HeldEntry, JSON.parse(text)),
+      walls: site.walls,
+      onTrouble,
+    });
+  }
+
+  hasWall(wall: string): boolean {
+    return this.#options.site.walls.includes(wall);
+  }
+
+  /** Throws the HTTP error to answer. */
+  read(wall: string): HeldEntry {
+    if (!this.hasWall(wall)) throw httpErrors.unknownWall();
+    if (!this.#entries.isRead) throw httpErrors.unavailable('the store of briefings');
+    return this.#entries.get(wall) ?? { wall, id: '', revision: 0 };
+  }
+
+  /** Walls on which a briefing is held now. */
+  wallsOf(briefing: string): readonly string[] {
+    return this.#options.site.walls.filter((wall) => this.#entries.get(wall)?.held?.briefing === briefing);
+  }
+
+  /** Hears of every wall on which something else stands; returns what ends it. */
+  listen(listener: (wall: string) => void): () => void {
+    return this.#entries.listen(listener);
+  }
+
+  /** Throws where the act cannot be carried out: nothing is written down of it then. */
+  check(wall: string, act: BriefingAct, briefing: Briefing | undefined): void {
+    this.#plan(this.read(wall), act, briefing);
+  }
+
+  /**
+   * Carries an act out: first where the briefing stands, by which one of several is first, then the wall's scene, from the
+   * same moment on. Where the second fails the first stands, and the same act again takes the scene.
+   * @param briefing the one to start, or the one that is held
+   */
+  async act(wall: string, act: BriefingAct, briefing: Briefing | undefined): Promise<HeldEntry> {
+    const before = this.read(wall);
+    const { held, scene, at } = this.#plan(before, act, briefing);
+    const entry: HeldEntry = {
+      wall,
+      id: randomUUID(),
+      revision: before.revision + 1,
+      ...(held && { held }),
+    };
+    const figures = act.do === 'start' ? this.#options.readFigures() : undefined;
+    const values = [
+      wall,
+      String(before.revision),
+      JSON.stringify(entry),
+      String(ENTRIES_KEPT),
+      figures ? JSON.stringify(figures) : '',
+      String(FIGURES_KEPT),
+    ];
+    const stands = await orUnavailable('briefings', () =>
+      this.#entries.write(HOLD_SCRIPT, values, [this.#figuresKey(wall)]),
+    );
+    if (stands.id !== entry.id)
+      throw httpErrors.conflict('briefing.moved', 'somebody else was first: see where the briefing stands');
+    await this.#options.director.take({ wall, scene, at });
+    return stands;
+  }
+
+  /** The numbers at the start of the last briefing, which is not the one that is held. */
+  async readLastFigures(wall: string): Promise<Figures | undefined> {
+    const index = this.read(wall).held ? 1 : 0;
+    const text = await orUnavailable('briefings', () =>
+      this.#entries.ask(['LINDEX', this.#figuresKey(wall), String(index)]),
+    );
+    return text === null ? undefined : Value.Parse(Figures, JSON.parse(String(text)));
+  }
+
+  async close(): Promise<void> {
+    await this.#entries.close();
+  }
+
+  #plan(
+    { wall, held }: HeldEntry,
+    act: BriefingAct,
+    briefing: Briefing | undefined,
+  ): { readonly held: HeldBriefing | undefined; readonly scene: string; readonly at: number } {
+    const { director, now } = this.#options;
+    const at = Math.ceil(now() + TAKE_LEAD_MS);
+    switch (act.do) {
+      case 'start': {
+        if (held) throw httpErrors.conflict('briefing.held', 'another briefing is held on this wall: end it first');
+        if (!briefing) throw httpErrors.notFound('briefing');
+        for (const { scene } of briefing.steps) if (!director.hasScene(scene)) throw httpErrors.unknownScene();
+        const before = director.read(wall)?.scene;
+        if (before === undefined) throw httpErrors.unavailable('the store of takes');
+        const started: HeldBriefing = {
+          briefing: briefing.id,
+          step: 0,
+          startedAt: at,
+          stepAt: at,
+          spentMs: briefing.steps.map(() => 0),
+          before,
+        };
+        return { held: started, scene: briefing.steps[0]?.scene ?? before, at };
+      }
+      case 'go': {
+        const step = briefing?.steps[act.step];
+        if (!held || !briefing) throw httpErrors.conflict('briefing.none', 'no briefing is held on this wall');
+        if (!step) throw httpErrors.badRequest('body/step', `a step from 0 to ${briefing.steps.length - 1}`);
+        if (act.step === held.step) return { held, scene: step.scene, at };
+        const spent = Math.max(0, at - held.stepAt);
+        const spentMs = held.spentMs.map((ms, index) => (index === held.step ? ms + spent : ms));
+        return { held: { ...held, step: act.step, stepAt: at, spentMs }, scene: step.scene, at };
+      }
+      case 'end': {
+        if (!held) throw httpErrors.conflict('briefing.none', 'no briefing is held on this wall');
+        return { held: undefined, scene: held.before, at };
+      }
+      default:
+        return assertNever(act, 'act');
+    }
+  }
+
+  #figuresKey(wall: string): string {
+    return `${keyOf(this.#options.site.code)}:figures:${wall}`;
+  }
+}
+
+/** The braces put a site's keys into one slot. */
+function keyOf(site: string): string {
+  return `{wf:${site}:briefings}`;
+}

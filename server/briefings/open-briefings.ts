@@ -1,0 +1,57 @@
+import type { RedisClientOptions } from 'redis';
+import type { Site } from '../../protocol/site/site.ts';
+import type { Director } from '../control/director.ts';
+import type { Hub } from '../live/hub.ts';
+import { BriefingStore, type BriefingStoreOptions } from './briefing-store.ts';
+import { type Figures, figuresOf } from './figures.ts';
+import { HeldBriefings } from './held-briefings.ts';
+
+export interface OpenBriefingsOptions extends Pick<BriefingStoreOptions, 'redis' | 'makeId'> {
+  /** Of the connection that follows what is held. */
+  readonly connection: RedisClientOptions;
+  readonly site: Pick<Site, 'code' | 'file' | 'metrics'>;
+  readonly director: Director;
+  /** Undefined while it is being opened. */
+  readonly hub: () => Hub | undefined;
+  /** Wall clock, epoch ms. */
+  readonly now: () => number;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+export interface Briefings {
+  readonly store: BriefingStore;
+  readonly held: HeldBriefings;
+  /** The numbers as they stand now; undefined while nobody knows them. */
+  readonly readFigures: () => Figures | undefined;
+  /** Metrics whose number is a share of one. */
+  readonly shares: ReadonlySet<string>;
+}
+
+/** What is prepared, and what is held. Close `held`. */
+export function openBriefings(options: OpenBriefingsOptions): Briefings {
+  const { redis, connection, site, director, hub, now, makeId, onTrouble } = options;
+  const readFigures = () => {
+    const live = hub();
+    return (
+      live &&
+      figuresOf(
+        Array.from(live.topics, ([key, topic]) => [key, topic.read()] as const),
+        now(),
+      )
+    );
+  };
+  const walls = Object.keys(site.file.walls);
+  return {
+    store: new BriefingStore({ redis, site: site.code, now, makeId }),
+    held: new HeldBriefings({
+      redis: connection,
+      site: { code: site.code, walls },
+      director,
+      readFigures,
+      now,
+      onTrouble,
+    }),
+    readFigures,
+    shares: new Set(Object.keys(site.metrics).filter((key) => 'ratio' in (site.metrics[key] ?? {}))),
+  };
+}

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import type { DrivingTold } from '../../../protocol/driving.ts';
+import { sayDriving } from '../../../wall-client/words/say-driving.ts';
+import { createSiteClock } from '../../../wall-client/words/site-clock.ts';
+
+const AT = Date.UTC(2026, 10, 24, 2, 32);
+const zh = { language: 'zh', clock: createSiteClock('Asia/Shanghai', 'zh') } as const;
+const en = { language: 'en', clock: createSiteClock('Asia/Shanghai', 'en') } as const;
+const untouched: DrivingTold = { type: 'driving', isAutomated: true, leaseMs: 600_000, revision: 0 };
+const driven: DrivingTold = { ...untouched, lease: { role: 'operator', since: AT, until: AT + 600_000 } };
+
+it('[DR6] [AM5] says in what role the wall is driven and since when, as long as it is', () => {
+  expect(sayDriving(undefined, AT, zh)).toBe('');
+  expect(sayDriving(untouched, AT, zh)).toBe('');
+  expect(sayDriving(driven, AT + 1, zh)).toBe('值班员操控 10:32 起 · 轮播暂停');
+  expect(sayDriving(driven, AT + 1, en)).toBe('Operator drives since 10:32, rotation paused');
+  expect(sayDriving({ ...driven, isAutomated: false }, AT + 1, zh)).toBe('值班员操控 10:32 起');
+  expect(sayDriving(driven, AT + 600_000, zh), 'the lease has run out').toBe('');
+});
+
+it('[DR5] says that the wall is locked before all else', () => {
+  expect(sayDriving({ ...driven, lock: { since: AT } }, AT + 1, zh)).toBe('大屏已锁定 10:32 起 · 轮播暂停');
+});
