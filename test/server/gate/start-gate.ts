@@ -30,6 +30,8 @@ import { observeServer } from '../../../server/health/observe-server.ts';
 import { readReadiness } from '../../../server/health/read-readiness.ts';
 import { Hub } from '../../../server/live/hub.ts';
 import { PairingDesk } from '../../../server/screens/pairing-desk.ts';
+import { SiteEditor } from '../../../server/site/files/site-editor.ts';
+import { VersionStore } from '../../../server/site/files/version-store.ts';
 import { serializeSite } from '../../../server/site/serialize-site.ts';
 import { makeTestDir } from '../../support/redis.ts';
 import { yardSite } from './yard-site.ts';
@@ -46,6 +48,8 @@ export interface StartOptions {
   readonly requestPatienceMs?: number;
   /** Default: the yard. */
   readonly site?: Site;
+  /** Whose files may be edited; default: none. */
+  readonly siteDirectory?: string;
   /** Besides accounts of the server's own. */
   readonly ways?: Omit<Ways, 'oidc'> & { readonly oidc?: (of: { client: RedisClientType; site: string }) => OidcWay };
   /** Called before it listens. */
@@ -60,6 +64,7 @@ export async function startGate({
   clientDirectory = join(import.meta.dirname, 'no-client'),
   requestPatienceMs = 20_000,
   site: served = yardSite,
+  siteDirectory = join(import.meta.dirname, 'no-site'),
   ways = {},
   lay,
 }: StartOptions) {
@@ -135,6 +140,7 @@ export async function startGate({
     },
   });
   const desk = new PairingDesk({ redis, store, site: served.code, now: () => NOW_MS, random: randomBytes });
+  const versions = new VersionStore(join(dataDir, 'site-versions'));
   const keyDesk = new KeyDesk({
     store,
     scopes: Object.keys(served.file.keys),
@@ -170,6 +176,7 @@ export async function startGate({
       snoozes: new Snoozes({ redis, site: served.code, dataSet: 'live' }),
       now: () => NOW_MS,
     }),
+    siteFiles: { editor: new SiteEditor({ directory: siteDirectory, versions, now: () => NOW_MS }), versions },
     apiKeys: { desk: keyDesk, scopes: served.file.keys },
     screens: { desk, store },
     health: { instruments, readiness: () => readReadiness({ engine, redis, hub: 'live' }) },

@@ -4,6 +4,7 @@ import type { Offers } from '../api/session.tsx';
 import { deskWords } from '../alerts/desk-words.ts';
 import { auditWords } from '../audit/audit-words.ts';
 import { keyWords } from '../keys/key-words.ts';
+import { siteWords } from '../site/site-words.ts';
 
 interface DeskPage {
   /** As the address has it behind `#`. */
@@ -26,6 +27,12 @@ export const deskPages: readonly DeskPage[] = [
     name: keyWords.title,
     isOffered: ({ manages }) => manages,
     Page: lazy(async () => ({ default: (await import('../keys/keys-page.tsx')).KeysPage })),
+  },
+  {
+    address: 'site-files',
+    name: siteWords.title,
+    isOffered: ({ manages }) => manages,
+    Page: lazy(async () => ({ default: (await import('../site/site-page.tsx')).SitePage })),
   },
   {
     address: 'audit',
