@@ -100,6 +100,7 @@ function arrange(env: Environment) {
       encoderOptions: splitOptions(env.VIDEO_ENCODER_OPTIONS),
     },
     live: { tickMs: env.TICK_MS, stateDelayMs: env.STATE_DELAY_MS },
+    control: { leadMs: env.TAKE_LEAD_MS },
     audit: { heads: resolveHeads(env.AUDIT_HEADS), months: env.AUDIT_MONTHS },
     logLevel: env.LOG_LEVEL,
   };

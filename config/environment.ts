@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { TAKE_LEAD_MS } from '../protocol/messages.ts';
 
 const MiB = 1024 * 1024;
 
@@ -194,6 +195,13 @@ export const EnvironmentSchema = Type.Object({
     maximum: 5000,
     default: 50,
     description: 'how far behind a commit its wall time lies, so that every screen has it in time',
+  }),
+  TAKE_LEAD_MS: Type.Integer({
+    minimum: 50,
+    maximum: 5000,
+    default: TAKE_LEAD_MS,
+    description:
+      'how far ahead a take or a command lies, so that every screen has it and has built the scene in time; less where the network is near and scenes are light',
   }),
   AUDIT_HEADS: Type.Optional(
     Type.String({

@@ -1,6 +1,8 @@
 import Type, { type Static } from 'typebox';
 import { type ArrangementTold, Command } from './commands.ts';
+import type { ModeTold } from './wall-mode.ts';
 import type { DrivingTold } from './driving.ts';
+import { Code } from './site/names.ts';
 import { Transition } from './site/scenes.ts';
 import type { Patch, View } from './views.ts';
 
@@ -63,8 +65,8 @@ export const Report = Type.Object(
 export const AskTurn = Type.Object(
   {
     type: Type.Literal('askTurn'),
-    /** `version`: the server has another client or site; `memory`: the page uses more than it may. */
-    because: Type.Enum(['version', 'memory']),
+    /** `version`: the server has another client or site; `memory`: the page uses more than it may; `token`: it has the next one. */
+    because: Type.Enum(['version', 'memory', 'token']),
   },
   closed,
 );
@@ -92,7 +94,32 @@ export const GiveCommand = Type.Object(
   closed,
 );
 
-export const ClientMessage = Type.Union([Hello, Subscribe, Ack, Resync, Ping, Report, AskTurn, Take, GiveCommand]);
+/** Names a position that is kept in a camera; the camera's own word. */
+export const PresetToken = Type.String({ minLength: 1, maxLength: 64 });
+/** Sends a camera to one of its positions ([PT1]). */
+export const TurnCamera = Type.Object(
+  {
+    type: Type.Literal('turnCamera'),
+    /** Comes back with the answer. */
+    id: Type.Integer({ minimum: 0 }),
+    camera: Code,
+    preset: PresetToken,
+  },
+  closed,
+);
+
+export const ClientMessage = Type.Union([
+  Hello,
+  Subscribe,
+  Ack,
+  Resync,
+  Ping,
+  Report,
+  AskTurn,
+  Take,
+  GiveCommand,
+  TurnCamera,
+]);
 export type Hello = Static<typeof Hello>;
 export type Ack = Static<typeof Ack>;
 export type Ping = Static<typeof Ping>;
@@ -100,6 +127,7 @@ export type Report = Static<typeof Report>;
 export type AskTurn = Static<typeof AskTurn>;
 export type Take = Static<typeof Take>;
 export type GiveCommand = Static<typeof GiveCommand>;
+export type TurnCamera = Static<typeof TurnCamera>;
 export type ClientMessage = Static<typeof ClientMessage>;
 
 /** State of the data behind the views; sent in `welcome`, and in `beat` every `BEAT_MS`. */
@@ -193,7 +221,7 @@ export interface Turn {
   /** Wall time, epoch ms; null: not yet, it will be told. */
   readonly at: number | null;
 }
-/** What became of a `take` or a `command`. */
+/** What became of a `take`, a `command` or a `turnCamera`; of the last, `revision` is 0 and `at` when the camera took it. */
 export type Answer =
   | { readonly type: 'answer'; readonly id: number; readonly ok: true; readonly revision: number; readonly at: number }
   | {
@@ -212,6 +240,7 @@ export type ServerMessage =
   | Sync
   | SceneTold
   | ArrangementTold
+  | ModeTold
   | DrivingTold
   | Turn
   | Answer;
@@ -226,5 +255,5 @@ export const ACK_CHARACTERS = 64 * 1024;
 export const ACK_DELAY_MS = 1_000;
 /** Interval of `report`; a screen that has not reported for three of them counts as one that does not draw. */
 export const REPORT_MS = 2_000;
-/** A take or a command lies so far ahead at the least, so that every screen has it, and has built the scene, in time. */
+/** A take or a command lies so far ahead at the least, so that every screen has it, and has built the scene, in time; a server may be set to another. */
 export const TAKE_LEAD_MS = 300;

@@ -8,11 +8,11 @@ import { createIdentify } from './auth/identify.ts';
 import type { Auth } from './auth/open-auth.ts';
 import { sessionPlugin } from './auth/session-plugin.ts';
 import { usersPlugin } from './auth/users-plugin.ts';
-import type { Briefings } from './briefings/open-briefings.ts';
-import { briefingsPlugin } from './briefings/briefings-plugin.ts';
 import type { UserRecord } from './auth/users/user-record.ts';
 import type { ClientCertificate } from './auth/ways/client-certificate.ts';
 import { waysPlugin } from './auth/ways/ways-plugin.ts';
+import type { Briefings } from './briefings/open-briefings.ts';
+import { briefingsPlugin } from './briefings/briefings-plugin.ts';
 import type { Arrangements } from './control/arrangements.ts';
 import { commandsPlugin } from './control/commands-plugin.ts';
 import type { Audit } from './audit/audit.ts';
@@ -20,16 +20,19 @@ import { type AuditOptions, auditPlugin } from './audit/audit-plugin.ts';
 import { controlPlugin } from './control/control-plugin.ts';
 import type { Curtains } from './control/curtains.ts';
 import type { Director } from './control/director.ts';
-import type { Desk } from './desk/desk.ts';
-import { deskPlugin } from './desk/desk-plugin.ts';
 import type { Driving } from './control/driving/driving.ts';
 import { drivingPlugin } from './control/driving/driving-plugin.ts';
+import type { Desk } from './desk/desk.ts';
+import { deskPlugin } from './desk/desk-plugin.ts';
 import { documentsPlugin } from './documents/documents-plugin.ts';
 import { type EntitiesOptions, entitiesPlugin } from './entities/entities-plugin.ts';
 import { foreignRequests, handleErrors } from './error-handler.ts';
 import { type GateOptions, gatePlugin } from './gate/gate-plugin.ts';
+import { type HandoverOptions, handoverPlugin } from './handover/handover-plugin.ts';
 import { type HealthOptions, healthPlugin } from './health/health-plugin.ts';
 import { type LiveOptions, livePlugin } from './live/live-plugin.ts';
+import type { Presets } from './onvif/presets.ts';
+import { presetsPlugin } from './onvif/presets-plugin.ts';
 import { createAuthorisation } from './screens/authorise-session.ts';
 import type { PairingDesk } from './screens/pairing-desk.ts';
 import { screensPlugin } from './screens/screens-plugin.ts';
@@ -42,6 +45,9 @@ import { type ClientOptions, clientPlugin } from './static/client-plugin.ts';
 import { CONTENT_SECURITY_POLICY } from './static/page-headers.ts';
 import type { Tls } from './tls/open-tls.ts';
 import { sayTls } from './tls/tls-plugin.ts';
+import type { Visitors } from './visitors/visitors.ts';
+import { visitorsPlugin } from './visitors/visitors-plugin.ts';
+import type { WallModes } from './wall-modes/wall-modes.ts';
 import { videoPlugin } from './video/video-plugin.ts';
 import type { VideoServer, VideoServerOptions } from './video/video-server.ts';
 
@@ -57,15 +63,25 @@ export interface AppOptions {
   readonly health: HealthOptions;
   readonly client: ClientOptions;
   /** The REST routes over views, and the upgrade at `/api/v1/live`. */
-  readonly live?: Omit<LiveOptions, 'authorise' | 'director' | 'arrangements' | 'driving' | 'audit'>;
+  readonly live?: Omit<
+    LiveOptions,
+    'authorise' | 'director' | 'arrangements' | 'driving' | 'modes' | 'presets' | 'audit'
+  >;
   /** Which scene stands on which wall. */
   readonly director: Director;
   /** Who drives which wall. */
   readonly driving: Driving;
   /** What operators made of their pictures. */
   readonly arrangements: Arrangements;
+  /** Before which walls visitors stand. */
+  readonly visitors: Visitors;
+  readonly modes: WallModes;
+  /** What shifts leave to each other. */
+  readonly handover: Pick<HandoverOptions, 'store' | 'site' | 'hub'>;
   /** What is prepared for speakers, and held. */
   readonly briefings: Briefings;
+  /** The positions that are kept in its cameras. */
+  readonly presets: Presets;
   /** Who may do what. */
   readonly auth: Auth;
   /** Where acts are written down, and read again. */
@@ -94,7 +110,7 @@ const REQUEST_PATIENCE_MS = 20_000;
 /** The whole HTTP side, in the order in which it is put together; nothing listens yet. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { keys, limits, clock: now } = options.gate;
-  const { director, driving, arrangements, curtains, screens, video, auth } = options;
+  const { director, driving, arrangements, presets, curtains, screens, video, auth } = options;
   const { certificates, oidc } = auth.ways;
   const placeOf = certificates && ((certificate: ClientCertificate) => certificates.placeOf(certificate));
   const identify = createIdentify({ keys, people: auth.people, placeOf });
@@ -153,14 +169,26 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(siteFilesPlugin, { ...options.siteFiles, audit });
       const { scenes } = options.site.description;
       await api.register(documentsPlugin, { directory: options.documents, scenes });
+      await api.register(presetsPlugin, { presets, audit });
       await api.register(controlPlugin, { director, driving, curtains, audit, now });
       await api.register(commandsPlugin, { arrangements, driving, audit, now });
       await api.register(drivingPlugin, { driving, now });
-      await api.register(briefingsPlugin, { briefings: options.briefings, audit, now });
+      await api.register(visitorsPlugin, { visitors: options.visitors, driving, audit, now });
+      await api.register(briefingsPlugin, { briefings: options.briefings, driving, audit, now });
+      await api.register(handoverPlugin, { ...options.handover, auth, audit, trail: options.audit, now });
       const authorise = createAuthorisation({ identify, store: screens.store, now });
       if (video) await api.register(videoPlugin, { video: video.open(authorise), origins: video.origins });
       if (options.live)
-        await api.register(livePlugin, { ...options.live, authorise, director, arrangements, driving, audit });
+        await api.register(livePlugin, {
+          ...options.live,
+          authorise,
+          director,
+          arrangements,
+          driving,
+          modes: options.modes,
+          presets,
+          audit,
+        });
     },
     { prefix: '/api/v1' },
   );
@@ -204,8 +232,10 @@ const OPENAPI = {
     { name: 'metrics', description: 'reading views' },
     { name: 'entities', description: 'reading what is stored' },
     { name: 'walls', description: 'what stands on the walls' },
-    { name: 'desk', description: 'what is open, and what people do to it' },
     { name: 'briefings', description: 'what speakers prepare and hold' },
+    { name: 'cameras', description: 'where cameras look' },
+    { name: 'handovers', description: 'what one shift leaves to the next' },
+    { name: 'desk', description: 'what is open, and what people do to it' },
     { name: 'screens', description: 'letting screens in' },
     { name: 'session', description: 'signing in and out' },
     { name: 'users', description: 'who has an account' },

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import type { Refusal } from '../protocol/commands.ts';
 import { BATCH_MEDIA_TYPE, EVENT_MEDIA_TYPE } from '../protocol/events.ts';
+import type { DeviceFaultReason } from './onvif/device-answer.ts';
 
 /** Body of every answer that is an error. */
 export const ErrorAnswer = Type.Object(
@@ -47,6 +48,7 @@ const ARTICLES: Readonly<Record<string, string>> = {
   supervisor: 'a supervisor',
   admin: 'an administrator',
 };
+const CAMERA_STATUS = { unreachable: 502, refused: 502, unreadable: 502, silent: 504, declined: 409 } as const;
 
 /** Every error that the HTTP side answers, once. */
 export const httpErrors = {
@@ -102,6 +104,8 @@ export const httpErrors = {
   notFound: (what: string) => new HttpError(404, 'resource.unknown', `no such ${what}`),
   unknownWall: () => new HttpError(404, 'wall.unknown', 'the site has no wall of this name'),
   unknownScene: () => new HttpError(404, 'scene.unknown', 'the site has no scene of this name'),
+  restrictedScene: () =>
+    new HttpError(409, 'scene.restricted', 'visitors stand before this wall: restricted scenes are refused'),
   /** A command that changes nothing; codes are those of `protocol/commands.ts`. */
   refused: ({ code, where, expected }: Refusal) =>
     new HttpError(code.endsWith('.unknown') ? 404 : 409, code, `${where}: expected ${expected}`),
@@ -113,6 +117,11 @@ export const httpErrors = {
       `${ARTICLES[role] ?? role} drives this wall until ${new Date(until).toISOString()}: ask for it, or wait`,
     ),
   wallLocked: () => new HttpError(409, 'wall.locked', 'the wall is locked: nothing changes until it is unlocked'),
+  unknownCamera: () => new HttpError(404, 'camera.unknown', 'the site has no camera of this id'),
+  turnsNot: () => new HttpError(409, 'camera.turnsNot', 'the site names no ONVIF profile that turns this camera'),
+  /** `because` is the code's end: of a camera that was asked something. */
+  camera: (because: DeviceFaultReason, message: string) =>
+    new HttpError(CAMERA_STATUS[because], `camera.${because}`, `the camera: ${message}`),
   unknownPairing: () =>
     new HttpError(404, 'pairing.unknown', 'no screen shows this code now: codes are good for 10 minutes and one use'),
   tooMany: (what: string, retryAfterS: number) =>

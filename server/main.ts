@@ -4,25 +4,27 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { createClient } from 'redis';
 import { loadAdminToken } from '../config/admin-token.ts';
+import { cameraCredentials } from '../config/camera-credentials.ts';
 import { loadConfig } from '../config/config.ts';
 import { loadIdentityFile } from '../config/identity/identity-file.ts';
 import { nodeRedisOptions } from '../config/redis-endpoint.ts';
 import { trustAuthorities } from '../config/trusted-authorities.ts';
 import { loadSite } from '../config/site/load-site.ts';
+import { parseDuration } from '../protocol/duration.ts';
 import { DOCUMENTS_FOLDER } from '../protocol/site/documents.ts';
 import { Engine } from './aggregate/engine.ts';
 import { buildApp } from './app.ts';
 import { keepToThisMachine, openFirstAccount } from './auth/first-account.ts';
 import { openAuth } from './auth/open-auth.ts';
-import { openBriefings } from './briefings/open-briefings.ts';
 import { openWays } from './auth/ways/open-ways.ts';
+import { openBriefings } from './briefings/open-briefings.ts';
 import { Arrangements } from './control/arrangements.ts';
 import { openAudit } from './audit/open-audit.ts';
 import { Curtains } from './control/curtains.ts';
 import { Director } from './control/director.ts';
+import { Driving } from './control/driving/driving.ts';
 import { Desk } from './desk/desk.ts';
 import { Snoozes } from './desk/snoozes.ts';
-import { Driving } from './control/driving/driving.ts';
 import { drain } from './drain.ts';
 import { startEmbeddedRedis } from './embedded-redis/embedded-redis.ts';
 import { exitOnFault } from './exit-on-fault.ts';
@@ -30,6 +32,7 @@ import { KeyRing } from './gate/keys/key-ring.ts';
 import { KeyDesk } from './gate/keys/key-desk.ts';
 import { KeyStore } from './gate/keys/key-store.ts';
 import { ensureServerKeys } from './gate/keys/token-files.ts';
+import { HandoverStore } from './handover/handover-store.ts';
 import { createInstruments } from './health/instruments.ts';
 import { observeServer } from './health/observe-server.ts';
 import { readReadiness } from './health/read-readiness.ts';
@@ -37,6 +40,8 @@ import { Hub } from './live/hub.ts';
 import type { SessionServer } from './live/sessions/session-server.ts';
 import { OpenedPatiently } from './open-patiently.ts';
 import { writeRunFile } from './run-file.ts';
+import { askDevice } from './onvif/ask-device.ts';
+import { Presets } from './onvif/presets.ts';
 import { PairingDesk } from './screens/pairing-desk.ts';
 import { SiteEditor } from './site/files/site-editor.ts';
 import { VersionStore } from './site/files/version-store.ts';
@@ -46,8 +51,12 @@ import { openTls } from './tls/open-tls.ts';
 import { observeVideo } from './video/observe-video.ts';
 import { openVideo } from './video/open-video.ts';
 import type { VideoServer } from './video/video-server.ts';
+import { Visitors } from './visitors/visitors.ts';
+import { WallModes } from './wall-modes/wall-modes.ts';
 import { within } from './within.ts';
 
+/** Of a site that says nothing of it. */
+const HANDOVERS_KEPT = '365d';
 const CONNECT_PATIENCE_MS = 2_000;
 /** [LV10] of protocol/SPEC.md; frames are cut to stay within it, so it is no setting. */
 const SESSION_BYTES_MAX = 1024 * 1024;
@@ -149,6 +158,8 @@ const director = new Director({
   redis: nodeRedisOptions(endpoint),
   site,
   now: clock,
+  leadMs: config.control.leadMs,
+  isRefused: (wall, scene) => visitors.refuses(wall, scene),
   onTrouble: (error) => log.debug({ err: error }, 'the director’s connection'),
 });
 const driving = new Driving({
@@ -162,6 +173,7 @@ const arrangements = new Arrangements({
   redis: nodeRedisOptions(endpoint),
   site,
   now: clock,
+  leadMs: config.control.leadMs,
   onTrouble: (error) => log.debug({ err: error }, 'the connection of commands'),
 });
 const curtains =
@@ -171,17 +183,40 @@ const curtains =
         redis: nodeRedisOptions(endpoint),
         site: { code: site.code, walls: Object.keys(site.file.walls) },
         now: clock,
+        leadMs: config.control.leadMs,
         onTrouble: (error) => log.debug({ err: error }, 'the curtains’ connection'),
       });
+const visitors = new Visitors({
+  redis: nodeRedisOptions(endpoint),
+  site,
+  director,
+  curtains,
+  now: clock,
+  onTrouble: (error) => log.debug({ err: error }, 'the connection of visitors'),
+});
 const briefings = openBriefings({
   redis,
   connection: nodeRedisOptions(endpoint),
   site,
   director,
+  isRefused: (wall, scene) => visitors.refuses(wall, scene),
   hub: () => hub,
   now: clock,
   makeId: () => randomUUID().slice(0, 8),
   onTrouble: (error) => log.debug({ err: error }, 'the connection of briefings'),
+});
+const modes = new WallModes({
+  walls: Object.keys(site.file.walls),
+  visitors,
+  held: { read: (wall) => briefings.held.peek(wall), listen: (listener) => briefings.held.listen(listener) },
+  numbers: briefings.numbers,
+  onTrouble: (error) => log.debug({ err: error }, 'the numbers of a briefing'),
+});
+const presets = new Presets({
+  cameras: site.cameras,
+  credentials: cameraCredentials(process.env),
+  ask: askDevice,
+  monotonic: () => performance.now(),
 });
 const clientDirectory = join(import.meta.dirname, '..', 'wall-client', 'dist');
 const described = serializeSite(site, curtains && (config.video.url ?? '/api/v1/video'));
@@ -222,6 +257,18 @@ const app = await buildApp({
   driving,
   arrangements,
   briefings,
+  visitors,
+  modes,
+  presets,
+  handover: {
+    store: new HandoverStore({
+      redis,
+      site: site.code,
+      keepMs: parseDuration(site.file.handover?.keep ?? HANDOVERS_KEPT),
+    }),
+    site,
+    hub: () => hub,
+  },
   curtains,
   video:
     curtains && config.video.url === undefined
@@ -315,8 +362,10 @@ async function stop(): Promise<void> {
   await drain(app);
   await director.close();
   await arrangements.close();
-  await driving.close();
+  modes.close();
   await briefings.held.close();
+  await visitors.close();
+  await driving.close();
   await audit.archiver.close();
   await curtains?.close();
   await hub?.close();

@@ -2,6 +2,7 @@ import type { WallSource } from './live-source.ts';
 import type { ArrangementTold } from '../protocol/commands.ts';
 import type { DrivingTold } from '../protocol/driving.ts';
 import type { SiteDescription } from '../protocol/site/site.ts';
+import type { ModeStep } from '../protocol/wall-mode.ts';
 import type { View } from '../protocol/views.ts';
 import type { Freshness, Together, ViewReader } from './panels/panel.ts';
 
@@ -14,6 +15,7 @@ export interface WallFixture {
   readonly freshness: Freshness;
   readonly dataSet: 'drill' | 'live';
   readonly together?: Together;
+  readonly mode?: ModeStep;
   /** Wall time and the moment that the views describe, epoch ms. */
   readonly wall: number;
   readonly viewTime: number;
@@ -73,6 +75,7 @@ export function fixtureSource(fixture: WallFixture, views: FixtureViews): WallSo
       freshness: fixture.freshness,
       dataSet: fixture.dataSet,
       together: fixture.together,
+      mode: fixture.mode,
       driving: fixture.driving,
     }),
     wall: () => fixture.wall,

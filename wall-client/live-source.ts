@@ -2,6 +2,7 @@ import { assertNever } from '../protocol/assert-never.ts';
 import { closeCodes } from '../protocol/close-codes.ts';
 import type { ArrangementTold } from '../protocol/commands.ts';
 import { type AskTurn, REPORT_MS, type SceneTold, type Turn } from '../protocol/messages.ts';
+import { modeAt } from '../protocol/wall-mode.ts';
 import { loadOffset, saveOffset } from './link/offset-store.ts';
 import { createLink, type Drawn, type Link } from './link/link.ts';
 import type { Freshness } from './panels/panel.ts';
@@ -78,6 +79,7 @@ export function openLiveSource({ wall, screen, token, metrics, clock, rateHz, he
         freshness: freshnessOf(link),
         dataSet: link.welcome?.dataSet ?? 'live',
         together: link.sync,
+        mode: link.mode && modeAt(link.mode.steps, wall),
         driving: link.driving,
       };
     },
@@ -92,7 +94,11 @@ export function openLiveSource({ wall, screen, token, metrics, clock, rateHz, he
       }
       return wall;
     },
-    viewTime: (now) => (clock === 'data' ? (link.store.condition?.viewTime ?? now) : now),
+    viewTime: (now) => {
+      const numbersAt = link.mode && modeAt(link.mode.steps, now).numbersAt;
+      if (numbersAt !== undefined) return numbersAt;
+      return clock === 'data' ? (link.store.condition?.viewTime ?? now) : now;
+    },
     get scene() {
       return link.scene;
     },

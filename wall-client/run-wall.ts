@@ -5,6 +5,7 @@ import type { WallSource } from './live-source.ts';
 import type { MemoryWatch } from './memory-watch.ts';
 import type { SceneFollower } from './scene-follower.ts';
 import type { ScreenToken } from './screen-token.ts';
+import { TokenRenewal } from './token-renewal.ts';
 import type { HeldFrame } from './stage/held-frame.ts';
 import type { Stage } from './stage/stage.ts';
 import { startOver, startOverLater } from './start-over.ts';
@@ -74,15 +75,18 @@ export function runWall(running: RunningWall): void {
   };
   let isWhole = false;
   let isLeaving = false;
+  const renewal = new TokenRenewal(token, performance.now());
   const seeker = new TurnSeeker({ ask: (because) => source.askTurn(because), random: Math.random });
   /** A page that wants to start over does so when its turn comes, and holds the picture of that moment. */
   const seekTurn = () => {
     const now = performance.now();
     memory.look(now);
+    renewal.look(now);
     // A site that was edited is another wall, and a server with another client has another page.
     version ??= source.version;
     if (source.version !== version || source.isOutdated) seeker.seek('version', now);
     else if (memory.isAbove(now)) seeker.seek('memory', now);
+    else if (renewal.isRenewed) seeker.seek('token', now);
     if (isLeaving || !seeker.isSeeking) return;
     if (!seeker.isDue({ turn: source.turn, wall: source.wall(), now })) return;
     isLeaving = true;

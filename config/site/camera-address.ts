@@ -21,6 +21,15 @@ export function checkCameraAddress(address: string): { readonly found: string; r
   return undefined;
 }
 
+/** What is wrong with the address of a device service; as above, it is never repeated. */
+export function checkDeviceAddress(address: string): { readonly found: string; readonly expected: string } | undefined {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (!url?.hostname) return { found: 'no address', expected: 'http://host[:port]/path' };
+  if (url.username || url.password || HIDDEN_SECRET.test(url.pathname + url.search))
+    return { found: 'an address with a user or a password in it', expected: 'the address alone' };
+  return undefined;
+}
+
 /** The address that is asked; a camera of the drill is found at the drill’s own server, undefined where there is none. */
 export function resolveCameraAddress(
   address: string,

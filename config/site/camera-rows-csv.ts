@@ -4,7 +4,7 @@ import type { SiteFault } from './site-fault.ts';
 import { oneOf } from './suggest.ts';
 
 /** Titles of `cameras.csv`, in any order; the first six must be there. */
-const TITLES = [
+export const CAMERA_TITLES = [
   'id',
   'name_zh',
   'name_en',
@@ -18,9 +18,11 @@ const TITLES = [
   'restricted',
   'privacy',
   'patrol',
+  'onvif_device',
+  'onvif_profile',
 ] as const;
-type Title = (typeof TITLES)[number];
-const NEEDED: readonly Title[] = ['id', 'name_zh', 'name_en', 'district', 'main'];
+export type CameraTitle = (typeof CAMERA_TITLES)[number];
+const NEEDED: readonly CameraTitle[] = ['id', 'name_zh', 'name_en', 'district', 'main'];
 
 /** Rows of `cameras.csv`: one camera each, under a line of titles. An empty cell says nothing. */
 export function readCsvRows(file: string, text: string): CameraRows {
@@ -44,7 +46,7 @@ export function readCsvRows(file: string, text: string): CameraRows {
   const faults = [
     ...titles
       .filter((title, index) => !isTitle(title) || titles.indexOf(title) !== index)
-      .map((title) => fault(1, `the column ${JSON.stringify(title)}`, `each once: ${oneOf(TITLES, title)}`)),
+      .map((title) => fault(1, `the column ${JSON.stringify(title)}`, `each once: ${oneOf(CAMERA_TITLES, title)}`)),
     ...NEEDED.filter((title) => !titles.includes(title)).map((title) =>
       fault(1, 'no such column', `a column ${title}`),
     ),
@@ -57,15 +59,31 @@ export function readCsvRows(file: string, text: string): CameraRows {
   return { rows, faults: [] };
 }
 
-type Cells = Readonly<Partial<Record<Title, string>>>;
+type Cells = Readonly<Partial<Record<CameraTitle, string>>>;
 
-function readCells({ id: _, name_zh, name_en, longitude, latitude, restricted, privacy, ...same }: Cells): unknown {
+function readCells(cells: Cells): unknown {
+  const {
+    id: _,
+    name_zh,
+    name_en,
+    longitude,
+    latitude,
+    restricted,
+    privacy,
+    onvif_device,
+    onvif_profile,
+    ...same
+  } = cells;
   const given = {
     ...same,
     name: defined({ zh: name_zh, en: name_en }),
     position: longitude === undefined && latitude === undefined ? undefined : [numberOf(longitude), numberOf(latitude)],
     restricted: restricted === 'true' ? true : restricted === 'false' ? false : restricted,
     privacy: privacy === undefined ? undefined : jsonOf(privacy),
+    onvif:
+      onvif_device === undefined && onvif_profile === undefined
+        ? undefined
+        : defined({ device: onvif_device, profile: onvif_profile }),
   };
   return defined(given);
 }
@@ -88,8 +106,8 @@ function jsonOf(cell: string): unknown {
   }
 }
 
-function isTitle(title: string): title is Title {
-  return (TITLES as readonly string[]).includes(title);
+function isTitle(title: string): title is CameraTitle {
+  return (CAMERA_TITLES as readonly string[]).includes(title);
 }
 
 function describeCsvFault({ code }: CsvError): string {

@@ -1,6 +1,6 @@
 import { Camera } from '../../protocol/site/cameras.ts';
 import { CODE_PATTERN } from '../../protocol/site/names.ts';
-import { checkCameraAddress } from './camera-address.ts';
+import { checkCameraAddress, checkDeviceAddress } from './camera-address.ts';
 import type { CameraRow } from './camera-rows.ts';
 import { isInherited } from './check-names.ts';
 import { compileSchemaCheck, show } from './check-schema.ts';
@@ -70,4 +70,6 @@ function checkCamera(
     const fault = address === undefined ? undefined : checkCameraAddress(address);
     if (fault) findings.at([rendition], fault.found, fault.expected);
   }
+  const fault = camera.onvif && checkDeviceAddress(camera.onvif.device);
+  if (fault) findings.at(['onvif', 'device'], fault.found, fault.expected);
 }

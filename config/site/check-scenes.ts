@@ -1,13 +1,12 @@
 import { assertNever } from '../../protocol/assert-never.ts';
-import { kindOf, splitOf, viewOf } from '../../protocol/site/metric-view.ts';
+import { splitOf, viewOf } from '../../protocol/site/metric-view.ts';
 import type { Metric } from '../../protocol/site/metrics.ts';
 import { countTiles } from '../../protocol/site/mosaic-tiles.ts';
 import type { Panel, TourChoice } from '../../protocol/site/scenes.ts';
 import { explain, findMetric } from './check-derived-metrics.ts';
-import { checkViewpoints } from './check-viewpoints.ts';
+import { checkMap } from './check-map.ts';
 import type { Findings } from './finding.ts';
 import { oneOf } from './suggest.ts';
-import { entryOf } from './vocabulary.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import type { Path } from './yaml-source.ts';
 
@@ -84,7 +83,7 @@ export function checkPanel(panel: Panel, vocabulary: Vocabulary, findings: Findi
       fits(panel.metric, ['metric'], 'a top, or a count, sum or level by one attribute', isRanking);
       return;
     case 'map':
-      checkMap(panel, vocabulary, fits, findings);
+      checkMap(panel, { vocabulary, fits, findings });
       return;
     default:
       assertNever(panel, 'panel');
@@ -93,7 +92,8 @@ export function checkPanel(panel: Panel, vocabulary: Vocabulary, findings: Findi
 
 const NUMBER = 'a count, sum or level without by, or a ratio';
 
-type Fits = (name: string, path: Path, expected: string, test: (metric: Metric) => boolean) => void;
+/** Finds a metric of a panel, and says what was expected where it is another. */
+export type Fits = (name: string, path: Path, expected: string, test: (metric: Metric) => boolean) => void;
 
 const hasLimit = (metric: Metric) => (metric.thresholds?.length ?? 0) > 0;
 const isTableBy = (attributes: number) => (metric: Metric) =>
@@ -186,39 +186,4 @@ function checkDeadlines(
 
 function isRanking(metric: Metric): boolean {
   return viewOf(metric) === 'ranking' || (viewOf(metric) === 'table' && splitOf(metric).length === 1);
-}
-
-function checkMap(
-  panel: Extract<Panel, { panel: 'map' }>,
-  vocabulary: Vocabulary,
-  fits: Fits,
-  findings: Findings,
-): void {
-  const { districts, layer, alerts } = panel;
-  checkViewpoints(panel, vocabulary, findings);
-  if (districts === undefined && layer === undefined && alerts === undefined)
-    findings.atKey([], 'a map of nothing', 'districts, layer or alerts');
-  if (districts !== undefined)
-    fits(districts, ['districts'], 'a count, sum or level by the district', (metric) =>
-      isByDistrict(metric, vocabulary),
-    );
-  if (layer !== undefined) fits(layer, ['layer'], 'a layer', (metric) => viewOf(metric) === 'layer');
-  if (alerts !== undefined)
-    fits(alerts, ['alerts'], 'a list that shows where its entities are', (metric) => showsPlace(metric, vocabulary));
-}
-
-function isByDistrict(metric: Metric, { kinds }: Vocabulary): boolean {
-  const [by, second] = splitOf(metric);
-  if (by === undefined || second !== undefined || viewOf(metric) !== 'table') return false;
-  const kind = kinds?.get(kindOf(metric) ?? '');
-  const attribute = kind && entryOf(kind.attributes, by);
-  return !attribute || ('codes' in attribute && attribute.codes === 'districts');
-}
-
-function showsPlace(metric: Metric, { kinds }: Vocabulary): boolean {
-  if (!('list' in metric)) return false;
-  const kind = kinds?.get(metric.list.of);
-  if (!kind) return true;
-  const places = [kind.location?.district, kind.location?.point];
-  return metric.list.show.some((name) => places.includes(name));
 }

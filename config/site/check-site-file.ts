@@ -1,6 +1,10 @@
+import type { HandoverRules } from '../../protocol/site/handover.ts';
 import type { Patrol } from '../../protocol/site/patrol.ts';
+import type { Shift } from '../../protocol/site/shifts.ts';
 import type { Drill, Wall } from '../../protocol/site/site-file.ts';
 import type { ThemeTokens } from '../../protocol/site/theme.ts';
+import type { VisitorRules } from '../../protocol/site/visitors.ts';
+import { checkHandover, checkShifts, checkVisitors } from './check-duty.ts';
 import { isInherited } from './check-names.ts';
 import { checkDrill } from './check-drill.ts';
 import { checkPatrol } from './check-patrol.ts';
@@ -28,6 +32,12 @@ export function checkSiteFile(file: CheckedFile, vocabulary: Vocabulary, finding
   if (drill) checkDrill(drill, vocabulary, within(findings, 'drill'));
   const patrol = soundPart<Patrol>(file, ['patrol']);
   if (patrol) checkPatrol(patrol, vocabulary, within(findings, 'patrol'));
+  const visitors = soundPart<VisitorRules>(file, ['visitors']);
+  if (visitors) checkVisitors(visitors, vocabulary, within(findings, 'visitors'));
+  const handover = soundPart<HandoverRules>(file, ['handover']);
+  if (handover) checkHandover(handover, vocabulary, within(findings, 'handover'));
+  const shifts = soundPart<Shift[]>(file, ['shifts']);
+  if (shifts) checkShifts(shifts, findings);
 }
 
 export function checkTimeZone(timeZone: string, path: readonly string[], findings: Findings): void {

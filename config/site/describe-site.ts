@@ -1,5 +1,8 @@
+import { routeKey } from '../../protocol/site/routes.ts';
 import { camerasOf } from '../../protocol/site/scene-cameras.ts';
-import type { Site, SiteDescription } from '../../protocol/site/site.ts';
+import type { MapFlow } from '../../protocol/site/scenes.ts';
+import type { Route, Site, SiteDescription } from '../../protocol/site/site.ts';
+import { patrolOrder } from './patrol-order.ts';
 
 /**
  * What a wall client is told of its site: all that it draws, nothing that concerns keys, importers, the drill or the patrol.
@@ -10,8 +13,9 @@ export function describeSite(
   { videoUrl }: { readonly videoUrl?: string | undefined } = {},
 ): SiteDescription {
   const { code, file, kinds, metrics, scenes, shapes, tiles } = site;
-  const { keys: _keys, drill: _drill, geojson: _geojson, patrol: _patrol, ...shown } = file;
+  const { keys: _keys, drill: _drill, geojson: _geojson, patrol: _patrol, handover: _handover, ...shown } = file;
   const cameras = namesOfShown(site);
+  const routes = routesOfShown(site);
   return {
     code,
     file: shown,
@@ -21,6 +25,7 @@ export function describeSite(
     shapes,
     tiles,
     cameras,
+    ...(Object.keys(routes).length > 0 && { routes }),
     ...(videoUrl !== undefined && { video: { url: videoUrl } }),
   };
 }
@@ -38,4 +43,31 @@ function namesOfShown({ scenes, cameras, file }: Site): SiteDescription['cameras
       return name ? [[camera, { name }]] : [];
     }),
   );
+}
+
+function routesOfShown(site: Site): Readonly<Record<string, Route>> {
+  const flows = Object.values(site.scenes)
+    .flatMap(({ panels }) => Object.values(panels))
+    .flatMap((panel) => (panel.panel === 'map' ? (panel.flows ?? []) : []));
+  return Object.fromEntries(
+    flows.flatMap((flow) => {
+      const [key, route] = [routeKey(flow), routeOf(flow, site)];
+      return key !== undefined && route ? [[key, route]] : [];
+    }),
+  );
+}
+
+function routeOf(flow: MapFlow, site: Site): Route | undefined {
+  const { cameras, file } = site;
+  if ('tour' in flow) {
+    const tour = file.tours?.[flow.tour];
+    const gone = tour?.cameras.flatMap((camera) => cameras.get(camera)?.district ?? []) ?? [];
+    return tour && { name: tour.name, districts: [...new Set(gone)] };
+  }
+  if ('patrol' in flow) {
+    const name = file.patrol?.classes[flow.patrol]?.name;
+    const gone = (patrolOrder(site).get(flow.patrol) ?? []).map(({ district }) => district);
+    return name && { name, districts: [...new Set(gone)] };
+  }
+  return undefined;
 }

@@ -32,7 +32,7 @@ export async function readCameraRows(directory: string): Promise<({ readonly fil
   return { file, ...readRows(file, read.text) };
 }
 
-function readRows(file: CameraFile, text: string): CameraRows {
+export function readRows(file: CameraFile, text: string): CameraRows {
   switch (file) {
     case 'cameras.yaml':
       return readYamlRows(file, text);

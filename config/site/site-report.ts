@@ -35,6 +35,7 @@ export function summarizeSite(site: Site): string {
     webPages: file.webPages ?? [],
     walls: new Map(Object.entries(file.walls)),
     tours: Object.keys(file.tours ?? {}),
+    patrols: Object.keys(file.patrol?.classes ?? {}),
     scopes: new Map(Object.entries(file.keys)),
     kinds: new Map(Object.entries(kinds)),
     metrics: new Map(Object.entries(metrics)),

@@ -17,6 +17,8 @@ export interface Vocabulary {
   readonly walls: ReadonlyMap<string, Wall | undefined> | undefined;
   /** Names of the tours; none where the site declares none. */
   readonly tours: readonly string[] | undefined;
+  /** Classes of the video patrol; none where the site has none. */
+  readonly patrols: readonly string[] | undefined;
   readonly scopes: ReadonlyMap<string, KeyScope | undefined> | undefined;
   readonly kinds: ReadonlyMap<string, Kind | undefined> | undefined;
   readonly metrics: ReadonlyMap<string, Metric | undefined> | undefined;
@@ -30,6 +32,7 @@ export function readVocabulary({ site, kinds, metrics, scenes }: SiteFiles): Voc
     webPages: site && (soundPart<string[]>(site, ['webPages']) ?? (hasPart(site, 'webPages') ? undefined : [])),
     walls: site && soundEntries<Wall>(site, ['walls']),
     tours: site && [...soundEntries(site, ['tours']).keys()],
+    patrols: site && [...soundEntries(site, ['patrol', 'classes']).keys()],
     scopes: site && soundEntries<KeyScope>(site, ['keys']),
     kinds: kinds && isMap(kinds.source.value, 'kinds') ? soundEntries<Kind>(kinds, ['kinds']) : undefined,
     metrics: metrics && isMap(metrics.source.value, 'metrics') ? soundEntries<Metric>(metrics, ['metrics']) : undefined,

@@ -42,6 +42,19 @@ export const Camera = Type.Object(
       ),
     ),
     patrol: Type.Optional(Name),
+    onvif: Type.Optional(
+      Type.Object(
+        {
+          device: Type.String({
+            maxLength: 500,
+            pattern: '^https?://',
+            description: 'http://host[:port]/path of its ONVIF device service, without a user or a password',
+          }),
+          profile: Type.String({ minLength: 1, maxLength: 64, description: 'token of the profile that turns it' }),
+        },
+        { ...closed, description: 'of a camera that goes to positions kept in it (presets)' },
+      ),
+    ),
   },
   closed,
 );

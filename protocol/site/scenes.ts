@@ -47,6 +47,36 @@ export const Viewpoint = Type.Object(
 );
 export type Viewpoint = Static<typeof Viewpoint>;
 
+const routeName = { name: Type.Optional(Words) };
+/** An order in which districts are gone over, shown on a map: of places of work, never of people or vehicles. */
+export const MapFlow = Type.Union(
+  [
+    Type.Object({ tour: Name, ...routeName }, closed),
+    Type.Object({ patrol: Name, ...routeName }, closed),
+    Type.Object({ districts: Type.Array(Code, { minItems: 2, maxItems: 40 }), name: Words }, closed),
+  ],
+  {
+    description:
+      '`tour`: a tour of site.yaml. `patrol`: a class of the video patrol. `districts`: codes in their order. Of cameras, the districts in the order in which they are first come to',
+  },
+);
+export type MapFlow = Static<typeof MapFlow>;
+
+/** Of each district, what share of one number another one is. */
+export const MapCoverage = Type.Object(
+  {
+    metric: MetricKey,
+    of: MetricKey,
+    to: MetricKey,
+  },
+  {
+    ...closed,
+    description:
+      '`of` divided by `to` of each district, as a band along its border. `metric` is the ratio of the whole site, whose name and limits it has',
+  },
+);
+export type MapCoverage = Static<typeof MapCoverage>;
+
 /** How many tiles, and whether the first is a large one among smaller ones. */
 export const MosaicLayout = Type.Enum(['1', '4', '6', '9', '16', '25', '36', '1+5', '1+7'], {
   description: 'tiles of one size, or a large one and five or seven around it; in quotes where it is a number',
@@ -180,6 +210,14 @@ export const Panel = Type.Union([
     districts: Type.Optional(MetricKey),
     layer: Type.Optional(MetricKey),
     alerts: Type.Optional(MetricKey),
+    coverage: Type.Optional(MapCoverage),
+    flows: Type.Optional(
+      Type.Array(MapFlow, {
+        minItems: 1,
+        maxItems: 3,
+        description: 'routes, their order told by what moves along them',
+      }),
+    ),
     style: Type.Optional(MapStyle),
     viewpoints: Type.Optional(
       Type.Array(Viewpoint, {
@@ -227,6 +265,9 @@ export const SceneFile = Type.Object(
     ),
     panels: byName(Panel, { minProperties: 1 }),
     transition: Type.Optional(Transition),
+    restricted: Type.Optional(
+      Type.Literal(true, { description: 'not to be taken while visitors stand before the wall' }),
+    ),
   },
   closed,
 );

@@ -2,9 +2,12 @@ import Type, { type Static } from 'typebox';
 import { Duration } from '../duration.ts';
 import { LANGUAGES, Words } from '../words.ts';
 import { byCode, byName, Code, Name } from './names.ts';
+import { HandoverRules } from './handover.ts';
 import { Patrol } from './patrol.ts';
 import { CameraTour } from './scenes.ts';
+import { Shifts } from './shifts.ts';
 import { ThemeTokens } from './theme.ts';
+import { VisitorRules } from './visitors.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -306,6 +309,9 @@ export const SiteFile = Type.Object(
     keys: byName(KeyScope),
     drill: Type.Optional(Drill),
     patrol: Type.Optional(Patrol),
+    visitors: Type.Optional(VisitorRules),
+    shifts: Type.Optional(Shifts),
+    handover: Type.Optional(HandoverRules),
   },
   closed,
 );

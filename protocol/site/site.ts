@@ -25,11 +25,19 @@ export interface Site {
   readonly tiles: Readonly<Record<string, readonly [number, number]>>;
 }
 
+/** An order in which districts are gone over. */
+export interface Route {
+  readonly name: Words;
+  readonly districts: readonly string[];
+}
+
 /** What a wall client is told of its site at `GET /api/v1/site`: no keys, no importers, no drill. */
 export interface SiteDescription extends Pick<Site, 'code' | 'kinds' | 'metrics' | 'scenes' | 'shapes' | 'tiles'> {
-  readonly file: Omit<SiteFile, 'keys' | 'drill' | 'geojson' | 'patrol'>;
+  readonly file: Omit<SiteFile, 'keys' | 'drill' | 'geojson' | 'patrol' | 'handover'>;
   /** Of the cameras that its scenes and tours show: nothing else of a camera leaves the server this way ([VD8]). */
   readonly cameras: Readonly<Record<string, { readonly name: Words }>>;
+  /** Of the flows that its maps show, by `routeKey`: a name, and codes of districts in their order; no camera. */
+  readonly routes?: Readonly<Record<string, Route>>;
   /** Where the video link is: a path of this server, or a whole address; left out where there is none. */
   readonly video?: { readonly url: string };
 }

@@ -10,9 +10,11 @@ export const RIGHTS = {
   'wall.direct': 'say what the walls show',
   'wall.overrule': 'take a wall over, and undo the lock of somebody else',
   'briefing.hold': 'prepare and hold briefings',
+  'handover.sign': 'hand a shift over, and read the sheets',
   'camera.seeRestricted': 'see every restricted camera',
   'entity.read': 'read what is stored',
   'event.post': 'post events',
+  'screen.renew': 'get the next token of the own screen',
   'desk.read': 'see what is open at the desk',
   'desk.act': 'move on what is open at the desk',
   'desk.snooze': 'be quiet at the desk about something for a while',
@@ -48,13 +50,13 @@ const rightsOfRoles: Readonly<Record<Role, ReadonlySet<Right>>> = {
   viewer: new Set(viewer),
   // Rule [DK2]: its own unit's work and nothing else; a wall shows that of all.
   unit: new Set(['session.own', 'site.read', ...working] as const),
-  operator: new Set([...viewer, ...directing]),
-  supervisor: new Set([...viewer, ...keeping]),
+  operator: new Set([...viewer, ...directing, 'handover.sign'] as const),
+  supervisor: new Set([...viewer, ...keeping, 'handover.sign'] as const),
   auditor: new Set([...viewer, 'audit.read'] as const),
-  admin: new Set([...viewer, ...managing]),
+  admin: new Set([...viewer, ...managing, 'handover.sign'] as const),
   token: new Set([...reader, ...managing, 'event.post'] as const),
   scope: new Set([...reader, 'entity.read', 'event.post'] as const),
-  screen: new Set(['site.read', 'screen.read'] as const),
+  screen: new Set(['site.read', 'screen.read', 'screen.renew'] as const),
   // Rule [PR1].
   machine: new Set(reader),
 };
@@ -78,5 +80,6 @@ export const rightsOfMessages: Readonly<Record<Exclude<Message['type'], 'hello'>
   askTurn: 'screen.read',
   take: 'wall.direct',
   command: 'wall.direct',
+  turnCamera: 'wall.direct',
   watch: 'screen.read',
 };

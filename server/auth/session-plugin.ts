@@ -23,6 +23,8 @@ export interface SessionOptions {
 
 /** Whoever fetches more than this from one address has no fingers. Behind a proxy a whole shift has one address. */
 const TRIES_A_MINUTE = 60;
+/** Answers that say of somebody that they may not come in. */
+const refusals: ReadonlySet<number> = new Set([401, 403, 409]);
 const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 
 /** `/session`: signing in and out, who is signed in, and the own password. */
@@ -58,7 +60,7 @@ export const sessionPlugin: FastifyPluginAsyncTypebox<SessionOptions> = async (
       const { name, password } = request.body;
       const signedIn = await orUnavailable('accounts', () => desk.signIn(name, password, request.ip)).catch(
         async (error: unknown) => {
-          if (error instanceof HttpError && error.status === 401) await noteRefused(request, name);
+          if (error instanceof HttpError && refusals.has(error.status)) await noteRefused(request, name);
           throw error;
         },
       );

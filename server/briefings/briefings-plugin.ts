@@ -5,12 +5,15 @@ import { NAME_PATTERN } from '../../protocol/site/names.ts';
 import { actorOf, type Audit, witnessed } from '../audit/audit.ts';
 import { checkFreeText, checkIdentity } from '../audit/free-text.ts';
 import { principalOf } from '../auth/guard-routes.ts';
+import type { Driving } from '../control/driving/driving.ts';
+import { handOf } from '../control/driving/hand-of.ts';
 import { ErrorAnswer, httpErrors } from '../errors.ts';
 import type { Briefings } from './open-briefings.ts';
 import { changesBetween } from './figures.ts';
 
 export interface BriefingsOptions {
   readonly briefings: Briefings;
+  readonly driving: Driving;
   readonly audit: Audit;
   /** Wall clock, epoch ms. */
   readonly now: () => number;
@@ -116,7 +119,7 @@ export const briefingsPlugin: FastifyPluginAsyncTypebox<BriefingsOptions> = asyn
 
 function holdRoutes(
   app: Parameters<FastifyPluginAsyncTypebox<BriefingsOptions>>[0],
-  { briefings: { store, held, readFigures, shares }, audit, now }: BriefingsOptions,
+  { briefings: { store, held, readFigures, shares }, driving, audit, now }: BriefingsOptions,
 ): void {
   const config = { right: 'briefing.hold' } as const;
   const standing = async (wall: string) => {
@@ -154,7 +157,10 @@ function holdRoutes(
       const id = act.do === 'start' ? act.briefing : stood?.briefing;
       const briefing = id === undefined ? undefined : await store.find(id);
       held.check(wall, act, briefing);
-      const witness = witnessed(audit, { ...actorOf(request), what: `briefing.${act.do}` });
+      const actor = actorOf(request);
+      const hand = handOf(principalOf(request));
+      const ordered = witnessed(audit, { ...actor, what: `briefing.${act.do}` });
+      const witness = driving.driven({ wall, hand, actor }, ordered);
       const before = stood && { briefing: stood.briefing, step: stood.step };
       await witness({ on: `wall/${wall}`, before, after: act }, () => held.act(wall, act, briefing));
       return standing(wall);

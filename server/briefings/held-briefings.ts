@@ -11,6 +11,7 @@ import { WallLog } from '../control/wall-log.ts';
 import { httpErrors } from '../errors.ts';
 import { orUnavailable } from '../or-unavailable.ts';
 import { Figures } from './figures.ts';
+import type { HeldNumbersStore } from './held-numbers.ts';
 
 const HOLD_SCRIPT = readFileSync(new URL('lua/hold-3.lua', import.meta.url), 'utf8');
 /** Each entry stands for all before it. */
@@ -24,6 +25,10 @@ const HeldEntry = Type.Object({
   /** Of this change: whoever wrote it knows it by that. */
   id: Type.String(),
   revision: Type.Integer(),
+  /** Wall time from which it holds, epoch ms. */
+  at: Type.Optional(Type.Number()),
+  /** Of when the numbers were until then; left out: live. */
+  numbersBefore: Type.Optional(Type.Number()),
   held: Type.Optional(HeldBriefing),
 });
 export type HeldEntry = Static<typeof HeldEntry>;
@@ -34,6 +39,11 @@ export interface HeldBriefingsOptions {
   readonly director: Pick<Director, 'read' | 'take' | 'hasScene'>;
   /** Of the numbers as they stand now; undefined while nobody knows them. */
   readonly readFigures: () => Figures | undefined;
+  /** Every view as it stands now, as JSON; undefined while nobody knows them. */
+  readonly readViews: () => ReadonlyMap<string, string> | undefined;
+  readonly numbers: HeldNumbersStore;
+  /** Whether a scene must not be shown on a wall now. */
+  readonly isRefused: (wall: string, scene: string) => boolean;
   /** Wall clock, epoch ms. */
   readonly now: () => number;
   readonly onTrouble: (error: unknown) => void;
@@ -67,6 +77,11 @@ export class HeldBriefings {
     return this.#entries.get(wall) ?? { wall, id: '', revision: 0 };
   }
 
+  /** The same for who only looks; undefined until Redis has been read. */
+  peek(wall: string): HeldEntry | undefined {
+    return this.#entries.isRead ? (this.#entries.get(wall) ?? { wall, id: '', revision: 0 }) : undefined;
+  }
+
   /** Walls on which a briefing is held now. */
   wallsOf(briefing: string): readonly string[] {
     return this.#options.site.walls.filter((wall) => this.#entries.get(wall)?.held?.briefing === briefing);
@@ -89,11 +104,16 @@ export class HeldBriefings {
    */
   async act(wall: string, act: BriefingAct, briefing: Briefing | undefined): Promise<HeldEntry> {
     const before = this.read(wall);
-    const { held, scene, at } = this.#plan(before, act, briefing);
+    const { held: planned, scene, at } = this.#plan(before, act, briefing);
+    const held =
+      act.do === 'start' && planned && briefing?.numbers === 'frozen' ? await this.#freeze(wall, planned) : planned;
+    const numbersBefore = before.held?.numbersAt;
     const entry: HeldEntry = {
       wall,
       id: randomUUID(),
       revision: before.revision + 1,
+      at,
+      ...(numbersBefore !== undefined && { numbersBefore }),
       ...(held && { held }),
     };
     const figures = act.do === 'start' ? this.#options.readFigures() : undefined;
@@ -111,6 +131,8 @@ export class HeldBriefings {
     if (stands.id !== entry.id)
       throw httpErrors.conflict('briefing.moved', 'somebody else was first: see where the briefing stands');
     await this.#options.director.take({ wall, scene, at });
+    // They would be gone in a day by themselves.
+    if (numbersBefore !== undefined && !held) await this.#options.numbers.drop(wall).catch(this.#options.onTrouble);
     return stands;
   }
 
@@ -127,18 +149,31 @@ export class HeldBriefings {
     await this.#entries.close();
   }
 
+  /** The numbers first: once the entry stands, every server looks for them. */
+  async #freeze(wall: string, held: HeldBriefing): Promise<HeldBriefing> {
+    const { readViews, numbers, now } = this.#options;
+    const views = readViews();
+    if (!views) throw httpErrors.unavailable('the live hub');
+    const numbersAt = Math.floor(now());
+    await orUnavailable('briefings', () => numbers.save(wall, { at: numbersAt, views }));
+    return { ...held, numbersAt };
+  }
+
   #plan(
     { wall, held }: HeldEntry,
     act: BriefingAct,
     briefing: Briefing | undefined,
   ): { readonly held: HeldBriefing | undefined; readonly scene: string; readonly at: number } {
-    const { director, now } = this.#options;
+    const { director, isRefused, now } = this.#options;
     const at = Math.ceil(now() + TAKE_LEAD_MS);
     switch (act.do) {
       case 'start': {
         if (held) throw httpErrors.conflict('briefing.held', 'another briefing is held on this wall: end it first');
         if (!briefing) throw httpErrors.notFound('briefing');
-        for (const { scene } of briefing.steps) if (!director.hasScene(scene)) throw httpErrors.unknownScene();
+        for (const { scene } of briefing.steps) {
+          if (!director.hasScene(scene)) throw httpErrors.unknownScene();
+          if (isRefused(wall, scene)) throw httpErrors.restrictedScene();
+        }
         const before = director.read(wall)?.scene;
         if (before === undefined) throw httpErrors.unavailable('the store of takes');
         const started: HeldBriefing = {
@@ -155,6 +190,7 @@ export class HeldBriefings {
         const step = briefing?.steps[act.step];
         if (!held || !briefing) throw httpErrors.conflict('briefing.none', 'no briefing is held on this wall');
         if (!step) throw httpErrors.badRequest('body/step', `a step from 0 to ${briefing.steps.length - 1}`);
+        if (isRefused(wall, step.scene)) throw httpErrors.restrictedScene();
         if (act.step === held.step) return { held, scene: step.scene, at };
         const spent = Math.max(0, at - held.stepAt);
         const spentMs = held.spentMs.map((ms, index) => (index === held.step ? ms + spent : ms));

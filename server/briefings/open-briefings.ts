@@ -5,8 +5,13 @@ import type { Hub } from '../live/hub.ts';
 import { BriefingStore, type BriefingStoreOptions } from './briefing-store.ts';
 import { type Figures, figuresOf } from './figures.ts';
 import { HeldBriefings } from './held-briefings.ts';
+import { type HeldNumbersOptions, HeldNumbersStore } from './held-numbers.ts';
 
-export interface OpenBriefingsOptions extends Pick<BriefingStoreOptions, 'redis' | 'makeId'> {
+export interface OpenBriefingsOptions extends Pick<BriefingStoreOptions, 'makeId'> {
+  /** Fails at once while Redis is down. */
+  readonly redis: BriefingStoreOptions['redis'] & HeldNumbersOptions['redis'];
+  /** Whether a scene must not be shown on a wall now. */
+  readonly isRefused: (wall: string, scene: string) => boolean;
   /** Of the connection that follows what is held. */
   readonly connection: RedisClientOptions;
   readonly site: Pick<Site, 'code' | 'file' | 'metrics'>;
@@ -21,6 +26,7 @@ export interface OpenBriefingsOptions extends Pick<BriefingStoreOptions, 'redis'
 export interface Briefings {
   readonly store: BriefingStore;
   readonly held: HeldBriefings;
+  readonly numbers: HeldNumbersStore;
   /** The numbers as they stand now; undefined while nobody knows them. */
   readonly readFigures: () => Figures | undefined;
   /** Metrics whose number is a share of one. */
@@ -29,7 +35,7 @@ export interface Briefings {
 
 /** What is prepared, and what is held. Close `held`. */
 export function openBriefings(options: OpenBriefingsOptions): Briefings {
-  const { redis, connection, site, director, hub, now, makeId, onTrouble } = options;
+  const { redis, connection, site, director, hub, isRefused, now, makeId, onTrouble } = options;
   const readFigures = () => {
     const live = hub();
     return (
@@ -40,6 +46,11 @@ export function openBriefings(options: OpenBriefingsOptions): Briefings {
       )
     );
   };
+  const readViews = () => {
+    const live = hub();
+    return live && new Map(Array.from(live.topics, ([key, topic]) => [key, topic.whole()] as const));
+  };
+  const numbers = new HeldNumbersStore({ redis, site: site.code });
   const walls = Object.keys(site.file.walls);
   return {
     store: new BriefingStore({ redis, site: site.code, now, makeId }),
@@ -48,9 +59,13 @@ export function openBriefings(options: OpenBriefingsOptions): Briefings {
       site: { code: site.code, walls },
       director,
       readFigures,
+      readViews,
+      numbers,
+      isRefused,
       now,
       onTrouble,
     }),
+    numbers,
     readFigures,
     shares: new Set(Object.keys(site.metrics).filter((key) => 'ratio' in (site.metrics[key] ?? {}))),
   };

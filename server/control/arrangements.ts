@@ -44,6 +44,8 @@ export interface ArrangementsOptions {
   readonly site: Pick<Site, 'code' | 'file' | 'scenes' | 'cameras'>;
   /** Wall clock, epoch ms. */
   readonly now: () => number;
+  /** How far ahead it takes effect at the least; default: `TAKE_LEAD_MS`. */
+  readonly leadMs?: number | undefined;
   readonly onTrouble: (error: unknown) => void;
 }
 
@@ -116,13 +118,13 @@ export class Arrangements {
 
   /** Undefined where another command was first: this one is to be looked at anew. */
   async #attempt({ wall, command, by }: CommandGiven): Promise<ArrangementEntry | undefined> {
-    const { now, site } = this.#options;
+    const { now, site, leadMs = TAKE_LEAD_MS } = this.#options;
     const before = this.#entries.get(wall);
     const steps = before?.steps ?? [UNTOUCHED_STEP];
     const last = steps.at(-1) ?? UNTOUCHED_STEP;
     const moment = now();
     // Never before the one before it, whose server may have a clock that is ahead.
-    const at = Math.ceil(Math.max(moment + TAKE_LEAD_MS, last.at));
+    const at = Math.ceil(Math.max(moment + leadMs, last.at));
     if (steps.filter((step) => step.at > moment).length >= PENDING_MOST) throw httpErrors.tooMany('commands', 1);
     const past = command.do === 'undo' ? await this.#readPast(wall) : [];
     const standing = { arrangement: last.arrangement, past };

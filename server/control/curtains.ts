@@ -26,6 +26,8 @@ export interface CurtainsOptions {
   readonly site: { readonly code: string; readonly walls: readonly string[] };
   /** Wall clock, epoch ms. */
   readonly now: () => number;
+  /** How far ahead it takes effect at the least; default: `TAKE_LEAD_MS`. */
+  readonly leadMs?: number | undefined;
   readonly onTrouble: (error: unknown) => void;
 }
 
@@ -57,12 +59,13 @@ export class Curtains {
     return this.#changes.listen(listener);
   }
 
-  /** Draws or opens it, `TAKE_LEAD_MS` ahead; resolves when that is on disk. Throws the HTTP error to answer. */
+  /** Draws or opens it, a lead ahead; resolves when that is on disk. Throws the HTTP error to answer. */
   async change(wall: string, drawn: boolean, witness: Witness = unwitnessed): Promise<CurtainChange> {
     if (!this.#options.site.walls.includes(wall)) throw httpErrors.unknownWall();
     const write = () => {
+      const { leadMs = TAKE_LEAD_MS } = this.#options;
       const now = this.#options.now();
-      const holdsFrom = Math.ceil(now + TAKE_LEAD_MS);
+      const holdsFrom = Math.ceil(now + leadMs);
       const values = [wall, drawn ? '1' : '0', String(holdsFrom), String(Math.floor(now)), `${LOG_LENGTH}`];
       return this.#changes.write(CURTAIN_SCRIPT, values);
     };

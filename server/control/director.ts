@@ -17,6 +17,10 @@ export interface DirectorOptions {
   readonly site: Pick<Site, 'code' | 'file' | 'scenes'>;
   /** Wall clock, epoch ms. */
   readonly now: () => number;
+  /** How far ahead it takes effect at the least; default: `TAKE_LEAD_MS`. */
+  readonly leadMs?: number | undefined;
+  /** Whether a scene must not be taken on a wall now, as while visitors stand before it. */
+  readonly isRefused?: (wall: string, scene: string) => boolean;
   readonly onTrouble: (error: unknown) => void;
 }
 
@@ -77,12 +81,14 @@ export class Director {
     if (!this.hasWall(wall)) throw httpErrors.unknownWall();
     const file = this.#sceneFile(scene);
     if (!file) throw httpErrors.unknownScene();
+    if (this.#options.isRefused?.(wall, scene)) throw httpErrors.restrictedScene();
     if (at !== undefined && at > this.#options.now() + AHEAD_MAX_MS)
       throw httpErrors.badRequest('at', 'epoch milliseconds, at most a day ahead');
     const how = transition ?? file.transition ?? { kind: 'cut' };
     const write = () => {
+      const { leadMs = TAKE_LEAD_MS } = this.#options;
       const now = this.#options.now();
-      const holdsFrom = Math.ceil(Math.max(now + TAKE_LEAD_MS, at ?? 0));
+      const holdsFrom = Math.ceil(Math.max(now + leadMs, at ?? 0));
       const values = [wall, scene, JSON.stringify(how), String(holdsFrom), String(Math.floor(now)), `${LOG_LENGTH}`];
       return this.#takes.write(TAKE_SCRIPT, values);
     };

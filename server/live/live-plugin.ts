@@ -4,7 +4,9 @@ import type { Audit } from '../audit/audit.ts';
 import { ErrorAnswer } from '../errors.ts';
 import type { Arrangements } from '../control/arrangements.ts';
 import type { Director } from '../control/director.ts';
+import type { WallModes } from '../wall-modes/wall-modes.ts';
 import type { Driving } from '../control/driving/driving.ts';
+import type { Presets } from '../onvif/presets.ts';
 import { metricsPlugin } from './metrics-plugin.ts';
 import type { Hub } from './hub.ts';
 import { createPreciseClock } from './precise-clock.ts';
@@ -29,7 +31,9 @@ export interface LiveOptions {
   readonly authorise: SessionServerOptions['authorise'];
   readonly director?: Director;
   readonly arrangements?: Arrangements;
+  readonly modes?: WallModes | undefined;
   readonly driving?: Driving;
+  readonly presets?: Presets;
   /** Of takes over a link. */
   readonly audit?: Audit | undefined;
   readonly onSessions?: (sessions: SessionServer) => void;
@@ -51,7 +55,9 @@ export const livePlugin: FastifyPluginAsyncTypebox<LiveOptions> = async (app, op
     authorise,
     director,
     arrangements,
+    modes,
     driving,
+    presets,
     audit,
     now = createPreciseClock({ coarse: Date.now, monotonic: () => performance.now() }),
   } = options;
@@ -64,7 +70,9 @@ export const livePlugin: FastifyPluginAsyncTypebox<LiveOptions> = async (app, op
     authorise,
     director,
     arrangements,
+    modes,
     driving,
+    presets,
     audit,
     now,
   });
@@ -72,7 +80,7 @@ export const livePlugin: FastifyPluginAsyncTypebox<LiveOptions> = async (app, op
   const upgrades = upgradesOf(app);
   app.addHook('preClose', async () => sessions.close());
 
-  await app.register(metricsPlugin, { hub });
+  await app.register(metricsPlugin, { hub, topicsOf: (wall, live) => sessions.topicsOf(wall, live) });
   await app.register(syncPlugin, { sessions });
   app.get('/live', {
     config: { right: 'hello' },

@@ -6,11 +6,15 @@ import { Words } from '../../protocol/words.ts';
 import type { View } from '../../protocol/views.ts';
 import { ErrorAnswer, httpErrors } from '../errors.ts';
 import { parseEventTime } from '../gate/event-time.ts';
+import { principalOf } from '../auth/guard-routes.ts';
 import type { Hub } from './hub.ts';
+import type { Topic } from './topics/topic.ts';
 
 export interface MetricsOptions {
   /** Undefined until it is open. */
   readonly hub: () => Hub | undefined;
+  /** What the pages of a wall are sent; undefined while nobody knows. */
+  readonly topicsOf: (wall: string, hub: Hub) => ReadonlyMap<string, Topic> | undefined;
 }
 
 const Listed = Type.Object({
@@ -38,7 +42,7 @@ const Reading = Type.Object({
 const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 
 /** `GET /metrics` and `GET /metrics/{key}`: the views of the live link, for programs that ask. */
-export const metricsPlugin: FastifyPluginAsyncTypebox<MetricsOptions> = async (app, { hub }) => {
+export const metricsPlugin: FastifyPluginAsyncTypebox<MetricsOptions> = async (app, { hub, topicsOf }) => {
   const opened = (): Hub => {
     const found = hub();
     if (!found) throw httpErrors.unavailable('the live hub');
@@ -80,7 +84,11 @@ export const metricsPlugin: FastifyPluginAsyncTypebox<MetricsOptions> = async (a
     handler: async (request) => {
       const { key } = request.params;
       const live = opened();
-      const topic = live.topics.get(key);
+      // A screen is told no more than its own wall ([MO2]).
+      const { place } = principalOf(request);
+      const topics = place ? topicsOf(place.wall, live) : live.topics;
+      if (!topics) throw httpErrors.unavailable('the live hub');
+      const topic = topics.get(key);
       if (!topic) throw httpErrors.notFound('metric');
       const { now, viewTime, asOf, source } = live.condition();
       const shared = { key, asOf, ageMs: Math.max(0, now - asOf), source, complete: true };

@@ -4,7 +4,6 @@ import { DefinitionCells } from './cells/cell-index.ts';
 import { PartitionCells } from './cells/partition-cells.ts';
 import { KindEntities } from './entities/kind-entities.ts';
 import { LayerTopic } from './topics/layer-topic.ts';
-import type { Topic } from './topics/topic.ts';
 import { ViewTopic } from './topics/view-topic.ts';
 import { ListMachine } from './views/list-view.ts';
 import { createCellViews } from './views/view-registry.ts';
@@ -17,7 +16,7 @@ export type Changes = ReadonlyMap<string, string>;
  * both. Pure: what it is told, and the times it is given, decide everything. It lives as long as an epoch.
  */
 export class Mirror {
-  readonly topics: ReadonlyMap<string, Topic>;
+  readonly topics: ReadonlyMap<string, ViewTopic | LayerTopic>;
   readonly #site: SitePlan['site'];
   readonly #definitions: ReadonlyMap<string, DefinitionCells>;
   readonly #partitions: readonly PartitionCells[];
@@ -104,9 +103,9 @@ export class Mirror {
     return changes;
   }
 
-  #createTopics(plan: SitePlan): Map<string, Topic> {
+  #createTopics(plan: SitePlan): Map<string, ViewTopic | LayerTopic> {
     const { site } = plan;
-    const topics = new Map<string, Topic>();
+    const topics = new Map<string, ViewTopic | LayerTopic>();
     const cellViews = createCellViews(plan, this.#definitions);
     for (const key of Object.keys(site.metrics)) {
       const counting = cellViews.get(key);

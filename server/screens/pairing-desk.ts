@@ -1,7 +1,7 @@
 import type { RedisClientType } from 'redis';
 import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
-import { PAIRING_TTL_MS } from '../../protocol/pairing.ts';
+import { PAIRING_TTL_MS, SCREEN_TOKEN } from '../../protocol/pairing.ts';
 import { unwitnessed, type Witness } from '../audit/audit.ts';
 import { httpErrors } from '../errors.ts';
 import type { ScreenPlace } from '../gate/keys/key-record.ts';
@@ -82,7 +82,9 @@ export class PairingDesk {
     return await witness({ on: `screen/${id}`, after: { ...place, label } }, async () => {
       // Of two who enter it at once, one lets the screen in.
       if (typeof (await redis.getDel(key)) !== 'string') throw httpErrors.unknownPairing();
-      await store.add(hash, { id, role: 'screen', scope: 'screen', place, label, createdAt: Math.round(now()) });
+      const createdAt = Math.round(now());
+      const endsAt = createdAt + SCREEN_TOKEN.lifeMs;
+      await store.add(hash, { id, role: 'screen', scope: 'screen', place, label, createdAt, endsAt });
       return { ...place, id };
     });
   }

@@ -1,13 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
-import { CODE_PATTERN, PAIRING_TTL_MS, PairingOffer, PairingWish } from '../../protocol/pairing.ts';
+import { CODE_PATTERN, PAIRING_TTL_MS, PairingOffer, PairingWish, RenewedToken } from '../../protocol/pairing.ts';
 import type { SiteFile } from '../../protocol/site/site-file.ts';
 import { actorOf, type Audit, witnessed } from '../audit/audit.ts';
 import { ErrorAnswer, httpErrors } from '../errors.ts';
+import { bearerOf } from '../gate/authentication.ts';
 import type { KeyStore } from '../gate/keys/key-store.ts';
 import { orUnavailable } from '../or-unavailable.ts';
 import { listScreens } from './list-screens.ts';
 import type { PairingDesk } from './pairing-desk.ts';
+import { renewScreen } from './renew-screen.ts';
 import { revokeScreen } from './revoke-screen.ts';
 
 export interface ScreensOptions {
@@ -25,6 +28,7 @@ const Listed = Type.Object({
   pairedAt: Type.Number({ description: 'epoch ms' }),
   lastSeenAt: Type.Optional(Type.Number({ description: 'epoch ms; known to half a minute' })),
   revokedAt: Type.Optional(Type.Number({ description: 'epoch ms' })),
+  expiresAt: Type.Optional(Type.Number({ description: 'epoch ms; its page renews its token long before' })),
 });
 const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 
@@ -64,6 +68,25 @@ export const screensPlugin: FastifyPluginAsyncTypebox<ScreensOptions> = async (a
     handler: (request) => {
       const witness = witnessed(audit, { ...actorOf(request), what: 'screen.pair' });
       return orUnavailable('keys', () => desk.enter(request.params.code, { witness }));
+    },
+  });
+  app.post('/screens/token', {
+    config: { right: 'screen.renew' },
+    schema: {
+      summary: 'The next token of a screen',
+      description: 'For a page whose own token ends within two months: it goes on with the next one, without a person.',
+      tags: ['screens'],
+      security: [{ key: [] }],
+      response: { 200: RenewedToken, ...errors(401, 403, 503) },
+    },
+    handler: async (request) => {
+      const token = bearerOf(request.headers.authorization);
+      // One that has come by its certificate has no token.
+      if (token === undefined) return {};
+      const witness = witnessed(audit, { ...actorOf(request), what: 'screen.renew' });
+      const renewal = { store, nowMs: Math.round(now()), random: randomBytes, witness };
+      const next = await orUnavailable('keys', () => renewScreen(token, renewal));
+      return { ...(next !== undefined && { token: next }) };
     },
   });
   app.get('/screens', {

@@ -15,6 +15,10 @@ export const createOwn: CreateContestant = async (canvas, { places, states }) =>
   const camera = new PerspectiveCamera(40, canvas.width / canvas.height, 0.1, 10);
   camera.position.set(0, 3, 0.01);
   camera.lookAt(0, 0, 0);
+  // As a map's camera that stands still, its graph, and the stage's renderer are.
+  camera.updateMatrixWorld();
+  camera.matrixWorldAutoUpdate = false;
+  renderer.sortObjects = false;
   const markers = new Markers(createMapUniforms(new DistrictStates(1).texture, 0, 0), {
     roles: ['ok', 'information', 'warning', 'critical', 'off'],
     districts: [],
@@ -25,6 +29,7 @@ export const createOwn: CreateContestant = async (canvas, { places, states }) =>
     colours: rolesOf(colours),
   });
   const scene = new Scene();
+  scene.matrixWorldAutoUpdate = false;
   scene.add(markers.points);
   let view: LayerView = {
     view: 'layer',

@@ -13,6 +13,9 @@ const SIZE = { width: 960, height: 540 };
 const PATIENCE = { withinMs: 60_000 };
 /** What a machine that does other work as well may be late by. */
 const BUSY_MS = 400;
+/** Pictures of a clip, and between two cameras in it. */
+const CLIP = 150;
+const OTHER_CAMERA = 30;
 const names = ['cam-1', 'cam-2', 'cam-3', 'cam-4'];
 
 let cameras: RtspCameraServer;
@@ -80,6 +83,32 @@ it('[VD7] a drawn curtain leaves no picture on the wall, and one that is opened 
     what: 'no picture is left',
   });
   relay.draw(false, 100);
+  await allLive(wall);
+});
+
+it('[VD7] where no page may decode, the browser’s own player shows the same, curtain and stalled cameras too', async () => {
+  const wall = await open({ query: { video: 'media' } });
+  await allLive(wall);
+  expect(await wall.page.locator('video').count()).toBe(tiles.length);
+  const seen = await wall.follow(5_000);
+  for (const tile of tiles.keys()) {
+    const counters = seen.filter((one) => one.tile === tile).map(({ counter }) => counter);
+    expect(counters.length).toBeGreaterThan(10);
+    // Never back, but where the clip begins anew; and never a picture of another camera, which is elsewhere in the clip.
+    for (const [index, counter] of counters.slice(1).entries())
+      expect((counter - (counters[index] ?? 0) + CLIP) % CLIP).toBeLessThan(OTHER_CAMERA);
+  }
+  relay.draw(true, 100);
+  await until(async () => (await wall.counters()).every((counter) => counter === undefined), {
+    ...PATIENCE,
+    what: 'no picture is left',
+  });
+  expect(await wall.page.locator('video').count()).toBe(0);
+  relay.draw(false, 100);
+  await allLive(wall);
+  cameras.setFault('cam-2', { kind: 'stall' });
+  await until(async () => (await wall.counters())[1] === undefined, { ...PATIENCE, what: 'its picture looks lost' });
+  cameras.setFault('cam-2', undefined);
   await allLive(wall);
 });
 

@@ -4,6 +4,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { readFirstPassword } from '../../config/first-password.ts';
 import type { StandingBriefing } from '../../protocol/briefing.ts';
 import { briefingWords } from '../../wall-client/console/briefing/briefing-words.ts';
+import { handoverWords } from '../../wall-client/console/handover/handover-words.ts';
 import { consoleWords } from '../../wall-client/console/words/console-words.ts';
 import { openContext } from '../support/browser.ts';
 import { until } from '../support/until.ts';
@@ -149,7 +150,7 @@ it('[BR1] [BR2] a briefing is made in seven clicks, held from start to end by a 
   const context = await openContext(up.browser, DESK);
   const page = await open(context);
   await signIn(page, 'admin', OWN);
-  await page.getByRole('button', { name: briefingWords.briefings.zh }).click();
+  await page.getByRole('button', { name: briefingWords.briefings.zh, exact: true }).click();
   await page.getByRole('heading', { name: briefingWords.briefings.zh, exact: true }).waitFor();
   expect(await faultsOf(page)).toEqual([]);
   const { scene: before } = await sceneOf(page);
@@ -160,7 +161,7 @@ it('[BR1] [BR2] a briefing is made in seven clicks, held from start to end by a 
     await page.getByRole('button', { name, exact: typeof name === 'string' }).click();
   };
   await click(briefingWords.newBriefing.zh);
-  for (const [index, scene] of ['汇报首页', '总览', '警情', '案件', '视频巡查'].entries()) {
+  for (const [index, scene] of ['汇报首页', '总览', '指挥调度', '案件', '视频巡查'].entries()) {
     await click(`+ ${scene}`);
     // The note has the focus.
     await page.keyboard.type(`第${index + 1}步要说的话。`);
@@ -204,5 +205,22 @@ it('[BR1] [BR2] a briefing is made in seven clicks, held from start to end by a 
   await phone.getByText(briefingWords.notHeld.zh).waitFor();
   await until(() => stands(page, before), { ...PATIENCE, what: 'what stood before stands again' });
   await phones.close();
+
+  // The shift that briefed hands over.
+  await page.getByRole('button', { name: consoleWords.console.zh }).click();
+  await page.getByRole('button', { name: handoverWords.title.zh, exact: true }).click();
+  await page.getByLabel(handoverWords.addNote.zh).fill('东门摄像机已报修。');
+  await page.getByRole('button', { name: handoverWords.add.zh, exact: true }).click();
+  await page.getByText(/^东门摄像机已报修。 —/).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  await page.getByRole('button', { name: handoverWords.signOut.zh }).click();
+  await page.getByLabel(handoverWords.name.zh).fill('admin');
+  expect(await faultsOf(page)).toEqual([]);
+  await page.getByLabel(handoverWords.password.zh, { exact: true }).fill(OWN);
+  await page.getByRole('button', { name: handoverWords.sign.zh }).click();
+  // Nobody takes over from himself.
+  await page.getByRole('alert').first().waitFor();
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByRole('heading', { name: handoverWords.title.en, exact: true }).waitFor();
   await context.close();
 }, 240_000);

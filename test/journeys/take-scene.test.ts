@@ -5,6 +5,8 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { trustAuthorities } from '../../config/trusted-authorities.ts';
 import { openContext } from '../support/browser.ts';
+import { openLine } from '../support/line.ts';
+import { says } from '../support/says.ts';
 import { until } from '../support/until.ts';
 import { withWatchfloor } from './with-watchfloor.ts';
 
@@ -86,9 +88,11 @@ it('[SC2] [SC4] two screens show a taken scene from the same instant of wall tim
     expect(new Set(after.map(([, scene]) => scene))).toEqual(new Set(['alerts']));
   }
 
+  await cutInMidTake(pages);
+
   await up.watchfloor.killServer();
   await up.watchfloor.startServer();
-  expect(await call('GET', '/walls/main/scene')).toMatchObject({ body: { scene: 'alerts', since: at } });
+  expect(await call('GET', '/walls/main/scene')).toMatchObject({ body: { scene: 'alerts' } });
   await pages[0]?.reload();
   await shows(pages[0] as Page, 'alerts');
   expect(await shown(pages[1] as Page), 'nobody reloaded this one').toBe('alerts');
@@ -99,6 +103,32 @@ it('[SC2] [SC4] two screens show a taken scene from the same instant of wall tim
   await shows(pinned, 'alerts');
   for (const page of [...pages, pinned]) await page.context().close();
 }, 240_000);
+
+/**
+ * One screen more, whose line is cut when a take has been asked for and before it holds: the others cut together at its instant, this
+ * one keeps its picture and says so, and shows what they show once its line is whole. From `alerts` to `overview` and back.
+ */
+async function cutInMidTake(pages: readonly Page[]): Promise<void> {
+  await using line = await openLine(new URL(up.watchfloor.url));
+  const lost = await openScreen('/wall/main/right?lang=en', line.url);
+  await shows(lost, 'alerts');
+  await line.cut();
+  const watched = await Promise.all(pages.map(watchFrames));
+  const at = Date.now() + AHEAD_MS;
+  await call('PUT', '/walls/main/scene', { scene: 'overview', at });
+  for (const page of pages) await shows(page, 'overview');
+  for (const frames of await Promise.all(watched.map((read) => read())))
+    for (const [wall, scene] of frames)
+      expect(scene, `${wall - at} ms after the take`).toBe(wall < at ? 'alerts' : 'overview');
+  await until(() => says(lost, 'Link lost'), { ...PATIENCE, what: 'the screen without a line says so' });
+  expect(await shown(lost)).toBe('alerts');
+  await line.mend();
+  await shows(lost, 'overview');
+  await until(async () => !(await says(lost, 'Link lost')), { ...PATIENCE, what: 'it says that no more' });
+  await lost.context().close();
+  await call('PUT', '/walls/main/scene', { scene: 'alerts' });
+  for (const page of pages) await shows(page, 'alerts');
+}
 
 it.skipIf(!outside)(
   '[PR2] [PR4] [TL3] a page of another machine shows a code, comes in when it is entered, and out when it is revoked',

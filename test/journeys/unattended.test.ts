@@ -1,6 +1,7 @@
 import type { BrowserContext, Page, WebSocketRoute } from 'playwright-core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openContext } from '../support/browser.ts';
+import { says } from '../support/says.ts';
 import { until } from '../support/until.ts';
 import { withWatchfloor } from './with-watchfloor.ts';
 
@@ -254,18 +255,3 @@ it('is never black while its Redis is gone, and goes on when it is back', async 
   expect(leastLit).toBeGreaterThan(LEAST_LIT);
   expect(await isSamePage(page)).toBe(true);
 }, 240_000);
-
-/** Whether a text that is drawn now begins so. */
-function says(page: Page, beginning: string): Promise<boolean> {
-  return page.evaluate((wanted) => {
-    interface Node {
-      readonly visible: boolean;
-      readonly text?: unknown;
-      readonly children: readonly Node[];
-    }
-    const { stage } = (globalThis as unknown as { watchfloor: { stage: { view: Node } } }).watchfloor;
-    const isThere = (node: Node): boolean =>
-      node.visible && ((typeof node.text === 'string' && node.text.startsWith(wanted)) || node.children.some(isThere));
-    return isThere(stage.view);
-  }, beginning);
-}

@@ -59,6 +59,19 @@ const cases: Readonly<Record<string, Case>> = {
   '2x1, cropped': { wall: grid(2, 1, { width: 800, height: 450 }), scene: 'overview', surface: 'cropped' },
 };
 
+/** With a seam through its map, whose routes and bands cross it. */
+const patrolled: Case = {
+  wall: {
+    width: 1_600,
+    height: 450,
+    screens: {
+      left: { x: 0, y: 0, width: 1_300, height: 450 },
+      right: { x: 1_300, y: 0, width: 300, height: 450 },
+    },
+  },
+  scene: 'patrol',
+};
+
 describe('the screens of a wall show together what the whole wall shows in one page', () => {
   let browser: Browser;
   let client: ServedClient;
@@ -71,7 +84,7 @@ describe('the screens of a wall show together what the whole wall shows in one p
     await browser?.close();
   });
 
-  it.each(Object.entries(cases))('%s', async (name, { wall, scene, surface }) => {
+  it.each(Object.entries({ ...cases, 'routes and bands': patrolled }))('%s', async (name, { wall, scene, surface }) => {
     const whole: Screen = { x: 0, y: 0, width: wall.width, height: wall.height };
     const fixture = hang(shipped, { ...wall, name: { zh: name, en: name }, screens: { ...wall.screens, whole } });
     const wholes = new Map<number, PNG>();

@@ -148,6 +148,27 @@ const mosaics: GalleryPage = {
   ],
 };
 
+const coverage = { metric: 'rounds.coverage', of: 'rounds.done', to: 'rounds.planned' };
+const shore = {
+  name: { zh: '沿岸巡查', en: 'Along the shore' },
+  districts: ['north', 'east', 'island', 'south', 'salt'],
+};
+const inland = { name: { zh: '老城巡查', en: 'Old quarters' }, districts: ['hill', 'old', 'market', 'north'] };
+
+const ways: GalleryPage = {
+  name: 'coverage',
+  title: { zh: '覆盖与巡查路线', en: 'Coverage and routes' },
+  columns: 3,
+  cells: [
+    cell('覆盖率', 'Coverage', { panel: 'map', districts: 'alerts.openByDistrict', layer: 'cameras.map', coverage }),
+    cell('路线', 'Routes', { panel: 'map', layer: 'cameras.map', flows: [shore, inland] }),
+    cell('城区夜景', 'A town at night', { panel: 'map', style: 'city', coverage, flows: [shore] }),
+    cell('俯视', 'From above', { panel: 'map', style: 'flat', coverage, flows: [inland] }),
+    cell('量少', 'Few', { panel: 'map', layer: 'cameras.map', coverage, flows: [inland] }, 'few'),
+    cell('过时', 'Stale', { panel: 'map', layer: 'cameras.map', coverage, flows: [shore] }, 'stale'),
+  ],
+};
+
 export const galleryPages: readonly GalleryPage[] = [
   frame,
   inAllStates('number', { zh: '数字', en: 'Number' }, { panel: 'number', metric: 'alerts.today' }),
@@ -194,6 +215,7 @@ export const galleryPages: readonly GalleryPage[] = [
     { zh: '地图', en: 'Map' },
     { panel: 'map', districts: 'alerts.openByDistrict', layer: 'cameras.map', alerts: 'alerts.latest' },
   ),
+  ways,
   documents,
   webPages,
   captures,

@@ -36,6 +36,17 @@ const kinds: Readonly<Record<string, Kind>> = {
     milestones: { seen: { name: { zh: '最近心跳', en: 'Last seen' }, join: 'last' } },
     location: { district: 'district' },
   },
+  round: {
+    name: { zh: '巡查轮次', en: 'Patrol round' },
+    subject: '[a-z0-9-]+',
+    attributes: {
+      district,
+      planned: { name: { zh: '应巡', en: 'Planned' }, number: { min: 0, max: 10_000 } },
+      done: { name: { zh: '已巡', en: 'Done' }, number: { min: 0, max: 10_000 } },
+    },
+    milestones: { began: { name: { zh: '开始', en: 'Began' }, join: 'first' } },
+    location: { district: 'district' },
+  },
   alert: {
     name: { zh: '警情', en: 'Alert' },
     subject: '[a-z0-9-]+',
@@ -187,6 +198,25 @@ const metrics: Readonly<Record<string, Metric>> = {
     name: { zh: '各片区摄像机', en: 'Cameras by district' },
     better: 'none',
     count: { of: 'camera', by: ['district', 'state'] },
+  },
+  'rounds.planned': {
+    name: { zh: '应巡', en: 'Planned' },
+    better: 'none',
+    sum: { of: 'round', attribute: 'planned', at: 'began', over: 'today', by: ['district'] },
+  },
+  'rounds.done': {
+    name: { zh: '已巡', en: 'Done' },
+    better: 'up',
+    sum: { of: 'round', attribute: 'done', at: 'began', over: 'today', by: ['district'] },
+  },
+  'rounds.coverage': {
+    name: { zh: '今日巡查率', en: 'Patrolled today' },
+    better: 'up',
+    thresholds: [
+      { from: 0.98, role: 'warning' },
+      { from: 0.9, role: 'critical' },
+    ],
+    ratio: { of: 'rounds.done', to: 'rounds.planned' },
   },
   'cameras.map': {
     name: { zh: '摄像机分布', en: 'Camera map' },

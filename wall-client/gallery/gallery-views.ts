@@ -103,6 +103,9 @@ export const usualViews: Readonly<Record<string, View>> = {
   'alerts.nextDue': { view: 'list', rows: alerts.toReversed(), total: alerts.length },
   'cameras.states': cameras([214, 162, 31, 140, 118, 88, 60, 22]),
   'cameras.map': layer(480),
+  'rounds.planned': table('district', [320, 240, 80, 200, 160, 120, 90, 60]),
+  'rounds.done': table('district', [320, 236, 80, 200, 160, 92, 90, 30]),
+  'rounds.coverage': { view: 'value', value: 0.951, compare: {} },
 };
 
 /** Nights and small places: what a panel looks like when there is next to nothing to count. */
@@ -129,6 +132,9 @@ export const fewViews: Readonly<Record<string, View>> = {
   'alerts.nextDue': { view: 'list', rows: alerts.slice(3, 4), total: 1 },
   'cameras.states': cameras([2, 1]),
   'cameras.map': layer(3),
+  'rounds.planned': table('district', [3, 0, 0, 1]),
+  'rounds.done': table('district', [1]),
+  'rounds.coverage': { view: 'value', value: 0.25, compare: {} },
 };
 
 /** The same view with nothing in it. */

@@ -14,6 +14,7 @@ import {
   type Turn,
   type Welcome,
 } from '../../protocol/messages.ts';
+import type { ModeTold } from '../../protocol/wall-mode.ts';
 import { Acknowledger } from './acknowledger.ts';
 import { backOffMs } from './back-off.ts';
 import { ClockKeeper } from './clock-keeper.ts';
@@ -47,6 +48,8 @@ export interface Link {
   readonly scene: SceneTold | undefined;
   /** What operators made of this wall; undefined before the first word of it. */
   readonly arrangement: ArrangementTold | undefined;
+  /** How this wall shows what it shows; undefined before the first word of it. */
+  readonly mode: ModeTold | undefined;
   /** Who drives the wall; undefined where nobody has said so. */
   readonly driving: DrivingTold | undefined;
   /** How the screens of this wall keep together; undefined where nobody has said so lately. */
@@ -83,6 +86,7 @@ class LiveLink implements Link {
   #welcome: Welcome | undefined;
   #scene: SceneTold | undefined;
   #arrangement: ArrangementTold | undefined;
+  #mode: ModeTold | undefined;
   #driving: DrivingTold | undefined;
   #sync: { readonly message: Sync; readonly heardAt: number } | undefined;
   readonly #wish = new TurnWish((ask) => this.#send(ask));
@@ -124,6 +128,10 @@ class LiveLink implements Link {
 
   get arrangement(): ArrangementTold | undefined {
     return this.#arrangement;
+  }
+
+  get mode(): ModeTold | undefined {
+    return this.#mode;
   }
 
   get sync(): Sync | undefined {
@@ -235,6 +243,9 @@ class LiveLink implements Link {
         return;
       case 'arrangement':
         this.#arrangement = message;
+        return;
+      case 'mode':
+        this.#mode = message;
         return;
       case 'driving':
         this.#driving = message;

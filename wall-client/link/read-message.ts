@@ -9,6 +9,7 @@ const TYPES: ReadonlySet<string> = new Set<ServerMessage['type']>([
   'sync',
   'scene',
   'arrangement',
+  'mode',
   'driving',
   'turn',
 ]);

@@ -5,6 +5,7 @@ import type { Sync } from '../../protocol/messages.ts';
 import type { Panel } from '../../protocol/site/scenes.ts';
 import type { SiteDescription } from '../../protocol/site/site.ts';
 import type { View } from '../../protocol/views.ts';
+import type { ModeStep } from '../../protocol/wall-mode.ts';
 import type { Language, Words } from '../../protocol/words.ts';
 import type { Rectangle } from '../layout/rectangle.ts';
 import type { Theme } from '../theme/theme.ts';
@@ -62,6 +63,8 @@ export interface PanelUpdate {
   readonly dataSet: 'drill' | 'live';
   /** Undefined where there is one screen, or nobody knows. */
   readonly together?: Together | undefined;
+  /** How the wall shows what it shows; undefined: as it is. */
+  readonly mode?: ModeStep | undefined;
   /** Who drives the wall; undefined where nobody has said so. */
   readonly driving?: DrivingTold | undefined;
 }

@@ -1,5 +1,7 @@
 import { Container, Graphics } from 'pixi.js';
 import type { Panel } from '../../protocol/site/scenes.ts';
+import type { Words } from '../../protocol/words.ts';
+import { shiftAt } from '../../protocol/site/shifts.ts';
 import type { Role } from '../../protocol/site/metrics.ts';
 import { chromeWords } from '../words/chrome-words.ts';
 import { formatAge } from '../words/format-duration.ts';
@@ -20,6 +22,8 @@ export const statusPanel: PanelKindEntry<Extract<Panel, { panel: 'status' }>> = 
 };
 
 const SECOND_MS = 1_000;
+/** Characters of Chinese from which a mark is said in the wall's own language alone. */
+const LONG_FROM = 4;
 /** Below this age data are of this moment; a figure would only flicker. */
 const FRESH_MS = 3_000;
 
@@ -39,14 +43,18 @@ function createStatus({ rectangle, theme, site, language, clock }: PanelContext)
   const middle = Math.round(rectangle.height / 2);
 
   const draw = (update: PanelUpdate) => {
-    const badges = [
+    const { visitors = false, numbersAt } = update.mode ?? {};
+    const badges: Words[] = [
+      ...(numbersAt === undefined ? [] : [numbersOf(numbersAt)]),
+      ...(visitors ? [chromeWords.visitors] : []),
       ...(update.dataSet === 'drill' ? [chromeWords.drill] : []),
       ...(site.file.clock === 'data' ? [chromeWords.replay] : []),
     ];
     const described = describeLink(freshness);
     const since = freshness.state === 'stale' ? clock.time(freshness.sinceMs) : '';
+    const shift = site.file.shifts && shiftAt(site.file.shifts, clock.minute(update.at));
     const driven = sayDriving(update.driving, update.at, { language, clock });
-    const key = `${described.words.zh}|${since}|${badges.map((badge) => badge.zh).join()}|${driven}`;
+    const key = `${described.words.zh}|${since}|${shift?.from}|${badges.map((badge) => badge.zh).join()}|${driven}`;
     if (key === drawn) return;
     drawn = key;
     for (const child of fixed.removeChildren()) child.destroy({ children: true });
@@ -71,7 +79,7 @@ function createStatus({ rectangle, theme, site, language, clock }: PanelContext)
     fixed.addChild(link);
     age.position.set(rectangle.width, middle);
     for (const badge of badges) {
-      const text = `${badge.zh} ${badge.en}`;
+      const text = isLong(badge) ? say(badge, language) : `${badge.zh} ${badge.en}`;
       const label = createLine(text, { size: type.body, colour: colours.warning, weight: 'strong', anchor: [0, 0.5] });
       const width = Math.ceil(label.width) + 2 * space.gap;
       const height = Math.round(type.body * 1.6);
@@ -88,8 +96,14 @@ function createStatus({ rectangle, theme, site, language, clock }: PanelContext)
       fixed.addChild(box, label);
       right = left - space.gap;
     }
+    if (shift) right = placeShift(shift.name, right);
     right = drawDriven(driven, { right, isLocked: update.driving?.lock !== undefined });
     togetherRight = Math.round(right - space.gap);
+  };
+
+  const numbersOf = (at: number): Words => {
+    const time = clock.minute(at);
+    return { zh: `${chromeWords.numbersAt.zh} ${time}`, en: `${chromeWords.numbersAt.en} ${time}` };
   };
 
   /** Where there is no room for all of it, nothing is said: a part would say something else. */
@@ -110,6 +124,19 @@ function createStatus({ rectangle, theme, site, language, clock }: PanelContext)
 
   const sayFrom = (words: string, time: string) =>
     language === 'zh' ? `${words} ${time} ${chromeWords.from.zh}` : `${words} ${chromeWords.from.en} ${time}`;
+
+  /** Who is on duty: a shift, never persons. Gives the place to its left; where there is no room, it is left out. */
+  const placeShift = (name: Words, right: number): number => {
+    const text = `${say(chromeWords.onDuty, language)} ${say(name, language)}`;
+    const label = createLine(text, { size: type.body, colour: colours.dim, anchor: [1, 0.5] });
+    if (label.width > right - space.gap) {
+      label.destroy();
+      return right;
+    }
+    label.position.set(Math.round(right - space.gap), middle);
+    fixed.addChild(label);
+    return Math.round(right - space.gap - label.width - space.wide);
+  };
 
   const drawTogether = (screens: PanelUpdate['together']) => {
     together.text = sayTogether(screens, language);
@@ -151,6 +178,11 @@ function createStatus({ rectangle, theme, site, language, clock }: PanelContext)
     },
     destroy: () => view.destroy({ children: true }),
   };
+}
+
+/** One word stands in both languages: whoever passes by reads it. */
+function isLong({ zh }: Words): boolean {
+  return zh.length > LONG_FROM;
 }
 
 function describeLink(freshness: Freshness): {

@@ -1,6 +1,7 @@
 import type { DrivingTold } from '../../protocol/driving.ts';
 import type { Wall } from '../../protocol/site/site-file.ts';
 import type { SiteDescription } from '../../protocol/site/site.ts';
+import type { ModeStep } from '../../protocol/wall-mode.ts';
 import type { Language } from '../../protocol/words.ts';
 import type { WallSize } from '../layout/scene-layout.ts';
 import type { Freshness, Together, ViewReader } from '../panels/panel.ts';
@@ -34,5 +35,7 @@ export interface StageState {
   readonly freshness: Freshness;
   readonly dataSet: 'drill' | 'live';
   readonly together?: Together | undefined;
+  /** How the wall shows what it shows; undefined: as it is. */
+  readonly mode?: ModeStep | undefined;
   readonly driving?: DrivingTold | undefined;
 }

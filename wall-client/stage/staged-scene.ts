@@ -14,6 +14,7 @@ export class StagedScene {
   #updatedSlot = Number.NaN;
   #freshSecond = Number.NaN;
   #freshnessKey = '';
+  #mode: StageState['mode'];
   #isNew = true;
 
   constructor(name: string, scene: WallScene) {
@@ -40,7 +41,7 @@ export class StagedScene {
   takeIn(state: StageState, changes: ReadonlySet<string>, { wall, view }: FrameTime): void {
     for (const key of changes) this.#pending.add(key);
     const freshnessKey = keyOf(state.freshness, wall);
-    const isOther = freshnessKey !== this.#freshnessKey;
+    const isOther = freshnessKey !== this.#freshnessKey || state.mode !== this.#mode;
     const slot = Math.floor(wall / UPDATE_EVERY_MS);
     if (slot === this.#updatedSlot && !this.#isNew && !isOther) return;
     const update: PanelUpdate = {
@@ -50,6 +51,7 @@ export class StagedScene {
       freshness: state.freshness,
       dataSet: state.dataSet,
       together: state.together,
+      mode: state.mode,
       driving: state.driving,
     };
     this.#updatedSlot = slot;
@@ -60,6 +62,7 @@ export class StagedScene {
     this.#freshSecond = second;
     this.#pending = new Set();
     this.#freshnessKey = freshnessKey;
+    this.#mode = state.mode;
     this.#isNew = false;
   }
 }

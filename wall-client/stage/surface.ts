@@ -77,6 +77,8 @@ export class Surface {
     });
     depth.outputColorSpace = LinearSRGBColorSpace;
     depth.autoClear = false;
+    // Graphs hold their parts in the order in which they are drawn: nothing is sorted in a frame.
+    depth.sortObjects = false;
     const panels = new PanelRenderer();
     await panels.init({
       // Without `canvas` Pixi never hears that the context is lost.

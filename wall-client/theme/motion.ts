@@ -8,6 +8,8 @@ export const motion = {
   pulseMs: 2_860,
   /** A pulse is strong while the alert is new, then calms down. */
   freshMs: 60_000,
+  /** What moves along a route, from one mark's place to the next: slow enough to be followed, and never a flash. */
+  flowMs: 2_400,
 } as const;
 
 /** 0 before `fromMs`, 1 when `lastsMs` have passed, in between slowing down towards the end. */

@@ -94,7 +94,9 @@ export class CameraStream {
     // Shown on several tiles, it is asked by each.
     if (wall === this.#shownFor) return;
     this.#shownFor = wall;
-    const due = delayMs === 0 ? this.#waiting.length - 1 : this.#dueAt(wall - delayMs);
+    // A player's element holds its newest picture alone.
+    const isNewest = delayMs === 0 || this.#waiting[0]?.picture.kind === 'video';
+    const due = isNewest ? this.#waiting.length - 1 : this.#dueAt(wall - delayMs);
     for (let passed = 0; passed < due; passed += 1) this.#drop(this.#waiting.shift());
     const next = due >= 0 ? this.#waiting.shift() : undefined;
     if (next) {

@@ -1,6 +1,6 @@
 import { BufferImageSource, ImageSource, type TextureSource } from 'pixi.js';
 import type { CameraPixels } from '../panels/panel-sources.ts';
-import type { DecodedPicture, FramePicture, PlanesPicture } from './video-messages.ts';
+import type { DecodedPicture, FramePicture, PlanesPicture, VideoPicture } from './video-messages.ts';
 
 /** The textures of one stream. Pixi uploads them, and again where the context was lost. */
 export class CameraTextures {
@@ -19,7 +19,7 @@ export class CameraTextures {
     if (!this.#pixels || !before || !isAlike(before, picture)) {
       this.#destroyTextures();
       this.#pixels = picture.kind === 'planes' ? pixelsOfPlanes(picture) : pixelsOfFrame(picture);
-    } else if (picture.kind === 'frame') renew(this.#pixels.textures[0], picture.frame);
+    } else if (picture.kind !== 'planes') renew(this.#pixels.textures[0], resourceOf(picture));
     else for (const index of PLANES) renew(this.#pixels.textures[index], planeOf(picture, index));
     return letGo(before);
   }
@@ -41,11 +41,12 @@ const PLANES = [0, 1, 2] as const;
 /** What is drawn with the same textures. */
 function isAlike(left: DecodedPicture, right: DecodedPicture): boolean {
   if (left.width !== right.width || left.height !== right.height) return false;
-  if (left.kind === 'frame' || right.kind === 'frame') return left.kind === right.kind;
+  if (left.kind === 'video' && right.kind === 'video') return left.video === right.video;
+  if (left.kind !== 'planes' || right.kind !== 'planes') return left.kind === right.kind;
   return left.matrix === right.matrix && left.isFullRange === right.isFullRange;
 }
 
-function renew(texture: TextureSource | undefined, resource: VideoFrame | Uint8Array): void {
+function renew(texture: TextureSource | undefined, resource: VideoFrame | HTMLVideoElement | Uint8Array): void {
   if (!texture) return;
   texture.resource = resource;
   texture.update();
@@ -57,8 +58,17 @@ function letGo(picture: DecodedPicture | undefined): ArrayBuffer | undefined {
   return picture?.kind === 'planes' ? picture.bytes : undefined;
 }
 
-function pixelsOfFrame({ frame, width, height }: FramePicture): CameraPixels {
-  const texture = new ImageSource({ resource: frame, alphaMode: 'no-premultiply-alpha', scaleMode: 'linear' });
+function resourceOf(picture: FramePicture | VideoPicture): VideoFrame | HTMLVideoElement {
+  return picture.kind === 'frame' ? picture.frame : picture.video;
+}
+
+function pixelsOfFrame(picture: FramePicture | VideoPicture): CameraPixels {
+  const { width, height } = picture;
+  const texture = new ImageSource({
+    resource: resourceOf(picture),
+    alphaMode: 'no-premultiply-alpha',
+    scaleMode: 'linear',
+  });
   return { width, height, textures: [texture], colour: undefined, spans: [1, 1] };
 }
 

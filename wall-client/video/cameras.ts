@@ -3,6 +3,7 @@ import type { CameraPicture, CameraWish } from '../panels/panel-sources.ts';
 import { CameraStream } from './camera-stream.ts';
 import { CameraView } from './camera-view.ts';
 import { chooseUpload } from './choose-upload.ts';
+import type { MediaPlayers } from './media/media-players.ts';
 import type { UploadMode, VideoNews, VideoOrder, VideoPage } from './video-messages.ts';
 
 /** What nobody shows any more is watched for so long: the next scene may show it as well. */
@@ -41,12 +42,15 @@ export class Cameras {
   #withdrawn = 0;
   #isWatchDue = false;
   #isGone = false;
+  /** Where the browser's own player decodes. */
+  #players: MediaPlayers | undefined;
 
   constructor({ url, page, upload }: CamerasOptions) {
     this.upload = upload ?? chooseUpload();
     this.#worker = new Worker(new URL('./video-worker.ts', import.meta.url), { type: 'module' });
     this.#worker.addEventListener('message', ({ data }: MessageEvent<VideoNews>) => this.#hear(data));
-    this.#order({ type: 'open', url, page, upload: this.upload });
+    if (this.upload === 'media') void this.#openPlayers().then(() => this.#open({ url, page }));
+    else this.#open({ url, page });
   }
 
   get link(): 'connecting' | 'open' | 'lost' | 'refused' {
@@ -116,6 +120,19 @@ export class Cameras {
     this.#watched.clear();
     this.#byNumber.clear();
     this.#worker.terminate();
+    this.#players?.destroy();
+  }
+
+  #open(to: Pick<CamerasOptions, 'url' | 'page'>): void {
+    this.#order({ type: 'open', ...to, upload: this.upload });
+  }
+
+  /** Their code comes to those walls alone that need it. */
+  async #openPlayers(): Promise<void> {
+    const { MediaPlayers } = await import('./media/media-players.ts');
+    if (this.#isGone) return;
+    this.#players = new MediaPlayers((news) => this.#hear(news));
+    this.#players.watch(new Set(this.#byNumber.keys()));
   }
 
   #drop(key: string): void {
@@ -142,6 +159,7 @@ export class Cameras {
         rendition,
         ahead,
       }));
+      this.#players?.watch(new Set(this.#byNumber.keys()));
       this.#order({ type: 'watch', streams });
     });
   }
@@ -149,6 +167,14 @@ export class Cameras {
   #hear(news: VideoNews): void {
     if (news.type === 'link') {
       this.#link = news.state;
+      return;
+    }
+    if (news.type === 'told') {
+      this.#players?.tell(news);
+      return;
+    }
+    if (news.type === 'unit') {
+      this.#players?.decode(news.header, news.unit);
       return;
     }
     const stream = this.#byNumber.get(news.stream);

@@ -8,7 +8,8 @@ const ROUNDS = 3;
  * GPU the browser turns each frame into colours by itself first, which takes several times as long.
  */
 export function chooseUpload(): UploadMode {
-  if (typeof VideoFrame === 'undefined') return 'planes';
+  // Missing where the page is not trusted (no HTTPS), and in browsers of old.
+  if (typeof VideoDecoder === 'undefined') return mayPlay() ? 'media' : 'planes';
   const gl = new OffscreenCanvas(16, 16).getContext('webgl2');
   if (!gl) return 'planes';
   const { width, height } = SIZE;
@@ -31,6 +32,11 @@ export function chooseUpload(): UploadMode {
   frame.close();
   gl.getExtension('WEBGL_lose_context')?.loseContext();
   return planesMs <= framesMs ? 'planes' : 'frames';
+}
+
+/** Whether the browser's own player takes what the relay sends. */
+function mayPlay(): boolean {
+  return typeof MediaSource !== 'undefined' && MediaSource.isTypeSupported('video/mp4; codecs="avc1.42e01e"');
 }
 
 /** The best of some rounds, ms; the pixels are read back, since a GPU answers before it has done anything. */

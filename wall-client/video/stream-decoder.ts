@@ -2,7 +2,7 @@ import type { StreamCondition, UnitHeader } from '../../protocol/video.ts';
 import { bytesOf, copyPlanes, hasPlanes } from './copy-planes.ts';
 import { Stillness } from './stillness.ts';
 import { StreamQuality } from './stream-quality.ts';
-import type { DecodedCondition, DecodedPicture, UploadMode, VideoNews } from './video-messages.ts';
+import type { DecodedCondition, FramePicture, PlanesPicture, UploadMode, VideoNews } from './video-messages.ts';
 
 /**
  * A decoder that has so many units to do is behind: it goes on with the next key unit. More than a stream begins with,
@@ -160,7 +160,7 @@ export class StreamDecoder {
   }
 
   /** Takes the frame over: it is closed, or a part of the picture. */
-  async #pictureOf(frame: VideoFrame): Promise<DecodedPicture> {
+  async #pictureOf(frame: VideoFrame): Promise<FramePicture | PlanesPicture> {
     const isLookedAt = this.#stillness.isDue(this.#options.now()) && hasPlanes(frame);
     const isHandedOver = this.#options.upload === 'frames' || !hasPlanes(frame);
     if (isHandedOver && !isLookedAt)

@@ -1,7 +1,10 @@
-import type { Rendition, StreamCondition } from '../../protocol/video.ts';
+import type { Rendition, StreamCondition, UnitHeader } from '../../protocol/video.ts';
 
-/** How a decoded picture gets to the GPU: as planes that a shader puts together, or as the browser's own frame. */
-export const UPLOAD_MODES = ['planes', 'frames'] as const;
+/**
+ * How a picture gets to the GPU: decoded by the page, as planes that a shader puts together or as the browser's own frame; or
+ * from the browser's own player, where no page may decode.
+ */
+export const UPLOAD_MODES = ['planes', 'frames', 'media'] as const;
 export type UploadMode = (typeof UPLOAD_MODES)[number];
 
 export interface WatchedStream {
@@ -59,7 +62,14 @@ export interface FramePicture {
   /** To be closed by whoever has it. */
   readonly frame: VideoFrame;
 }
-export type DecodedPicture = PlanesPicture | FramePicture;
+export interface VideoPicture {
+  readonly kind: 'video';
+  readonly width: number;
+  readonly height: number;
+  /** Holds the newest picture, whichever that is by then. */
+  readonly video: HTMLVideoElement;
+}
+export type DecodedPicture = PlanesPicture | FramePicture | VideoPicture;
 
 /** From the worker to the page. */
 export type VideoNews =
@@ -72,6 +82,9 @@ export type VideoNews =
       readonly since: number;
       readonly condition: DecodedCondition;
     }
+  /** What the relay says and sends, where the page plays it. */
+  | { readonly type: 'told'; readonly stream: number; readonly since: number; readonly condition: StreamCondition }
+  | { readonly type: 'unit'; readonly header: UnitHeader; readonly unit: Uint8Array<ArrayBuffer> }
   | {
       readonly type: 'picture';
       readonly stream: number;

@@ -32,7 +32,8 @@ addEventListener('message', ({ data: order }: MessageEvent<VideoOrder>) => {
 });
 
 async function open({ url, page }: Extract<VideoOrder, { type: 'open' }>): Promise<void> {
-  const codecs = await listCodecs();
+  // Of H.265 the player says less reliably what it can: the relay makes H.264 of it.
+  const codecs: readonly VideoCodec[] = upload === 'media' ? ['h264'] : await listCodecs();
   hasDecoders = codecs.length > 0;
   if (hasDecoders)
     link = new VideoLink({
@@ -40,8 +41,14 @@ async function open({ url, page }: Extract<VideoOrder, { type: 'open' }>): Promi
       page,
       codecs,
       onState: (state) => post({ type: 'link', state }),
-      onTold: ({ stream, since, condition }) => decoders.get(stream)?.tell(condition, since),
-      onUnit: (header, unit) => decoders.get(header.stream)?.decode(header, unit),
+      onTold: ({ stream, since, condition }) => {
+        if (upload === 'media') post({ type: 'told', stream, since, condition });
+        else decoders.get(stream)?.tell(condition, since);
+      },
+      onUnit: (header, unit) => {
+        if (upload === 'media') post({ type: 'unit', header, unit }, [unit.buffer]);
+        else decoders.get(header.stream)?.decode(header, unit);
+      },
     });
   watch(watched);
 }
@@ -57,6 +64,11 @@ async function listCodecs(): Promise<VideoCodec[]> {
 
 function watch(streams: readonly WatchedStream[]): void {
   watched = streams;
+  if (upload !== 'media') watchByDecoders(streams);
+  link?.watch(streams);
+}
+
+function watchByDecoders(streams: readonly WatchedStream[]): void {
   const wanted = new Set(streams.map(({ stream }) => stream));
   for (const [stream, decoder] of decoders) {
     if (wanted.has(stream)) continue;
@@ -68,5 +80,4 @@ function watch(streams: readonly WatchedStream[]): void {
     else if (!decoders.has(stream)) decoders.set(stream, new StreamDecoder({ stream, upload, post, now }));
     decoders.get(stream)?.allow(ahead);
   }
-  link?.watch(streams);
 }

@@ -51,12 +51,12 @@ export const waysPlugin: FastifyPluginAsyncTypebox<WaysPluginOptions> = async (a
     setSessionCookie(request, reply, signedIn);
     return signedIn;
   };
-  const refuse = async (request: FastifyRequest, { on, way, code }: { on: string; way: string; code: string }) =>
+  const refuse = async (request: FastifyRequest, { name, way, code }: { name: string; way: string; code: string }) =>
     audit.record({
-      who: { kind: 'system', id: way },
+      who: { kind: 'stranger', id: 'unknown' },
       from: request.ip,
       what: 'session.refuse',
-      on,
+      on: `account/${people.hasAccount(name) ? name : '-'}`,
       after: { way, code },
     });
 
@@ -107,10 +107,10 @@ export const waysPlugin: FastifyPluginAsyncTypebox<WaysPluginOptions> = async (a
       const oidc = oidcOf(ways);
       const { [ERRAND_COOKIE]: id = '' } = parseCookie(request.headers.cookie ?? '');
       reply.header('set-cookie', errandCookie(request, ''));
-      let on = 'account/?';
+      let name = '';
       try {
         const claimed = await orUnavailable('accounts', () => oidc.finish(id, queryOf(request)));
-        on = `account/${claimed.name.slice(0, 40)}`;
+        name = claimed.name.toLowerCase();
         const user = await orUnavailable('accounts', () => external.admit(claimed, oidc.file.roles, request.ip));
         await open(request, reply, user, 'oidc');
         return reply.redirect(CONSOLE, 303);
@@ -118,7 +118,7 @@ export const waysPlugin: FastifyPluginAsyncTypebox<WaysPluginOptions> = async (a
         // A person stands before this page: the sign-in page says it in words.
         if (!(error instanceof HttpError)) throw error;
         request.log.debug({ err: error.cause ?? error, code: error.code }, 'signing in by OpenID Connect');
-        await refuse(request, { on, way: 'oidc', code: error.code }).catch(() => undefined);
+        await refuse(request, { name, way: 'oidc', code: error.code }).catch(() => undefined);
         return reply.redirect(`${CONSOLE}?fault=${error.code}`, 303);
       }
     },
@@ -138,7 +138,7 @@ export const waysPlugin: FastifyPluginAsyncTypebox<WaysPluginOptions> = async (a
       if (name === undefined) throw httpErrors.noCertificate();
       const user = (await orUnavailable('accounts', () => users.all())).get(name);
       if (!user?.enabled) {
-        await refuse(request, { on: `account/${name.slice(0, 40)}`, way: 'certificate', code: 'session.certificate' });
+        await refuse(request, { name, way: 'certificate', code: 'session.certificate' });
         throw httpErrors.noCertificate();
       }
       return describe(await open(request, reply, user, 'certificate'));

@@ -13,6 +13,11 @@ export const KeyRecord = Type.Object({
   place: Type.Optional(Type.Object({ wall: Type.String(), screen: Type.Optional(Type.String()) })),
   label: Type.String(),
   createdAt: Type.Integer({ description: 'epoch ms' }),
+  renewedAt: Type.Optional(
+    Type.Integer({ description: 'epoch ms; when it followed another token of the same screen' }),
+  ),
+  /** Hash of the token that follows. */
+  successor: Type.Optional(Type.String()),
   /** Who made it; of keys that were made before that was kept, unknown. */
   madeBy: Type.Optional(Who),
   /** From when on it opens nothing: the end of its days, or of the time in which its successor takes over. Epoch ms. */

@@ -59,7 +59,8 @@ export class KeyRing {
 
   /** Whether a caller that was found is let in still. */
   isLetIn({ id }: Caller): boolean {
-    for (const caller of this.#callers.values()) if (caller.id === id) return this.#isOpen(caller);
+    // A screen whose token was renewed has two for a while.
+    for (const caller of this.#callers.values()) if (caller.id === id && this.#isOpen(caller)) return true;
     return false;
   }
 
@@ -106,7 +107,7 @@ export class KeyRing {
   #callerOf({ id, role, scope, place, endsAt, revokedAt }: KeyRecord): Caller | undefined {
     if (!isOpen({ revokedAt, endsAt }, this.#now())) return undefined;
     if (role === 'admin') return { id, role, scope, mayPost: () => true };
-    if (role === 'screen') return place && { id, role, scope, place, mayPost: () => false };
+    if (role === 'screen') return place && { id, role, scope, place, endsAt, mayPost: () => false };
     const kinds = this.#scopes[scope]?.kinds;
     if (!kinds) return undefined;
     return { id, role, scope, endsAt, mayPost: kinds === 'all' ? () => true : (kind) => kinds.includes(kind) };

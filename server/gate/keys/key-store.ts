@@ -1,8 +1,20 @@
+import { readFileSync } from 'node:fs';
 import type { RedisClientType } from 'redis';
 import { type KeyRecord, parseKeyRecord } from './key-record.ts';
 
+const RENEW_SCRIPT = readFileSync(new URL('lua/renew-key-1.lua', import.meta.url), 'utf8');
+
 /** The few commands that keys need. */
-export type KeyRedis = Pick<RedisClientType, 'hGet' | 'hGetAll' | 'hSet' | 'hSetNX'>;
+export type KeyRedis = Pick<RedisClientType, 'hGet' | 'hGetAll' | 'hSet' | 'hSetNX' | 'eval'>;
+
+export interface Replacement {
+  /** What the record of the old key becomes. */
+  readonly old: KeyRecord;
+  readonly hash: string;
+  readonly record: KeyRecord;
+  /** Hashes of keys that go. */
+  readonly removed: readonly string[];
+}
 
 /** The keys of a site in Redis: one hash, token hash -> record. Both data sets of the site share it. */
 export class KeyStore {
@@ -30,6 +42,22 @@ export class KeyStore {
   /** Adds a key; one that is there, revoked or not, stays as it is. */
   async add(hash: string, record: KeyRecord): Promise<void> {
     await this.#redis.hSetNX(this.#name, hash, JSON.stringify(record));
+  }
+
+  /** Puts a key beside the one that it follows; false where that has changed meanwhile. */
+  async replace(from: { readonly hash: string; readonly record: KeyRecord }, to: Replacement): Promise<boolean> {
+    const done = await this.#redis.eval(RENEW_SCRIPT, {
+      keys: [this.#name],
+      arguments: [
+        from.hash,
+        JSON.stringify(from.record),
+        JSON.stringify(to.old),
+        to.hash,
+        JSON.stringify(to.record),
+        ...to.removed,
+      ],
+    });
+    return done === 1;
   }
 
   async markSeen(id: string, nowMs: number): Promise<void> {

@@ -21,7 +21,7 @@ export interface FeedSource {
  */
 export class Feed {
   readonly window = new SendWindow();
-  readonly #source: FeedSource;
+  #source: FeedSource;
   readonly #now: () => number;
   readonly #limits: FrameLimits;
   #channel: Channel;
@@ -58,6 +58,10 @@ export class Feed {
     return this.#channel;
   }
 
+  get source(): FeedSource {
+    return this.#source;
+  }
+
   /** A tick of the channel. */
   offer({ from, to, bytes }: SharedFrame): Buffer[] {
     const standing = this.#standing;
@@ -73,6 +77,13 @@ export class Feed {
     const { keys } = this.#channel;
     this.#standing = { revision: NOWHERE, keys, fresh: new Set(keys), partial: new Map() };
     return this.catchUp();
+  }
+
+  /** Other views of the same keys: nothing of what the client holds is worth anything. */
+  moveTo(source: FeedSource, channel: Channel): Buffer[] {
+    this.#source = source;
+    this.#channel = channel;
+    return this.restart();
   }
 
   /** Other keys, hence another channel; what is followed still stays as it is. */

@@ -10,6 +10,7 @@ import {
   PROTOCOL_VERSION,
   type Sync,
   type Take,
+  type TurnCamera,
   type Welcome,
 } from '../../../protocol/messages.ts';
 import { type Audit, type Witness, witnessed } from '../../audit/audit.ts';
@@ -19,15 +20,18 @@ import type { Director } from '../../control/director.ts';
 import type { Driving } from '../../control/driving/driving.ts';
 import { handOf } from '../../control/driving/hand-of.ts';
 import { HttpError, httpErrors } from '../../errors.ts';
+import type { Presets } from '../../onvif/presets.ts';
 import { awaitFarewells } from '../../page-link/await-farewells.ts';
 import { hasScreen } from '../../page-link/has-screen.ts';
 import { Turns } from '../../turns/turns.ts';
+import type { WallModes } from '../../wall-modes/wall-modes.ts';
 import type { Hub, Turn } from '../hub.ts';
+import type { Topic } from '../topics/topic.ts';
 import type { Access } from './access.ts';
-import { Channel, channelName } from './channel.ts';
 import { ScreenReports, type WallSync } from './screen-reports.ts';
 import { Session } from './session.ts';
 import { textFrame } from './text-frame.ts';
+import { WallSources } from './wall-sources.ts';
 
 /** A hello with 500 keys of 200 characters, and some air. */
 const MAX_MESSAGE_BYTES = 128 * 1024;
@@ -46,8 +50,12 @@ export interface SessionServerOptions {
   readonly director?: Director | undefined;
   /** Left out: nobody gives commands, and mosaics are as their scenes say. */
   readonly arrangements?: Arrangements | undefined;
+  /** Left out: every wall is sent the live views. */
+  readonly modes?: WallModes | undefined;
   /** Left out: nobody drives, and whoever may direct a wall does. */
   readonly driving?: Driving | undefined;
+  /** Left out: no camera is turned over a link. */
+  readonly presets?: Presets | undefined;
   /** Of what is done over a link; without it nothing is. */
   readonly audit?: Audit | undefined;
   /** Wall clock with fractions of a millisecond, by which screens set theirs. */
@@ -66,7 +74,7 @@ export class SessionServer {
   readonly #options: SessionServerOptions;
   readonly #sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_MESSAGE_BYTES });
   readonly #sessions = new Set<Session>();
-  readonly #channels = new Map<string, Channel>();
+  readonly #walls: WallSources;
   readonly #reports = new ScreenReports<Session>();
   readonly #turns: Turns<Session>;
   readonly #beatTimer: NodeJS.Timeout;
@@ -77,6 +85,7 @@ export class SessionServer {
   #stopListening: () => void = () => undefined;
   readonly #stopDirector: (() => void) | undefined;
   readonly #stopArrangements: (() => void) | undefined;
+  readonly #stopModes: (() => void) | undefined;
   readonly #stopDriving: (() => void) | undefined;
 
   constructor(options: SessionServerOptions) {
@@ -86,6 +95,17 @@ export class SessionServer {
     });
     this.#stopArrangements = options.arrangements?.listen((wall) => {
       for (const session of this.#sessions) if (session.wall === wall) session.tellArrangement();
+    });
+    this.#walls = new WallSources({
+      modes: options.modes,
+      now: options.now,
+      move: (wall, source) => {
+        for (const session of this.#sessions) if (session.wall === wall) session.moveTo(source);
+      },
+    });
+    this.#stopModes = options.modes?.listen((wall) => {
+      for (const session of this.#sessions) if (session.wall === wall) session.tellMode();
+      this.#walls.heed(wall, this.#hub);
     });
     this.#stopDriving = options.driving?.listen((wall) => {
       for (const session of this.#sessions) if (session.wall === wall) session.tellDriving();
@@ -105,12 +125,17 @@ export class SessionServer {
   get counts(): SessionCounts {
     let mostHeldBytes = this.#mostHeldBytes;
     for (const session of this.#sessions) mostHeldBytes = Math.max(mostHeldBytes, session.mostHeldBytes);
-    return { sessions: this.#sessions.size, channels: this.#channels.size, mostHeldBytes };
+    return { sessions: this.#sessions.size, channels: this.#walls.channelCount, mostHeldBytes };
   }
 
   /** How the screens of each wall keep together, of those walls that have any. */
   readSync(): ReadonlyMap<string, WallSync> {
     return this.#reports.read(this.#options.now());
+  }
+
+  /** What the pages of a wall are sent now; undefined while nobody knows. */
+  topicsOf(wall: string, hub: Hub): ReadonlyMap<string, Topic> | undefined {
+    return this.#walls.of(wall, hub)?.topics;
   }
 
   /** Takes over a socket that asked for an upgrade. */
@@ -123,7 +148,7 @@ export class SessionServer {
         return;
       }
       const session = new Session({
-        hub,
+        source: (wall) => this.#walls.of(wall, hub),
         socket,
         wire,
         maxBytes: this.#options.maxSessionBytes,
@@ -136,8 +161,10 @@ export class SessionServer {
         arrangement: (wall) => this.#options.arrangements?.read(wall),
         driving: (wall) => this.#options.driving?.read(wall),
         command: (wall, given, access) => this.#command(wall, given, access),
-        join: (keys) => this.#join(keys, hub),
-        leave: (channel) => this.#leave(channel),
+        turnCamera: (order, access) => this.#turnCamera(order, access),
+        mode: (wall) => this.#options.modes?.read(wall)?.told,
+        join: (keys, source) => this.#walls.join(keys, source),
+        leave: (channel) => this.#walls.leave(channel),
         report: ({ wall, screen, page }, report) => {
           if (screen === undefined) return;
           this.#reports.take(session, { wall, screen, report, receivedAt: this.#options.now() });
@@ -162,6 +189,8 @@ export class SessionServer {
     this.#stopListening();
     this.#stopDirector?.();
     this.#stopArrangements?.();
+    this.#stopModes?.();
+    this.#walls.close();
     this.#stopDriving?.();
     for (const session of this.#sessions) session.close('shuttingDown');
     await awaitFarewells(this.#sockets);
@@ -179,12 +208,11 @@ export class SessionServer {
 
   #turn(hub: Hub, turn: Turn): void {
     if (turn.turn === 'epoch') {
-      for (const channel of this.#channels.values()) channel.restart(hub.position.revision);
+      this.#walls.restart(hub);
       for (const session of this.#sessions) session.restart();
       return;
     }
-    const frames = new Map<Channel, ReturnType<Channel['frame']>>();
-    for (const channel of this.#channels.values()) frames.set(channel, channel.frame(hub.position.epoch, turn));
+    const frames = this.#walls.frames(hub, turn);
     for (const session of this.#sessions) {
       const frame = session.channel && frames.get(session.channel);
       if (frame) session.offer(frame);
@@ -205,25 +233,12 @@ export class SessionServer {
     }
   }
 
-  #join(keys: ReadonlySet<string>, hub: Hub): Channel {
-    const name = channelName(keys);
-    let channel = this.#channels.get(name);
-    if (!channel) this.#channels.set(name, (channel = new Channel(keys, hub.position.revision)));
-    channel.sessions += 1;
-    return channel;
-  }
-
-  #leave(channel: Channel): void {
-    channel.sessions -= 1;
-    if (channel.sessions === 0) this.#channels.delete(channelName(channel.keys));
-  }
-
   /** Rule [SC5]. */
   #takeScene(wall: string, { id, scene, transition, at }: Take, access: Access): Promise<Answer> {
     return answer(id, { access, right: rightsOfMessages.take }, async () => {
       const { director } = this.#options;
       if (!director) throw httpErrors.unavailable('the store of takes');
-      return director.take({ wall, scene, transition, at }, this.#witness('scene.take', wall, access));
+      return director.take({ wall, scene, transition, at }, this.#wallWitness('scene.take', wall, access));
     });
   }
 
@@ -232,19 +247,37 @@ export class SessionServer {
     return answer(id, { access, right: rightsOfMessages.command }, async () => {
       const { arrangements } = this.#options;
       if (!arrangements) throw httpErrors.unavailable('the store of commands');
-      const witness = this.#witness('wall.command', wall, access);
+      const witness = this.#wallWitness('wall.command', wall, access);
       const act = () => arrangements.command({ wall, command, by: access.id });
       const { steps, revision } = await witness({ on: `wall/${wall}`, after: command }, act);
       return { revision, at: steps.at(-1)?.at ?? 0 };
     });
   }
 
-  #witness(what: string, wall: string, access: Access): Witness {
-    const { audit, driving } = this.#options;
-    const { actor } = access;
+  /** Rule [PT1]. */
+  #turnCamera({ id, camera, preset }: TurnCamera, access: Access): Promise<Answer> {
+    return answer(id, { access, right: rightsOfMessages.turnCamera }, async () => {
+      const { presets, now } = this.#options;
+      if (!presets) throw httpErrors.unavailable('the asking of cameras');
+      await presets.goTo({ camera, preset }, access, this.#witness('camera.turn', access));
+      return { revision: 0, at: now() };
+    });
+  }
+
+  /** Of an act; without it nothing is done. */
+  #witness(what: string, { actor }: Access): Witness {
+    const { audit } = this.#options;
     if (!audit || !actor) throw httpErrors.unavailable('the audit trail');
-    const witness = witnessed(audit, { ...actor, what });
-    return driving?.driven({ wall, hand: handOf({ ...access, kind: actor.who.kind }), actor }, witness) ?? witness;
+    return witnessed(audit, { ...actor, what });
+  }
+
+  /** Of an act on a wall, which whoever drives another's wall does not do. */
+  #wallWitness(what: string, wall: string, access: Access): Witness {
+    const witness = this.#witness(what, access);
+    const { actor } = access;
+    const { driving } = this.#options;
+    if (!actor || !driving) return witness;
+    return driving.driven({ wall, hand: handOf({ ...access, kind: actor.who.kind }), actor }, witness);
   }
 
   #welcome(hub: Hub): Welcome {

@@ -15,13 +15,14 @@ import {
   type SceneTold,
   type Take,
   type Turn,
+  type TurnCamera,
   type Welcome,
 } from '../../../protocol/messages.ts';
-import type { Hub } from '../hub.ts';
+import type { ModeTold } from '../../../protocol/wall-mode.ts';
 import type { Access } from './access.ts';
 import type { Channel, SharedFrame } from './channel.ts';
 import { createMessageReader } from '../../page-link/message-reader.ts';
-import { Feed } from './feed.ts';
+import { Feed, type FeedSource } from './feed.ts';
 import { textFrame } from './text-frame.ts';
 
 /** A client that lets frames lie for so long is closed ([LV10]). */
@@ -38,7 +39,8 @@ const WAITING_MESSAGES_MAX = 16;
 const readClientMessage = createMessageReader(ClientMessage);
 
 export interface SessionOptions {
-  readonly hub: Hub;
+  /** The views that its wall is sent; undefined while nobody knows which those are. */
+  readonly source: (wall: string) => FeedSource | undefined;
   readonly socket: WebSocket;
   /** Below `socket`: frames that many sessions share are written to it as they are. */
   readonly wire: Duplex;
@@ -55,7 +57,10 @@ export interface SessionOptions {
   readonly arrangement: (wall: string) => ArrangementTold | undefined;
   readonly driving: (wall: string) => DrivingTold | undefined;
   readonly command: (wall: string, command: GiveCommand, access: Access) => Promise<Answer>;
-  readonly join: (keys: ReadonlySet<string>) => Channel;
+  readonly turnCamera: (order: TurnCamera, access: Access) => Promise<Answer>;
+  /** How the wall shows what it shows; undefined where it is always as it is. */
+  readonly mode: (wall: string) => ModeTold | undefined;
+  readonly join: (keys: ReadonlySet<string>, source: FeedSource) => Channel;
   readonly leave: (channel: Channel) => void;
   readonly report: (hello: Hello, report: Report) => void;
   readonly askTurn: (hello: Hello) => void;
@@ -138,6 +143,22 @@ export class Session {
     if (arrangement) this.#answer(arrangement);
   }
 
+  /** How its wall shows what it shows; this must arrive as well. */
+  tellMode(): void {
+    const mode = this.wall === undefined ? undefined : this.#options.mode(this.wall);
+    if (mode) this.#answer(mode);
+  }
+
+  /** Its wall is sent other views from now on. */
+  moveTo(source: FeedSource): void {
+    if (this.#talk.state !== 'following') return;
+    const { feed } = this.#talk;
+    const left = feed.channel;
+    const frames = feed.moveTo(source, this.#options.join(left.keys, source));
+    this.#options.leave(left);
+    this.#send(frames);
+  }
+
   /** Who drives its wall. */
   tellDriving(): void {
     const driving = this.wall === undefined ? undefined : this.#options.driving(this.wall);
@@ -204,7 +225,7 @@ export class Session {
       case 'subscribe': {
         const left = feed.channel;
         const keys = new Set(message.views);
-        this.#send(feed.follow(this.#options.join(keys)));
+        this.#send(feed.follow(this.#options.join(keys, feed.source)));
         this.#options.leave(left);
         return;
       }
@@ -230,6 +251,9 @@ export class Session {
         return;
       case 'command':
         void this.#options.command(hello.wall, message, access).then((answer) => this.#answer(answer));
+        return;
+      case 'turnCamera':
+        void this.#options.turnCamera(message, access).then((answer) => this.#answer(answer));
         return;
       default:
         assertNever(message, 'message');
@@ -268,13 +292,19 @@ export class Session {
       this.close('unauthorized');
       return;
     }
-    const { hub, now, join, welcome } = this.#options;
+    const { source: sourceOf, now, join, welcome } = this.#options;
+    const source = sourceOf(hello.wall);
+    if (!source) {
+      this.close('overloaded');
+      return;
+    }
     this.#answer(welcome());
-    const feed = new Feed({ channel: join(new Set(hello.views)), source: hub, last: hello.last, now });
+    const feed = new Feed({ channel: join(new Set(hello.views), source), source, last: hello.last, now });
     this.#talk = { state: 'following', feed, hello, access };
     access.markSeen();
     // Before the scene, which then is shown as it was arranged from its first frame on.
     this.tellArrangement();
+    this.tellMode();
     this.tellScene();
     this.tellDriving();
     this.#send(feed.catchUp());
@@ -284,7 +314,7 @@ export class Session {
     for (const frame of frames) this.#write(frame);
   }
 
-  #answer(message: Welcome | Pong | SceneTold | ArrangementTold | DrivingTold | Turn | Answer): void {
+  #answer(message: Welcome | Pong | SceneTold | ArrangementTold | ModeTold | DrivingTold | Turn | Answer): void {
     if (this.#talk.state !== 'closed') this.#write(textFrame(JSON.stringify(message)));
   }
 

@@ -621,7 +621,37 @@ const cases: Readonly<Record<string, Case>> = {
     file: SCENE,
     edit: ['map: { panel: map, districts: visits.inPort }', `${HERE}map: { panel: map }`],
     found: 'a map of nothing',
-    expected: 'districts, layer or alerts',
+    expected: 'districts, layer, alerts, coverage or flows',
+  },
+  'a coverage by no district': {
+    file: SCENE,
+    edit: [
+      'districts: visits.inPort }',
+      `districts: visits.inPort, coverage: { metric: ${HERE}visits.today, of: visits.inPort, to: visits.inPort } }`,
+    ],
+    found: 'visits.today, a count',
+    expected: 'a ratio',
+  },
+  'a flow over an unknown tour': {
+    file: SCENE,
+    edit: ['districts: visits.inPort }', `districts: visits.inPort, flows: [{ tour: ${HERE}harbour }] }`],
+    found: 'the unknown tour harbour',
+    expected: /tour/,
+  },
+  'a flow over an unknown patrol': {
+    file: SCENE,
+    edit: ['districts: visits.inPort }', `districts: visits.inPort, flows: [{ patrol: ${HERE}night }] }`],
+    found: 'the unknown patrol night',
+    expected: /patrol|one of/,
+  },
+  'a flow over an unknown district': {
+    file: SCENE,
+    edit: [
+      'districts: visits.inPort }',
+      `districts: visits.inPort, flows: [{ name: { zh: 路, en: way }, districts: [${HERE}atlantis, south] }] }`,
+    ],
+    found: 'atlantis',
+    expected: /one of/,
   },
   'viewpoints of a map that stands still': {
     file: SCENE,

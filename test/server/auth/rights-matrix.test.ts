@@ -53,6 +53,7 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'GET /entities/{kind}': ['key', 'token', 'admin'],
   'POST /screens/pairings': all,
   'POST /screens/pairings/{code}': keepers,
+  'POST /screens/token': ['screen'],
   'GET /screens': directors,
   'DELETE /screens/{id}': keepers,
   'GET /site': ['screen', 'unit', ...readers],
@@ -75,15 +76,27 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'GET /walls/{wall}/briefing': directors,
   'POST /walls/{wall}/briefing': directors,
   'GET /walls/{wall}/briefing/changes': directors,
+  'GET /walls/{wall}/curtain': readers,
+  'PUT /walls/{wall}/curtain': directors,
+  'GET /walls/{wall}/visitors': readers,
+  'PUT /walls/{wall}/visitors': directors,
+  'GET /cameras/{camera}/presets': directors,
+  'POST /cameras/{camera}/presets': directors,
+  'GET /handovers': ['operator', 'supervisor', 'admin'],
+  'POST /handovers': ['operator', 'supervisor', 'admin'],
+  'POST /handovers/notes': ['operator', 'supervisor', 'admin'],
+  'POST /handovers/{number}/signature': ['operator', 'supervisor', 'admin'],
+  'GET /handovers/{number}/pdf': ['operator', 'supervisor', 'admin'],
   // The first message says who opens it.
   'GET /live': all,
+  'GET /video': all,
 };
 
 const redis = withRedis();
 let gate: Awaited<ReturnType<typeof startGate>>;
 const headersOf = new Map<Who, Record<string, string>>();
 beforeAll(async () => {
-  gate = await startGate({ redis: redis.endpoint });
+  gate = await startGate({ redis: redis.endpoint, withVideo: true });
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
   headersOf.set('nobody', {}).set('machine', {});
   headersOf.set('key', bearer(gate.key)).set('token', bearer(await gate.makeKey('admin', 'admin')));

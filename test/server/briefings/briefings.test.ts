@@ -17,7 +17,10 @@ let operator: Record<string, string>;
 beforeAll(async () => {
   gate = await startGate({ redis: redis.endpoint });
   operator = await signInAs(gate.auth, 'operator');
-  await until(() => gate.director.read('main'), { withinMs: 10_000, what: 'Redis has been read' });
+  await until(() => gate.director.take({ wall: 'main', scene: 'day' }), {
+    withinMs: 10_000,
+    what: 'Redis is connected',
+  });
 });
 afterAll(() => gate?.close());
 

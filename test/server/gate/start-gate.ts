@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { createClient, type RedisClientType } from 'redis';
+import { loadConfig } from '../../../config/config.ts';
 import { nodeRedisOptions, type RedisEndpoint } from '../../../config/redis-endpoint.ts';
 import { BATCH_MEDIA_TYPE, type GateAnswer } from '../../../protocol/events.ts';
 import type { Site } from '../../../protocol/site/site.ts';
@@ -17,22 +18,29 @@ import { buildApp } from '../../../server/app.ts';
 import { openBriefings } from '../../../server/briefings/open-briefings.ts';
 import { Arrangements } from '../../../server/control/arrangements.ts';
 import { openAudit } from '../../../server/audit/open-audit.ts';
+import { Curtains } from '../../../server/control/curtains.ts';
 import { Director } from '../../../server/control/director.ts';
+import { Driving } from '../../../server/control/driving/driving.ts';
 import { Desk } from '../../../server/desk/desk.ts';
 import { Snoozes } from '../../../server/desk/snoozes.ts';
-import { Driving } from '../../../server/control/driving/driving.ts';
 import { KeyRing } from '../../../server/gate/keys/key-ring.ts';
 import { KeyDesk } from '../../../server/gate/keys/key-desk.ts';
 import { KeyStore } from '../../../server/gate/keys/key-store.ts';
 import { formatToken, hashToken } from '../../../server/gate/keys/token.ts';
+import { HandoverStore } from '../../../server/handover/handover-store.ts';
 import { createInstruments } from '../../../server/health/instruments.ts';
 import { observeServer } from '../../../server/health/observe-server.ts';
 import { readReadiness } from '../../../server/health/read-readiness.ts';
 import { Hub } from '../../../server/live/hub.ts';
+import { askDevice } from '../../../server/onvif/ask-device.ts';
+import { Presets } from '../../../server/onvif/presets.ts';
 import { PairingDesk } from '../../../server/screens/pairing-desk.ts';
 import { SiteEditor } from '../../../server/site/files/site-editor.ts';
 import { VersionStore } from '../../../server/site/files/version-store.ts';
+import { openVideo } from '../../../server/video/open-video.ts';
 import { serializeSite } from '../../../server/site/serialize-site.ts';
+import { Visitors } from '../../../server/visitors/visitors.ts';
+import { WallModes } from '../../../server/wall-modes/wall-modes.ts';
 import { makeTestDir } from '../../support/redis.ts';
 import { yardSite } from './yard-site.ts';
 
@@ -46,14 +54,18 @@ export interface StartOptions {
   /** Default: the loopback. */
   readonly host?: string;
   readonly requestPatienceMs?: number;
-  /** Default: the yard. */
-  readonly site?: Site;
   /** Whose files may be edited; default: none. */
   readonly siteDirectory?: string;
   /** Besides accounts of the server's own. */
   readonly ways?: Omit<Ways, 'oidc'> & { readonly oidc?: (of: { client: RedisClientType; site: string }) => OidcWay };
+  /** With the routes of live pictures, though the site has no camera. */
+  readonly withVideo?: boolean;
   /** Called before it listens. */
   readonly lay?: (server: Server) => void;
+  /** Those that turn. */
+  readonly cameras?: Site['cameras'];
+  /** Default: the yard. */
+  readonly site?: Site;
 }
 
 /** The whole HTTP side on a free port, over a real engine. What it logged stands in `log`. */
@@ -63,10 +75,12 @@ export async function startGate({
   host = '127.0.0.1',
   clientDirectory = join(import.meta.dirname, 'no-client'),
   requestPatienceMs = 20_000,
-  site: served = yardSite,
   siteDirectory = join(import.meta.dirname, 'no-site'),
   ways = {},
+  withVideo = false,
   lay,
+  site: served = yardSite,
+  cameras = served.cameras,
 }: StartOptions) {
   const engine = await Engine.open({ redis: nodeRedisOptions(endpoint), site: served, dataSet: 'live' });
   const redis = createClient({ ...nodeRedisOptions(endpoint), disableOfflineQueue: true });
@@ -91,6 +105,7 @@ export async function startGate({
     redis: nodeRedisOptions(endpoint),
     site: served,
     now: () => NOW_MS,
+    isRefused: (wall, scene) => visitors.refuses(wall, scene),
     onTrouble: () => {},
   });
   const arrangements = new Arrangements({
@@ -99,14 +114,30 @@ export async function startGate({
     now: () => NOW_MS,
     onTrouble: () => {},
   });
+  const visitors = new Visitors({
+    redis: nodeRedisOptions(endpoint),
+    site: served,
+    director,
+    curtains: undefined,
+    now: () => NOW_MS,
+    onTrouble: () => {},
+  });
   const briefings = openBriefings({
     redis,
     connection: nodeRedisOptions(endpoint),
     site: served,
     director,
+    isRefused: (wall, scene) => visitors.refuses(wall, scene),
     hub: () => hub,
     now: () => NOW_MS,
     makeId: () => randomUUID().slice(0, 8),
+    onTrouble: () => {},
+  });
+  const modes = new WallModes({
+    walls: Object.keys(served.file.walls),
+    visitors,
+    held: { read: (wall) => briefings.held.peek(wall), listen: (listener) => briefings.held.listen(listener) },
+    numbers: briefings.numbers,
     onTrouble: () => {},
   });
   const dataDir = makeTestDir('gate');
@@ -139,6 +170,14 @@ export async function startGate({
       audit: audit.ledger,
     },
   });
+  const curtains = withVideo
+    ? new Curtains({
+        redis: nodeRedisOptions(endpoint),
+        site: { code: served.code, walls: Object.keys(served.file.walls) },
+        now: () => NOW_MS,
+        onTrouble: () => {},
+      })
+    : undefined;
   const desk = new PairingDesk({ redis, store, site: served.code, now: () => NOW_MS, random: randomBytes });
   const versions = new VersionStore(join(dataDir, 'site-versions'));
   const keyDesk = new KeyDesk({
@@ -150,9 +189,15 @@ export async function startGate({
   });
   observeServer(instruments.registry, { engine: () => engine, redis });
   const logged: string[] = [];
+  const log = pino({ level: 'trace' }, { write: (line) => void logged.push(line) });
   const app = await buildApp({
     requestPatienceMs,
-    log: pino({ level: 'trace' }, { write: (line) => void logged.push(line) }),
+    log,
+    curtains,
+    video: curtains && {
+      open: (authorise) => openVideo({ config: loadConfig({}).video, env: {}, site: served, curtains, authorise, log }),
+      origins: [],
+    },
     site,
     documents: join(import.meta.dirname, 'no-documents'),
     gate: {
@@ -168,6 +213,14 @@ export async function startGate({
     driving,
     arrangements,
     briefings,
+    visitors,
+    modes,
+    presets: new Presets({ cameras, credentials: () => undefined, ask: askDevice, monotonic: () => performance.now() }),
+    handover: {
+      store: new HandoverStore({ redis, site: served.code, keepMs: 365 * 24 * 3_600_000 }),
+      site: served,
+      hub: () => hub,
+    },
     audit: { ledger: audit.ledger, behind: audit.behind, dataDir },
     desk: new Desk({
       site: served,
@@ -234,10 +287,13 @@ export async function startGate({
     },
     async close() {
       await app.close();
+      await curtains?.close();
       await director.close();
       await arrangements.close();
-      await driving.close();
+      modes.close();
       await briefings.held.close();
+      await visitors.close();
+      await driving.close();
       await audit.archiver.close();
       rmSync(dataDir, { recursive: true });
       keys.close();

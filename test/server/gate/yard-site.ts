@@ -60,7 +60,7 @@ export const yardSite: Site = {
     },
   },
   metrics: { 'alerts.total': { name: words('alerts'), better: 'none', count: { of: 'alert' } } },
-  scenes: { day: scene('day'), night: scene('night') },
+  scenes: { day: scene('day'), night: { ...scene('night'), restricted: true } },
   importers: {},
   cameras: new Map(),
   shapes: undefined,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { closeCodes } from '../../../protocol/close-codes.ts';
 import { PROTOCOL_VERSION, type ServerMessage, TAKE_LEAD_MS } from '../../../protocol/messages.ts';
-import { PAIRING_TTL_MS, type PairingOffer } from '../../../protocol/pairing.ts';
+import { PAIRING_TTL_MS, type PairingOffer, SCREEN_TOKEN } from '../../../protocol/pairing.ts';
 import { runScreenCommand } from '../../../server/screens/screen-command.ts';
 import { withRedis } from '../../support/redis.ts';
 import { until } from '../../support/until.ts';
@@ -147,7 +147,9 @@ describe('a screen’s token', () => {
   it('is listed with when it was paired, and revoked for good', async () => {
     const { id, token } = await pair();
     const { body } = await ask('GET', '/screens', { token: admin });
-    expect(body.screens).toEqual([{ id, wall: 'main', screen: 'all', label: '', pairedAt: NOW_MS }]);
+    expect(body.screens).toEqual([
+      { id, wall: 'main', screen: 'all', label: '', pairedAt: NOW_MS, expiresAt: NOW_MS + SCREEN_TOKEN.lifeMs },
+    ]);
     expect((await ask('DELETE', `/screens/${id}`, { token: admin })).status).toBe(204);
     await until(async () => (await ask('GET', '/site', { token })).status === 401, { ...SOON, what: 'it is let out' });
     expect((await ask('DELETE', '/screens/00000000', { token: admin })).status).toBe(404);

@@ -2,7 +2,10 @@ import { wcagContrast } from 'culori';
 import { describe, expect, it } from 'vitest';
 import { checkTheme } from '../../../config/site/check-theme.ts';
 import { contrastOf, defaultTokens, type ThemeToken, type ThemeTokens } from '../../../protocol/site/theme.ts';
+import { rampColours, rampOf } from '../../../wall-client/panels/map/ramp.ts';
 import { chooseColours, colours, rolesOf } from '../../../wall-client/theme/colours.ts';
+
+const hexOf = (colour: number) => `#${colour.toString(16).padStart(6, '0')}`;
 
 const faultsOf = (theme: ThemeTokens): string[] => {
   const faults: string[] = [];
@@ -27,6 +30,21 @@ describe('colours that a site chooses', () => {
   it('are measured as WCAG measures them', () => {
     for (const colour of Object.values(defaultTokens))
       expect(contrastOf(colour, defaultTokens.panel)).toBeCloseTo(wcagContrast(colour, defaultTokens.panel), 5);
+  });
+
+  it('colour the map as well, and leave it as light as it was', () => {
+    expect(rampOf({ colours })).toEqual([...rampColours]);
+    for (const accent of ['#ffb26b', '#e0a0ff', '#8affc1']) {
+      const ramp = rampOf({ colours: chooseColours({ accent }) });
+      for (const [index, colour] of ramp.entries()) {
+        const [chosen, own] = [hexOf(colour), hexOf(rampColours[index] ?? 0)];
+        expect(Math.abs(contrastOf(chosen, '#ffffff') - contrastOf(own, '#ffffff'))).toBeLessThan(0.3);
+        // Of the accent's hue: the channels stand in its order.
+        const order = (hex: string) => [1, 3, 5].map((at) => hex.slice(at, at + 2));
+        const strongest = (hex: string) => order(hex).indexOf(order(hex).toSorted().at(-1) ?? '');
+        expect(strongest(chosen)).toBe(strongest(accent));
+      }
+    }
   });
 
   it('are refused where they cannot be read, at the colour or at the ground that was chosen', () => {

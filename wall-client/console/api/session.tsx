@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import type { PersonRole, Session } from '../../../protocol/auth.ts';
+import type { PersonRole, Session, SignedOut } from '../../../protocol/auth.ts';
 import { ApiError, keepCsrf, request } from './request.ts';
 
 const KEY = ['session'];
@@ -38,9 +38,11 @@ export function useSessionActions() {
   };
   return {
     signIn: async (name: string, password: string) => hold(await request('POST', '/session', { name, password })),
+    signInByCertificate: async () => hold(await request('POST', '/session/certificate')),
     signOut: async () => {
-      await request('DELETE', '/session');
+      const elsewhere = await request<SignedOut | undefined>('DELETE', '/session');
       hold(null);
+      if (elsewhere) location.assign(elsewhere.leaveAt);
     },
     changePassword: async (old: string, next: string) =>
       hold(await request('PUT', '/session/password', { old, new: next })),

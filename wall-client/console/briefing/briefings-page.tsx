@@ -2,6 +2,7 @@ import { Alert, Badge, Button, Group, Modal, NativeSelect, Stack, Table, Text, T
 import { useState } from 'react';
 import type { Briefing } from '../../../protocol/briefing.ts';
 import type { SiteDescription } from '../../../protocol/site/site.ts';
+import { useSite } from '../api/wall-state.tsx';
 import { attempt } from '../frame/say-fault.ts';
 import { formatMoment } from '../words/format-moment.ts';
 import { useSpeech } from '../words/language.tsx';
@@ -11,27 +12,29 @@ import { formatSeconds } from './format-seconds.ts';
 import { useBriefingAct, useBriefingChanges, useBriefings, useStandingBriefing } from './use-briefings.ts';
 import { WhatChanged } from './what-changed.tsx';
 
-export interface BriefingsPageProps {
-  readonly site: SiteDescription;
-  /** Opens the speaker's view of a wall. */
-  readonly onSpeak: (wall: string) => void;
-}
-
 type Shown = { readonly page: 'list' } | { readonly page: 'editor'; readonly briefing: Briefing | undefined };
 
 /** What is prepared: make, change, copy, remove, and start one on a wall. */
-export function BriefingsPage({ site, onSpeak }: BriefingsPageProps) {
+export function BriefingsPage() {
+  const { data: site } = useSite();
   const [shown, setShown] = useState<Shown>({ page: 'list' });
   const toList = () => setShown({ page: 'list' });
+  if (!site) return <></>;
   if (shown.page === 'editor') return <BriefingEditor site={site} briefing={shown.briefing} onClose={toList} />;
-  return <BriefingList site={site} onSpeak={onSpeak} onEdit={(briefing) => setShown({ page: 'editor', briefing })} />;
+  return <BriefingList site={site} onEdit={(briefing) => setShown({ page: 'editor', briefing })} />;
 }
 
-function BriefingList({
-  site,
-  onSpeak,
-  onEdit,
-}: BriefingsPageProps & { readonly onEdit: (briefing: Briefing | undefined) => void }) {
+/** The speaker's view of a wall is a page of its own. */
+function speakOn(wall: string): void {
+  window.location.hash = `speaker/${wall}`;
+}
+
+interface BriefingListProps {
+  readonly site: SiteDescription;
+  readonly onEdit: (briefing: Briefing | undefined) => void;
+}
+
+function BriefingList({ site, onEdit }: BriefingListProps) {
   const speech = useSpeech();
   const { say, read, language } = speech;
   const walls = Object.entries(site.file.walls);
@@ -44,7 +47,7 @@ function BriefingList({
   const run = (work: () => Promise<unknown>) => attempt(work, speech);
   const held = standing?.held;
   const start = async (id: string) => {
-    if (await run(() => act({ do: 'start', briefing: id }))) onSpeak(wall);
+    if (await run(() => act({ do: 'start', briefing: id }))) speakOn(wall);
   };
   return (
     <Stack gap="lg">
@@ -74,7 +77,7 @@ function BriefingList({
           c="red.2"
           title={`● ${read(briefingWords.beingHeld)}: ${held.briefing.name}`}
         >
-          <Button size="md" variant="default" onClick={() => onSpeak(wall)}>
+          <Button size="md" variant="default" onClick={() => speakOn(wall)}>
             {read(briefingWords.openSpeaker)}
           </Button>
         </Alert>

@@ -7,20 +7,17 @@ import { offersOf, useSessionActions } from '../api/session.tsx';
 import { useSite } from '../api/wall-state.tsx';
 import { ScreensPage } from '../screens/screens-page.tsx';
 import { WallPage } from '../wall/wall-page.tsx';
-import { briefingWords } from '../briefing/briefing-words.ts';
 import type { ConsoleWord } from '../words/console-words.ts';
 import { useSpeech } from '../words/language.tsx';
 import { deskPages } from './desk-pages.tsx';
 import { roleWords } from './role-words.ts';
 import { attempt } from './say-fault.ts';
 
-const BriefingsPage = lazy(async () => ({ default: (await import('../briefing/briefings-page.tsx')).BriefingsPage }));
 const SpeakerPage = lazy(async () => ({ default: (await import('../speaker/speaker-page.tsx')).SpeakerPage }));
 
 /** Names of the pages, as the address has them behind `#`. */
 const SCREENS = 'screens';
 const ACCOUNTS = 'accounts';
-const BRIEFINGS = 'briefings';
 /** Of a wall's speaker: a page without the console around it, for a phone in the hand. */
 const SPEAKER = 'speaker/';
 const wallAddress = (wall: string) => `wall/${wall}`;
@@ -56,8 +53,6 @@ export function ConsoleFrame({ session }: { readonly session: Session }) {
   );
   const word = (name: ConsoleWord) => say(name);
   const wall = walls.find(([name]) => page === wallAddress(name))?.[0] ?? walls[0]?.[0] ?? '';
-  // Whoever may see no wall has no other page to fall back to.
-  const DeskPage = offered.find(({ address }) => address === page || (!offers.looks && address === first))?.Page;
   if (page.startsWith(SPEAKER) && offers.directs) {
     const spoken = page.slice(SPEAKER.length);
     return (
@@ -66,11 +61,13 @@ export function ConsoleFrame({ session }: { readonly session: Session }) {
           key={spoken}
           site={site}
           wall={Object.hasOwn(site.file.walls, spoken) ? spoken : wall}
-          onLeave={() => go(BRIEFINGS)}
+          onLeave={() => go('briefings')}
         />
       </Suspense>
     );
   }
+  // Whoever may see no wall has no other page to fall back to.
+  const DeskPage = offered.find(({ address }) => address === page || (!offers.looks && address === first))?.Page;
   return (
     <AppShell
       header={{ height: 52 }}
@@ -107,18 +104,13 @@ export function ConsoleFrame({ session }: { readonly session: Session }) {
       <AppShell.Navbar p="xs">
         <ScrollArea>
           {walls.map(([name, { name: words }]) => link(wallAddress(name), read(words)))}
-          {offers.directs && link(BRIEFINGS, read(briefingWords.briefings))}
           {offers.directs && link(SCREENS, word('screens'))}
           {offers.manages && link(ACCOUNTS, word('accounts'))}
           {offered.map(({ address, name }) => link(address, read(name)))}
         </ScrollArea>
       </AppShell.Navbar>
       <AppShell.Main>
-        {page === BRIEFINGS && offers.directs ? (
-          <Suspense fallback={<Loader m="xl" aria-label={say('loading')} />}>
-            <BriefingsPage site={site} onSpeak={(spoken) => go(`${SPEAKER}${spoken}`)} />
-          </Suspense>
-        ) : page === SCREENS && offers.directs ? (
+        {page === SCREENS && offers.directs ? (
           <ScreensPage admits={offers.admits} />
         ) : page === ACCOUNTS && offers.manages ? (
           <AccountsPage />

@@ -3,6 +3,8 @@ import type { Words } from '../../../protocol/words.ts';
 import type { Offers } from '../api/session.tsx';
 import { deskWords } from '../alerts/desk-words.ts';
 import { auditWords } from '../audit/audit-words.ts';
+import { briefingWords } from '../briefing/briefing-words.ts';
+import { handoverWords } from '../handover/handover-words.ts';
 import { keyWords } from '../keys/key-words.ts';
 import { siteWords } from '../site/site-words.ts';
 
@@ -16,6 +18,18 @@ interface DeskPage {
 
 /** Pages that are loaded once somebody opens them, in the order of the menu. */
 export const deskPages: readonly DeskPage[] = [
+  {
+    address: 'briefings',
+    name: briefingWords.briefings,
+    isOffered: ({ directs }) => directs,
+    Page: lazy(async () => ({ default: (await import('../briefing/briefings-page.tsx')).BriefingsPage })),
+  },
+  {
+    address: 'handover',
+    name: handoverWords.title,
+    isOffered: ({ directs }) => directs,
+    Page: lazy(async () => ({ default: (await import('../handover/handover-page.tsx')).HandoverPage })),
+  },
   {
     address: 'desk',
     name: deskWords.title,

@@ -10,10 +10,12 @@ export interface SignInFrameProps {
   /** Rejects with `ApiError`; what it says is shown. */
   readonly onSubmit: () => Promise<void>;
   readonly children: ReactNode;
+  /** Below the button. */
+  readonly further?: ReactNode;
 }
 
 /** The one card of a page on which nobody is signed in yet. */
-export function SignInFrame({ title, hint, action, onSubmit, children }: SignInFrameProps) {
+export function SignInFrame({ title, hint, action, onSubmit, children, further }: SignInFrameProps) {
   const { say, toggle } = useSpeech();
   const [fault, setFault] = useState<string>();
   const [isBusy, setBusy] = useState(false);
@@ -54,6 +56,7 @@ export function SignInFrame({ title, hint, action, onSubmit, children }: SignInF
           <Button type="submit" loading={isBusy} fullWidth>
             {action}
           </Button>
+          {further}
         </Stack>
       </Paper>
     </Center>

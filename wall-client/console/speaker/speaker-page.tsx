@@ -124,8 +124,19 @@ function Held({ site, wall, held, aheadMs }: HeldProps) {
         )}
       </Text>
       <Group gap="sm" wrap="nowrap" pos="sticky" bottom={0} py="xs" bg="dark.7">
-        <Button h={72} fz="lg" variant="default" style={{ flex: 1 }} disabled={held.step === 0} onClick={previous}>
-          ◀ {read(briefingWords.previous)}
+        <Button
+          h={72}
+          fz="lg"
+          variant="default"
+          style={{ flex: 1 }}
+          disabled={held.step === 0}
+          aria-label={read(briefingWords.previous)}
+          onClick={previous}
+        >
+          ◀
+          <Text span inherit visibleFrom="sm" ml="xs">
+            {read(briefingWords.previous)}
+          </Text>
         </Button>
         <Button h={72} fz="xl" style={{ flex: 2 }} disabled={!following} onClick={next}>
           {read(briefingWords.next)} ▶

@@ -7,6 +7,7 @@ import { useDirecting, useWallState } from '../api/wall-state.tsx';
 import { DrivingBar } from '../direct/driving-bar.tsx';
 import { useDriving } from '../direct/use-driving.ts';
 import { attempt } from '../frame/say-fault.ts';
+import { VisitorsButton } from '../visitors/visitors-button.tsx';
 import { useSpeech } from '../words/language.tsx';
 import { KeyHelp } from './key-help.tsx';
 import { Miniature } from './miniature.tsx';
@@ -158,6 +159,7 @@ export function WallPage({ site, wall, directs }: WallPageProps) {
           <Button size="lg" variant="default" onClick={onUndo}>
             {say('undo')} U
           </Button>
+          <VisitorsButton wall={wall} />
         </Group>
       )}
       <Group justify="space-between">

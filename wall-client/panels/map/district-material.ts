@@ -1,17 +1,20 @@
 import { Color, DoubleSide, ShaderMaterial } from 'three';
+import { accented } from '../../theme/accented.ts';
 import type { Theme } from '../../theme/theme.ts';
 import { districtStateGlsl } from './district-states.ts';
-import { rampColours } from './ramp.ts';
+import { flatColours } from './flat-colours.ts';
+import { rampOf } from './ramp.ts';
 import type { MapUniforms } from './map-uniforms.ts';
 
 /** Districts as slabs: the top by the ramp, sides falling into the dark, a rim of light, ripples where there is an alert. */
-export function createDistrictMaterial(uniforms: MapUniforms, { colours }: Theme): ShaderMaterial {
+export function createDistrictMaterial(uniforms: MapUniforms, theme: Theme): ShaderMaterial {
+  const { colours } = theme;
   return new ShaderMaterial({
     side: DoubleSide,
     uniforms: {
       ...uniforms,
-      uRamp: { value: rampColours.map((colour) => new Color(colour)) },
-      uRim: { value: new Color(0x4aa8ef) },
+      uRamp: { value: flatColours(rampOf(theme)) },
+      uRim: { value: new Color(accented(0x4aa8ef, colours)) },
       uFoot: { value: new Color(0x050a13) },
       uWarning: { value: new Color(colours.warning) },
       uCritical: { value: new Color(colours.critical) },

@@ -45,6 +45,16 @@ export function rolesOf(alerts: ReadonlyMap<string, DistrictAlerts>): Role[] {
   return [...roles].sort((left, right) => alarmOf(right) - alarmOf(left));
 }
 
+/** Of each district's number, what share the other is, 0 to 1; nothing of a district that has none. */
+export function coverageByDistrict(of: View | undefined, to: View | undefined): ReadonlyMap<string, number> {
+  const done = valuesByCode(of);
+  const planned = valuesByCode(to);
+  const shares = new Map<string, number>();
+  for (const [code, whole] of planned ?? [])
+    if (whole > 0) shares.set(code, Math.min(1, Math.max(0, (done?.get(code) ?? 0) / whole)));
+  return shares;
+}
+
 /** 0 none, 1 warning, 2 critical. */
 export function alarmOf(role: Role | undefined): number {
   return role === 'critical' ? 2 : role === 'warning' ? 1 : 0;

@@ -1,4 +1,5 @@
 import { Color, Mesh, PlaneGeometry, ShaderMaterial, Vector2 } from 'three';
+import { accented } from '../../theme/accented.ts';
 import type { Theme } from '../../theme/theme.ts';
 import type { PlaneBounds } from './plane.ts';
 
@@ -13,8 +14,8 @@ export function createGround(bounds: PlaneBounds, { colours }: Theme): Mesh<Plan
   const material = new ShaderMaterial({
     uniforms: {
       uBackground: { value: new Color(colours.background) },
-      uPool: { value: new Color(0x0a1c33) },
-      uLine: { value: new Color(0x1d3a5e) },
+      uPool: { value: new Color(accented(0x0a1c33, colours)) },
+      uLine: { value: new Color(accented(0x1d3a5e, colours)) },
       uSize: { value: new Vector2(width, depth) },
     },
     vertexShader: /* glsl */ `

@@ -1,12 +1,4 @@
-import {
-  Color,
-  type Mesh,
-  type PerspectiveCamera,
-  Scene as DepthGraph,
-  type ShaderMaterial,
-  Vector3,
-  Vector4,
-} from 'three';
+import { Color, type Mesh, type PerspectiveCamera, Scene as DepthGraph, type ShaderMaterial, Vector3 } from 'three';
 import type { LayerView } from '../../../protocol/views.ts';
 import type { Role } from '../../../protocol/site/metrics.ts';
 import type { Viewpoint } from '../../../protocol/site/scenes.ts';
@@ -14,9 +6,11 @@ import type { Rectangle } from '../../layout/rectangle.ts';
 import { easeSince, motion, phaseOf } from '../../theme/motion.ts';
 import type { Theme } from '../../theme/theme.ts';
 import type { FrameTime } from '../panel.ts';
+import { BAND, createCoverageBands } from './coverage-bands.ts';
 import { createCityParts } from './city/city-parts.ts';
 import { daylight, hourOf, litShare } from './city/daylight.ts';
 import { type DistrictState, DistrictStates } from './district-states.ts';
+import { createFlowRibbons } from './flow-ribbons.ts';
 import { createGround } from './ground.ts';
 import type { MapPlane } from './map-plane.ts';
 import { createMapUniforms, type MapUniforms, MOST_LABELS } from './map-uniforms.ts';
@@ -52,6 +46,11 @@ export interface MapDepthOptions {
   /** Heights, in units of the plane. */
   readonly base: number;
   readonly rise: number;
+  readonly shows: {
+    readonly coverage: boolean;
+    /** Indices of districts on this map, in the order in which each route goes over them. */
+    readonly routes: readonly (readonly number[])[];
+  };
   /** Room above the highest for names that stand on top, in units of the plane. */
   readonly headroom: number;
 }
@@ -71,8 +70,8 @@ export class MapDepth {
   readonly #light = { uLit: { value: 0 }, uDay: { value: 0 } };
   readonly #parts: readonly Mesh[];
   readonly #markers: Markers | undefined;
-  /** Of each stop; empty where markers are woven around labels. */
-  readonly #labels: { readonly boxes: readonly Vector4[]; count: number }[];
+  /** Of each stop. */
+  readonly #labels: { readonly boxes: Float32Array; count: number }[];
   readonly #seen = new Vector3();
   #changedAt = Number.NEGATIVE_INFINITY;
 
@@ -96,16 +95,18 @@ export class MapDepth {
     );
     this.#labels = this.stops.map(() => ({
       count: 0,
-      boxes: Array.from({ length: MOST_LABELS }, () => new Vector4()),
+      boxes: new Float32Array(4 * MOST_LABELS),
     }));
     this.#states = new DistrictStates(districts.length);
     this.#uniforms = createMapUniforms(this.#states.texture, base, rise);
     this.#uniforms.uWholeProjection.value.copy(camera.projectionMatrix);
+    // In the order in which they are drawn.
     this.#parts = [
       createGround(bounds, theme),
       ...(city
         ? createCityParts(city, this.#uniforms, this.#light, theme)
         : [createSlabs(districts, this.#uniforms, theme)]),
+      ...this.#createShown(),
     ];
     this.graph.background = new Color(theme.colours.background);
     this.graph.add(...this.#parts);
@@ -117,12 +118,29 @@ export class MapDepth {
         project: plane.project,
         crossings: city?.crossings,
         labelRoom: (district) => this.#labelRoom(district),
+        margin: options.shows.coverage ? (BAND.gap + BAND.width) * plane.districtSize : undefined,
         sizePx: theme.wallHeightPx * MARKER_SIZE,
         colours: theme.roles,
       });
       this.graph.add(this.#markers.points);
     }
+    // Nothing but the camera moves from one place to another: what lies where is worked out once, not in every frame.
+    this.graph.updateMatrixWorld();
+    this.graph.matrixWorldAutoUpdate = false;
     this.lookFrom(0);
+  }
+
+  /** Over the districts, under the lights. */
+  #createShown(): Mesh[] {
+    const { plane, shows, theme } = this.#options;
+    const { districts, districtSize, style, city } = plane;
+    const ground = city ? 'city' : style === 'flat' ? 'flat' : 'slabs';
+    const bands = { districts, districtSize, isOnGround: city !== undefined };
+    const flows = { districts, districtSize, ground, routes: shows.routes } as const;
+    return [
+      ...(shows.coverage ? [createCoverageBands(bands, this.#uniforms, theme)] : []),
+      ...(shows.routes.length > 0 ? [createFlowRibbons(flows, this.#uniforms)] : []),
+    ];
   }
 
   /** What `project` is asked for from here on: until the next frame the camera stands at a stop. */
@@ -175,19 +193,20 @@ export class MapDepth {
     this.#markers?.update(layer);
   }
 
-  /** Markers keep clear of these from a stop. */
+  /** Lines keep clear of these from a stop, and so do markers that are not woven around them. */
   setLabels(stop: number, labels: readonly LabelBox[]): void {
     const kept = this.#labels[stop];
-    if (!kept || !this.#options.plane.city) return;
+    if (!kept) return;
     const { room, drawn, theme } = this.#options;
     kept.count = Math.min(labels.length, MOST_LABELS);
     labels.slice(0, MOST_LABELS).forEach(({ x, y, width, height }, index) => {
-      kept.boxes[index]?.set(
+      const box = [
         ((x + room.x - drawn.x) / drawn.width) * 2 - 1,
         1 - ((y + room.y - drawn.y) / drawn.height) * 2,
         (width + MARKER_ROOM * theme.wallHeightPx) / drawn.width,
         (height + MARKER_ROOM * theme.wallHeightPx) / drawn.height,
-      );
+      ];
+      kept.boxes.set(box, 4 * index);
     });
   }
 
@@ -198,6 +217,7 @@ export class MapDepth {
     pace.x = easeSince(this.#changedAt, wall, motion.moveMs);
     pace.y = (wall - originMs) / 1_000;
     pace.z = phaseOf(wall, motion.pulseMs);
+    uniforms.uFlow.value.x = phaseOf(wall, motion.flowMs);
     const second = Math.floor(view / 1_000);
     if (second !== this.#litSecond) this.#lightAt(hourOf(second * 1_000, zoneMs));
     this.#litSecond = second;
@@ -210,7 +230,8 @@ export class MapDepth {
     const labels = this.#labels[this.tour.stop];
     if (!labels) return;
     uniforms.uLabels.value = labels.boxes;
-    uniforms.uLabelCount.value = labels.count;
+    uniforms.uWordCount.value = labels.count;
+    uniforms.uLabelCount.value = this.#options.plane.city ? labels.count : 0;
     pace.w = this.tour.names;
   }
 

@@ -2,11 +2,13 @@ import { Container, Graphics } from 'pixi.js';
 import type { Role } from '../../../protocol/site/metrics.ts';
 import type { LayerView } from '../../../protocol/views.ts';
 import type { Theme } from '../../theme/theme.ts';
-import { formatCount } from '../../words/format-number.ts';
+import { formatCount, formatShare, NO_NUMBER } from '../../words/format-number.ts';
 import { traceMark } from '../parts/mark.ts';
 import { measureLine } from '../parts/line.ts';
 import { Writer } from '../parts/writer.ts';
-import { rampColour } from './ramp.ts';
+import { coveredColour } from './coverage-bands.ts';
+import { flowLooks } from './flow-ribbons.ts';
+import { rampColour, rampOf } from './ramp.ts';
 
 export interface LegendState {
   readonly name: string;
@@ -18,12 +20,26 @@ export interface LegendWords {
   readonly ramp: { readonly title: string; readonly most: number } | undefined;
   /** What the marks beside numbers stand for, and which of them there are now. */
   readonly alerts: { readonly title: string; readonly roles: readonly Role[] } | undefined;
+  /** What bands along borders stand for, and how much of the whole site is covered. */
+  readonly coverage:
+    | { readonly title: string; readonly share: number | null; readonly role: Role | undefined }
+    | undefined;
+  /** Names of routes, in the order of their looks. */
+  readonly routes: readonly string[];
   /** What the lights stand for. */
   readonly layer: string;
   readonly states: readonly LegendState[];
 }
 
+interface Room {
+  readonly width: number;
+  /** How far below the first row the lights are explained; 0: on the same one. */
+  readonly secondRow: number;
+}
+
 const RAMP_STEPS = 5;
+/** Of a sample of a band. */
+const SAMPLE_FILLED = 0.7;
 
 /** What colours, marks and lights of the map mean, below it: ramp and marks at the left, lights with their counts at the right. */
 export class MapLegend {
@@ -38,14 +54,13 @@ export class MapLegend {
     this.view.addChild(this.#drawing, this.#writer.view);
   }
 
-  /** `secondRow`: how far below the first row the lights are explained; 0: on the same one. */
-  draw(
-    { width, secondRow }: { readonly width: number; readonly secondRow: number },
-    { ramp, alerts, layer, states }: LegendWords,
-  ): void {
+  draw({ width, secondRow }: Room, { ramp, alerts, coverage, routes, layer, states }: LegendWords): void {
     this.#drawing.clear();
     this.#writer.begin();
-    let left = ramp ? this.#drawRamp(ramp.title, ramp.most, width) : 0;
+    // Numbers stand on their districts; what bands and marks mean, nothing else says.
+    let left = coverage ? this.#drawCoverage(coverage, width) : 0;
+    left = this.#drawRoutes(routes, left, width);
+    if (ramp) left = this.#drawRamp(ramp, left, width);
     if (alerts && alerts.roles.length > 0) left = this.#drawAlerts(alerts.title, alerts.roles, left, width);
     this.#drawStates({ width, left: secondRow > 0 ? 0 : left, y: secondRow }, layer, states);
     this.#writer.end();
@@ -56,7 +71,8 @@ export class MapLegend {
     this.view.destroy({ children: true });
   }
 
-  #drawRamp(title: string, most: number, width: number): number {
+  /** Nothing where it has no room. Says where it ends. */
+  #drawRamp({ title, most }: NonNullable<LegendWords['ramp']>, from: number, width: number): number {
     const { type, space, colours } = this.#theme;
     const step = Math.round(type.body * 1.1);
     const scale =
@@ -64,13 +80,16 @@ export class MapLegend {
       space.pad +
       space.close * 2 +
       (formatCount(most).length + 1) * type.caption * 0.7;
-    if (measureLine(title, { size: type.body }) + scale > width) return 0;
-    const name = this.#writer.words(title, 0, 0, { size: type.body, colour: colours.dim, anchor: [0, 0.5] });
-    let x = name.width + space.pad;
+    const left = from === 0 ? 0 : Math.round(from + space.wide);
+    if (left + measureLine(title, { size: type.body }) + scale > width) return from;
+    const name = this.#writer.words(title, left, 0, { size: type.body, colour: colours.dim, anchor: [0, 0.5] });
+    let x = left + name.width + space.pad;
     x += this.#writer.digits('0', x, 0, { role: 'caption', colour: colours.dim, anchor: [0, 0.5] }).width + space.close;
     const height = Math.round(type.body * 0.5);
     for (let index = 0; index < RAMP_STEPS; index += 1) {
-      this.#drawing.rect(Math.round(x), -height / 2, step, height).fill(rampColour(index / (RAMP_STEPS - 1)));
+      this.#drawing
+        .rect(Math.round(x), -height / 2, step, height)
+        .fill(rampColour(index / (RAMP_STEPS - 1), rampOf(this.#theme)));
       x += step + space.hairline * 2;
     }
     x += space.close;
@@ -93,6 +112,49 @@ export class MapLegend {
     }
     x += space.close;
     return x + this.#writer.words(title, x, 0, { size: type.body, colour: colours.dim, anchor: [0, 0.5] }).width;
+  }
+
+  /** A band that is filled in part, what it stands for, and the share of the whole site. Says where it ends. */
+  #drawCoverage({ title, share, role }: NonNullable<LegendWords['coverage']>, width: number): number {
+    const { type, space, colours } = this.#theme;
+    const [long, high] = [Math.round(type.body * 1.7), Math.round(type.body * 0.32)];
+    const told = share === null ? NO_NUMBER : formatShare(share);
+    const needed = long + space.close * 3 + measureLine(title, { size: type.body }) + told.length * type.digits * 0.66;
+    if (needed > width) return 0;
+    const colour = role && this.#theme.roles[role];
+    this.#drawing
+      .rect(0, Math.round(-high / 2), long, high)
+      .fill(colours.track)
+      .rect(0, Math.round(-high / 2), Math.round(long * SAMPLE_FILLED), high)
+      .fill(colour ?? coveredColour(this.#theme));
+    let x = long + space.close * 1.5;
+    x +=
+      this.#writer.words(title, x, 0, { size: type.body, colour: colours.dim, anchor: [0, 0.5] }).width + space.close;
+    const number = { role: 'digits', colour: colour ?? colours.text, anchor: [0, 0.5] } as const;
+    return x + this.#writer.digits(told, x, 0, number).width;
+  }
+
+  /** Two marks of each route before its name, as they move on the map; those for which there is no room are left out. */
+  #drawRoutes(routes: readonly string[], from: number, width: number): number {
+    const { type, space, colours } = this.#theme;
+    const step = type.body * 0.95;
+    const half = type.body * 0.17;
+    let end = from;
+    for (const [index, name] of routes.entries()) {
+      const left = end === 0 ? 0 : Math.round(end + space.wide);
+      const needed = step * 2 + space.close + measureLine(name, { size: type.body });
+      const look = flowLooks[index];
+      if (!look || left + needed > width) return end;
+      for (const start of [left, left + step]) {
+        const tip = start + step * look.length;
+        this.#drawing
+          .poly([start, -half, tip, -half, tip + half, 0, tip, half, start, half, start + half, 0])
+          .fill(look.colour);
+      }
+      const x = left + step * 2 + space.close;
+      end = x + this.#writer.words(name, x, 0, { size: type.body, colour: colours.dim, anchor: [0, 0.5] }).width;
+    }
+    return end;
   }
 
   /** From the right end; states for which there is no room are left out, the last in the site's list first. */

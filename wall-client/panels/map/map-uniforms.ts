@@ -17,9 +17,13 @@ export interface MapUniforms {
   readonly uRise: { readonly value: Vector2 };
   /** 1 where what is shown is no longer confirmed: the picture loses its light and its colour. */
   readonly uStale: { value: number };
-  /** Labels that markers keep clear of: middle and half size, as shares of what is drawn (-1 to 1). */
-  readonly uLabels: { value: readonly Vector4[] };
+  /** Labels that markers keep clear of: middle and half size, as shares of what is drawn (-1 to 1). In a row, see flat-colours.ts. */
+  readonly uLabels: { value: Float32Array };
   readonly uLabelCount: { value: number };
+  /** As many of them as lines keep clear of; markers that are woven around labels need not. */
+  readonly uWordCount: { value: number };
+  /** How far what moves along routes is within one of its marks (x, 0 to 1). A vector, as `uPace` is. */
+  readonly uFlow: { readonly value: Vector2 };
   /** The camera's projection of the whole picture; a screen that draws a part of it has another one. */
   readonly uWholeProjection: { readonly value: Matrix4 };
 }
@@ -30,8 +34,10 @@ export function createMapUniforms(states: Texture, base: number, rise: number): 
     uPace: { value: new Vector4(1, 0, 0, 0) },
     uRise: { value: new Vector2(base, rise) },
     uStale: { value: 0 },
-    uLabels: { value: Array.from({ length: MOST_LABELS }, () => new Vector4()) },
+    uLabels: { value: new Float32Array(4 * MOST_LABELS) },
     uLabelCount: { value: 0 },
+    uWordCount: { value: 0 },
+    uFlow: { value: new Vector2() },
     uWholeProjection: { value: new Matrix4() },
   };
 }

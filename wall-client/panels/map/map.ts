@@ -1,6 +1,8 @@
 import { Container, Graphics } from 'pixi.js';
-import type { Panel } from '../../../protocol/site/scenes.ts';
+import type { Metric } from '../../../protocol/site/metrics.ts';
+import type { MapCoverage, Panel } from '../../../protocol/site/scenes.ts';
 import type { SiteDescription } from '../../../protocol/site/site.ts';
+import type { Language } from '../../../protocol/words.ts';
 import { say } from '../../words/say.ts';
 import { districtNames } from '../parts/code-name.ts';
 import { listReader } from '../parts/list-columns.ts';
@@ -8,11 +10,12 @@ import { kindOfMetric } from '../parts/metric-kind.ts';
 import { roleOfValue } from '../parts/threshold-role.ts';
 import type { PanelBody, PanelContext, PanelKindEntry, ViewReader } from '../panel.ts';
 import { looksStale } from '../staleness.ts';
-import { alarmOf, alertsByDistrict, rolesOf, valuesByCode } from './district-readings.ts';
+import { alarmOf, alertsByDistrict, coverageByDistrict, rolesOf, valuesByCode } from './district-readings.ts';
 import { MapDepth } from './map-depth.ts';
 import { MapLabels } from './map-labels.ts';
 import { countStates, MapLegend } from './map-legend.ts';
 import { layPlane } from './map-plane.ts';
+import { findRoutes } from './map-routes.ts';
 import { shareOf } from './ramp.ts';
 
 type MapPanel = Extract<Panel, { panel: 'map' }>;
@@ -31,7 +34,8 @@ const NO_STATE = { name: '', role: 'off' } as const;
 /** The site's districts: coloured and raised by a metric, with a light for each entity of a layer and marks for alerts. */
 export const mapPanel: PanelKindEntry<MapPanel> = {
   chrome: 'bare',
-  metrics: ({ districts, layer, alerts }) => [districts, layer, alerts].filter((key) => key !== undefined),
+  metrics: ({ districts, layer, alerts, coverage }) =>
+    [districts, layer, alerts, coverage?.metric, coverage?.of, coverage?.to].filter((key) => key !== undefined),
   create: createMap,
 };
 
@@ -40,12 +44,16 @@ function createMap({ panel, rectangle, wall, theme, language, site, clock }: Pan
   const legendRow = Math.round(type.digits * 1.5);
   const hasRoomForTwo = rectangle.height > legendRow * 8;
   const isNarrow = rectangle.width < type.body * LEGEND_IN_ONE_ROW;
-  const legendRows = panel.layer !== undefined && isNarrow && hasRoomForTwo ? 2 : 1;
-  const legendHeight = legendRow * legendRows;
+  // Routes and what is covered are explained where lights else would be.
+  const hasWays = panel.coverage !== undefined || panel.flows !== undefined;
+  const lightsBelow = panel.layer !== undefined && (isNarrow || hasWays) && hasRoomForTwo;
+  const legendHeight = legendRow * (lightsBelow ? 2 : 1);
   const room = { ...rectangle, height: Math.max(1, rectangle.height - legendHeight) };
   const plane = layPlane(site, panel.style, room);
   const metric = panel.districts === undefined ? undefined : site.metrics[panel.districts];
   const alertsMetric = panel.alerts === undefined ? undefined : site.metrics[panel.alerts];
+  const coverageMetric = panel.coverage && site.metrics[panel.coverage.metric];
+  const routes = findRoutes(panel.flows, plane.districts, site, language);
   const states = layerStates(site, panel.layer).map(({ name, role }) => ({ name: say(name, language), role }));
   const layerKind = panel.layer === undefined ? undefined : site.kinds[kindOfMetric(site, panel.layer) ?? ''];
   const layerName = layerKind === undefined ? '' : say(layerKind.name, language);
@@ -65,6 +73,7 @@ function createMap({ panel, rectangle, wall, theme, language, site, clock }: Pan
     drawn: wall,
     theme,
     roles: states.map(({ role }) => role),
+    shows: { coverage: panel.coverage !== undefined, routes: routes.map(({ stops }) => stops) },
     labelPx: (district) => labels.room(district),
     base: plane.districtSize * base,
     rise: plane.districtSize * rise,
@@ -92,18 +101,29 @@ function createMap({ panel, rectangle, wall, theme, language, site, clock }: Pan
     const values = panel.districts === undefined ? undefined : valuesByCode(views.read(panel.districts));
     const most = values ? Math.max(0, ...values.values()) : 0;
     const alerts = alertsByDistrict(panel.alerts === undefined ? undefined : views.read(panel.alerts), readAlert);
+    const { coverage } = panel;
+    const covered = coverage && coverageByDistrict(views.read(coverage.of), views.read(coverage.to));
     const districts = plane.districts.map(({ code }) => {
       const value = values ? (values.get(code) ?? 0) : undefined;
       const share = value === undefined ? 0 : shareOf(value, most);
       const alert = alerts.get(code);
       const threshold = value !== undefined && metric ? roleOfValue(value, metric) : undefined;
-      return { value, share, alert, role: alert?.role ?? threshold, alerts: alert?.count ?? 0 };
+      return {
+        value,
+        share,
+        alert,
+        role: alert?.role ?? threshold,
+        alerts: alert?.count ?? 0,
+        covered: covered?.get(code),
+      };
     });
     depth.setStates(
-      districts.map(({ share, alert }) => ({
+      districts.map(({ share, alert, covered }) => ({
         share,
         alarm: alarmOf(alert?.role),
         alarmAt: alert ? (alert.at - originMs) / 1_000 : -1e6,
+        covered,
+        coveredAlarm: coverageMetric ? alarmOf(roleOfValue(covered ?? null, coverageMetric)) : 0,
       })),
       at,
     );
@@ -112,10 +132,12 @@ function createMap({ panel, rectangle, wall, theme, language, site, clock }: Pan
     if (layer?.view === 'layer') depth.setLayer(layer);
     const counts = layer?.view === 'layer' ? countStates(layer, states.length) : [];
     legend.draw(
-      { width: rectangle.width - 2 * space.gap, secondRow: legendRows > 1 ? legendRow : 0 },
+      { width: rectangle.width - 2 * space.gap, secondRow: lightsBelow ? legendRow : 0 },
       {
         ramp: metric && values && most > 0 ? { title: say(metric.name, language), most } : undefined,
         alerts: alertsMetric && { title: say(alertsMetric.name, language), roles: rolesOf(alerts) },
+        coverage: coverage && coverageMetric ? readCoverage(coverage, coverageMetric, views, language) : undefined,
+        routes: routes.map(({ name }) => name),
         layer: layerName,
         states: counts.map((count, index) => ({ ...(states[index] ?? NO_STATE), count })),
       },
@@ -141,6 +163,13 @@ function createMap({ panel, rectangle, wall, theme, language, site, clock }: Pan
       view.destroy({ children: true });
     },
   };
+}
+
+/** What the legend says of the whole site's coverage. */
+function readCoverage({ metric: key }: MapCoverage, metric: Metric, views: ViewReader, language: Language) {
+  const view = views.read(key);
+  const share = view?.view === 'value' ? view.value : null;
+  return { title: say(metric.name, language), share, role: roleOfValue(share, metric) };
 }
 
 /** How far the site's clock is ahead of UTC at a moment, by what it shows then (`14:23:07`). */

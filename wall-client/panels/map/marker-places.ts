@@ -23,16 +23,16 @@ const MARGIN = 0.085;
  * Places for `count` markers of entities that tell their district and no more: an even weave over the district that
  * leaves the room of its label free. The same count gives the same places.
  */
-export function weaveMarkers(district: PlaneDistrict, count: number, label: LabelRoom): PlanePoint[] {
+export function weaveMarkers(district: PlaneDistrict, count: number, label: LabelRoom, margin = MARGIN): PlanePoint[] {
   if (count === 0) return [];
-  const measured = weave(district, MEASURING_SPACING, label).length;
+  const measured = weave(district, MEASURING_SPACING, label, margin).length;
   const room = measured < LEAST_MEASURED ? NO_LABEL : label;
   const area = Math.max(measured, LEAST_MEASURED) * MEASURING_SPACING ** 2;
   let spacing = Math.min(WIDEST_SPACING, Math.sqrt(area / count));
-  let places = weave(district, spacing, room);
+  let places = weave(district, spacing, room, margin);
   for (let guess = 0; places.length < count && guess < MOST_GUESSES; guess += 1) {
     spacing *= CLOSER;
-    places = weave(district, spacing, room);
+    places = weave(district, spacing, room, margin);
   }
   const [centreX, centreY] = district.centre;
   return places
@@ -49,11 +49,12 @@ function weave(
   { polygons, centre }: PlaneDistrict,
   spacing: number,
   { halfWidth, halfDepth }: LabelRoom,
+  margin: number,
 ): PlanePoint[] {
   const places: PlanePoint[] = [];
   const rowStep = spacing * ROW_SHARE;
   for (const [outer = [], ...holes] of polygons) {
-    const room = [insetRing(outer, MARGIN), ...holes];
+    const room = [insetRing(outer, margin), ...holes];
     const xs = outer.map(([x]) => x);
     const ys = outer.map(([, y]) => y);
     const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];

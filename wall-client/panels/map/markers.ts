@@ -1,9 +1,10 @@
-import { BufferAttribute, BufferGeometry, Color, DynamicDrawUsage, Points, ShaderMaterial, Vector3 } from 'three';
+import { BufferAttribute, BufferGeometry, DynamicDrawUsage, Points, ShaderMaterial } from 'three';
 import type { Role } from '../../../protocol/site/metrics.ts';
 import { STATES_PER_PAGE, type StatePages, statePagesOf } from '../../../protocol/state-pages.ts';
 import type { LayerView } from '../../../protocol/views.ts';
 import type { Theme } from '../../theme/theme.ts';
 import { districtStateGlsl } from './district-states.ts';
+import { flatColours } from './flat-colours.ts';
 import { type MapUniforms, MOST_LABELS } from './map-uniforms.ts';
 import { type LabelRoom, weaveMarkers } from './marker-places.ts';
 import type { PlaneDistrict, PlanePoint } from './plane.ts';
@@ -36,6 +37,8 @@ export interface MarkersOptions {
   readonly project: Project | undefined;
   /** Places in the streets of each district, where there are streets: markers lie on the ground, and over all houses. */
   readonly crossings?: readonly (readonly PlanePoint[])[] | undefined;
+  /** From a district's rim to the outermost markers, in units of the plane; default: that of the weave. */
+  readonly margin?: number | undefined;
   readonly sizePx: number;
   readonly colours: Theme['roles'];
 }
@@ -57,7 +60,7 @@ export class Markers {
     this.#options = options;
     this.points = new Points(new BufferGeometry(), createMarkerMaterial(uniforms, options));
     this.points.frustumCulled = false;
-    this.points.renderOrder = 2;
+    this.points.matrixAutoUpdate = false;
   }
 
   update(layer: LayerView): void {
@@ -109,7 +112,7 @@ export class Markers {
   }
 
   #weave(layer: LayerView, positions: Float32Array): void {
-    const { districts, placeOfDistrict, labelRoom, crossings } = this.#options;
+    const { districts, placeOfDistrict, labelRoom, crossings, margin } = this.#options;
     const members: number[][] = districts.map(() => []);
     layer.districts.forEach((district, entity) => {
       const place = placeOfDistrict[district] ?? -1;
@@ -124,7 +127,7 @@ export class Markers {
       const woven =
         streets.length >= entities.length && streets.length > 0
           ? spread(streets, entities.length)
-          : weaveMarkers(district, entities.length, crossings ? NO_LABEL : labelRoom(place));
+          : weaveMarkers(district, entities.length, crossings ? NO_LABEL : labelRoom(place), margin);
       entities.forEach((entity, index) => {
         const [x, y] = woven[index] ?? district.centre;
         // The district's index travels in y: the shader reads the height of the slab that the marker stands on.
@@ -143,8 +146,7 @@ function createMarkerMaterial(
   uniforms: MapUniforms,
   { roles, sizePx, crossings, colours }: MarkersOptions,
 ): ShaderMaterial {
-  const fill = <T>(of: (role: Role) => T): T[] =>
-    Array.from({ length: MOST_STATES }, (_, index) => of(roles[index] ?? 'off'));
+  const known = Array.from({ length: MOST_STATES }, (_, index) => roles[index] ?? 'off');
   return new ShaderMaterial({
     transparent: true,
     depthWrite: false,
@@ -154,8 +156,10 @@ function createMarkerMaterial(
       ...uniforms,
       uSizePx: { value: sizePx },
       uKnown: { value: Math.min(MOST_STATES, roles.length) },
-      uColours: { value: fill((role) => new Color(colours[role])) },
-      uLooks: { value: fill((role) => new Vector3(roleSize[role], roleStrength[role], roleShape[role])) },
+      uColours: { value: flatColours(known.map((role) => colours[role])) },
+      uLooks: {
+        value: Float32Array.from(known.flatMap((role) => [roleSize[role], roleStrength[role], roleShape[role]])),
+      },
     },
     vertexShader: /* glsl */ `
       uniform vec3 uColours[${MOST_STATES}];

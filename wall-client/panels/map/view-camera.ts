@@ -78,9 +78,12 @@ export function stretchFor(room: Rectangle, bounds: PlaneBounds, { most, fill, e
 /** Makes nothing: it is called in every frame of a camera that moves. */
 export function placeCamera(camera: PerspectiveCamera, { x, y, distance, elevation, turn }: Pose): void {
   const back = Math.cos(elevation) * distance;
+  // Here, and not in every frame: most cameras stand still. Turning it asks for its place in the world as well.
+  camera.matrixWorldAutoUpdate = true;
   camera.position.set(x + Math.sin(turn) * back, Math.sin(elevation) * distance, y + Math.cos(turn) * back);
   camera.lookAt(x, 0, y);
   camera.updateMatrixWorld();
+  camera.matrixWorldAutoUpdate = false;
 }
 
 /** Perspective draws the front larger: looks so that what is seen lies in the middle. */

@@ -1,7 +1,7 @@
 import type { AttributeValue, CloudEvent } from '../../../protocol/events.ts';
 import type { Kind } from '../../../protocol/site/kinds.ts';
 import type { Happening } from './fault-watch.ts';
-import type { PatrolCamera } from './patrol-plan.ts';
+import type { PatrolCamera } from '../../../config/site/patrol-order.ts';
 import type { Round } from './round-schedule.ts';
 
 /** What a look at a camera measured, beside the picture's faults. */

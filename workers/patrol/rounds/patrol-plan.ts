@@ -1,19 +1,15 @@
 import { tzOffset } from '@date-fns/tz';
 import { createHash } from 'node:crypto';
+import { type PatrolCamera, patrolOrder } from '../../../config/site/patrol-order.ts';
 import { parseDuration } from '../../../protocol/duration.ts';
 import type { Rendition } from '../../../protocol/video.ts';
 import type { Site } from '../../../protocol/site/site.ts';
 import type { Confirmation } from './fault-watch.ts';
 import type { Schedule } from './round-schedule.ts';
 
-export interface PatrolCamera {
-  readonly id: string;
-  readonly district: string;
-}
 export interface ClassPlan {
   readonly name: string;
   readonly schedule: Schedule;
-  /** In an order of their own that mixes districts, so that a minute of the round is not one district's network. */
   readonly cameras: readonly PatrolCamera[];
   /** Of the cameras in their order: a round is only gone on with where they are the same. */
   readonly fingerprint: string;
@@ -29,26 +25,21 @@ const MINUTE_MS = 60_000;
 const CONFIRMATION: Confirmation = { needs: 2, of: 3 };
 const AT_ONCE = 32;
 
-/** The patrol of a site; undefined where it declares none, or has no camera for it. Restricted cameras are not patrolled: nothing of them is relayed to a worker. */
+/** The patrol of a site; undefined where it declares none, or has no camera for it. */
 export function compilePatrol(site: Site): PatrolPlan | undefined {
   const { patrol, timeZone } = site.file;
   if (!patrol) return undefined;
   const offsetAt = (timeMs: number) => tzOffset(timeZone, new Date(timeMs)) * MINUTE_MS;
-  const [usual] = Object.keys(patrol.classes);
-  const byClass = Map.groupBy(
-    [...site.cameras].filter(([, camera]) => camera.restricted !== true),
-    ([, camera]) => camera.patrol ?? patrol.otherwise ?? usual,
-  );
+  const order = patrolOrder(site);
   const classes = Object.entries(patrol.classes).flatMap(([name, { rounds }]) => {
-    const cameras = (byClass.get(name) ?? []).map(([id, { district }]) => ({ id, district, order: hashOf(id) }));
+    const cameras = order.get(name) ?? [];
     if (cameras.length === 0) return [];
-    cameras.sort((left, right) => (left.order < right.order ? -1 : 1));
     const hours = rounds.map(({ from, every }) => ({ fromMs: timeOfDay(from), everyMs: parseDuration(every) }));
     const fingerprint = hashOf(cameras.map(({ id }) => id).join());
     const plan: ClassPlan = {
       name,
       schedule: { hours, offsetAt },
-      cameras: cameras.map(({ id, district }) => ({ id, district })),
+      cameras,
       fingerprint,
     };
     return [plan];

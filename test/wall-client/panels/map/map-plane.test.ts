@@ -153,8 +153,8 @@ describe('layShapes', () => {
 
 describe('the ramp', () => {
   it('runs from nothing to the most', () => {
-    expect(rampColour(0)).toBe(rampColours[0]);
-    expect(rampColour(1)).toBe(rampColours[2]);
+    expect(rampColour(0, rampColours)).toBe(rampColours[0]);
+    expect(rampColour(1, rampColours)).toBe(rampColours[2]);
     expect([shareOf(0, 0), shareOf(0, 9), shareOf(9, 9), shareOf(-3, 9)]).toEqual([0, 0, 1, 0]);
   });
 });

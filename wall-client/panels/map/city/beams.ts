@@ -9,6 +9,7 @@ import {
   Mesh,
   ShaderMaterial,
 } from 'three';
+import { accented } from '../../../theme/accented.ts';
 import type { Theme } from '../../../theme/theme.ts';
 import { districtStateGlsl } from '../district-states.ts';
 import type { MapUniforms } from '../map-uniforms.ts';
@@ -30,7 +31,7 @@ export function createBeams(
     blending: AdditiveBlending,
     uniforms: {
       ...uniforms,
-      uBeam: { value: new Color(0x4cb8ff) },
+      uBeam: { value: new Color(accented(0x4cb8ff, colours)) },
       uWarning: { value: new Color(colours.warning) },
       uCritical: { value: new Color(colours.critical) },
     },

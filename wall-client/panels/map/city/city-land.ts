@@ -1,10 +1,12 @@
 import { Color, DoubleSide, Mesh, ShaderMaterial } from 'three';
+import { accented } from '../../../theme/accented.ts';
 import type { Theme } from '../../../theme/theme.ts';
 import { buildDistrictGeometry } from '../district-geometry.ts';
 import { districtStateGlsl } from '../district-states.ts';
+import { flatColours } from '../flat-colours.ts';
 import type { MapUniforms } from '../map-uniforms.ts';
 import type { PlaneDistrict } from '../plane.ts';
-import { rampColours } from '../ramp.ts';
+import { rampOf } from '../ramp.ts';
 
 /** The ramp as houses and land take it: as far as a share goes. */
 export const rampGlsl = /* glsl */ `
@@ -14,15 +16,16 @@ vec3 ramp(float share) {
   return place < 1. ? mix(uRamp[0], uRamp[1], place) : mix(uRamp[1], uRamp[2], place - 1.);
 }
 `;
-export const rampUniform = () => ({ value: rampColours.map((colour) => new Color(colour)) });
+export const rampUniform = (theme: Theme) => ({ value: flatColours(rampOf(theme)) });
 
 /** The land of the districts, dark and tinted by their values, with a line of light between them. */
 export function createLand(
   districts: readonly PlaneDistrict[],
   borderWidth: number,
   uniforms: MapUniforms,
-  { colours }: Theme,
+  theme: Theme,
 ): Mesh {
+  const { colours } = theme;
   const material = new ShaderMaterial({
     side: DoubleSide,
     // Layers on the ground lie in the order in which they are drawn.
@@ -30,9 +33,9 @@ export function createLand(
     depthWrite: false,
     uniforms: {
       ...uniforms,
-      uRamp: rampUniform(),
-      uLand: { value: new Color(0x0a1730) },
-      uBorder: { value: new Color(0x3f8fd0) },
+      uRamp: rampUniform(theme),
+      uLand: { value: new Color(accented(0x0a1730, colours)) },
+      uBorder: { value: new Color(accented(0x3f8fd0, colours)) },
       uWarning: { value: new Color(colours.warning) },
       uCritical: { value: new Color(colours.critical) },
     },

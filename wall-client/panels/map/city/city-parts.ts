@@ -14,16 +14,12 @@ const ROAD = { middle: 0x2b5f8f, edge: 0x123252, alpha: 0.75 } as const;
 /** All of a town but its markers, in the order in which it is drawn: six draw calls. */
 export function createCityParts(plan: CityPlan, uniforms: MapUniforms, light: CityLight, theme: Theme): Mesh[] {
   const { districts, blocks, roads, rivers, pitch } = plan;
-  const parts = [
+  return [
     createLand(districts, pitch * 0.22, uniforms, theme),
-    createRibbons(rivers, RIVER, uniforms),
-    createRibbons(roads, ROAD, uniforms),
-    createHouses(blocks, pitch, uniforms, light),
+    createRibbons(rivers, RIVER, uniforms, theme),
+    createRibbons(roads, ROAD, uniforms, theme),
+    createHouses(blocks, { pitch, uniforms, light, theme }),
     createPulses(districts, pitch * 7, uniforms, theme),
     createBeams(districts, pitch * 0.3, uniforms, theme),
   ];
-  parts.forEach((part, index) => {
-    part.renderOrder = 1 + index * 0.1;
-  });
-  return parts;
 }

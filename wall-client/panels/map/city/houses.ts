@@ -7,6 +7,8 @@ import {
   ShaderMaterial,
   Vector2,
 } from 'three';
+import { accented } from '../../../theme/accented.ts';
+import type { Theme } from '../../../theme/theme.ts';
 import { districtStateGlsl } from '../district-states.ts';
 import type { MapUniforms } from '../map-uniforms.ts';
 import type { Block } from './blocks.ts';
@@ -19,11 +21,19 @@ export interface CityLight {
   readonly uDay: { value: number };
 }
 
+export interface HousesOptions {
+  /** From street to street. */
+  readonly pitch: number;
+  readonly uniforms: MapUniforms;
+  readonly light: CityLight;
+  readonly theme: Theme;
+}
+
 /**
  * All houses in one draw call. Windows are chosen by a whole-number hash of the house and of the window's row and column:
  * its edges lie where no light is, so that a pixel that falls to the other side of one changes nothing.
  */
-export function createHouses(blocks: readonly Block[], pitch: number, uniforms: MapUniforms, light: CityLight): Mesh {
+export function createHouses(blocks: readonly Block[], options: HousesOptions): Mesh {
   const geometry = new InstancedBufferGeometry();
   const box = new BoxGeometry(1, 1, 1).translate(0, 0.5, 0);
   geometry.setIndex(box.getIndex());
@@ -38,20 +48,21 @@ export function createHouses(blocks: readonly Block[], pitch: number, uniforms: 
   });
   geometry.setAttribute('stand', new InstancedBufferAttribute(stands, 4));
   geometry.setAttribute('size', new InstancedBufferAttribute(sizes, 3));
-  const houses = new Mesh(geometry, createHouseMaterial(pitch, uniforms, light));
+  const houses = new Mesh(geometry, createHouseMaterial(options));
   houses.frustumCulled = false;
   return houses;
 }
 
-function createHouseMaterial(pitch: number, uniforms: MapUniforms, light: CityLight): ShaderMaterial {
+function createHouseMaterial({ pitch, uniforms, light, theme }: HousesOptions): ShaderMaterial {
+  const { colours } = theme;
   return new ShaderMaterial({
     uniforms: {
       ...uniforms,
       ...light,
-      uRamp: rampUniform(),
-      uFoot: { value: new Color(0x071020) },
-      uLow: { value: new Color(0x12263f) },
-      uHigh: { value: new Color(0x27527f) },
+      uRamp: rampUniform(theme),
+      uFoot: { value: new Color(accented(0x071020, colours)) },
+      uLow: { value: new Color(accented(0x12263f, colours)) },
+      uHigh: { value: new Color(accented(0x27527f, colours)) },
       uWarm: { value: new Color(0xffcf87) },
       uCool: { value: new Color(0x9fd4ff) },
       uWindow: { value: new Vector2(pitch * 0.19, pitch * 0.24) },

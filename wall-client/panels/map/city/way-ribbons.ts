@@ -1,4 +1,6 @@
 import { BufferAttribute, BufferGeometry, Color, DoubleSide, Mesh, ShaderMaterial } from 'three';
+import { accented } from '../../../theme/accented.ts';
+import type { Theme } from '../../../theme/theme.ts';
 import type { MapUniforms } from '../map-uniforms.ts';
 import type { Way } from './ways.ts';
 
@@ -10,7 +12,12 @@ export interface RibbonLook {
 }
 
 /** Ways as flat ribbons in one mesh, brighter or darker along their edges. */
-export function createRibbons(ways: readonly Way[], { middle, edge, alpha }: RibbonLook, uniforms: MapUniforms): Mesh {
+export function createRibbons(
+  ways: readonly Way[],
+  { middle, edge, alpha }: RibbonLook,
+  uniforms: MapUniforms,
+  { colours }: Theme,
+): Mesh {
   const material = new ShaderMaterial({
     side: DoubleSide,
     transparent: true,
@@ -18,8 +25,8 @@ export function createRibbons(ways: readonly Way[], { middle, edge, alpha }: Rib
     depthWrite: false,
     uniforms: {
       uStale: uniforms.uStale,
-      uMiddle: { value: new Color(middle) },
-      uEdge: { value: new Color(edge) },
+      uMiddle: { value: new Color(accented(middle, colours)) },
+      uEdge: { value: new Color(accented(edge, colours)) },
       uAlpha: { value: alpha },
     },
     vertexShader: /* glsl */ `

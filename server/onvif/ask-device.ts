@@ -1,0 +1,45 @@
+import { Worker } from 'node:worker_threads';
+import {
+  type Device,
+  type DeviceAnswers,
+  DeviceFault,
+  type DeviceFaultReason,
+  type DeviceQuestion,
+} from './device-answer.ts';
+
+/** What a recorder of 256 channels says of itself takes a tenth of it. */
+const HEAP_MB_MAX = 128;
+
+type Told = { readonly answer: DeviceAnswers[DeviceQuestion['ask']] } | { readonly because: DeviceFaultReason };
+
+/**
+ * Asks a device by ONVIF (profile S), in a thread of its own that is ended after `patienceMs`, whatever the device does.
+ * @throws {DeviceFault}
+ */
+export async function askDevice<Question extends DeviceQuestion>(
+  device: Device,
+  question: Question,
+  { patienceMs }: { readonly patienceMs: number },
+): Promise<DeviceAnswers[Question['ask']]> {
+  const worker = new Worker(new URL('./onvif-worker.ts', import.meta.url), {
+    workerData: { device, question },
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX },
+    // What the library would write is of the device, and not for a log.
+    stdout: true,
+    stderr: true,
+  });
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    const told = await new Promise<Told>((resolve) => {
+      worker.once('message', resolve);
+      worker.once('error', () => resolve({ because: 'unreadable' }));
+      worker.once('exit', () => resolve({ because: 'unreadable' }));
+      timer = setTimeout(() => resolve({ because: 'silent' }), patienceMs);
+    });
+    if ('because' in told) throw new DeviceFault(told.because);
+    return told.answer as DeviceAnswers[Question['ask']];
+  } finally {
+    clearTimeout(timer);
+    await worker.terminate();
+  }
+}

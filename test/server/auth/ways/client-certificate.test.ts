@@ -1,0 +1,155 @@
+import 'reflect-metadata';
+import { request } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import {
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
+  type JsonGeneralNames,
+  PemConverter,
+  SubjectAlternativeNameExtension,
+  X509Certificate,
+  X509CertificateGenerator,
+  X509CrlGenerator,
+} from '@peculiar/x509';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import type { CertificatesFile } from '../../../../config/identity/identity-file.ts';
+import { PROTOCOL_VERSION } from '../../../../protocol/messages.ts';
+import { CertificateWay } from '../../../../server/auth/ways/client-certificate.ts';
+import type { Certificate } from '../../../../server/tls/certificate.ts';
+import { issueCertificate, makeAuthority } from '../../../../server/tls/local-authority.ts';
+import { layTls } from '../../../../server/tls/tls-door.ts';
+import { withRedis } from '../../../support/redis.ts';
+import { startGate } from '../../gate/start-gate.ts';
+import { signInAs } from '../sign-in-as.ts';
+
+const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
+const DAY_MS = 24 * 60 * 60_000;
+const file: CertificatesFile = {
+  authority: 'not read here',
+  accounts: { from: 'email', without: '@police.example' },
+  screens: { from: 'dns', places: { 'all.screens.example': { wall: 'main', screen: 'all' } } },
+};
+const redis = withRedis();
+let gate: Awaited<ReturnType<typeof startGate>>;
+let ours: Certificate;
+let clients: Certificate;
+let port: number;
+const of = new Map<string, Certificate>();
+
+/** A certificate for whoever comes, not for a server. */
+async function issueTo(authority: Certificate, name: JsonGeneralNames[number], { days = 1, serialNumber = '01' } = {}) {
+  const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+  const bytes = PemConverter.decodeFirst(authority.key);
+  const cert = await X509CertificateGenerator.create({
+    serialNumber,
+    subject: 'CN=whoever',
+    issuer: new X509Certificate(authority.cert).subjectName,
+    notBefore: new Date(Date.now() - 2 * DAY_MS),
+    notAfter: new Date(Date.now() + days * DAY_MS),
+    signingAlgorithm: ALGORITHM,
+    publicKey: keys.publicKey,
+    signingKey: await crypto.subtle.importKey('pkcs8', bytes, ALGORITHM, false, ['sign']),
+    extensions: [
+      new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth]),
+      new SubjectAlternativeNameExtension([name]),
+    ],
+  });
+  const key = PemConverter.encode(await crypto.subtle.exportKey('pkcs8', keys.privateKey), 'PRIVATE KEY');
+  return { cert: cert.toString('pem'), key };
+}
+
+beforeAll(async () => {
+  ours = await makeAuthority('of the server', Date.now());
+  clients = await makeAuthority('of clients', Date.now());
+  const foreign = await makeAuthority('of somebody else', Date.now());
+  const person = { type: 'email', value: 'li.wei@police.example' } as const;
+  of.set('person', await issueTo(clients, person));
+  of.set('other house', await issueTo(clients, { type: 'email', value: 'li.wei@elsewhere.example' }));
+  of.set('stranger', await issueTo(clients, { type: 'email', value: 'nobody@police.example' }));
+  of.set('ended', await issueTo(clients, person, { days: -1 }));
+  of.set('forged', await issueTo(foreign, person));
+  of.set('revoked', await issueTo(clients, person, { serialNumber: '0666' }));
+  of.set('screen', await issueTo(clients, { type: 'dns', value: 'all.screens.example' }));
+  const revoked = await X509CrlGenerator.create({
+    issuer: new X509Certificate(clients.cert).subjectName,
+    thisUpdate: new Date(Date.now() - DAY_MS),
+    nextUpdate: new Date(Date.now() + DAY_MS),
+    signingAlgorithm: ALGORITHM,
+    signingKey: await crypto.subtle.importKey('pkcs8', PemConverter.decodeFirst(clients.key), ALGORITHM, false, [
+      'sign',
+    ]),
+    entries: [{ serialNumber: '0666', revocationDate: new Date(Date.now() - DAY_MS) }],
+  });
+  const certificate = await issueCertificate(ours, { names: ['localhost'], nowMs: Date.now() });
+  gate = await startGate({
+    redis: redis.endpoint,
+    ways: { certificates: new CertificateWay(file) },
+    lay: (server) =>
+      layTls(server, {
+        certificate,
+        clientAuthorities: { ca: clients.cert, crl: revoked.toString('pem').replaceAll(' CRL-', ' X509 CRL-') },
+        onPlain: (_request, response) => response.end(),
+      }),
+  });
+  port = (gate.app.server.address() as AddressInfo).port;
+  await signInAs(gate.auth, 'operator', 'li.wei');
+});
+afterAll(() => gate?.close());
+
+/** Over a line of its own: what was shown on another must not count. */
+function ask(who: string, method: string, path: string, headers: Record<string, string> = {}) {
+  return new Promise<{ status: number; body: string; cookies: string[] }>((resolve, reject) => {
+    const options = { method, headers, ca: ours.cert, ...of.get(who), agent: false };
+    const sent = request(`https://localhost:${port}/api/v1${path}`, options, async (answer) => {
+      const parts: Buffer[] = [];
+      for await (const part of answer) parts.push(part as Buffer);
+      const body = Buffer.concat(parts).toString();
+      resolve({ status: answer.statusCode ?? 0, body, cookies: answer.headers['set-cookie'] ?? [] });
+    });
+    sent.on('error', reject);
+    sent.end();
+  });
+}
+
+it('[SI1] a certificate opens the account that it names, with a session like any other', async () => {
+  expect(JSON.parse((await ask('person', 'GET', '/session/ways')).body)).toEqual({ certificate: true });
+  const opened = await ask('person', 'POST', '/session/certificate');
+  expect(JSON.parse(opened.body)).toMatchObject({ user: { name: 'li.wei', role: 'operator' } });
+  expect(opened.cookies[0]).toContain('Secure');
+  const cookie = opened.cookies[0]?.split(';')[0] ?? '';
+  expect((await ask('nobody', 'GET', '/screens', { cookie })).status, 'the session goes on without it').toBe(200);
+  expect((await ask('person', 'GET', '/screens')).status, 'it is a way to sign in, no session').toBe(401);
+});
+
+it.each(['nobody', 'stranger', 'other house', 'ended', 'forged', 'revoked', 'screen'])(
+  '[SI1] that of %s opens no account',
+  async (who) => {
+    const { status, body, cookies } = await ask(who, 'POST', '/session/certificate');
+    expect([status, JSON.parse(body).error?.code, cookies]).toEqual([401, 'session.certificate', []]);
+  },
+);
+
+it('[PR7] a certificate is a screen’s token: for its own wall and screen, over HTTP and for its link', async () => {
+  expect((await ask('screen', 'GET', '/site')).status).toBe(200);
+  expect((await ask('screen', 'GET', '/screens')).status).toBe(403);
+  expect((await ask('screen', 'POST', '/screens/token')).body, 'there is none to be renewed').toBe('{}');
+  const first = (who: string, screen: string) =>
+    new Promise<string>((resolve, reject) => {
+      // Named otherwise than this machine, which needs no token.
+      const headers = { host: 'wall.example' };
+      const socket = new WebSocket(`wss://localhost:${port}/api/v1/live`, { ca: ours.cert, ...of.get(who), headers });
+      socket.on('open', () =>
+        socket.send(JSON.stringify({ type: 'hello', version: PROTOCOL_VERSION, wall: 'main', screen, views: [] })),
+      );
+      socket.on('message', (text) => {
+        resolve((JSON.parse(String(text)) as { type: string }).type);
+        socket.terminate();
+      });
+      socket.on('close', (code) => resolve(`closed ${code}`));
+      socket.on('error', reject);
+    });
+  expect(await first('screen', 'all')).toBe('welcome');
+  expect(await first('person', 'all')).toMatch(/^closed 4/);
+  expect(await first('nobody', 'all')).toMatch(/^closed 4/);
+});
