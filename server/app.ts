@@ -11,6 +11,7 @@ import { usersPlugin } from './auth/users-plugin.ts';
 import type { UserRecord } from './auth/users/user-record.ts';
 import type { ClientCertificate } from './auth/ways/client-certificate.ts';
 import { waysPlugin } from './auth/ways/ways-plugin.ts';
+import { type CamerasOptions, camerasPlugin } from './cameras/cameras-plugin.ts';
 import type { Briefings } from './briefings/open-briefings.ts';
 import { briefingsPlugin } from './briefings/briefings-plugin.ts';
 import type { Arrangements } from './control/arrangements.ts';
@@ -60,6 +61,7 @@ export interface AppOptions {
   readonly documents: string;
   readonly gate: GateOptions;
   readonly entities: EntitiesOptions;
+  readonly cameras: CamerasOptions;
   readonly health: HealthOptions;
   readonly client: ClientOptions;
   /** The REST routes over views, and the upgrade at `/api/v1/live`. */
@@ -164,6 +166,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(keysPlugin, { ...options.apiKeys, ring: keys, now });
       await api.register(entitiesPlugin, options.entities);
       await api.register(deskPlugin, { desk: options.desk, audit });
+      await api.register(camerasPlugin, options.cameras);
       await api.register(screensPlugin, { ...screens, audit, walls: options.site.description.file.walls, now });
       await api.register(sitePlugin, { site: options.site });
       await api.register(siteFilesPlugin, { ...options.siteFiles, audit });
@@ -231,9 +234,9 @@ const OPENAPI = {
     { name: 'events', description: 'taking events in' },
     { name: 'metrics', description: 'reading views' },
     { name: 'entities', description: 'reading what is stored' },
+    { name: 'cameras', description: 'what can be put on the walls, and how it does' },
     { name: 'walls', description: 'what stands on the walls' },
     { name: 'briefings', description: 'what speakers prepare and hold' },
-    { name: 'cameras', description: 'where cameras look' },
     { name: 'handovers', description: 'what one shift leaves to the next' },
     { name: 'desk', description: 'what is open, and what people do to it' },
     { name: 'screens', description: 'letting screens in' },

@@ -252,6 +252,7 @@ const app = await buildApp({
     },
   },
   entities: { engine: () => engine.current },
+  cameras: { site, hub: () => hub },
   auth,
   director,
   driving,

@@ -49,7 +49,11 @@ export function chooseScene(
   return { wallName, screenName: address.screen, wall, screen, sceneName, scene };
 }
 
-function suitPage({ width, height }: WallSize, page: { readonly width: number; readonly height: number }): WallSize {
+/** The wall as a page of these proportions lays it out: its own, or one for a page that has others. */
+export function suitPage(
+  { width, height }: WallSize,
+  page: { readonly width: number; readonly height: number },
+): WallSize {
   const proportion = Math.min(WIDEST, Math.max(NARROWEST, page.width / Math.max(1, page.height)));
   const isSame = Math.abs(proportion / (width / height) - 1) < SAME_SHARE;
   return isSame ? { width, height } : { width: Math.round(height * proportion), height };

@@ -105,6 +105,7 @@ export function runWall(running: RunningWall): void {
     seekTurn();
   };
   const paint = (wall: number) => {
+    const wasSeen = canvas.isConnected;
     draw(wall);
     if (!canvas.isConnected && !source.isSilent && stage.shown !== undefined) {
       parent.append(...stage.canvases, stage.pages);
@@ -115,8 +116,9 @@ export function runWall(running: RunningWall): void {
       isWhole = true;
       performance.mark(WHOLE_PICTURE_MARK);
     }
-    // Before its first picture the canvas is empty, and what is held is better.
-    if (canvas.isConnected) held.keep(canvas, source.wall());
+    // Before its first picture the canvas is empty, and what is held is better. Reading the first one back would hold up
+    // what everybody waits for; only a picture that stands still has no next one.
+    if (wasSeen || (canvas.isConnected && address.frozenAt !== undefined)) held.keep(canvas, source.wall());
   };
   const step = () => {
     if (globalThis.watchfloor) globalThis.watchfloor.begunAt = source.wall();

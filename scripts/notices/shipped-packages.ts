@@ -15,6 +15,9 @@ const FOREIGN_PARTS: Readonly<Record<string, readonly string[]>> = {
   'pdfjs-dist': ['cmaps', 'standard_fonts', 'wasm'],
 };
 
+/** Of packages that name their licence in its text alone, read there by a person. */
+const READ_IN_TEXT: Readonly<Record<string, string>> = { 'png-js': 'MIT' };
+
 type Locked = { version: string; dev?: boolean; devOptional?: boolean; os?: string[]; license?: string };
 
 /** Every package that the product runs with, by the lock file and so the same on each machine. */
@@ -33,7 +36,7 @@ export function shippedPackages(): ShippedPackage[] {
     shipped.set(`${name}@${locked.version}`, {
       name,
       version: locked.version,
-      licence: locked.license ?? 'unknown',
+      licence: locked.license ?? READ_IN_TEXT[name] ?? 'unknown',
       text,
     });
   }

@@ -1,6 +1,7 @@
 import type { Metric } from '../../protocol/site/metrics.ts';
 import type { Site } from '../../protocol/site/site.ts';
 import { createCalendar } from './calendar.ts';
+import { watchedForConsole } from '../cameras/camera-registers.ts';
 import type { Calendar } from './calendar.ts';
 import { groupCount } from './cell-definition.ts';
 import { codesOf, extendTables } from './codes.ts';
@@ -28,7 +29,7 @@ export interface SitePlan {
   readonly cells: ReadonlyMap<string, CellPlan>;
   /** By kind. */
   readonly cellsOfKind: ReadonlyMap<string, readonly CellPlan[]>;
-  /** By kind: mask of the registers of which a change puts the entity into the delta, for lists and layers. */
+  /** By kind: mask of the registers of which a change puts the entity into the delta, for lists, layers and the console. */
   readonly watched: ReadonlyMap<string, number>;
 }
 
@@ -86,7 +87,7 @@ export function compilePlan(site: Site, tables: CodeTables = extendTables(new Ma
   function watched(): Map<string, number> {
     const views = [...lists.values(), ...layers.values()];
     const maskOfKind = (kind: KindPlan): number =>
-      views.reduce((mask, view) => (view.kind === kind ? mask | view.uses : mask), 0);
+      views.reduce((mask, view) => (view.kind === kind ? mask | view.uses : mask), watchedForConsole(kind, site));
     return new Map([...kinds.values()].map((kind) => [kind.name, maskOfKind(kind)]));
   }
 }

@@ -1,5 +1,6 @@
 import type { Delta } from '../aggregate/delta.ts';
 import type { SitePlan } from '../aggregate/plan.ts';
+import { CameraBoard } from '../cameras/camera-board.ts';
 import { DefinitionCells } from './cells/cell-index.ts';
 import { PartitionCells } from './cells/partition-cells.ts';
 import { KindEntities } from './entities/kind-entities.ts';
@@ -17,6 +18,8 @@ export type Changes = ReadonlyMap<string, string>;
  */
 export class Mirror {
   readonly topics: ReadonlyMap<string, ViewTopic | LayerTopic>;
+  /** How each configured camera does; undefined where the site has none. */
+  readonly cameras: CameraBoard | undefined;
   readonly #site: SitePlan['site'];
   readonly #definitions: ReadonlyMap<string, DefinitionCells>;
   readonly #partitions: readonly PartitionCells[];
@@ -33,6 +36,7 @@ export class Mirror {
     const watched = [...plan.kinds.values()].filter(({ name }) => (plan.watched.get(name) ?? 0) !== 0);
     this.#kinds = new Map(watched.map((kind) => [kind.name, new KindEntities(kind)]));
     this.topics = this.#createTopics(plan);
+    this.cameras = plan.site.cameras.size === 0 ? undefined : new CameraBoard(plan, this.#kinds);
   }
 
   /** Kinds whose entities it wants. */

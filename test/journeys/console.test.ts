@@ -224,3 +224,78 @@ it('[BR1] [BR2] a briefing is made in seven clicks, held from start to end by a 
   await page.getByRole('heading', { name: handoverWords.title.en, exact: true }).waitFor();
   await context.close();
 }, 240_000);
+
+it('puts a camera onto a chosen tile: three actions by mouse, two by keyboard; found by its initials', async () => {
+  const context = await openContext(up.browser, DESK);
+  const page = await open(context);
+  await signIn(page, 'admin', OWN);
+  const site = (await (await page.request.get(`${up.watchfloor.url}/api/v1/site`)).json()) as {
+    scenes: Record<string, { name: { zh: string } }>;
+  };
+  const scene = site.scenes.patrol?.name.zh ?? '';
+  const cameraOn = async (tile: number) => {
+    const answer = await page.request.get(`${up.watchfloor.url}/api/v1/walls/main/arrangement`);
+    const { holds, coming } = (await answer.json()) as { holds: Step; coming: Step[] };
+    const { mosaics } = (coming.at(-1) ?? holds).arrangement;
+    return mosaics?.patrol?.mosaic?.tiles?.[tile]?.camera;
+  };
+  const shows = (tile: number, number: number) =>
+    until(async () => (await cameraOn(tile)) === `431382000013200000${String(number).padStart(2, '0')}`, {
+      ...PATIENCE,
+      what: `tile ${tile} shows camera ${number}`,
+    });
+  let actions = 0;
+  const act = async (work: Promise<unknown>) => {
+    actions += 1;
+    await work;
+  };
+  await page.locator('[data-camera="2"]').waitFor();
+
+  // By mouse, from a wall that has no tiles: preview a scene that has, drag, take.
+  await act(page.getByRole('button', { name: new RegExp(scene) }).click());
+  await act(page.locator('[data-camera="2"]').dragTo(page.locator('[data-tile="5"]')));
+  await shows(5, 2);
+  await act(page.getByRole('button', { name: consoleWords.take.zh }).first().click());
+  await until(() => stands(page, 'patrol'), { ...PATIENCE, what: 'the scene with the tile stands' });
+  expect(actions).toBeLessThanOrEqual(3);
+
+  // By keys: an entry, and Enter.
+  actions = 0;
+  await act(page.keyboard.type('12.3'));
+  await page.getByText(consoleWords.willPut.zh).waitFor();
+  await act(page.keyboard.press('Enter'));
+  await shows(3, 12);
+  expect(actions).toBeLessThanOrEqual(2);
+
+  // By its initials, then with a tile's button, as a finger does it.
+  await page.keyboard.press('/');
+  await page.keyboard.type('xlh');
+  await page.getByText(consoleWords.noneFound.zh).waitFor();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('apdq');
+  await page.locator('[data-camera="5"]').waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('group', { name: consoleWords.putOntoTile.zh }).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  await page.getByRole('group', { name: consoleWords.putOntoTile.zh }).getByRole('button').first().click();
+  await shows(1, 5);
+
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').getByRole('combobox').fill('sxj');
+  await page.getByRole('option', { name: consoleWords.cameras.zh }).first().waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: consoleWords.cameras.zh }).waitFor();
+  await page.getByRole('row', { name: /43138200001320000001/ }).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  await context.close();
+}, 240_000);
+
+interface Step {
+  readonly arrangement: {
+    readonly mosaics?: Record<
+      string,
+      Record<string, { readonly tiles?: Record<string, { readonly camera?: string }> }>
+    >;
+  };
+}

@@ -44,6 +44,8 @@ describe('the API document', () => {
       '/api/v1/desk/{kind}/{id}/acts',
       '/api/v1/desk/{kind}/{id}/cameras',
       '/api/v1/desk/{kind}/{id}/snooze',
+      '/api/v1/cameras',
+      '/api/v1/cameras/states',
       '/api/v1/documents/{name}',
       '/api/v1/entities/{kind}',
       '/api/v1/events',

@@ -51,6 +51,8 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'GET /audit.csv': ['token', 'auditor', 'admin'],
   'POST /events': ['key', 'token'],
   'GET /entities/{kind}': ['key', 'token', 'admin'],
+  'GET /cameras': directors,
+  'GET /cameras/states': directors,
   'POST /screens/pairings': all,
   'POST /screens/pairings/{code}': keepers,
   'POST /screens/token': ['screen'],

@@ -208,6 +208,7 @@ export async function startGate({
       limits: { bodyBytesMax: 1024 * 1024, batchEventsMax: 1000, pendingEventsMax: 10_000, ...limits },
     },
     entities: { engine: () => engine },
+    cameras: { site: served, hub: () => hub },
     auth,
     director,
     driving,

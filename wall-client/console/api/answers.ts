@@ -30,6 +30,8 @@ export interface ScreenSync {
   readonly errorMs: number;
   readonly frameRate: number;
   readonly lagMs: number;
+  /** Its latest frame: the wall time that it was drawn for, and when it came into sight by the server's clock; epoch ms. */
+  readonly frame: { readonly wall: number; readonly seenAt: number };
   readonly heapBytes?: number;
 }
 

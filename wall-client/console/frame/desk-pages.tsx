@@ -5,6 +5,7 @@ import { deskWords } from '../alerts/desk-words.ts';
 import { auditWords } from '../audit/audit-words.ts';
 import { briefingWords } from '../briefing/briefing-words.ts';
 import { handoverWords } from '../handover/handover-words.ts';
+import { cameraWords } from '../words/camera-words.ts';
 import { keyWords } from '../keys/key-words.ts';
 import { siteWords } from '../site/site-words.ts';
 
@@ -35,6 +36,12 @@ export const deskPages: readonly DeskPage[] = [
     name: deskWords.title,
     isOffered: ({ works }) => works,
     Page: lazy(async () => ({ default: (await import('../alerts/desk-page.tsx')).DeskPage })),
+  },
+  {
+    address: 'cameras',
+    name: cameraWords.cameras,
+    isOffered: ({ directs }) => directs,
+    Page: lazy(async () => ({ default: (await import('../cameras/cameras-page.tsx')).CamerasPage })),
   },
   {
     address: 'keys',

@@ -32,12 +32,13 @@ export function LiveScreens() {
               <Table.Th ta="right">{say('frameRate')}</Table.Th>
               <Table.Th ta="right">{say('clockOffset')}</Table.Th>
               <Table.Th ta="right">{say('lag')}</Table.Th>
+              <Table.Th ta="right">{say('lastFrame')}</Table.Th>
               <Table.Th ta="right">{say('memory')}</Table.Th>
               <Table.Th ta="right">{say('lastReport')}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody style={{ fontVariantNumeric: 'tabular-nums' }}>
-            {screens.map(({ screen, frameRate, offsetMs, errorMs, lagMs, heapBytes, receivedAt }) => (
+            {screens.map(({ screen, frameRate, offsetMs, errorMs, lagMs, frame, heapBytes, receivedAt }) => (
               <Table.Tr key={screen}>
                 <Table.Td>{screen}</Table.Td>
                 <Table.Td ta="right">{frameRate.toFixed(1)}</Table.Td>
@@ -45,6 +46,9 @@ export function LiveScreens() {
                   {offsetMs.toFixed(1)} ± {errorMs.toFixed(1)} ms
                 </Table.Td>
                 <Table.Td ta="right">{lagMs.toFixed(0)} ms</Table.Td>
+                <Table.Td ta="right">
+                  {Math.max(0, (receivedAt - frame.seenAt) / 1000).toFixed(1)} {say('secondsAgo')}
+                </Table.Td>
                 <Table.Td ta="right">{heapBytes === undefined ? '—' : `${(heapBytes / MIB).toFixed(0)} MB`}</Table.Td>
                 <Table.Td ta="right">
                   {Math.max(0, (dataUpdatedAt - receivedAt) / 1000).toFixed(0)} {say('secondsAgo')}

@@ -1,11 +1,24 @@
+import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { yaml } from '@codemirror/lang-yaml';
 import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint';
 import { unifiedMergeView } from '@codemirror/merge';
 import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
 import { basicSetup } from 'codemirror';
 import { useEffect, useRef } from 'react';
 import type { SiteFindings } from '../../../protocol/site-files.ts';
+
+/** Each at least 7 : 1 on the console's ground; CodeMirror's own are for white. */
+const COLOURS = syntaxHighlighting(
+  HighlightStyle.define([
+    { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: '#7cc7f5' },
+    { tag: tags.string, color: '#a5d6a7' },
+    { tag: tags.comment, color: '#a7b4c8', fontStyle: 'italic' },
+    { tag: [tags.number, tags.bool, tags.keyword], color: '#ffcc80' },
+    { tag: [tags.meta, tags.labelName, tags.typeName], color: '#ce93d8' },
+  ]),
+);
 
 export interface TextEditorProps {
   readonly label: string;
@@ -32,6 +45,7 @@ export function TextEditor({ label, initial, original, findings, onChange }: Tex
       extensions: [
         basicSetup,
         yaml(),
+        COLOURS,
         lintGutter(),
         EditorView.theme({ '&': { height: '58vh' }, '.cm-scroller': { fontFamily: 'monospace' } }, { dark: true }),
         EditorView.contentAttributes.of({ 'aria-label': label }),

@@ -4,6 +4,9 @@ import { useSpeech } from '../words/language.tsx';
 
 const keys: readonly (readonly [string, ConsoleWord])[] = [
   ['1 … 99  Enter', 'keyNumber'],
+  ['12 . 3  Enter', 'keyPoint'],
+  ['/', 'keySearch'],
+  ['Ctrl K', 'palette'],
   ['← →', 'keyArrows'],
   ['Enter', 'keyEnter'],
   ['Z', 'freeze'],

@@ -1,5 +1,7 @@
-import { Badge, Button, Group, SimpleGrid, Text } from '@mantine/core';
+import { Badge, Button, type ButtonProps, Group, SimpleGrid, Text } from '@mantine/core';
+import type { ComponentProps } from 'react';
 import type { SiteDescription } from '../../../protocol/site/site.ts';
+import { useDragged } from '../tiles/carried.ts';
 import { useSpeech } from '../words/language.tsx';
 
 export interface SceneButtonsProps {
@@ -18,8 +20,9 @@ export function SceneButtons({ scenes, standing, previewed, onPreview, onTake }:
       {Object.entries(scenes).map(([name, { name: words }], index) => {
         const isPreviewed = name === previewed;
         return (
-          <Button
+          <SceneButton
             key={name}
+            scene={name}
             h={56}
             px="sm"
             justify="flex-start"
@@ -40,9 +43,15 @@ export function SceneButtons({ scenes, standing, previewed, onPreview, onTake }:
                 </Badge>
               )}
             </Group>
-          </Button>
+          </SceneButton>
         );
       })}
     </SimpleGrid>
   );
+}
+
+/** Can be dragged onto either picture. */
+function SceneButton({ scene, ...props }: ButtonProps & ComponentProps<'button'> & { readonly scene: string }) {
+  const ref = useDragged<HTMLButtonElement>({ kind: 'scene', scene });
+  return <Button {...props} ref={ref} />;
 }

@@ -1,4 +1,5 @@
 import type { Words } from '../../../protocol/words.ts';
+import { cameraWords } from './camera-words.ts';
 
 /** Everything that the console itself says; names of scenes, walls and units are the site's. */
 export const consoleWords = {
@@ -113,6 +114,8 @@ export const consoleWords = {
   supervisor: { zh: '值班长', en: 'Supervisor' },
   auditor: { zh: '审计', en: 'Auditor' },
   admin: { zh: '管理员', en: 'Administrator' },
+
+  ...cameraWords,
 } as const satisfies Record<string, Words>;
 
 export type ConsoleWord = keyof typeof consoleWords;

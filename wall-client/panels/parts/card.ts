@@ -1,5 +1,6 @@
 import { Container, FillGradient, Graphics, type Text } from 'pixi.js';
 import type { Language, Words } from '../../../protocol/words.ts';
+import { layCardBody } from '../../layout/card-body.ts';
 import { insetRectangle, type Rectangle } from '../../layout/rectangle.ts';
 import type { Theme } from '../../theme/theme.ts';
 import { otherLanguage, say } from '../../words/say.ts';
@@ -33,12 +34,9 @@ export class Card {
     this.#options = options;
     const { rectangle, theme, language, title } = options;
     const { type, space, colours } = theme;
-    const titleHeight = title ? Math.round(type.heading * 1.5) + space.close : 0;
     const inner = insetRectangle(rectangle, space.pad);
     this.#middle = Math.round(space.pad + type.heading * 0.75 - space.close * 0.6);
-    this.body = title
-      ? { ...inner, y: inner.y + titleHeight, height: Math.max(0, inner.height - titleHeight) }
-      : insetRectangle(rectangle, space.gap);
+    this.body = layCardBody(rectangle, { hasTitle: title !== undefined, heading: type.heading, space });
     this.#gradient = new FillGradient({
       type: 'linear',
       start: { x: 0, y: 0 },

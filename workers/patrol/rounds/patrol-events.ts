@@ -1,5 +1,6 @@
 import type { AttributeValue, CloudEvent } from '../../../protocol/events.ts';
 import type { Kind } from '../../../protocol/site/kinds.ts';
+import { faultSubject } from '../../../protocol/site/patrol-kinds.ts';
 import type { Happening } from './fault-watch.ts';
 import type { PatrolCamera } from '../../../config/site/patrol-order.ts';
 import type { Round } from './round-schedule.ts';
@@ -58,7 +59,7 @@ export class PatrolEvents {
   /** A fault is an entity of its own from when it was first seen. */
   fault(camera: PatrolCamera, happening: Happening): CloudEvent[] {
     const { code, foundMs } = happening;
-    const subject = `F-${camera.id}-${Math.floor(foundMs / MINUTE_MS).toString(36)}`;
+    const subject = faultSubject(camera.id, foundMs);
     const about = { district: camera.district, fault: code };
     const tell = (type: string, atMs: number, data: Data = {}) => this.#event('fault', type, { subject, atMs, data });
     switch (happening.what) {
