@@ -16,8 +16,8 @@ export interface CamerasOptions {
 }
 
 const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
-/** What is sent is text already: the schemas are for the documentation. */
-const asItIs = () => (body: unknown) => String(body);
+/** What is sent is text already: the schemas are for the documentation. Errors are not, and come this way too. */
+const asItIs = () => (body: unknown) => (typeof body === 'string' ? body : JSON.stringify(body));
 
 /** `GET /cameras` and `GET /cameras/states`: what those who direct the walls may put on them, and how it does. */
 export const camerasPlugin: FastifyPluginAsyncTypebox<CamerasOptions> = async (app, { site, hub }) => {

@@ -9,7 +9,7 @@ export interface PageSight {
 }
 
 declare global {
-  var takeSights: PageSight[] | undefined;
+  var recordedSights: PageSight[] | undefined;
 }
 
 /** Records from now on when each drawn frame came into sight: what is drawn in one animation frame is seen from the next one on. */
@@ -17,7 +17,7 @@ export function recordSights(): void {
   const wall = globalThis.watchfloor;
   if (!wall) throw new Error('the wall has not started');
   const sights: PageSight[] = [];
-  globalThis.takeSights = sights;
+  globalThis.recordedSights = sights;
   let drawnAt = wall.drawnAt;
   let scene = wall.stage.shown;
   let isPending = false;
@@ -34,5 +34,5 @@ export function recordSights(): void {
 
 /** Hands over what was recorded, and begins anew. */
 export function takeSights(): PageSight[] {
-  return globalThis.takeSights?.splice(0) ?? [];
+  return globalThis.recordedSights?.splice(0) ?? [];
 }

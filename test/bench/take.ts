@@ -83,12 +83,12 @@ async function measure(scene: string): Promise<MeasuredTake> {
   await until(
     async () => {
       const more = await Promise.all(pages.map((page) => page.evaluate(takeSights)));
-      more.forEach((each, screen) => sights[screen]?.push(...each));
+      for (const [screen, each] of more.entries()) sights[screen]?.push(...each);
       return sights.every((each) => seenAt(each, scene) !== undefined);
     },
     { withinMs: TAKE_WITHIN_MS, everyMs: 200, what: `all screens show ${scene}` },
   );
-  sights.forEach((each, screen) => recorded[screen]?.push(...each));
+  for (const [screen, each] of sights.entries()) recorded[screen]?.push(...each);
   return { askedAt, seenAt: sights.map((each) => seenAt(each, scene) ?? Number.NaN) };
 }
 

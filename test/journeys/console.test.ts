@@ -146,6 +146,9 @@ it('[AC1] [AC6] opens an account for an operator, who directs and manages nothin
   await operators.close();
 }, 240_000);
 
+/** What stands large, not what comes next. */
+const noteOf = (page: Page, text: string) => page.locator('[data-note]', { hasText: text });
+
 it('[BR1] [BR2] a briefing is made in seven clicks, held from start to end by a presenter’s keys, and the wall returns', async () => {
   const context = await openContext(up.browser, DESK);
   const page = await open(context);
@@ -180,10 +183,10 @@ it('[BR1] [BR2] a briefing is made in seven clicks, held from start to end by a 
   expect(await faultsOf(page)).toEqual([]);
 
   await start.click();
-  await page.getByText('第1步要说的话。').waitFor();
+  await noteOf(page, '第1步要说的话。').waitFor();
   await until(() => stands(page, 'briefing'), { ...PATIENCE, what: 'the first scene stands' });
   await page.keyboard.press('PageDown');
-  await page.getByText('第2步要说的话。').waitFor();
+  await noteOf(page, '第2步要说的话。').waitFor();
   await until(() => stands(page, 'overview'), { ...PATIENCE, what: 'the second scene stands' });
 
   const phones = await openContext(up.browser, { ...DESK, viewport: { width: 390, height: 844 }, hasTouch: true });
@@ -191,12 +194,12 @@ it('[BR1] [BR2] a briefing is made in seven clicks, held from start to end by a 
   await signIn(phone, 'admin', OWN);
   await phone.getByRole('heading', { name: consoleWords.scenes.zh }).waitFor();
   await phone.goto(`${up.watchfloor.url}/console/#speaker/main`);
-  await phone.getByText('第2步要说的话。').waitFor();
+  await noteOf(phone, '第2步要说的话。').waitFor();
   expect(await faultsOf(phone)).toEqual([]);
   await phone.getByRole('button', { name: briefingWords.next.zh }).click();
-  await page.getByText('第3步要说的话。').waitFor();
+  await noteOf(page, '第3步要说的话。').waitFor();
   await page.keyboard.press('PageUp');
-  await phone.getByText('第2步要说的话。').waitFor();
+  await noteOf(phone, '第2步要说的话。').waitFor();
   const standing = await page.request.get(`${up.watchfloor.url}/api/v1/walls/main/briefing`);
   expect(((await standing.json()) as StandingBriefing).held).toMatchObject({ step: 1, before });
 

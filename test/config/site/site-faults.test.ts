@@ -167,6 +167,33 @@ const cases: Readonly<Record<string, Case>> = {
     found: '"https://weather.example/today"',
     expected: /an origin such as/,
   },
+  'a shift that begins before the one in front of it': {
+    file: SITE,
+    edit: [
+      'languages: [zh, en]',
+      `languages: [zh, en]\nshifts: [{ name: { zh: 夜, en: Night }, from: '20:00' }, { name: { zh: 日, en: Day }, from: ${HERE}'08:00' }]`,
+    ],
+    found: '08:00, which is not after 20:00',
+    expected: 'a later time of day',
+  },
+  'a figure of a handover that is no single number': {
+    file: SITE,
+    edit: ['languages: [zh, en]', `languages: [zh, en]\nhandover: { figures: [${HERE}visits.inPort] }`],
+    found: 'visits.inPort, which is a table',
+    expected: 'a metric of one number',
+  },
+  'an open metric that nobody declares': {
+    file: SITE,
+    edit: ['languages: [zh, en]', `languages: [zh, en]\nvisitors: { open: [${HERE}visits.inPrt] }`],
+    found: 'the unknown metric visits.inPrt',
+    expected: /did you mean visits.inPort/,
+  },
+  'a bound so low that two cells have too few choices': {
+    file: SITE,
+    edit: ['languages: [zh, en]', `languages: [zh, en]\nvisitors: { smallestCount: ${HERE}2 }`],
+    found: '2',
+    expected: /3/,
+  },
   'a panel of no kind': {
     file: SCENE,
     edit: ['{ panel: clock }', `{ panel: ${HERE}clok }`],

@@ -12,7 +12,8 @@ import { signInAs } from './sign-in-as.ts';
 
 const WHO = ['nobody', 'screen', 'key', 'token', ...PERSON_ROLES] as const;
 type Who = (typeof WHO)[number];
-const readers: readonly Who[] = WHO.filter((who) => who !== 'nobody');
+// A unit sees its own work alone; a wall shows that of all ([DK2]).
+const readers: readonly Who[] = WHO.filter((who) => who !== 'nobody' && who !== 'unit');
 const directors: readonly Who[] = ['token', 'operator', 'supervisor', 'admin'];
 /** Whose link does what a message says; of whom is not named, the link is not opened, or the message is refused. */
 const table: Readonly<Record<string, readonly Who[]>> = {
@@ -24,6 +25,7 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   askTurn: readers,
   take: directors,
   command: directors,
+  turnCamera: directors,
   watch: readers,
 };
 /** Those that are answered, each in a form that the server understands. */
@@ -32,6 +34,7 @@ const answered: Readonly<
 > = {
   take: { type: 'take', id: 1, scene: 'none-of-this-name' },
   command: { type: 'command', id: 2, command: { do: 'freeze' } },
+  turnCamera: { type: 'turnCamera', id: 3, camera: 'none', preset: '1' },
 };
 
 const redis = withRedis();

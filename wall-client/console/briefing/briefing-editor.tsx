@@ -1,7 +1,6 @@
 import { DragDropContext, Draggable, Droppable, type DropResult, type ResponderProvided } from '@hello-pangea/dnd';
 import { Button, Group, SegmentedControl, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { type Briefing, type BriefingDraft, STEPS_MOST } from '../../../protocol/briefing.ts';
 import type { SiteDescription } from '../../../protocol/site/site.ts';
@@ -50,7 +49,6 @@ export function BriefingEditor({ site, briefing, onClose }: BriefingEditorProps)
     if (!isReady) return;
     const draft = draftOf(name, numbers, steps);
     if (!(await attempt(() => save({ draft, known: briefing }), speech))) return;
-    notifications.show({ message: read(briefingWords.saved), color: 'teal', role: 'status' });
     onClose();
   };
   // Also from within a note.

@@ -44,7 +44,6 @@ export const briefingWords = {
   },
   movedTo: { zh: '移到第', en: 'Moved to place' },
   save: { zh: '保存', en: 'Save' },
-  saved: { zh: '已保存', en: 'Saved' },
   back: { zh: '返回', en: 'Back' },
   editorKeys: {
     zh: '在讲稿里按 Alt+↑ 或 Alt+↓ 移动这一步，按 Ctrl+S 保存',

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Modal, NativeSelect, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Badge, Button, Group, Loader, Modal, NativeSelect, Stack, Table, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { Briefing } from '../../../protocol/briefing.ts';
 import type { SiteDescription } from '../../../protocol/site/site.ts';
@@ -16,10 +16,11 @@ type Shown = { readonly page: 'list' } | { readonly page: 'editor'; readonly bri
 
 /** What is prepared: make, change, copy, remove, and start one on a wall. */
 export function BriefingsPage() {
+  const { say } = useSpeech();
   const { data: site } = useSite();
   const [shown, setShown] = useState<Shown>({ page: 'list' });
   const toList = () => setShown({ page: 'list' });
-  if (!site) return <></>;
+  if (!site) return <Loader m="xl" aria-label={say('loading')} />;
   if (shown.page === 'editor') return <BriefingEditor site={site} briefing={shown.briefing} onClose={toList} />;
   return <BriefingList site={site} onEdit={(briefing) => setShown({ page: 'editor', briefing })} />;
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Divider, Stack } from '@mantine/core';
+import { Alert, Button, Divider, Stack, Text } from '@mantine/core';
 import type { SignInWays } from '../../../protocol/auth.ts';
 import { useSessionActions } from '../api/session.tsx';
 import { attempt } from '../frame/say-fault.ts';
@@ -8,6 +8,9 @@ import { signInFaults, signInWords } from './sign-in-words.ts';
 /** Where the browser goes to sign in at the organisation's provider; it comes back by itself. */
 const PROVIDER = '/api/v1/session/oidc';
 
+/** For fingers; a site's own words may be longer than a phone is wide. */
+const LARGE = { fullWidth: true, h: 'auto', mih: 44, py: 'xs', styles: { label: { whiteSpace: 'normal' as const } } };
+
 /** Ways to sign in without a password of this server. */
 export function FurtherWays({ ways }: { readonly ways: SignInWays }) {
   const speech = useSpeech();
@@ -15,14 +18,20 @@ export function FurtherWays({ ways }: { readonly ways: SignInWays }) {
   if (!ways.oidc && !ways.certificate) return null;
   return (
     <Stack>
-      <Divider label={speech.read(signInWords.or)} />
+      <Divider
+        label={
+          <Text size="sm" c="gray.4">
+            {speech.read(signInWords.or)}
+          </Text>
+        }
+      />
       {ways.oidc && (
-        <Button component="a" href={PROVIDER} variant="default" size="md" fullWidth>
+        <Button component="a" href={PROVIDER} variant="default" {...LARGE}>
           {speech.read(ways.oidc)}
         </Button>
       )}
       {ways.certificate && (
-        <Button variant="default" size="md" fullWidth onClick={() => void attempt(signInByCertificate, speech)}>
+        <Button variant="default" {...LARGE} onClick={() => void attempt(signInByCertificate, speech)}>
           {speech.read(signInWords.certificate)}
         </Button>
       )}

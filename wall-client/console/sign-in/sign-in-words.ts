@@ -4,7 +4,10 @@ import type { Words } from '../../../protocol/words.ts';
 export const signInWords = {
   or: { zh: '或者', en: 'or' },
   certificate: { zh: '用数字证书登录', en: 'Sign in with your certificate' },
-  directoryHint: { zh: '本机账号，或下列目录的账号', en: 'An account of this server, or of the directory' },
+  directoryHint: {
+    zh: '用本机账号登录，也可用目录账号',
+    en: 'Sign in with an account of this server, or of this directory',
+  },
 } satisfies Readonly<Record<string, Words>>;
 
 /** Why a provider’s answer let nobody in; codes are those of server/errors.ts. */
