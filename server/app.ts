@@ -45,6 +45,7 @@ import { type KeysOptions, keysPlugin } from './gate/keys/keys-plugin.ts';
 import type { KeyStore } from './gate/keys/key-store.ts';
 import type { Site } from '../protocol/site/site.ts';
 import type { DescribedSite } from './site/serialize-site.ts';
+import { type SiteFilesOptions, siteFilesPlugin } from './site/files/site-files-plugin.ts';
 import { sitePlugin } from './site/site-plugin.ts';
 import { type ClientOptions, clientPlugin } from './static/client-plugin.ts';
 import { CONTENT_SECURITY_POLICY } from './static/page-headers.ts';
@@ -100,6 +101,7 @@ export interface AppOptions {
   readonly audit: AuditOptions & { readonly ledger: Audit };
   /** What is open, for the people who work on it. */
   readonly desk: Desk;
+  readonly siteFiles: SiteFilesOptions;
   readonly apiKeys: Pick<KeysOptions, 'desk' | 'scopes'>;
   readonly screens: { readonly desk: PairingDesk; readonly store: KeyStore };
   /** Left out where no video reaches the walls. */
@@ -178,6 +180,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(camerasPlugin, options.cameras);
       await api.register(screensPlugin, { ...screens, audit, walls: options.site.description.file.walls, now });
       await api.register(sitePlugin, { site: options.site });
+      await api.register(siteFilesPlugin, { ...options.siteFiles, audit });
       const { scenes } = options.site.description;
       await api.register(documentsPlugin, { directory: options.documents, scenes });
       await api.register(presetsPlugin, { presets, audit });

@@ -46,6 +46,8 @@ import { writeRunFile } from './run-file.ts';
 import { askDevice } from './onvif/ask-device.ts';
 import { Presets } from './onvif/presets.ts';
 import { PairingDesk } from './screens/pairing-desk.ts';
+import { SiteEditor } from './site/files/site-editor.ts';
+import { VersionStore } from './site/files/version-store.ts';
 import { serializeSite } from './site/serialize-site.ts';
 import { readBuildId } from './static/build-id.ts';
 import { openTls } from './tls/open-tls.ts';
@@ -257,6 +259,7 @@ const { http } = config;
 const tls = await exitOnFault(() =>
   openTls({ config: config.tls, host: http.host, clients: identityFile.certificates, now: clock, log }),
 );
+const versions = new VersionStore(join(config.dataDir, 'site-versions', site.code));
 const app = await buildApp({
   log,
   tls,
@@ -312,6 +315,7 @@ const app = await buildApp({
     snoozes: new Snoozes({ redis, site: site.code, dataSet }),
     now: clock,
   }),
+  siteFiles: { editor: new SiteEditor({ directory: siteDirectory, versions, now: clock }), versions },
   apiKeys: {
     desk: new KeyDesk({
       store: keyStore,

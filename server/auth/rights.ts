@@ -25,6 +25,7 @@ export const RIGHTS = {
   'screen.admit': 'let screens in and out',
   'user.manage': 'manage accounts',
   'key.manage': 'make, replace and revoke API keys',
+  'site.edit': 'change the site’s files',
   'audit.read': 'read who did what',
   'session.own': 'be signed in, and change the own password',
 } as const;
@@ -44,6 +45,7 @@ const managing = [
   'entity.read',
   'user.manage',
   'key.manage',
+  'site.edit',
   'audit.read',
   'camera.seeRestricted',
 ] as const;

@@ -38,6 +38,8 @@ import { Hub } from '../../../server/live/hub.ts';
 import { askDevice } from '../../../server/onvif/ask-device.ts';
 import { Presets } from '../../../server/onvif/presets.ts';
 import { PairingDesk } from '../../../server/screens/pairing-desk.ts';
+import { SiteEditor } from '../../../server/site/files/site-editor.ts';
+import { VersionStore } from '../../../server/site/files/version-store.ts';
 import { openVideo } from '../../../server/video/open-video.ts';
 import { serializeSite } from '../../../server/site/serialize-site.ts';
 import { Visitors } from '../../../server/visitors/visitors.ts';
@@ -55,6 +57,8 @@ export interface StartOptions {
   /** Default: the loopback. */
   readonly host?: string;
   readonly requestPatienceMs?: number;
+  /** Whose files may be edited; default: none. */
+  readonly siteDirectory?: string;
   /** Besides accounts of the server's own. */
   readonly ways?: Omit<Ways, 'oidc'> & { readonly oidc?: (of: { client: RedisClientType; site: string }) => OidcWay };
   /** With the routes of live pictures, though the site has no camera. */
@@ -76,6 +80,7 @@ export async function startGate({
   host = '127.0.0.1',
   clientDirectory = join(import.meta.dirname, 'no-client'),
   requestPatienceMs = 20_000,
+  siteDirectory = join(import.meta.dirname, 'no-site'),
   ways = {},
   withVideo = false,
   lay,
@@ -190,6 +195,7 @@ export async function startGate({
       })
     : undefined;
   const desk = new PairingDesk({ redis, store, site: served.code, now: () => NOW_MS, random: randomBytes });
+  const versions = new VersionStore(join(dataDir, 'site-versions'));
   const keyDesk = new KeyDesk({
     store,
     scopes: Object.keys(served.file.keys),
@@ -244,6 +250,7 @@ export async function startGate({
       snoozes: new Snoozes({ redis, site: served.code, dataSet: 'live' }),
       now: () => NOW_MS,
     }),
+    siteFiles: { editor: new SiteEditor({ directory: siteDirectory, versions, now: () => NOW_MS }), versions },
     apiKeys: { desk: keyDesk, scopes: served.file.keys },
     screens: { desk, store },
     health: { instruments, readiness: () => readReadiness({ engine, redis, hub: 'live' }) },

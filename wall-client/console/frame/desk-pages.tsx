@@ -7,6 +7,7 @@ import { briefingWords } from '../briefing/briefing-words.ts';
 import { handoverWords } from '../handover/handover-words.ts';
 import { cameraWords } from '../words/camera-words.ts';
 import { keyWords } from '../keys/key-words.ts';
+import { siteWords } from '../site/site-words.ts';
 
 interface DeskPage {
   /** As the address has it behind `#`. */
@@ -47,6 +48,12 @@ export const deskPages: readonly DeskPage[] = [
     name: keyWords.title,
     isOffered: ({ manages }) => manages,
     Page: lazy(async () => ({ default: (await import('../keys/keys-page.tsx')).KeysPage })),
+  },
+  {
+    address: 'site-files',
+    name: siteWords.title,
+    isOffered: ({ manages }) => manages,
+    Page: lazy(async () => ({ default: (await import('../site/site-page.tsx')).SitePage })),
   },
   {
     address: 'audit',
