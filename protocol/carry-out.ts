@@ -148,12 +148,19 @@ function readBanner({ text, level, until }: Extract<Command, { do: 'banner' }>, 
 /** What lives outside of the wall's canvas, or is one device, is there once. */
 const UNSUITED: ReadonlySet<Panel['panel']> = new Set<Panel['panel']>(['web', 'capture']);
 
-function readSpotlight({ scene, panel }: Extract<Command, { do: 'spotlight' }>, { scenes }: ControlledWall): Spotlight {
+/** Why a panel cannot be set off; undefined where it can. */
+export function spotlightFault({ scene, panel }: Spotlight, scenes: ControlledWall['scenes']): Refusal | undefined {
   const panels = own(scenes, scene)?.panels;
-  if (!panels) throw new Refused('scene.unknown', 'scene', 'a scene of the site');
+  if (!panels) return { code: 'scene.unknown', where: 'scene', expected: 'a scene of the site' };
   const file = own(panels, panel);
-  if (!file) throw new Refused('panel.unknown', 'panel', 'the name of a panel of the scene');
-  if (UNSUITED.has(file.panel)) throw new Refused('panel.unsuited', 'panel', 'anything but a web page or a capture');
+  if (!file) return { code: 'panel.unknown', where: 'panel', expected: 'the name of a panel of the scene' };
+  if (!UNSUITED.has(file.panel)) return undefined;
+  return { code: 'panel.unsuited', where: 'panel', expected: 'anything but a web page or a capture' };
+}
+
+function readSpotlight({ scene, panel }: Extract<Command, { do: 'spotlight' }>, { scenes }: ControlledWall): Spotlight {
+  const fault = spotlightFault({ scene, panel }, scenes);
+  if (fault) throw new Refused(fault.code, fault.where, fault.expected);
   return { scene, panel };
 }
 

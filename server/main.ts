@@ -214,6 +214,7 @@ const briefings = openBriefings({
   connection: nodeRedisOptions(endpoint),
   site,
   director,
+  arrangements,
   isRefused: (wall, scene) => visitors.refuses(wall, scene),
   hub: () => hub,
   now: clock,

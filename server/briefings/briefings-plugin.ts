@@ -162,7 +162,9 @@ function holdRoutes(
       const ordered = witnessed(audit, { ...actor, what: `briefing.${act.do}` });
       const witness = driving.driven({ wall, hand, actor }, ordered);
       const before = stood && { briefing: stood.briefing, step: stood.step };
-      await witness({ on: `wall/${wall}`, before, after: act }, () => held.act(wall, act, briefing));
+      await witness({ on: `wall/${wall}`, before, after: act }, () =>
+        held.act({ wall, by: actor.who.id }, act, briefing),
+      );
       return standing(wall);
     },
   });

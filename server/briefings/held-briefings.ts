@@ -5,7 +5,10 @@ import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { assertNever } from '../../protocol/assert-never.ts';
 import { type Briefing, type BriefingAct, HeldBriefing } from '../../protocol/briefing.ts';
+import { spotlightFault } from '../../protocol/carry-out.ts';
 import { TAKE_LEAD_MS } from '../../protocol/messages.ts';
+import type { Site } from '../../protocol/site/site.ts';
+import type { Arrangements } from '../control/arrangements.ts';
 import type { Director } from '../control/director.ts';
 import { WallLog } from '../control/wall-log.ts';
 import { httpErrors } from '../errors.ts';
@@ -18,6 +21,8 @@ const HOLD_SCRIPT = readFileSync(new URL('lua/hold-3.lua', import.meta.url), 'ut
 const ENTRIES_KEPT = 100;
 /** Of the briefing that is held, and of the one before: what changed is reckoned from that. */
 const FIGURES_KEPT = 2;
+/** Changes nothing where no panel is set off. */
+const END_SPOTLIGHT = { do: 'endSpotlight' } as const;
 
 /** What stands of briefings on a wall, as Redis keeps it; written by `lua/hold-3.lua`. */
 const HeldEntry = Type.Object({
@@ -35,8 +40,9 @@ export type HeldEntry = Static<typeof HeldEntry>;
 
 export interface HeldBriefingsOptions {
   readonly redis: RedisClientOptions;
-  readonly site: { readonly code: string; readonly walls: readonly string[] };
+  readonly site: Pick<Site, 'code' | 'scenes'> & { readonly walls: readonly string[] };
   readonly director: Pick<Director, 'read' | 'take' | 'hasScene'>;
+  readonly arrangements: Pick<Arrangements, 'command'>;
   /** Of the numbers as they stand now; undefined while nobody knows them. */
   readonly readFigures: () => Figures | undefined;
   /** Every view as it stands now, as JSON; undefined while nobody knows them. */
@@ -98,13 +104,17 @@ export class HeldBriefings {
   }
 
   /**
-   * Carries an act out: first where the briefing stands, by which one of several is first, then the wall's scene, from the
-   * same moment on. Where the second fails the first stands, and the same act again takes the scene.
+   * Carries an act out: first where the briefing stands, by which one of several is first, then the wall's scene and the
+   * panel that is set off, from the same moment on. Where the second fails the first stands, and the same act again takes the scene.
    * @param briefing the one to start, or the one that is held
    */
-  async act(wall: string, act: BriefingAct, briefing: Briefing | undefined): Promise<HeldEntry> {
+  async act(
+    { wall, by }: { readonly wall: string; readonly by: string },
+    act: BriefingAct,
+    briefing: Briefing | undefined,
+  ): Promise<HeldEntry> {
     const before = this.read(wall);
-    const { held: planned, scene, at } = this.#plan(before, act, briefing);
+    const { held: planned, scene, spotlight, at } = this.#plan(before, act, briefing);
     const held =
       act.do === 'start' && planned && briefing?.numbers === 'frozen' ? await this.#freeze(wall, planned) : planned;
     const numbersBefore = before.held?.numbersAt;
@@ -131,6 +141,8 @@ export class HeldBriefings {
     if (stands.id !== entry.id)
       throw httpErrors.conflict('briefing.moved', 'somebody else was first: see where the briefing stands');
     await this.#options.director.take({ wall, scene, at });
+    const command = spotlight === undefined ? END_SPOTLIGHT : ({ do: 'spotlight', scene, panel: spotlight } as const);
+    await this.#options.arrangements.command({ wall, command, by, at });
     // They would be gone in a day by themselves.
     if (numbersBefore !== undefined && !held) await this.#options.numbers.drop(wall).catch(this.#options.onTrouble);
     return stands;
@@ -163,16 +175,23 @@ export class HeldBriefings {
     { wall, held }: HeldEntry,
     act: BriefingAct,
     briefing: Briefing | undefined,
-  ): { readonly held: HeldBriefing | undefined; readonly scene: string; readonly at: number } {
-    const { director, isRefused, now } = this.#options;
+  ): {
+    readonly held: HeldBriefing | undefined;
+    readonly scene: string;
+    readonly spotlight?: string | undefined;
+    readonly at: number;
+  } {
+    const { director, isRefused, site, now } = this.#options;
     const at = Math.ceil(now() + TAKE_LEAD_MS);
     switch (act.do) {
       case 'start': {
         if (held) throw httpErrors.conflict('briefing.held', 'another briefing is held on this wall: end it first');
         if (!briefing) throw httpErrors.notFound('briefing');
-        for (const { scene } of briefing.steps) {
+        for (const { scene, spotlight: panel } of briefing.steps) {
           if (!director.hasScene(scene)) throw httpErrors.unknownScene();
           if (isRefused(wall, scene)) throw httpErrors.restrictedScene();
+          const fault = panel === undefined ? undefined : spotlightFault({ scene, panel }, site.scenes);
+          if (fault) throw httpErrors.refused(fault);
         }
         const before = director.read(wall)?.scene;
         if (before === undefined) throw httpErrors.unavailable('the store of takes');
@@ -184,17 +203,19 @@ export class HeldBriefings {
           spentMs: briefing.steps.map(() => 0),
           before,
         };
-        return { held: started, scene: briefing.steps[0]?.scene ?? before, at };
+        const [first] = briefing.steps;
+        return { held: started, scene: first?.scene ?? before, spotlight: first?.spotlight, at };
       }
       case 'go': {
         const step = briefing?.steps[act.step];
         if (!held || !briefing) throw httpErrors.conflict('briefing.none', 'no briefing is held on this wall');
         if (!step) throw httpErrors.badRequest('body/step', `a step from 0 to ${briefing.steps.length - 1}`);
         if (isRefused(wall, step.scene)) throw httpErrors.restrictedScene();
-        if (act.step === held.step) return { held, scene: step.scene, at };
+        const { scene, spotlight } = step;
+        if (act.step === held.step) return { held, scene, spotlight, at };
         const spent = Math.max(0, at - held.stepAt);
         const spentMs = held.spentMs.map((ms, index) => (index === held.step ? ms + spent : ms));
-        return { held: { ...held, step: act.step, stepAt: at, spentMs }, scene: step.scene, at };
+        return { held: { ...held, step: act.step, stepAt: at, spentMs }, scene, spotlight, at };
       }
       case 'end': {
         if (!held) throw httpErrors.conflict('briefing.none', 'no briefing is held on this wall');

@@ -1,5 +1,6 @@
 import type { RedisClientOptions } from 'redis';
 import type { Site } from '../../protocol/site/site.ts';
+import type { Arrangements } from '../control/arrangements.ts';
 import type { Director } from '../control/director.ts';
 import type { Hub } from '../live/hub.ts';
 import { BriefingStore, type BriefingStoreOptions } from './briefing-store.ts';
@@ -14,8 +15,9 @@ export interface OpenBriefingsOptions extends Pick<BriefingStoreOptions, 'makeId
   readonly isRefused: (wall: string, scene: string) => boolean;
   /** Of the connection that follows what is held. */
   readonly connection: RedisClientOptions;
-  readonly site: Pick<Site, 'code' | 'file' | 'metrics'>;
+  readonly site: Pick<Site, 'code' | 'file' | 'scenes' | 'metrics'>;
   readonly director: Director;
+  readonly arrangements: Arrangements;
   /** Undefined while it is being opened. */
   readonly hub: () => Hub | undefined;
   /** Wall clock, epoch ms. */
@@ -35,7 +37,7 @@ export interface Briefings {
 
 /** What is prepared, and what is held. Close `held`. */
 export function openBriefings(options: OpenBriefingsOptions): Briefings {
-  const { redis, connection, site, director, hub, isRefused, now, makeId, onTrouble } = options;
+  const { redis, connection, site, director, arrangements, hub, isRefused, now, makeId, onTrouble } = options;
   const readFigures = () => {
     const live = hub();
     return (
@@ -56,8 +58,9 @@ export function openBriefings(options: OpenBriefingsOptions): Briefings {
     store: new BriefingStore({ redis, site: site.code, now, makeId }),
     held: new HeldBriefings({
       redis: connection,
-      site: { code: site.code, walls },
+      site: { code: site.code, scenes: site.scenes, walls },
       director,
+      arrangements,
       readFigures,
       readViews,
       numbers,

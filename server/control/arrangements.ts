@@ -54,6 +54,8 @@ export interface CommandGiven {
   readonly command: Command;
   /** Id of the key. */
   readonly by: string;
+  /** Wall time from which it holds, epoch ms; default: the lead from now. A command that is still to come goes before it. */
+  readonly at?: number | undefined;
 }
 
 /** What operators have made of the pictures of each wall, on every server of a site. Close it. */
@@ -117,14 +119,14 @@ export class Arrangements {
   }
 
   /** Undefined where another command was first: this one is to be looked at anew. */
-  async #attempt({ wall, command, by }: CommandGiven): Promise<ArrangementEntry | undefined> {
+  async #attempt({ wall, command, by, at: wished }: CommandGiven): Promise<ArrangementEntry | undefined> {
     const { now, site, leadMs = TAKE_LEAD_MS } = this.#options;
     const before = this.#entries.get(wall);
     const steps = before?.steps ?? [UNTOUCHED_STEP];
     const last = steps.at(-1) ?? UNTOUCHED_STEP;
     const moment = now();
     // Never before the one before it, whose server may have a clock that is ahead.
-    const at = Math.ceil(Math.max(moment + leadMs, last.at));
+    const at = Math.ceil(Math.max(wished ?? moment + leadMs, last.at));
     if (steps.filter((step) => step.at > moment).length >= PENDING_MOST) throw httpErrors.tooMany('commands', 1);
     const past = command.do === 'undo' ? await this.#readPast(wall) : [];
     const standing = { arrangement: last.arrangement, past };

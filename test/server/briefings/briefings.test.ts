@@ -39,7 +39,7 @@ const draft: BriefingDraft = {
   name: '周一晨会',
   numbers: 'live',
   steps: [
-    { scene: 'night', note: '先说昨夜。', targetS: 60 },
+    { scene: 'night', spotlight: 'clock', note: '先说昨夜。', targetS: 60 },
     { scene: 'day', note: '再说今天。', targetS: 120 },
     { scene: 'night' },
   ],
@@ -107,7 +107,16 @@ it('[BR2] is held step by step, each a take, and returns to what stood before', 
   expect(hands.map(({ status }) => status).every((status) => status === 200 || status === 409)).toBe(true);
   expect((await ask<StandingBriefing>('GET', '/walls/main/briefing')).body.held?.step, 'one step').toBe(2);
 
+  const spot = () => gate.arrangements.read('main')?.steps.at(-1);
+  expect(spot()?.arrangement.spotlight, 'of its step alone').toBeUndefined();
+  const back = await act({ do: 'go', step: 0 });
+  expect(spot()).toMatchObject({
+    at: back.body.held?.stepAt,
+    arrangement: { spotlight: { scene: 'night', panel: 'clock' } },
+  });
+
   const ended = await act({ do: 'end' });
+  expect(spot()?.arrangement.spotlight, 'the wall is as it was').toBeUndefined();
   expect([ended.body.held, sceneNow()]).toEqual([null, 'day']);
   expect((await act({ do: 'end' })).status).toBe(409);
 });

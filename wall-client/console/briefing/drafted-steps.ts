@@ -17,13 +17,15 @@ export function stepsOf(briefing: Briefing | undefined): DraftedStep[] {
 }
 
 export function changedStep(
-  { targetS, ...step }: DraftedStep,
-  change: { readonly note?: string; readonly targetS?: number | undefined },
+  { targetS, spotlight, ...step }: DraftedStep,
+  change: { readonly note?: string; readonly spotlight?: string | undefined; readonly targetS?: number | undefined },
 ): DraftedStep {
   const target = 'targetS' in change ? change.targetS : targetS;
+  const panel = 'spotlight' in change ? change.spotlight : spotlight;
   return {
     ...step,
     ...(change.note !== undefined && { note: change.note }),
+    ...(panel !== undefined && { spotlight: panel }),
     ...(target !== undefined && { targetS: target }),
   };
 }

@@ -1,15 +1,17 @@
 import type { DraggableProvided } from '@hello-pangea/dnd';
-import { ActionIcon, Box, Group, NumberInput, Paper, Text, Textarea } from '@mantine/core';
+import { ActionIcon, Box, Group, NumberInput, Paper, Select, Text, Textarea } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
 import { NOTE_CHARACTERS_MOST } from '../../../protocol/briefing.ts';
 import type { SiteDescription } from '../../../protocol/site/site.ts';
+import { spotlightChoices } from '../direct/spotlight-choices.ts';
 import { useSpeech } from '../words/language.tsx';
 import { briefingWords } from './briefing-words.ts';
 import type { DraftedStep } from './drafted-steps.ts';
 
-/** Undefined takes a target away. */
+/** Undefined takes a target, or a panel that is set off, away. */
 export interface StepChange {
   readonly note?: string;
+  readonly spotlight?: string | undefined;
   readonly targetS?: number | undefined;
 }
 
@@ -63,6 +65,16 @@ export function StepCard({ site, step, number, dragged, isNew, onChange, onMove,
             value={step.note ?? ''}
             onChange={({ currentTarget }) => onChange({ note: currentTarget.value })}
             onKeyDown={onKeyDown}
+          />
+          <Select
+            aria-label={`${read(briefingWords.spotlight)} ${number}`}
+            placeholder={read(briefingWords.wholeScene)}
+            size="md"
+            mt={4}
+            clearable
+            data={spotlightChoices(site, step.scene, read)}
+            value={step.spotlight ?? null}
+            onChange={(panel) => onChange({ spotlight: panel ?? undefined })}
           />
         </Box>
         <NumberInput

@@ -6,6 +6,7 @@ import type { SiteDescription } from '../../../protocol/site/site.ts';
 import { attempt } from '../frame/say-fault.ts';
 import { directWords } from '../words/direct-words.ts';
 import { useSpeech } from '../words/language.tsx';
+import { spotlightChoices } from './spotlight-choices.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -88,14 +89,6 @@ function BannerForm({ banner, command }: EmphasisFormProps) {
 function SpotlightChoice({ site, scene, spotlight, command }: EmphasisFormProps) {
   const speech = useSpeech();
   const { read } = speech;
-  const panels = scene === undefined ? [] : Object.entries(site.scenes[scene]?.panels ?? {});
-  const data = panels
-    .filter(([, { panel }]) => !UNSUITED.has(panel))
-    .map(([value, panel]) => {
-      const metric = 'metric' in panel && typeof panel.metric === 'string' ? site.metrics[panel.metric] : undefined;
-      const words = panel.title ?? metric?.name;
-      return { value, label: words ? read(words) : value };
-    });
   const choose = (panel: string | null) => {
     if (scene === undefined) return;
     void attempt(() => command(panel === null ? { do: 'endSpotlight' } : { do: 'spotlight', scene, panel }), speech);
@@ -107,15 +100,12 @@ function SpotlightChoice({ site, scene, spotlight, command }: EmphasisFormProps)
       clearable
       searchable
       w={200}
-      data={data}
+      data={spotlightChoices(site, scene, read)}
       value={spotlight?.scene === scene ? (spotlight?.panel ?? null) : null}
       onChange={choose}
     />
   );
 }
-
-/** Nothing to look at for long, or refused by the server. */
-const UNSUITED: ReadonlySet<string> = new Set(['web', 'capture', 'clock', 'heading', 'status', 'text']);
 
 function HighlightChoice({ site, highlight, command }: EmphasisFormProps) {
   const speech = useSpeech();
