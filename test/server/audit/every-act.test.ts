@@ -96,6 +96,8 @@ const heldElsewhere: readonly string[] = [
   'POST /walls/{wall}/driver',
   'POST /session/certificate',
   'POST /cameras/{camera}/presets',
+  'POST /faults/{fault}/confirmed',
+  'POST /faults/{fault}/repaired',
   'POST /handovers',
   'POST /handovers/notes',
   'POST /handovers/{number}/signature',
@@ -106,6 +108,7 @@ const heldElsewhere: readonly string[] = [
 ];
 const withoutEntry: Readonly<Record<string, string>> = {
   'POST /events': 'facts, thousands a second: the entities are what is kept of them, and the key has its entry',
+  'PUT /faults/{fault}/snapshot': 'the patrol shows what it saw, many a minute, for as long as the site lets it stand',
   'POST /site-files/check': 'says what is wrong with a draft, and changes nothing',
   'POST /screens/pairings': 'asks to be let in, and opens nothing: whoever lets the screen in leaves the entry',
 };
