@@ -173,7 +173,9 @@ it('[SY5] [TN6] a screen says its number, and is loaded anew, at a word from the
   expect(await plate.isVisible()).toBe(false);
   await row.getByRole('button', { name: screenWords.identify.zh }).click();
   await plate.waitFor();
-  expect(await plate.locator('p').innerText()).toMatch(/^2\s+main \/ left$/);
+  // Large, and its name below.
+  expect(await plate.locator('strong').textContent()).toBe('2');
+  expect(await plate.textContent()).toBe('2main / left');
   await plate.waitFor({ state: 'hidden' });
 
   const isAnew = screen.waitForEvent('load', { timeout: PATIENCE.withinMs });
