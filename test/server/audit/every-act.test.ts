@@ -78,6 +78,13 @@ const acts: Readonly<Record<string, Act>> = {
     body: { minutes: 5, reason: '等待反馈' },
   },
   'DELETE /desk/{kind}/{id}/snooze': { what: 'desk.wake', parameter: raiseAlert },
+  'POST /walls/{wall}/identify': { what: 'screen.identify', parameter: async () => 'main' },
+  'POST /walls/{wall}/screens/{screen}/identify': {
+    what: 'screen.identify',
+    parameter: async () => 'main/screens/all',
+  },
+  'POST /walls/{wall}/reload': { what: 'screen.reload', parameter: async () => 'main' },
+  'POST /walls/{wall}/screens/{screen}/reload': { what: 'screen.reload', parameter: async () => 'main/screens/all' },
 };
 /** Held to it where they are tested. */
 const heldElsewhere: readonly string[] = [
