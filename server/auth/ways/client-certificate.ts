@@ -19,11 +19,11 @@ const PREFIX: Readonly<Record<Exclude<Source, 'commonName'>, string>> = { email:
 /** Undefined where the other end has shown none, or one that is not to be trusted. */
 export function readClientCertificate(socket: Socket | undefined): ClientCertificate | undefined {
   if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined;
-  // A TLS session that was resumed counts as authorised where none was ever shown; a socket that is closed says null.
+  // To some versions of Node a resumed TLS session is authorised where none was ever shown; a closed socket says null.
   const peer: Partial<PeerCertificate> | null = socket.getPeerCertificate();
   if (!peer?.fingerprint256) return undefined;
   const { subject, subjectaltname = '', fingerprint256, valid_to = '' } = peer;
-  // Node quotes a name with a comma in it, which may hold what looks like another name.
+  // What Node had to quote holds a comma or a quote, as no name of ours does: it might pass for two.
   const alternatives = subjectaltname.includes('"') ? [] : subjectaltname.split(', ');
   const { CN } = (subject ?? {}) as { CN?: string | string[] };
   return {

@@ -73,7 +73,7 @@ beforeAll(async () => {
   of.set('forged', await issueTo(foreign, person));
   of.set('revoked', await issueTo(clients, person, { serialNumber: '0666' }));
   of.set('screen', await issueTo(clients, { type: 'dns', value: 'all.screens.example' }));
-  // Node quotes such a name, and puts a comma between two.
+  // Node puts a comma between two names.
   of.set('two in one', await issueTo(clients, { type: 'email', value: 'x, email:li.wei@police.example, y' }));
   const revoked = await X509CrlGenerator.create({
     issuer: new X509Certificate(clients.cert).subjectName,
