@@ -118,7 +118,12 @@ export const httpErrors = {
     ),
   wallLocked: () => new HttpError(409, 'wall.locked', 'the wall is locked: nothing changes until it is unlocked'),
   unknownCamera: () => new HttpError(404, 'camera.unknown', 'the site has no camera of this id'),
-  turnsNot: () => new HttpError(409, 'camera.turnsNot', 'the site names no ONVIF profile that turns this camera'),
+  turnsNot: () =>
+    new HttpError(
+      409,
+      'camera.turnsNot',
+      'the site names no ONVIF profile that turns this camera, or areas of it that are never shown',
+    ),
   /** `because` is the code's end: of a camera that was asked something. */
   camera: (because: DeviceFaultReason, message: string) =>
     new HttpError(CAMERA_STATUS[because], `camera.${because}`, `the camera: ${message}`),

@@ -72,4 +72,10 @@ function checkCamera(
   }
   const fault = camera.onvif && checkDeviceAddress(camera.onvif.device);
   if (fault) findings.at(['onvif', 'device'], fault.found, fault.expected);
+  if (camera.onvif && camera.privacy?.length)
+    findings.at(
+      ['privacy'],
+      'privacy areas of a camera that turns (onvif), which would turn away from under them',
+      'one of the two: areas lie on the picture, not on the place',
+    );
 }

@@ -12,6 +12,9 @@ export type FoundCamera = Pick<Camera, 'main' | 'sub' | 'credentials' | 'onvif'>
 /** Keys of a row that are the device's, set or taken away as it says. */
 const DEVICE_KEYS = ['main', 'sub', 'credentials', 'onvif'] as const;
 
+/** A camera with privacy areas is not to be turned, whatever its device can do. */
+const fixed = ({ onvif: _, ...camera }: FoundCamera): FoundCamera => camera;
+
 /**
  * The text of a file of cameras with what was found of some of them: rows that are there keep all else, also their comments;
  * others come behind them with `fresh`. Whether it is right is another's question.
@@ -53,8 +56,9 @@ function mergeYaml(text: string, found: ReadonlyMap<string, FoundCamera>, rowOf:
       cameras.add(node);
       continue;
     }
+    const said = row.has('privacy') ? fixed(camera) : camera;
     for (const key of DEVICE_KEYS) {
-      const value = camera[key];
+      const value = said[key];
       if (value === undefined) row.delete(key);
       else if (JSON.stringify(plainOf(row, key)) !== JSON.stringify(value))
         row.set(key, typeof value === 'string' ? value : document.createNode(value, { flow: true }));
@@ -83,7 +87,8 @@ function mergeCsv(text: string, found: ReadonlyMap<string, FoundCamera>, rowOf: 
   };
   for (const [id, camera] of found) {
     const row = cells.get(id);
-    const { main, sub = '', credentials = '', onvif } = camera;
+    const isFixed = (row?.[head.indexOf('privacy')] ?? '') !== '';
+    const { main, sub = '', credentials = '', onvif } = isFixed ? fixed(camera) : camera;
     const device = { main, sub, credentials, onvif_device: onvif?.device ?? '', onvif_profile: onvif?.profile ?? '' };
     // A title of its own only where some row says something under it.
     const said = Object.fromEntries(
@@ -125,9 +130,10 @@ function mergeGeojson(text: string, found: ReadonlyMap<string, FoundCamera>, row
     const feature = features.get(id);
     if (feature) {
       const properties = { ...feature.properties };
+      const said = properties['privacy'] === undefined ? camera : fixed(camera);
       for (const key of DEVICE_KEYS) {
-        if (camera[key] === undefined) delete properties[key];
-        else properties[key] = camera[key];
+        if (said[key] === undefined) delete properties[key];
+        else properties[key] = said[key];
       }
       feature.properties = properties;
     } else {

@@ -58,7 +58,7 @@ export function createIdentify({ keys, people, placeOf }: IdentifyOptions): Iden
     }
     const place = certificate && placeOf?.(certificate);
     if (place) return { principal: certifiedScreen(certificate, place), isUnknownToken: false };
-    return { principal: isThisMachine(address, headers.host) ? MACHINE : undefined, isUnknownToken: false };
+    return { principal: isThisMachine(address, headers) ? MACHINE : undefined, isUnknownToken: false };
   };
 }
 

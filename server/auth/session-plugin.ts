@@ -4,12 +4,13 @@ import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { PasswordChange, Session, SignedOut, SignIn } from '../../protocol/auth.ts';
 import { actorOf, type Audit, witnessed } from '../audit/audit.ts';
-import { ErrorAnswer, HttpError, httpErrors } from '../errors.ts';
+import { ErrorAnswer, httpErrors } from '../errors.ts';
 import { orUnavailable } from '../or-unavailable.ts';
 import type { Accounts } from './accounts.ts';
 import type { People, SignedIn } from './people.ts';
 import { clearSessionCookie, requirePrivateLine, setSessionCookie } from './session-cookie.ts';
 import type { SignInDesk } from './sign-in-desk.ts';
+import { signInLimit, signInNoted } from './sign-in-noted.ts';
 import type { UserRecord } from './users/user-record.ts';
 
 export interface SessionOptions {
@@ -21,10 +22,6 @@ export interface SessionOptions {
   readonly leaveAt: (user: UserRecord) => Promise<string | undefined>;
 }
 
-/** Whoever fetches more than this from one address has no fingers. Behind a proxy a whole shift has one address. */
-const TRIES_A_MINUTE = 60;
-/** Answers that say of somebody that they may not come in. */
-const refusals: ReadonlySet<number> = new Set([401, 403, 409]);
 const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 
 /** `/session`: signing in and out, who is signed in, and the own password. */
@@ -34,17 +31,7 @@ export const sessionPlugin: FastifyPluginAsyncTypebox<SessionOptions> = async (
 ) => {
   const note = async ({ ip }: FastifyRequest, { user: { name } }: SignedIn, what: string) =>
     audit.record({ who: { kind: 'person', id: name }, from: ip, what, on: `account/${name}` });
-  /** Of a name that no account has, nothing is kept: people type passwords there. */
-  const noteRefused = async ({ ip }: FastifyRequest, name: string) => {
-    const on = `account/${people.hasAccount(name) ? name : '-'}`;
-    await audit.record({ who: { kind: 'stranger', id: 'unknown' }, from: ip, what: 'session.refuse', on });
-  };
-  await app.register(rateLimit, {
-    max: TRIES_A_MINUTE,
-    timeWindow: '1 minute',
-    errorResponseBuilder: (_request, { ttl }) =>
-      httpErrors.tooMany('requests from this address', Math.ceil(ttl / 1000)),
-  });
+  await app.register(rateLimit, signInLimit);
 
   app.post('/session', {
     config: { right: 'anybody' },
@@ -57,13 +44,7 @@ export const sessionPlugin: FastifyPluginAsyncTypebox<SessionOptions> = async (
     },
     handler: async (request, reply) => {
       requirePrivateLine(request);
-      const { name, password } = request.body;
-      const signedIn = await orUnavailable('accounts', () => desk.signIn(name, password, request.ip)).catch(
-        async (error: unknown) => {
-          if (error instanceof HttpError && refusals.has(error.status)) await noteRefused(request, name);
-          throw error;
-        },
-      );
+      const signedIn = await signInNoted({ desk, people, audit }, request.body, request.ip);
       await note(request, signedIn, 'session.open');
       setSessionCookie(request, reply, signedIn);
       return describe(signedIn);

@@ -1,5 +1,6 @@
 import type { CloudEvent } from '../../protocol/events.ts';
 import type { Camera } from '../../protocol/site/cameras.ts';
+import { cameraOfFault, FAULT_KIND } from '../../protocol/site/patrol-kinds.ts';
 import type { EntityReader } from '../aggregate/entity-reader.ts';
 import type { EntityRecord } from '../aggregate/entity-record.ts';
 import type { Witness } from '../audit/audit.ts';
@@ -14,9 +15,6 @@ import type { Snapshot, Snapshots } from './snapshots.ts';
 
 const SOURCE = '/console';
 const MINUTE_MS = 60_000;
-const KIND = 'fault';
-/** `F-<camera>-<minute, base 36>`, as the patrol calls it. */
-const FAULT_ID = /^F-(.+)-[0-9a-z]+$/;
 
 export interface FaultDeskOptions {
   readonly engine: () => (Committer & { readonly entities: EntityReader }) | undefined;
@@ -47,14 +45,14 @@ export class FaultDesk {
     this.#options = options;
   }
 
-  /** The faults that are not repaired, page by page. Throws the HTTP error to answer. */
+  /** The faults that are not repaired, of cameras that whoever asks may know of; page by page. Throws the HTTP error to answer. */
   async list(
     { cursor, limit }: { readonly cursor: string | undefined; readonly limit: number },
     principal: Pick<Principal, 'may'>,
   ): Promise<{ readonly faults: readonly OpenFault[]; readonly cursor: string | undefined }> {
     const page = await orUnavailable('entities', async () => {
       try {
-        return await this.#engine().entities.page(KIND, { cursor, limit });
+        return await this.#engine().entities.page(FAULT_KIND, { cursor, limit });
       } catch (error) {
         if (error instanceof RangeError)
           throw httpErrors.badRequest('querystring/cursor', 'the cursor of a page before');
@@ -62,19 +60,22 @@ export class FaultDesk {
       }
     });
     const open = page.entities.filter(({ voided, milestones }) => !voided && milestones['repaired'] === undefined);
-    return { faults: open.map((fault) => this.#describe(fault, principal)), cursor: page.cursor };
+    const known = open.filter(({ id }) => this.#mayKnow(cameraOf(id), principal));
+    return { faults: known.map((fault) => this.#describe(fault, principal)), cursor: page.cursor };
   }
 
   /** Throws the HTTP error to answer, also where it is there and not to be seen now. */
   async see(fault: string, principal: Pick<Principal, 'may'>, witness: Witness): Promise<Snapshot> {
-    const camera = cameraOf(fault);
-    if (!this.#maySee(camera, principal))
-      throw httpErrors.lacksRight('camera.seeRestricted', RIGHTS['camera.seeRestricted']);
-    if (this.#isCurtained())
-      throw httpErrors.conflict('curtain.drawn', 'the curtain of a wall is drawn: no picture is shown');
-    const snapshot = this.#options.snapshots.get(fault);
-    if (!snapshot) throw httpErrors.notFound('snapshot: none was taken, or its time has passed');
-    return await witness({ on: `fault/${fault}` }, async () => snapshot);
+    this.#requireKnown(fault, principal);
+    await this.#open(fault);
+    return await witness({ on: `fault/${fault}` }, async () => {
+      // Looked at last: while it was written down a curtain may have been drawn, and the picture wiped.
+      if (this.#isCurtained())
+        throw httpErrors.conflict('curtain.drawn', 'the curtain of a wall is drawn: no picture is shown');
+      const snapshot = this.#options.snapshots.get(fault);
+      if (!snapshot) throw httpErrors.notFound('snapshot: none was taken, or its time has passed');
+      return { ...snapshot, jpeg: Buffer.from(snapshot.jpeg) };
+    });
   }
 
   /** Holds a picture of the patrol's, of a fault that it has told. */
@@ -85,17 +86,22 @@ export class FaultDesk {
   }
 
   /** Tells the gate that a person has confirmed a fault, or calls it repaired. */
-  async handle(fault: string, what: 'confirmed' | 'repaired', witness: Witness): Promise<OpenFault> {
+  async handle(
+    { fault, what }: { readonly fault: string; readonly what: 'confirmed' | 'repaired' },
+    principal: Pick<Principal, 'may'>,
+    witness: Witness,
+  ): Promise<OpenFault> {
+    this.#requireKnown(fault, principal);
     const { milestones } = await this.#open(fault);
     const now = Math.floor(this.#options.now());
     const { plan } = this.#engine();
-    const kind = plan.kinds.get(KIND);
+    const kind = plan.kinds.get(FAULT_KIND);
     const hasMinutes = what === 'repaired' && kind?.register.has('minutes') && milestones['found'] !== undefined;
     const event: CloudEvent = {
       specversion: '1.0',
       id: `${fault}-${what}-${now}`,
       source: SOURCE,
-      type: `${KIND}.${what}`,
+      type: `${FAULT_KIND}.${what}`,
       subject: fault,
       time: new Date(now).toISOString(),
       data: hasMinutes ? { minutes: Math.max(0, Math.round((now - (milestones['found'] ?? now)) / MINUTE_MS)) } : {},
@@ -109,8 +115,7 @@ export class FaultDesk {
     const camera = cameraOf(id);
     const { district, fault: what } = attributes;
     const { found, confirmed } = milestones;
-    const snapshot =
-      this.#maySee(camera, principal) && !this.#isCurtained() ? this.#options.snapshots.get(id) : undefined;
+    const snapshot = principal.may('fault.see') && !this.#isCurtained() ? this.#options.snapshots.get(id) : undefined;
     return {
       fault: id,
       camera,
@@ -124,25 +129,31 @@ export class FaultDesk {
 
   async #open(fault: string): Promise<EntityRecord> {
     cameraOf(fault);
-    const found = await orUnavailable('entities', () => this.#engine().entities.get(KIND, fault));
+    const found = await orUnavailable('entities', () => this.#engine().entities.get(FAULT_KIND, fault));
+    const isRepaired = found?.milestones['repaired'] !== undefined;
+    // The patrol may have called it repaired as well, and told the gate alone.
+    if (!found || found.voided || isRepaired) this.#options.snapshots.drop(fault);
     if (!found || found.voided) throw httpErrors.notFound('fault');
-    if (found.milestones['repaired'] !== undefined)
-      throw httpErrors.conflict('fault.repaired', 'it is repaired already');
+    if (isRepaired) throw httpErrors.conflict('fault.repaired', 'it is repaired already');
     return found;
   }
 
   #engine() {
     const engine = this.#options.engine();
     if (!engine) throw httpErrors.unavailable('the store');
-    if (!engine.plan.kinds.has(KIND)) throw httpErrors.notFound('kind: the site declares no fault');
+    if (!engine.plan.kinds.has(FAULT_KIND)) throw httpErrors.notFound('kind: the site declares no fault');
     return engine;
   }
 
   /** A camera that the site has no more might have been restricted. */
-  #maySee(camera: string, { may }: Pick<Principal, 'may'>): boolean {
-    if (!may('fault.see')) return false;
+  #mayKnow(camera: string, { may }: Pick<Principal, 'may'>): boolean {
     const declared = this.#options.cameras.get(camera);
     return (declared !== undefined && declared.restricted !== true) || may('camera.seeRestricted');
+  }
+
+  #requireKnown(fault: string, principal: Pick<Principal, 'may'>): void {
+    if (!this.#mayKnow(cameraOf(fault), principal))
+      throw httpErrors.lacksRight('camera.seeRestricted', RIGHTS['camera.seeRestricted']);
   }
 
   #isCurtained(): boolean {
@@ -152,7 +163,7 @@ export class FaultDesk {
 }
 
 function cameraOf(fault: string): string {
-  const camera = FAULT_ID.exec(fault)?.[1];
+  const camera = cameraOfFault(fault);
   if (camera === undefined) throw httpErrors.notFound('fault');
   return camera;
 }

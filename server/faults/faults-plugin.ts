@@ -66,8 +66,8 @@ export const faultsPlugin: FastifyPluginAsyncTypebox<FaultsOptions> = async (app
     handler: async (request, reply) => {
       const witness = witnessed(audit, { ...actorOf(request), what: 'fault.see' });
       const { jpeg } = await faults.see(request.params.fault, principalOf(request), witness);
-      // It is gone in minutes, also from the browser. The store wipes its own copy.
-      return reply.header('cache-control', 'no-store').type('image/jpeg').send(Buffer.from(jpeg));
+      // It is gone in minutes, also from the browser.
+      return reply.header('cache-control', 'no-store').type('image/jpeg').send(jpeg);
     },
   });
   for (const what of ['confirmed', 'repaired'] as const)
@@ -82,7 +82,7 @@ export const faultsPlugin: FastifyPluginAsyncTypebox<FaultsOptions> = async (app
       },
       handler: async (request) => {
         const witness = witnessed(audit, { ...actorOf(request), what: `fault.${what}` });
-        return await faults.handle(request.params.fault, what, witness);
+        return await faults.handle({ fault: request.params.fault, what }, principalOf(request), witness);
       },
     });
 

@@ -1,9 +1,13 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { httpErrors } from '../errors.ts';
 import type { Caller, KeyRing } from './keys/key-ring.ts';
 
 const BEARER = /^Bearer +([A-Za-z0-9_.~+/=-]{16,200})$/i;
 
 const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i;
+
+/** Headers by which a proxy says that it asks for somebody else. */
+const PASSED_ON = ['forwarded', 'x-forwarded-for', 'x-forwarded-proto', 'via'] as const;
 
 /** The token of a request's header; undefined where there is none in the form of one. */
 export function bearerOf(header: string | undefined): string | undefined {
@@ -25,8 +29,10 @@ export function isLoopback(address: string | undefined): boolean {
 
 /**
  * Whether a request comes from this machine and knows so: by its address, and by the name that it calls the server. A page of
- * elsewhere whose name was made to lead here (DNS rebinding) asks from this machine, by its own name.
+ * elsewhere whose name was made to lead here (DNS rebinding) asks from this machine, by its own name. What a proxy on this
+ * machine passes on is of whoever asked there, and many call the server by its loopback address.
  */
-export function isThisMachine(address: string | undefined, host: string | undefined): boolean {
-  return isLoopback(address) && LOOPBACK_HOST.test(host ?? '');
+export function isThisMachine(address: string | undefined, headers: IncomingHttpHeaders): boolean {
+  const isPassedOn = PASSED_ON.some((name) => headers[name] !== undefined);
+  return isLoopback(address) && LOOPBACK_HOST.test(headers.host ?? '') && !isPassedOn;
 }

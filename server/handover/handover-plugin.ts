@@ -1,3 +1,4 @@
+import rateLimit from '@fastify/rate-limit';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
@@ -16,6 +17,7 @@ import { type ReadStreamBehind, readEntries } from '../audit/read-entries.ts';
 import { mayDo } from '../auth/rights.ts';
 import type { Auth } from '../auth/open-auth.ts';
 import { requirePrivateLine } from '../auth/session-cookie.ts';
+import { signInLimit, signInNoted } from '../auth/sign-in-noted.ts';
 import { ErrorAnswer, httpErrors } from '../errors.ts';
 import type { Hub } from '../live/hub.ts';
 import { orUnavailable } from '../or-unavailable.ts';
@@ -59,6 +61,7 @@ export const handoverPlugin: FastifyPluginAsyncTypebox<HandoverOptions> = async 
     return composeSheet({ site, read: (metric) => live.topics.get(metric)?.read(), last, notes, entries, at });
   };
 
+  await app.register(rateLimit, { ...signInLimit, global: false });
   app.get('/handovers', {
     config,
     schema: {
@@ -108,7 +111,7 @@ export const handoverPlugin: FastifyPluginAsyncTypebox<HandoverOptions> = async 
     },
   });
   app.post('/handovers/:number/signature', {
-    config,
+    config: { ...config, rateLimit: {} },
     schema: {
       ...shared,
       summary: 'Sign as the incoming shift, with name and password',
@@ -123,7 +126,7 @@ export const handoverPlugin: FastifyPluginAsyncTypebox<HandoverOptions> = async 
       if (sheet.incoming) throw httpErrors.conflict('handover.signed', 'both shifts have signed it');
       if (sheet.outgoing.by === request.body.name)
         throw httpErrors.conflict('handover.same', 'whoever leaves cannot take over from himself');
-      const signer = await proveWho(auth, request.body);
+      const signer = await proveWho({ ...auth, audit }, request.body, request.ip);
       const incoming = { by: signer.name, display: signer.display, at: Math.floor(now()) };
       const signed: HandoverSheet = { ...sheet, incoming };
       const who = { kind: 'person' as const, id: signer.name };
@@ -159,13 +162,14 @@ function personOf({ session }: FastifyRequest) {
   return session.user;
 }
 
-/** By the same door as a sign-in, with its waits; the session is over at once. */
+/** By the same door as a sign-in, with its waits and its traces; the session is over at once. */
 async function proveWho(
-  { desk, people }: HandoverOptions['auth'],
-  { name, password }: { name: string; password: string },
+  door: HandoverOptions['auth'] & Pick<HandoverOptions, 'audit'>,
+  who: { readonly name: string; readonly password: string },
+  from: string,
 ) {
-  const { user, token } = await orUnavailable('accounts', () => desk.signIn(name, password));
-  await orUnavailable('accounts', () => people.signOut(token));
+  const { user, token } = await signInNoted(door, who, from);
+  await orUnavailable('accounts', () => door.people.signOut(token));
   if (user.mustChangePassword) throw httpErrors.passwordFirst();
   if (!mayDo(user.role, 'handover.sign')) throw httpErrors.lacksRight('handover.sign', 'sign a handover');
   return user;

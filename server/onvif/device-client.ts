@@ -27,6 +27,8 @@ export function openDevice({ address, user, password }: Device, agent: Agent) {
     ...(password !== undefined && { password }),
     timeout: EXCHANGE_PATIENCE_MS,
     autoconnect: false,
+    // Its services are where it was reached, whatever host it names: behind a translated address that is another machine's.
+    preserveAddress: true,
     agent,
   });
   let isRefused = false;

@@ -67,7 +67,8 @@ export class Presets {
     if (!camera) throw httpErrors.unknownCamera();
     if (camera.restricted && !may('camera.seeRestricted'))
       throw httpErrors.lacksRight('camera.seeRestricted', RIGHTS['camera.seeRestricted']);
-    if (!camera.onvif) throw httpErrors.turnsNot();
+    // Its areas lie on the picture: turned away from under them it would show what they cover.
+    if (!camera.onvif || camera.privacy?.length) throw httpErrors.turnsNot();
     const secret = camera.credentials === undefined ? undefined : this.#options.credentials(camera.credentials);
     const { device: address, profile } = camera.onvif;
     return { device: { address, user: secret?.user, password: secret?.password }, profile };

@@ -45,11 +45,11 @@ export function createAuthorisation({ identify, store, now }: Authorisation) {
     return accessOf(principal, socket.remoteAddress);
   };
   return (request: IncomingMessage, hello: Greeting): Access | undefined | Promise<Access | undefined> => {
-    const { authorization, cookie, host } = request.headers;
+    const { authorization, cookie } = request.headers;
     const certificate = readClientCertificate(request.socket);
     if ([hello.token, authorization, cookie, certificate].some((shown) => shown !== undefined))
       return look(request, hello);
-    return isThisMachine(request.socket.remoteAddress, host) ? MACHINE_ACCESS : undefined;
+    return isThisMachine(request.socket.remoteAddress, request.headers) ? MACHINE_ACCESS : undefined;
   };
 }
 

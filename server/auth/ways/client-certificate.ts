@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
+import { type PeerCertificate, TLSSocket } from 'node:tls';
 import type { CertificatesFile } from '../../../config/identity/identity-file.ts';
 import type { ScreenPlace } from '../../gate/keys/key-record.ts';
 
@@ -19,9 +19,13 @@ const PREFIX: Readonly<Record<Exclude<Source, 'commonName'>, string>> = { email:
 /** Undefined where the other end has shown none, or one that is not to be trusted. */
 export function readClientCertificate(socket: Socket | undefined): ClientCertificate | undefined {
   if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined;
-  const { subject, subjectaltname = '', fingerprint256, valid_to } = socket.getPeerCertificate();
-  const alternatives = subjectaltname.split(', ');
-  const { CN } = subject as { CN?: string | string[] };
+  // To some versions of Node a resumed TLS session is authorised where none was ever shown; a closed socket says null.
+  const peer: Partial<PeerCertificate> | null = socket.getPeerCertificate();
+  if (!peer?.fingerprint256) return undefined;
+  const { subject, subjectaltname = '', fingerprint256, valid_to = '' } = peer;
+  // What Node had to quote holds a comma or a quote, as no name of ours does: it might pass for two.
+  const alternatives = subjectaltname.includes('"') ? [] : subjectaltname.split(', ');
+  const { CN } = (subject ?? {}) as { CN?: string | string[] };
   return {
     fingerprint: fingerprint256.replaceAll(':', '').toLowerCase(),
     validTo: Date.parse(valid_to),

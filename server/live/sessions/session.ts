@@ -281,7 +281,11 @@ export class Session {
       this.close('unknownWall');
       return;
     }
-    const access = this.#options.authorise(hello);
+    const access = this.#authorise(hello);
+    if (access === 'fault') {
+      this.close('overloaded');
+      return;
+    }
     if (!(access instanceof Promise)) {
       this.#admit(hello, access);
       return;
@@ -296,6 +300,15 @@ export class Session {
       // Redis is away: it may know the token when it is back.
       () => this.close('overloaded'),
     );
+  }
+
+  /** A fault with one client's hello is that client's own: thrown on from here it would end the process. */
+  #authorise(hello: Hello): ReturnType<SessionOptions['authorise']> | 'fault' {
+    try {
+      return this.#options.authorise(hello);
+    } catch {
+      return 'fault';
+    }
   }
 
   #admit(hello: Hello, access: Access | undefined): void {

@@ -172,7 +172,11 @@ export class VideoSession {
       this.close('unknownWall');
       return;
     }
-    const access = this.#options.authorise(hello);
+    const access = this.#authorise(hello);
+    if (access === 'fault') {
+      this.close('overloaded');
+      return;
+    }
     if (!(access instanceof Promise)) {
       this.#admit(hello, access);
       return;
@@ -187,6 +191,15 @@ export class VideoSession {
       // Redis is away: it may know the token when it is back.
       () => this.close('overloaded'),
     );
+  }
+
+  /** A fault with one page's hello is that page's own: thrown on from here it would end the process. */
+  #authorise(hello: VideoHello): ReturnType<VideoSessionOptions['authorise']> | 'fault' {
+    try {
+      return this.#options.authorise(hello);
+    } catch {
+      return 'fault';
+    }
   }
 
   #admit(hello: VideoHello, access: Access | undefined): void {

@@ -126,6 +126,11 @@ describe('cameras of a site', () => {
     ['drill:street-2', 'drill:', 'an address of another kind'],
     ['    patrol: hourly', '    patrole: hourly', 'the unknown name patrole'],
     ['cameras:', 'camera:', 'no list of cameras'],
+    [
+      '    patrol: hourly',
+      "    onvif: { device: 'http://10.0.0.1/onvif', profile: p }",
+      'privacy areas of a camera that turns',
+    ],
   ])('%s -> %s is a fault', async (good, bad, found) => {
     expect((await faultsWith({ 'cameras.yaml': YAML.replace(good, bad) })).join('\n')).toContain(found);
   });

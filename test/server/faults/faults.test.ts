@@ -142,7 +142,9 @@ it('[FT2] a second picture of a fault makes the first stay no longer, and no sit
 
 it('[FT2] the picture of a restricted camera is for those alone who may see every one', async () => {
   const fault = await find('F-c2-a');
-  expect(await listed('operator', fault)).not.toHaveProperty('snapshotUntil');
+  expect(await listed('operator', fault), 'nor does anybody else hear of its faults').toBeUndefined();
+  for (const what of ['confirmed', 'repaired'])
+    expect(codeOf(await ask('POST', `/${fault}/${what}`, 'operator'))).toEqual([403, 'request.forbidden']);
   expect(codeOf(await ask('GET', `/${fault}/snapshot`, 'operator'))).toEqual([403, 'request.forbidden']);
   expect(await listed('admin', fault)).toHaveProperty('snapshotUntil');
   expect((await ask('GET', `/${fault}/snapshot`, 'admin')).statusCode).toBe(200);
@@ -170,7 +172,7 @@ it('[FT3] a person confirms a fault and calls it repaired, through the gate; the
     attributes: { minutes: 10 },
     milestones: { repaired: NOW_MS },
   });
-  expect((await ask('GET', `/${fault}/snapshot`, 'operator')).statusCode).toBe(404);
+  expect(codeOf(await ask('GET', `/${fault}/snapshot`, 'operator'))).toEqual([409, 'fault.repaired']);
   expect(codeOf(await ask('POST', `/${fault}/repaired`, 'operator'))).toEqual([409, 'fault.repaired']);
   expect(codeOf(await ask('POST', '/F-c1-none/confirmed', 'operator'))).toEqual([404, 'resource.unknown']);
   const acts = await gate.app.inject({
@@ -183,6 +185,17 @@ it('[FT3] a person confirms a fault and calls it repaired, through the gate; the
       .filter(({ on }) => on === `fault/${fault}`)
       .map(({ what }) => what),
   ).toEqual(['fault.repaired', 'fault.confirmed']);
+});
+
+it('[FT3] the picture of a fault that the patrol calls repaired is seen no more', async () => {
+  const fault = await find('F-c1-f');
+  const type = 'fault.repaired';
+  const time = new Date(NOW_MS - 1_000).toISOString();
+  const event = { specversion: '1.0', id: `${fault}-r`, source: '/patrol', type, subject: fault, time, data: {} };
+  expect((await gate.post([event])).status).toBe(200);
+  const held = gate.snapshots.heldBytes;
+  expect(codeOf(await ask('GET', `/${fault}/snapshot`, 'operator'))).toEqual([409, 'fault.repaired']);
+  expect(gate.snapshots.heldBytes, 'and wiped').toBe(held - JPEG.length);
 });
 
 it('[FT2] the patrol alone shows pictures, JPEGs, and of faults that it has told', async () => {

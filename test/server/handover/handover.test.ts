@@ -62,6 +62,18 @@ it('[HO1] is composed of notes and of what was done to the walls, and signed by 
   expect((await ask<HandoverSheet>('POST', '/handovers')).body.number).toBe(2);
 });
 
+it('[HO1] a wrong password at a signature leaves a trace, and one address has so many tries a minute', async () => {
+  const admin = await signInAs(gate.auth, 'admin', 'chief');
+  const url = '/api/v1/audit?what=session.refuse';
+  const entries = (await gate.app.inject({ url, headers: admin })).json().entries as object[];
+  expect(entries).toContainEqual(
+    expect.objectContaining({ on: 'account/wang.fang', who: { kind: 'stranger', id: 'unknown' }, from: '127.0.0.1' }),
+  );
+  const answers = await Promise.all(Array.from({ length: 61 }, () => sign(1, 'wang.fang')));
+  expect(answers.some(({ status }) => status === 429)).toBe(true);
+  expect((await ask('GET', '/handovers')).status, 'reading goes on').toBe(200);
+});
+
 it('[HO2] prints a sheet, its words readable and its font in it', async () => {
   const answer = await gate.app.inject({ url: '/api/v1/handovers/1/pdf', headers: outgoing });
   expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'application/pdf']);

@@ -75,6 +75,13 @@ it('a device lists its presets, of the same name too, and goes to one', async ()
   expect(device.wentTo).toEqual(['gate-3']);
 });
 
+it('a device that takes itself for another machine is asked where it was reached', async () => {
+  await using other = await OnvifDevice.start(options);
+  await using device = await OnvifDevice.start({ ...options, saysAddress: new URL(other.address).origin });
+  await askDevice(as(device), { ask: 'goTo', profile: 'p1', preset: '1' }, { patienceMs });
+  expect([device.wentTo, other.heard]).toEqual([['1'], []]);
+});
+
 it.each<[OnvifDeviceOptions['manner'], DeviceFaultReason, number]>([
   ['hangs', 'silent', 1_500],
   ['endless', 'unreadable', patienceMs],

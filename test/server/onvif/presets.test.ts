@@ -35,7 +35,20 @@ beforeAll(async () => {
     .set('Q1', camera({ onvif }))
     .set('Q2', camera({}))
     .set('Q3', camera({ onvif: { ...onvif, device: hanging.address } }))
-    .set('Q4', camera({ onvif, restricted: true }));
+    .set('Q4', camera({ onvif, restricted: true }))
+    .set(
+      'Q5',
+      camera({
+        onvif,
+        privacy: [
+          [
+            [0, 0],
+            [1, 0],
+            [1, 1],
+          ],
+        ],
+      }),
+    );
   gate = await startGate({ redis: redis.endpoint, cameras });
   for (const role of ['operator', 'admin', 'viewer'] as const) headers[role] = await signInAs(gate.auth, role);
 });
@@ -87,6 +100,7 @@ it('[PT1] says what is wrong, and turns nothing', async () => {
   expect(await refusal(ask('viewer', 'Q1', '1'))).toEqual([403, 'request.forbidden']);
   expect(await refusal(ask('operator', 'Q9', '1'))).toEqual([404, 'camera.unknown']);
   expect(await refusal(ask('operator', 'Q2', '1'))).toEqual([409, 'camera.turnsNot']);
+  expect(await refusal(ask('admin', 'Q5', '1')), 'away from under its privacy areas').toEqual([409, 'camera.turnsNot']);
   expect(await refusal(ask('operator', 'Q4', '1'))).toEqual([403, 'request.forbidden']);
   expect(await refusal(ask('operator', 'Q3', '1'))).toEqual([502, 'camera.unreadable']);
   expect((await acts())[0]).toMatchObject({ on: 'camera/Q3', failed: { code: 'camera.unreadable' } });

@@ -64,6 +64,17 @@ describe('pairing', () => {
     expect((await ask('GET', '/site')).status).toBe(401);
   });
 
+  it.each([
+    ['x-forwarded-for', '203.0.113.9'],
+    ['x-forwarded-proto', 'https'],
+    ['forwarded', 'for=203.0.113.9'],
+    ['via', '1.1 front'],
+  ])('[PR1] what a proxy on this machine passes on (%s) is not of this machine', async (name, value) => {
+    const headers = { host: '127.0.0.1:8080', [name]: value };
+    const answer = await gate.app.inject({ url: '/api/v1/site', remoteAddress: '127.0.0.1', headers });
+    expect(answer.statusCode).toBe(401);
+  });
+
   it('[PR2] a code is six digits; its token opens nothing until the code is entered, and then at once', async () => {
     const { code, token, number, expiresInMs } = await offer();
     expect(code).toMatch(/^\d{6}$/);

@@ -135,7 +135,11 @@ describe('[VD7] restricted cameras', () => {
     ['machine', { wall: 'constructor' }, false],
     ['token', { wall: 'main', screen: 'b' }, true],
     ['admin', { wall: 'main', screen: 'b' }, true],
-    ['supervisor', { wall: 'main', screen: 'b' }, false],
+    ['patrol', { wall: 'main', screen: 'b' }, true],
+    ['viewer', { wall: 'main', screen: 'a' }, false],
+    ['auditor', { wall: 'inner' }, false],
+    ['operator', { wall: 'main', screen: 'a' }, false],
+    ['supervisor', { wall: 'main', screen: 'a' }, false],
     ['scope', { wall: 'main', screen: 'a' }, false],
   ] as const)('%s %j: %s', (role, place, sees) => {
     expect(maySeeRestricted(walls, { role, may: (right) => mayDo(role, right) }, place)).toBe(sees);

@@ -20,6 +20,8 @@ export interface OnvifDeviceOptions {
   readonly sources: Readonly<Record<string, readonly FakeProfile[]>>;
   /** Names by token. */
   readonly presets?: Readonly<Record<string, string>>;
+  /** Where it believes its services to be, instead of where they are. */
+  readonly saysAddress?: string;
   /** How far its clock is off. */
   readonly clockMs?: number;
   /** What it does where it should answer, from the second question on. */
@@ -88,7 +90,7 @@ export class OnvifDevice implements AsyncDisposable {
     const goTo = /<PresetToken>([^<]*)</.exec(xml)?.[1];
     const answer = answerOf(method, xml, {
       ...this.#options,
-      address: `http://127.0.0.1:${this.port}`,
+      address: this.#options.saysAddress ?? `http://127.0.0.1:${this.port}`,
       now: Date.now() + (this.#options.clockMs ?? 0),
     });
     if (method === 'GotoPreset' && answer && goTo !== undefined) this.wentTo.push(goTo);

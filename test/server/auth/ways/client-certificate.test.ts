@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { request } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { connect, type ConnectionOptions } from 'node:tls';
 import {
   ExtendedKeyUsage,
   ExtendedKeyUsageExtension,
@@ -14,6 +15,7 @@ import {
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { CertificatesFile } from '../../../../config/identity/identity-file.ts';
+import { closeCodes } from '../../../../protocol/close-codes.ts';
 import { PROTOCOL_VERSION } from '../../../../protocol/messages.ts';
 import { CertificateWay } from '../../../../server/auth/ways/client-certificate.ts';
 import type { Certificate } from '../../../../server/tls/certificate.ts';
@@ -71,6 +73,8 @@ beforeAll(async () => {
   of.set('forged', await issueTo(foreign, person));
   of.set('revoked', await issueTo(clients, person, { serialNumber: '0666' }));
   of.set('screen', await issueTo(clients, { type: 'dns', value: 'all.screens.example' }));
+  // Node puts a comma between two names.
+  of.set('two in one', await issueTo(clients, { type: 'email', value: 'x, email:li.wei@police.example, y' }));
   const revoked = await X509CrlGenerator.create({
     issuer: new X509Certificate(clients.cert).subjectName,
     thisUpdate: new Date(Date.now() - DAY_MS),
@@ -122,7 +126,7 @@ it('[SI1] a certificate opens the account that it names, with a session like any
   expect((await ask('person', 'GET', '/screens')).status, 'it is a way to sign in, no session').toBe(401);
 });
 
-it.each(['nobody', 'stranger', 'other house', 'ended', 'forged', 'revoked', 'screen'])(
+it.each(['nobody', 'stranger', 'other house', 'ended', 'forged', 'revoked', 'screen', 'two in one'])(
   '[SI1] that of %s opens no account',
   async (who) => {
     const { status, body, cookies } = await ask(who, 'POST', '/session/certificate');
@@ -152,4 +156,41 @@ it('[PR7] a certificate is a screen’s token: for its own wall and screen, over
   expect(await first('screen', 'all')).toBe('welcome');
   expect(await first('person', 'all')).toMatch(/^closed 4/);
   expect(await first('nobody', 'all')).toMatch(/^closed 4/);
+});
+
+it('[PR7] a TLS session that is resumed without a certificate is nobody’s, and ends nothing but itself', async () => {
+  const line = (options: ConnectionOptions) =>
+    new Promise<{ session: Buffer; isResumed: boolean; answer: string }>((resolve, reject) => {
+      let session = Buffer.alloc(0);
+      let answer = '';
+      let isResumed = false;
+      const socket = connect({ host: 'localhost', port, servername: 'localhost', ca: ours.cert, ...options });
+      socket.on('secureConnect', () => {
+        isResumed = socket.isSessionReused();
+      });
+      socket.on('session', (ticket) => {
+        session = ticket;
+      });
+      socket.on('data', (bytes) => {
+        answer += String(bytes);
+      });
+      socket.on('error', reject);
+      socket.on('close', () => resolve({ session, isResumed, answer }));
+      const hello = ['GET /api/v1/site HTTP/1.1', 'Host: wall.example', 'Connection: close'];
+      socket.write(`${hello.join('\r\n')}\r\n\r\n`);
+    });
+  const { session } = await line({});
+  const resumed = await line({ session });
+  expect([resumed.isResumed, resumed.answer.split('\r\n')[0]]).toEqual([true, 'HTTP/1.1 401 Unauthorized']);
+
+  const { session: again } = await line({});
+  const closed = new Promise<number>((resolve, reject) => {
+    const options = { ca: ours.cert, session: again, headers: { host: 'wall.example' } };
+    const socket = new WebSocket(`wss://localhost:${port}/api/v1/live`, options);
+    const hello = { type: 'hello', version: PROTOCOL_VERSION, wall: 'main', screen: 'all', views: [] };
+    socket.on('open', () => socket.send(JSON.stringify(hello)));
+    socket.on('close', resolve);
+    socket.on('error', reject);
+  });
+  expect(await closed).toBe(closeCodes.unauthorized.code);
 });
