@@ -58,6 +58,10 @@ export const Report = Type.Object(
     frameFaults: Type.Optional(Type.Integer({ minimum: 0 })),
     /** Memory that the page uses, as far as its browser tells; as it last measured it. */
     heapBytes: Type.Optional(Type.Number({ minimum: 0 })),
+    /** Build of the client that the server had when this page was loaded, as its first `welcome` there said. */
+    build: Type.Optional(Type.String({ maxLength: 40 })),
+    /** The scene that is in sight; left out while none is. */
+    scene: Type.Optional(Type.String({ maxLength: 40 })),
   },
   closed,
 );
@@ -65,8 +69,11 @@ export const Report = Type.Object(
 export const AskTurn = Type.Object(
   {
     type: Type.Literal('askTurn'),
-    /** `version`: the server has another client or site; `memory`: the page uses more than it may; `token`: it has the next one. */
-    because: Type.Enum(['version', 'memory', 'token']),
+    /**
+     * `version`: the server has another client or site; `memory`: the page uses more than it may; `token`: it has the next
+     * one; `order`: it was told to by `startOver`.
+     */
+    because: Type.Enum(['version', 'memory', 'token', 'order']),
   },
   closed,
 );
@@ -221,6 +228,16 @@ export interface Turn {
   /** Wall time, epoch ms; null: not yet, it will be told. */
   readonly at: number | null;
 }
+/** The screen says which one it is, large and over everything, from one moment of wall time until another ([SY5]). */
+export interface Identify {
+  readonly type: 'identify';
+  readonly at: number;
+  readonly until: number;
+}
+/** Somebody wants this page loaded anew: it asks for its turn ([TN6]). */
+export interface StartOver {
+  readonly type: 'startOver';
+}
 /** What became of a `take`, a `command` or a `turnCamera`; of the last, `revision` is 0 and `at` when the camera took it. */
 export type Answer =
   | { readonly type: 'answer'; readonly id: number; readonly ok: true; readonly revision: number; readonly at: number }
@@ -243,6 +260,8 @@ export type ServerMessage =
   | ModeTold
   | DrivingTold
   | Turn
+  | Identify
+  | StartOver
   | Answer;
 
 /** Interval of `beat`. A client that hears nothing for three of them takes the link for lost. */
@@ -255,5 +274,7 @@ export const ACK_CHARACTERS = 64 * 1024;
 export const ACK_DELAY_MS = 1_000;
 /** Interval of `report`; a screen that has not reported for three of them counts as one that does not draw. */
 export const REPORT_MS = 2_000;
+/** How long a screen says which one it is: time to look up from the desk and along a wall, and gone before it is in the way. */
+export const IDENTIFY_MS = 6_000;
 /** A take or a command lies so far ahead at the least, so that every screen has it, and has built the scene, in time; a server may be set to another. */
 export const TAKE_LEAD_MS = 300;

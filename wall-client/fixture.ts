@@ -86,6 +86,8 @@ export function fixtureSource(fixture: WallFixture, views: FixtureViews): WallSo
     isOutdated: false,
     askTurn: () => undefined,
     turn: undefined,
+    identify: undefined,
+    isToStartOver: false,
     scene: undefined,
     arrangement: fixture.arrangement,
     follow: () => undefined,

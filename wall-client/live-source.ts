@@ -1,7 +1,7 @@
 import { assertNever } from '../protocol/assert-never.ts';
 import { closeCodes } from '../protocol/close-codes.ts';
 import type { ArrangementTold } from '../protocol/commands.ts';
-import { type AskTurn, REPORT_MS, type SceneTold, type Turn } from '../protocol/messages.ts';
+import { type AskTurn, type Identify, REPORT_MS, type SceneTold, type Turn } from '../protocol/messages.ts';
 import { modeAt } from '../protocol/wall-mode.ts';
 import { loadOffset, saveOffset } from './link/offset-store.ts';
 import { createLink, type Drawn, type Link } from './link/link.ts';
@@ -28,6 +28,10 @@ export interface WallSource {
   askTurn(because: AskTurn['because']): void;
   /** What the server last said to that; undefined where it said nothing. */
   readonly turn: Turn | undefined;
+  /** Between which moments this screen is to say which one it is; undefined where nobody has asked. */
+  readonly identify: Identify | undefined;
+  /** Whether somebody wants this page loaded anew. */
+  readonly isToStartOver: boolean;
   /** What stands on the wall; undefined where nobody has said so. */
   readonly scene: SceneTold | undefined;
   /** What operators made of the wall; undefined where nobody has said so. */
@@ -47,7 +51,7 @@ export interface LiveSourceOptions {
   /** Frames a second; undefined: as many as the display has. */
   readonly rateHz: number | undefined;
   /** How the page fares, for its reports. */
-  readonly health: () => Pick<Drawn, 'frameFaults' | 'heapBytes'>;
+  readonly health: () => Pick<Drawn, 'frameFaults' | 'heapBytes' | 'scene'>;
 }
 
 /** Follows the server's live views of some metrics. */
@@ -71,6 +75,7 @@ export function openLiveSource({ wall, screen, token, metrics, clock, rateHz, he
   });
   const meter = new FrameMeter(rateHz);
   let reportAt = 0;
+  let build: string | undefined;
   return {
     stateAt: (wall) => {
       link.shown.advance(wall);
@@ -89,7 +94,10 @@ export function openLiveSource({ wall, screen, token, metrics, clock, rateHz, he
       if (now() >= reportAt) {
         reportAt = now() + REPORT_MS;
         const drawn = meter.take();
-        if (drawn && screen !== undefined) link.report({ ...drawn, ...health() });
+        // Another build that the server has later is not what this page was loaded from.
+        build ??= link.welcome?.build;
+        if (drawn && screen !== undefined)
+          link.report({ ...drawn, ...health(), ...(build !== undefined && { build }) });
         saveOffset(localStorage, link.clock.keep());
       }
       return wall;
@@ -115,6 +123,12 @@ export function openLiveSource({ wall, screen, token, metrics, clock, rateHz, he
     askTurn: (because) => link.askTurn(because),
     get turn() {
       return link.turn;
+    },
+    get identify() {
+      return link.identify;
+    },
+    get isToStartOver() {
+      return link.isToStartOver;
     },
     get isSilent() {
       return link.welcome === undefined;

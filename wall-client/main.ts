@@ -15,6 +15,7 @@ import { SceneFollower } from './scene-follower.ts';
 import { requestDocument } from './document-request.ts';
 import { requestSite } from './site-request.ts';
 import { ScreenToken } from './screen-token.ts';
+import { IdentifyPlate } from './identify-plate.ts';
 import { HeldFrame } from './stage/held-frame.ts';
 import { Stage } from './stage/stage.ts';
 import { metricsOfScene } from './stage/wall-scene.ts';
@@ -111,6 +112,7 @@ async function show(site: SiteDescription, language: Language, fixture: WallFixt
           health: () => ({
             frameFaults: watch.faults,
             ...(memory.bytes !== undefined && { heapBytes: memory.bytes }),
+            ...(stage.shown !== undefined && { scene: stage.shown }),
           }),
         });
   const stage = await Stage.open({
@@ -131,7 +133,8 @@ async function show(site: SiteDescription, language: Language, fixture: WallFixt
   const isPinned = fixture !== undefined || address.scene !== undefined;
   if (isPinned) stage.showScene(sceneName, scene);
   const follower = isPinned ? undefined : new SceneFollower({ stage, scenes: site.scenes, own: sceneName });
-  runWall({ stage, source, metrics, views, follower, watch, memory, address, parent, held, waiting, token });
+  const plate = IdentifyPlate.of(parent, site.file.walls, chosen);
+  runWall({ stage, source, metrics, views, follower, watch, memory, address, parent, held, waiting, token, plate });
 }
 
 /** Where live pictures come from, if any do; a stage that stands on a fixture has only what that names. */

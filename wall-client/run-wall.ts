@@ -1,6 +1,7 @@
 import type { Address } from './address.ts';
 import type { FixtureViews } from './fixture.ts';
 import type { FrameWatch } from './frame-watch.ts';
+import type { IdentifyPlate } from './identify-plate.ts';
 import type { WallSource } from './live-source.ts';
 import type { MemoryWatch } from './memory-watch.ts';
 import type { SceneFollower } from './scene-follower.ts';
@@ -47,17 +48,21 @@ export interface RunningWall {
   readonly held: HeldFrame;
   readonly waiting: WaitingScreen;
   readonly token: ScreenToken;
+  /** Undefined where the page is no single screen. */
+  readonly plate: IdentifyPlate | undefined;
 }
 
 /** The one loop: as long as the page lives, each frame is drawn for its moment of wall time. */
 export function runWall(running: RunningWall): void {
-  const { stage, source, metrics, views, follower, watch, memory, address, parent, held, waiting, token } = running;
+  const { stage, source, metrics, views, follower, watch, memory, address, parent, held, waiting, token, plate } =
+    running;
   const { canvas } = stage;
   for (const each of stage.canvases) {
     each.style.width = `${each.width / devicePixelRatio}px`;
     each.style.height = `${each.height / devicePixelRatio}px`;
     held.watch(each);
   }
+  plate?.cover(canvas);
   const draw = (wall: number) => {
     // A picture that stands still shows the newest state, at its own moment.
     stage.draw(source.stateAt(address.frozenAt === undefined ? wall : source.wall()), wall, source.viewTime(wall));
@@ -87,6 +92,7 @@ export function runWall(running: RunningWall): void {
     if (source.version !== version || source.isOutdated) seeker.seek('version', now);
     else if (memory.isAbove(now)) seeker.seek('memory', now);
     else if (renewal.isRenewed) seeker.seek('token', now);
+    else if (source.isToStartOver) seeker.seek('order', now);
     if (isLeaving || !seeker.isSeeking) return;
     if (!seeker.isDue({ turn: source.turn, wall: source.wall(), now })) return;
     isLeaving = true;
@@ -101,6 +107,7 @@ export function runWall(running: RunningWall): void {
       followed = stage.metrics;
     }
     if (isWorthDrawing(wall)) paint(wall);
+    plate?.frame(source.identify, wall);
     // After the picture, in the same task: it may put it by.
     seekTurn();
   };

@@ -11,6 +11,7 @@ import { metricsPlugin } from './metrics-plugin.ts';
 import type { Hub } from './hub.ts';
 import { createPreciseClock } from './precise-clock.ts';
 import { SessionServer, type SessionServerOptions } from './sessions/session-server.ts';
+import { screenActsPlugin } from './screen-acts-plugin.ts';
 import { syncPlugin } from './sync-plugin.ts';
 import { upgradesOf } from './upgrades.ts';
 
@@ -81,7 +82,8 @@ export const livePlugin: FastifyPluginAsyncTypebox<LiveOptions> = async (app, op
   app.addHook('preClose', async () => sessions.close());
 
   await app.register(metricsPlugin, { hub, topicsOf: (wall, live) => sessions.topicsOf(wall, live) });
-  await app.register(syncPlugin, { sessions });
+  await app.register(syncPlugin, { sessions, build });
+  if (audit && driving) await app.register(screenActsPlugin, { sessions, hub, driving, audit, now });
   app.get('/live', {
     config: { right: 'hello' },
     schema: {

@@ -17,6 +17,8 @@ const ScreenSync = Type.Object({
   lagMs: ms('how far what is in sight lies behind the clock, on the mean'),
   frameFaults: Type.Optional(Type.Integer({ description: 'frames that failed since its page was loaded' })),
   heapBytes: Type.Optional(Type.Number({ description: 'memory that its page uses, as last measured' })),
+  build: Type.Optional(Type.String({ description: 'build of the client that its page was loaded from' })),
+  scene: Type.Optional(Type.String({ description: 'what it shows now' })),
 });
 const WallSync = Type.Object({
   skewMs: ms('the largest difference between what any two screens show at one instant'),
@@ -26,21 +28,25 @@ const WallSync = Type.Object({
 });
 
 /** `GET /sync`: how well the screens of each wall keep together. */
-export const syncPlugin: FastifyPluginAsyncTypebox<{ readonly sessions: SessionServer }> = async (
-  app,
-  { sessions },
-) => {
+export const syncPlugin: FastifyPluginAsyncTypebox<{
+  readonly sessions: SessionServer;
+  readonly build: string;
+}> = async (app, { sessions, build }) => {
   app.get('/sync', {
     config: { right: 'wall.read' },
     schema: {
       summary: 'How well the screens of each wall keep together',
       tags: ['health'],
       response: {
-        200: Type.Object({ walls: Type.Record(Type.String(), WallSync) }),
+        200: Type.Object({
+          build: Type.String({ description: 'build of the client that this server has' }),
+          walls: Type.Record(Type.String(), WallSync),
+        }),
         401: ErrorAnswer,
       },
     },
     handler: async () => ({
+      build,
       walls: Object.fromEntries(
         [...sessions.readSync()].map(([wall, { screens, ...sync }]) => [
           wall,

@@ -5,6 +5,11 @@ import { readFirstPassword } from '../../config/first-password.ts';
 import type { StandingBriefing } from '../../protocol/briefing.ts';
 import { briefingWords } from '../../wall-client/console/briefing/briefing-words.ts';
 import { handoverWords } from '../../wall-client/console/handover/handover-words.ts';
+import { deskWords } from '../../wall-client/console/alerts/desk-words.ts';
+import { auditWords } from '../../wall-client/console/audit/audit-words.ts';
+import { keyWords } from '../../wall-client/console/keys/key-words.ts';
+import { siteWords } from '../../wall-client/console/site/site-words.ts';
+import { screenWords } from '../../wall-client/console/screens/screen-words.ts';
 import { consoleWords } from '../../wall-client/console/words/console-words.ts';
 import { directWords } from '../../wall-client/console/words/direct-words.ts';
 import { openContext } from '../support/browser.ts';
@@ -155,8 +160,51 @@ it('[AC1] [AC6] opens an account for an operator, who directs and manages nothin
   await operators.close();
 }, 240_000);
 
+it('[SY5] [TN6] a screen says its number, and is loaded anew, at a word from the page of screens', async () => {
+  const walls = await openContext(up.browser, { viewport: { width: 960, height: 540 } });
+  const screen = await walls.newPage();
+  await screen.goto(`${up.watchfloor.url}/wall/main/left?fps=4`);
+  await screen.locator('#wall > canvas').first().waitFor();
+  const context = await openContext(up.browser, DESK);
+  const page = await open(context);
+  await signIn(page, 'admin', OWN);
+  await page.getByRole('button', { name: consoleWords.screens.zh }).click();
+  const row = page.getByRole('row', { name: /2 · left/ });
+  await row.getByText(screenWords.heard.zh).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+
+  const plate = screen.locator('#wall > .identify');
+  expect(await plate.isVisible()).toBe(false);
+  await row.getByRole('button', { name: screenWords.identify.zh }).click();
+  await plate.waitFor();
+  expect(await plate.locator('p').innerText()).toMatch(/^2\s+main \/ left$/);
+  await plate.waitFor({ state: 'hidden' });
+
+  const isAnew = screen.waitForEvent('load', { timeout: PATIENCE.withinMs });
+  await row.getByRole('button', { name: screenWords.reload.zh }).click();
+  await page.getByText(screenWords.reloading.zh).waitFor();
+  await isAnew;
+  await walls.close();
+  await context.close();
+}, 240_000);
+
 /** What stands large, not what comes next. */
 const noteOf = (page: Page, text: string) => page.locator('[data-note]', { hasText: text });
+
+it('shows the pages of the menu to everybody alike, in both languages', async () => {
+  const context = await openContext(up.browser, DESK);
+  const page = await open(context);
+  await signIn(page, 'admin', OWN);
+  for (const language of ['zh', 'en'] as const) {
+    if (language === 'en') await page.getByRole('button', { name: 'English' }).click();
+    for (const { title } of [deskWords, keyWords, siteWords, auditWords]) {
+      await page.getByRole('navigation').getByRole('button', { name: title[language], exact: true }).click();
+      await page.getByRole('heading', { level: 1, name: title[language] }).waitFor();
+      expect(await faultsOf(page), title[language]).toEqual([]);
+    }
+  }
+  await context.close();
+}, 240_000);
 
 it('[BR1] [BR2] a briefing is made in seven clicks, held from start to end by a presenter’s keys, and the wall returns', async () => {
   const context = await openContext(up.browser, DESK);

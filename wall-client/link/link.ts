@@ -6,6 +6,7 @@ import {
   BEAT_MS,
   type AskTurn,
   type ClientMessage,
+  type Identify,
   PROTOCOL_VERSION,
   type Report,
   type SceneTold,
@@ -56,6 +57,10 @@ export interface Link {
   readonly sync: Sync | undefined;
   /** What the server last said to `askTurn` on this connection. */
   readonly turn: Turn | undefined;
+  /** Between which moments this screen is to say which one it is; undefined where nobody has asked. */
+  readonly identify: Identify | undefined;
+  /** Whether somebody wants this page loaded anew. */
+  readonly isToStartOver: boolean;
   /** Asks for the page's turn to start over, now and after each `welcome` from now on ([TN1]). */
   askTurn(because: AskTurn['because']): void;
   /** The server's clock now, by the best that is known of it. */
@@ -89,6 +94,9 @@ class LiveLink implements Link {
   #mode: ModeTold | undefined;
   #driving: DrivingTold | undefined;
   #sync: { readonly message: Sync; readonly heardAt: number } | undefined;
+  #identify: Identify | undefined;
+  /** Outlives the connection: the page still asks for its turn on the next. */
+  #isToStartOver = false;
   readonly #wish = new TurnWish((ask) => this.#send(ask));
   #socket: Socket | undefined;
   #attempt = 0;
@@ -145,6 +153,14 @@ class LiveLink implements Link {
 
   get turn(): Turn | undefined {
     return this.#wish.turn;
+  }
+
+  get identify(): Identify | undefined {
+    return this.#identify;
+  }
+
+  get isToStartOver(): boolean {
+    return this.#isToStartOver;
   }
 
   askTurn(because: AskTurn['because']): void {
@@ -252,6 +268,12 @@ class LiveLink implements Link {
         return;
       case 'turn':
         this.#wish.hear(message);
+        return;
+      case 'identify':
+        this.#identify = message;
+        return;
+      case 'startOver':
+        this.#isToStartOver = true;
         return;
       case 'answer':
         // To takes and commands, which this link does not send.

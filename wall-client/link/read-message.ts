@@ -12,6 +12,8 @@ const TYPES: ReadonlySet<string> = new Set<ServerMessage['type']>([
   'mode',
   'driving',
   'turn',
+  'identify',
+  'startOver',
 ]);
 
 /**

@@ -7,7 +7,9 @@ import {
   BEAT_MS,
   type GiveCommand,
   type Hello,
+  type Identify,
   PROTOCOL_VERSION,
+  type StartOver,
   type Sync,
   type Take,
   type TurnCamera,
@@ -68,6 +70,12 @@ export interface SessionCounts {
   readonly channels: number;
   /** Most bytes that were ever held for one client. */
   readonly mostHeldBytes: number;
+}
+
+/** A screen of a wall; all of them where it names none. */
+export interface ScreenPlace {
+  readonly wall: string;
+  readonly screen?: string | undefined;
 }
 
 /** All sessions of a server: takes sockets in, fans ticks out to channels, beats. */
@@ -137,6 +145,18 @@ export class SessionServer {
   /** What the pages of a wall are sent now; undefined while nobody knows. */
   topicsOf(wall: string, hub: Hub): ReadonlyMap<string, Topic> | undefined {
     return this.#walls.of(wall, hub)?.topics;
+  }
+
+  /** Tells the pages of a screen, or of every screen of its wall, and gives how many there are. Pages that are no screen are not told. */
+  tellScreens({ wall, screen }: ScreenPlace, message: Identify | StartOver): number {
+    let told = 0;
+    for (const session of this.#sessions) {
+      if (session.wall !== wall || session.screen === undefined) continue;
+      if (screen !== undefined && session.screen !== screen) continue;
+      session.tell(message);
+      told += 1;
+    }
+    return told;
   }
 
   /** Takes over a socket that asked for an upgrade. */

@@ -9,10 +9,12 @@ import {
   ClientMessage,
   type GiveCommand,
   type Hello,
+  type Identify,
   type Pong,
   PROTOCOL_VERSION,
   type Report,
   type SceneTold,
+  type StartOver,
   type Take,
   type Turn,
   type TurnCamera,
@@ -107,6 +109,11 @@ export class Session {
     return this.#talk.state === 'following' ? this.#talk.hello.wall : undefined;
   }
 
+  /** The screen that it shows; undefined where it is none, or has not said so. */
+  get screen(): string | undefined {
+    return this.#talk.state === 'following' ? this.#talk.hello.screen : undefined;
+  }
+
   get channel(): Channel | undefined {
     return this.#talk.state === 'following' ? this.#talk.feed.channel : undefined;
   }
@@ -168,6 +175,11 @@ export class Session {
   /** When the page may start over, or that it is to wait. */
   tellTurn(at: number | null): void {
     this.#answer({ type: 'turn', at });
+  }
+
+  /** What somebody wants of this one screen. */
+  tell(message: Identify | StartOver): void {
+    this.#answer(message);
   }
 
   markSeen(): void {
@@ -314,7 +326,19 @@ export class Session {
     for (const frame of frames) this.#write(frame);
   }
 
-  #answer(message: Welcome | Pong | SceneTold | ArrangementTold | ModeTold | DrivingTold | Turn | Answer): void {
+  #answer(
+    message:
+      | Welcome
+      | Pong
+      | SceneTold
+      | ArrangementTold
+      | ModeTold
+      | DrivingTold
+      | Turn
+      | Identify
+      | StartOver
+      | Answer,
+  ): void {
     if (this.#talk.state !== 'closed') this.#write(textFrame(JSON.stringify(message)));
   }
 

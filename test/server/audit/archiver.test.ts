@@ -391,7 +391,7 @@ describe('[AU3] signed heads', () => {
     const server = await start(dir, { heads: join(dir, 'no-directory', 'heads.jsonl') });
     await server.record();
     await server.archives(1);
-    expect(server.troubles).toHaveLength(1);
+    await until(() => server.troubles.length === 1, { ...SOON, what: 'it says so' });
   });
 });
 

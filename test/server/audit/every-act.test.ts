@@ -78,6 +78,13 @@ const acts: Readonly<Record<string, Act>> = {
     body: { minutes: 5, reason: '等待反馈' },
   },
   'DELETE /desk/{kind}/{id}/snooze': { what: 'desk.wake', parameter: raiseAlert },
+  'POST /walls/{wall}/identify': { what: 'screen.identify', parameter: async () => 'main' },
+  'POST /walls/{wall}/screens/{screen}/identify': {
+    what: 'screen.identify',
+    parameter: async () => 'main/screens/all',
+  },
+  'POST /walls/{wall}/reload': { what: 'screen.reload', parameter: async () => 'main' },
+  'POST /walls/{wall}/screens/{screen}/reload': { what: 'screen.reload', parameter: async () => 'main/screens/all' },
 };
 /** Held to it where they are tested. */
 const heldElsewhere: readonly string[] = [
@@ -89,6 +96,8 @@ const heldElsewhere: readonly string[] = [
   'POST /walls/{wall}/driver',
   'POST /session/certificate',
   'POST /cameras/{camera}/presets',
+  'POST /faults/{fault}/confirmed',
+  'POST /faults/{fault}/repaired',
   'POST /handovers',
   'POST /handovers/notes',
   'POST /handovers/{number}/signature',
@@ -99,6 +108,7 @@ const heldElsewhere: readonly string[] = [
 ];
 const withoutEntry: Readonly<Record<string, string>> = {
   'POST /events': 'facts, thousands a second: the entities are what is kept of them, and the key has its entry',
+  'PUT /faults/{fault}/snapshot': 'the patrol shows what it saw, many a minute, for as long as the site lets it stand',
   'POST /site-files/check': 'says what is wrong with a draft, and changes nothing',
   'POST /screens/pairings': 'asks to be let in, and opens nothing: whoever lets the screen in leaves the entry',
 };

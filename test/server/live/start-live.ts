@@ -6,6 +6,8 @@ import { nodeRedisOptions, type RedisEndpoint } from '../../../config/redis-endp
 import type { Site } from '../../../protocol/site/site.ts';
 import type { View } from '../../../protocol/views.ts';
 import { Engine } from '../../../server/aggregate/engine.ts';
+import { guardRoutes } from '../../../server/auth/guard-routes.ts';
+import { MACHINE } from '../../../server/auth/principal.ts';
 import { Arrangements } from '../../../server/control/arrangements.ts';
 import { Director } from '../../../server/control/director.ts';
 import { handleErrors } from '../../../server/error-handler.ts';
@@ -56,6 +58,7 @@ export async function startLive({
   const arrangements = new Arrangements({ redis, site, now, onTrouble: (error) => troubles.push(error) });
   const app = Fastify();
   handleErrors(app);
+  guardRoutes(app, async () => ({ principal: MACHINE, isUnknownToken: false }));
   await app.register(livePlugin, {
     prefix: '/api/v1',
     hub: () => hub,

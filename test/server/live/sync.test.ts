@@ -17,13 +17,14 @@ beforeAll(async () => {
 afterAll(() => live?.close());
 
 const screenOfFixture = Object.keys(fixtureSite.file.walls['main']?.screens ?? {})[0] ?? '';
-const report = (lagMs: number): Report => ({
+const report = (lagMs: number, more: Partial<Report> = {}): Report => ({
   type: 'report',
   offsetMs: 3,
   errorMs: 0.25,
   frameRate: 60,
   frame: { wall: 1_000, seenAt: 1_016 },
   lagMs,
+  ...more,
 });
 
 async function open(screen?: string) {
@@ -39,7 +40,7 @@ async function open(screen?: string) {
 
 it('[SY3] [SY4] what screens report goes to all pages of the wall, to whoever asks, and no further than they live', async () => {
   const [left, right, desk] = [await open(screenOfFixture), await open(screenOfFixture), await open()];
-  left.say(report(12));
+  left.say(report(12, { build: 'older', scene: 'overview' }));
   right.say(report(7));
   // A page that is no screen of the wall is nobody's neighbour.
   desk.say(report(500));
@@ -47,19 +48,24 @@ it('[SY3] [SY4] what screens report goes to all pages of the wall, to whoever as
   expect(desk.told()).toEqual({ type: 'sync', screens: 2, skewMs: 5, errorMs: 0.5, frameRate: 60 });
   const answer = await fetch(`${live.http}/sync`);
   expect(await answer.json()).toEqual({
+    build: 'test',
     walls: {
       main: {
         skewMs: 5,
         errorMs: 0.5,
         frameRate: 60,
-        screens: [12, 7].map((lagMs) => ({
+        screens: [
+          { lagMs: 12, build: 'older', scene: 'overview' },
+          // An older page says less of itself.
+          { lagMs: 7 },
+        ].map((own) => ({
           screen: screenOfFixture,
           receivedAt: expect.any(Number),
           offsetMs: 3,
           errorMs: 0.25,
           frameRate: 60,
           frame: { wall: 1_000, seenAt: 1_016 },
-          lagMs,
+          ...own,
         })),
       },
     },

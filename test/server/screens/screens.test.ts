@@ -204,7 +204,7 @@ describe.skipIf(!outside)('a link from another machine', () => {
     const { hears, closed, send, heard } = await link({ token, screen: 'all' });
     await hears('welcome');
     await hears('pong');
-    expect(heard.map(({ type }) => type).slice(0, 3)).toEqual(['welcome', 'arrangement', 'scene']);
+    expect(heard.map(({ type }) => type).slice(0, 4)).toEqual(['welcome', 'arrangement', 'mode', 'scene']);
     await until(async () => (await ask('GET', '/screens', { token: admin })).body.screens[0].lastSeenAt === NOW_MS, {
       ...SOON,
       what: 'it was seen',

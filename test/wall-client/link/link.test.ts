@@ -263,4 +263,18 @@ describe('the link', () => {
     await until(() => link.turn?.at === 7, { ...SOON, what: 'its turn' });
     expect(ask('askTurn')).toEqual([1, 2].map(() => ({ type: 'askTurn', because: 'memory' })));
   });
+
+  it('[TN6] [SY5] knows that it is to start over on its next connection too, and when to say which screen it is', async () => {
+    const identify = { type: 'identify', at: 5, until: 9 } as const;
+    const { link, ask } = await startScript((say, socket, attempt) => {
+      say(welcome, snapshot(1, { 'a.b': value(1) }));
+      if (attempt > 0) return;
+      say(identify, { type: 'startOver' });
+      setTimeout(() => socket.terminate(), 50);
+    });
+    await until(() => link.isToStartOver, { ...SOON, what: 'it is told' });
+    expect(link.identify).toEqual(identify);
+    await until(() => ask('hello').length === 2 && link.state.state === 'live', { ...SOON, what: 'it is back' });
+    expect(link.isToStartOver).toBe(true);
+  });
 });

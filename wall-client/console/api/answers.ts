@@ -14,6 +14,8 @@ export interface StandingCurtain {
 
 /** `GET /sync`: of each wall how well its screens keep together. */
 export interface SyncAnswer {
+  /** Of the client that the server has. */
+  readonly build: string;
   readonly walls: Readonly<Record<string, WallSync>>;
 }
 
@@ -33,6 +35,10 @@ export interface ScreenSync {
   /** Its latest frame: the wall time that it was drawn for, and when it came into sight by the server's clock; epoch ms. */
   readonly frame: { readonly wall: number; readonly seenAt: number };
   readonly heapBytes?: number;
+  /** Of the client that its page was loaded from. */
+  readonly build?: string;
+  /** What it shows now. */
+  readonly scene?: string;
 }
 
 /** `GET /screens`: which pages were let in. Times are epoch ms. */

@@ -1,15 +1,17 @@
-import { Stack, Table, Text, Title } from '@mantine/core';
+import { Group, Stack, Table, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { SyncAnswer } from '../api/answers.ts';
+import type { ScreenSync, SyncAnswer } from '../api/answers.ts';
 import { request } from '../api/request.ts';
 import { useSite } from '../api/wall-state.tsx';
 import { useSpeech } from '../words/language.tsx';
+import { ScreenButtons } from './screen-buttons.tsx';
+import { ScreenLine } from './screen-line.tsx';
+import { screenWords } from './screen-words.ts';
 
 const LOOK_EVERY_MS = 2_000;
-const MIB = 1024 * 1024;
 
-/** What each open screen reports of itself. */
-export function LiveScreens() {
+/** Every screen that the site declares, and what its page reports of itself. */
+export function LiveScreens({ reloads }: { readonly reloads: boolean }) {
   const { say, read } = useSpeech();
   const { data: site } = useSite();
   const { data, dataUpdatedAt } = useQuery({
@@ -17,47 +19,61 @@ export function LiveScreens() {
     queryFn: () => request<SyncAnswer>('GET', '/sync'),
     refetchInterval: LOOK_EVERY_MS,
   });
-  const walls = Object.entries(data?.walls ?? {});
-  if (walls.length === 0) return <Text c="gray.4">{say('noScreens')}</Text>;
-  return walls.map(([wall, { skewMs, screens }]) => (
-    <Stack key={wall} gap="xs">
-      <Title order={2} size="h5">
-        {site?.file.walls[wall] ? read(site.file.walls[wall].name) : wall} · {say('skew')} {skewMs.toFixed(1)} ms
-      </Title>
-      <Table.ScrollContainer minWidth={560}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{say('screen')}</Table.Th>
-              <Table.Th ta="right">{say('frameRate')}</Table.Th>
-              <Table.Th ta="right">{say('clockOffset')}</Table.Th>
-              <Table.Th ta="right">{say('lag')}</Table.Th>
-              <Table.Th ta="right">{say('lastFrame')}</Table.Th>
-              <Table.Th ta="right">{say('memory')}</Table.Th>
-              <Table.Th ta="right">{say('lastReport')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody style={{ fontVariantNumeric: 'tabular-nums' }}>
-            {screens.map(({ screen, frameRate, offsetMs, errorMs, lagMs, frame, heapBytes, receivedAt }) => (
-              <Table.Tr key={screen}>
-                <Table.Td>{screen}</Table.Td>
-                <Table.Td ta="right">{frameRate.toFixed(1)}</Table.Td>
-                <Table.Td ta="right">
-                  {offsetMs.toFixed(1)} ± {errorMs.toFixed(1)} ms
-                </Table.Td>
-                <Table.Td ta="right">{lagMs.toFixed(0)} ms</Table.Td>
-                <Table.Td ta="right">
-                  {Math.max(0, (receivedAt - frame.seenAt) / 1000).toFixed(1)} {say('secondsAgo')}
-                </Table.Td>
-                <Table.Td ta="right">{heapBytes === undefined ? '—' : `${(heapBytes / MIB).toFixed(0)} MB`}</Table.Td>
-                <Table.Td ta="right">
-                  {Math.max(0, (dataUpdatedAt - receivedAt) / 1000).toFixed(0)} {say('secondsAgo')}
-                </Table.Td>
+  if (!site || !data) return null;
+  return Object.entries(site.file.walls).map(([wall, { name, screens }]) => {
+    const sync = data.walls[wall];
+    return (
+      <Stack key={wall} gap="xs">
+        <Group justify="space-between">
+          <Title order={2} size="h5">
+            {read(name)}
+            {sync ? ` · ${say('skew')} ${sync.skewMs.toFixed(1)} ms` : ` · ${say('noScreens')}`}
+          </Title>
+          <ScreenButtons wall={wall} reloads={reloads} />
+        </Group>
+        <Table.ScrollContainer minWidth={1_180}>
+          <Table>
+            <Table.Thead>
+              <Table.Tr style={{ whiteSpace: 'nowrap' }}>
+                <Table.Th>{say('screen')}</Table.Th>
+                <Table.Th>{read(screenWords.link)}</Table.Th>
+                <Table.Th>{read(screenWords.shows)}</Table.Th>
+                <Table.Th ta="right">{say('frameRate')}</Table.Th>
+                <Table.Th ta="right">{say('lastFrame')}</Table.Th>
+                <Table.Th ta="right">{say('clockOffset')}</Table.Th>
+                <Table.Th ta="right">{say('lag')}</Table.Th>
+                <Table.Th ta="right">{say('memory')}</Table.Th>
+                <Table.Th>{read(screenWords.build)}</Table.Th>
+                <Table.Th>{say('actions')}</Table.Th>
               </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </Stack>
-  ));
+            </Table.Thead>
+            <Table.Tbody style={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}>
+              {Object.keys(screens).flatMap((screen, index) =>
+                linesOf(screen, sync?.screens).map(({ key, report }) => (
+                  <ScreenLine
+                    key={key}
+                    {...{ wall, screen, report, reloads, number: index + 1, scenes: site.scenes, build: data.build }}
+                    readAt={dataUpdatedAt}
+                  />
+                )),
+              )}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      </Stack>
+    );
+  });
+}
+
+interface Line {
+  readonly key: string;
+  readonly report: ScreenSync | undefined;
+}
+
+/** Two pages may show one screen, and nothing names them: each has a line. A screen that no page shows has one as well. */
+function linesOf(screen: string, all: readonly ScreenSync[] = []): readonly Line[] {
+  const own = all.filter((report) => report.screen === screen);
+  return own.length > 0
+    ? own.map((report, page) => ({ key: `${screen} ${page}`, report }))
+    : [{ key: screen, report: undefined }];
 }

@@ -11,7 +11,7 @@ export function ScreensPage({ admits }: { readonly admits: boolean }) {
       <Title order={1} size="h3">
         {say('screens')}
       </Title>
-      <LiveScreens />
+      <LiveScreens reloads={admits} />
       <PairedScreens admits={admits} />
     </Stack>
   );

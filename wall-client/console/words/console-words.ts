@@ -72,7 +72,6 @@ export const consoleWords = {
   clockOffset: { zh: '时钟偏差', en: 'Clock offset' },
   lag: { zh: '滞后', en: 'Lag' },
   memory: { zh: '内存', en: 'Memory' },
-  lastReport: { zh: '上次报告', en: 'Last report' },
   skew: { zh: '屏间最大差', en: 'Skew between screens' },
   noScreens: { zh: '没有屏幕在线', en: 'No screen is open' },
   secondsAgo: { zh: '秒前', en: 's ago' },

@@ -68,7 +68,9 @@ describe('a key', () => {
       what: 'the old key is let in no more',
     });
     expect((await run({ verb: 'revoke', id })).ok).toBe(false);
-    expect((await run({ verb: 'create', scope: 'nonsense', label: '' })).text).toContain('import, drill, gatehouse');
+    expect((await run({ verb: 'create', scope: 'nonsense', label: '' })).text).toContain(
+      'import, drill, patrol, gatehouse',
+    );
   });
 });
 
