@@ -14,7 +14,10 @@ const scene = {
   grid: { columns: ['1fr'], rows: ['1fr'], areas: ['clock'] },
   panels: { clock: { panel: 'clock' as const } },
 };
-const site = { ...fixtureSite, scenes: { overview: scene, other: scene, secret: { ...scene, restricted: true } } };
+const site = {
+  ...fixtureSite,
+  scenes: { overview: scene, other: scene, secret: { ...scene, restricted: true as const } },
+};
 const LEAD_MS = 700;
 let now = Date.UTC(2026, 10, 24, 6);
 
