@@ -57,7 +57,7 @@ export const DrivingAct = Type.Object(
 export type DrivingAct = Static<typeof DrivingAct>;
 
 /** Why the wall's automation does nothing now. */
-export type Pause = 'driven' | 'locked' | 'held';
+export type Pause = 'driven' | 'locked' | 'held' | 'briefed';
 
 /** Who drives the wall, as its pages are told; after each `welcome`, and whenever it is another ([DR6]). */
 export interface DrivingTold {
@@ -75,11 +75,11 @@ export interface DrivingTold {
   readonly revision: number;
 }
 
-/** Rule [AM5]: why the automation pauses at a moment; undefined where it goes on. */
+/** Rule [AM5]: why the automation pauses at a moment for who has the wall in hand; undefined where it goes on for all they do. */
 export function pauseAt(
   driving: Pick<DrivingTold, 'lease' | 'asked' | 'lock' | 'held' | 'leaseMs'>,
   wall: number,
-): Pause | undefined {
+): Exclude<Pause, 'briefed'> | undefined {
   if (driving.lock) return 'locked';
   if (driving.held) return 'held';
   return driverAt(driving, wall) ? 'driven' : undefined;

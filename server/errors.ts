@@ -106,6 +106,12 @@ export const httpErrors = {
   unknownScene: () => new HttpError(404, 'scene.unknown', 'the site has no scene of this name'),
   restrictedScene: () =>
     new HttpError(409, 'scene.restricted', 'visitors stand before this wall: restricted scenes are refused'),
+  visitorsPresent: () =>
+    new HttpError(
+      409,
+      'visitors.present',
+      'visitors stand before this wall: the curtain stays drawn until they have gone',
+    ),
   /** A command that changes nothing; codes are those of `protocol/commands.ts`. */
   refused: ({ code, where, expected }: Refusal) =>
     new HttpError(code.endsWith('.unknown') ? 404 : 409, code, `${where}: expected ${expected}`),

@@ -187,6 +187,8 @@ const automations = new Automations({
   director,
   driving,
   audit: audit.ledger,
+  isRefused: (wall, scene) => visitors.refuses(wall, scene),
+  isBriefed: (wall) => briefings.held.isHeld(wall),
   rowsOf: (list) => hub?.rowsOf(list),
   now: clock,
   onTrouble: (error) => log.debug({ err: error }, 'the automation of walls'),
@@ -199,6 +201,7 @@ const curtains =
         site: { code: site.code, walls: Object.keys(site.file.walls) },
         now: clock,
         leadMs: config.control.leadMs,
+        isKeptDrawn: (wall) => visitors.read(wall)?.present !== false,
         onTrouble: (error) => log.debug({ err: error }, 'the curtains’ connection'),
       });
 const visitors = new Visitors({
@@ -207,6 +210,7 @@ const visitors = new Visitors({
   director,
   curtains,
   now: clock,
+  leadMs: config.control.leadMs,
   onTrouble: (error) => log.debug({ err: error }, 'the connection of visitors'),
 });
 const briefings = openBriefings({
@@ -218,6 +222,7 @@ const briefings = openBriefings({
   isRefused: (wall, scene) => visitors.refuses(wall, scene),
   hub: () => hub,
   now: clock,
+  leadMs: config.control.leadMs,
   makeId: () => randomUUID().slice(0, 8),
   onTrouble: (error) => log.debug({ err: error }, 'the connection of briefings'),
 });

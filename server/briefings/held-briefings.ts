@@ -21,6 +21,8 @@ const HOLD_SCRIPT = readFileSync(new URL('lua/hold-3.lua', import.meta.url), 'ut
 const ENTRIES_KEPT = 100;
 /** Of the briefing that is held, and of the one before: what changed is reckoned from that. */
 const FIGURES_KEPT = 2;
+/** The entry, the take and the command are written one after the other, and are of one moment: so much before their lead begins. */
+const WRITES_MS = 100;
 /** Changes nothing where no panel is set off. */
 const END_SPOTLIGHT = { do: 'endSpotlight' } as const;
 
@@ -50,8 +52,12 @@ export interface HeldBriefingsOptions {
   readonly numbers: HeldNumbersStore;
   /** Whether a scene must not be shown on a wall now. */
   readonly isRefused: (wall: string, scene: string) => boolean;
+  /** What a wall shows whoever stands before it; undefined where every scene is restricted. */
+  readonly openScene: (wall: string) => string | undefined;
   /** Wall clock, epoch ms. */
   readonly now: () => number;
+  /** How far ahead a step takes effect at the least; default: `TAKE_LEAD_MS`. */
+  readonly leadMs?: number | undefined;
   readonly onTrouble: (error: unknown) => void;
 }
 
@@ -88,6 +94,12 @@ export class HeldBriefings {
     return this.#entries.isRead ? (this.#entries.get(wall) ?? { wall, id: '', revision: 0 }) : undefined;
   }
 
+  /** Whether a briefing is held on a wall; undefined until Redis has been read. */
+  isHeld(wall: string): boolean | undefined {
+    const entry = this.peek(wall);
+    return entry && entry.held !== undefined;
+  }
+
   /** Walls on which a briefing is held now. */
   wallsOf(briefing: string): readonly string[] {
     return this.#options.site.walls.filter((wall) => this.#entries.get(wall)?.held?.briefing === briefing);
@@ -114,9 +126,11 @@ export class HeldBriefings {
     briefing: Briefing | undefined,
   ): Promise<HeldEntry> {
     const before = this.read(wall);
+    // Before anything is frozen; the moment is planned when that is done.
+    this.#plan(before, act, briefing);
+    const numbersAt = act.do === 'start' && briefing?.numbers === 'frozen' ? await this.#freeze(wall) : undefined;
     const { held: planned, scene, spotlight, at } = this.#plan(before, act, briefing);
-    const held =
-      act.do === 'start' && planned && briefing?.numbers === 'frozen' ? await this.#freeze(wall, planned) : planned;
+    const held = planned && numbersAt !== undefined ? { ...planned, numbersAt } : planned;
     const numbersBefore = before.held?.numbersAt;
     const entry: HeldEntry = {
       wall,
@@ -140,11 +154,16 @@ export class HeldBriefings {
     );
     if (stands.id !== entry.id)
       throw httpErrors.conflict('briefing.moved', 'somebody else was first: see where the briefing stands');
-    await this.#options.director.take({ wall, scene, at });
     const command = spotlight === undefined ? END_SPOTLIGHT : ({ do: 'spotlight', scene, panel: spotlight } as const);
-    await this.#options.arrangements.command({ wall, command, by, at });
-    // They would be gone in a day by themselves.
-    if (numbersBefore !== undefined && !held) await this.#options.numbers.drop(wall).catch(this.#options.onTrouble);
+    let from = at;
+    try {
+      from = (await this.#options.director.take({ wall, scene, at })).at;
+    } finally {
+      // An end is not asked for twice: what it clears is cleared whether the scene was taken or not.
+      // They would be gone in a day by themselves.
+      if (numbersBefore !== undefined && !held) await this.#options.numbers.drop(wall).catch(this.#options.onTrouble);
+      await this.#options.arrangements.command({ wall, command, by, at: from });
+    }
     return stands;
   }
 
@@ -162,13 +181,13 @@ export class HeldBriefings {
   }
 
   /** The numbers first: once the entry stands, every server looks for them. */
-  async #freeze(wall: string, held: HeldBriefing): Promise<HeldBriefing> {
+  async #freeze(wall: string): Promise<number> {
     const { readViews, numbers, now } = this.#options;
     const views = readViews();
     if (!views) throw httpErrors.unavailable('the live hub');
     const numbersAt = Math.floor(now());
     await orUnavailable('briefings', () => numbers.save(wall, { at: numbersAt, views }));
-    return { ...held, numbersAt };
+    return numbersAt;
   }
 
   #plan(
@@ -181,8 +200,8 @@ export class HeldBriefings {
     readonly spotlight?: string | undefined;
     readonly at: number;
   } {
-    const { director, isRefused, site, now } = this.#options;
-    const at = Math.ceil(now() + TAKE_LEAD_MS);
+    const { director, isRefused, openScene, site, now, leadMs = TAKE_LEAD_MS } = this.#options;
+    const at = Math.ceil(now() + WRITES_MS + leadMs);
     switch (act.do) {
       case 'start': {
         if (held) throw httpErrors.conflict('briefing.held', 'another briefing is held on this wall: end it first');
@@ -219,7 +238,8 @@ export class HeldBriefings {
       }
       case 'end': {
         if (!held) throw httpErrors.conflict('briefing.none', 'no briefing is held on this wall');
-        return { held: undefined, scene: held.before, at };
+        const mayReturn = director.hasScene(held.before) && !isRefused(wall, held.before);
+        return { held: undefined, scene: mayReturn ? held.before : (openScene(wall) ?? held.before), at };
       }
       default:
         return assertNever(act, 'act');

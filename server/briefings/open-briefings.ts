@@ -2,6 +2,7 @@ import type { RedisClientOptions } from 'redis';
 import type { Site } from '../../protocol/site/site.ts';
 import type { Arrangements } from '../control/arrangements.ts';
 import type { Director } from '../control/director.ts';
+import { openSceneOf } from '../control/open-scene.ts';
 import type { Hub } from '../live/hub.ts';
 import { BriefingStore, type BriefingStoreOptions } from './briefing-store.ts';
 import { type Figures, figuresOf } from './figures.ts';
@@ -22,6 +23,8 @@ export interface OpenBriefingsOptions extends Pick<BriefingStoreOptions, 'makeId
   readonly hub: () => Hub | undefined;
   /** Wall clock, epoch ms. */
   readonly now: () => number;
+  /** How far ahead a step takes effect at the least; default: `TAKE_LEAD_MS`. */
+  readonly leadMs?: number | undefined;
   readonly onTrouble: (error: unknown) => void;
 }
 
@@ -37,7 +40,7 @@ export interface Briefings {
 
 /** What is prepared, and what is held. Close `held`. */
 export function openBriefings(options: OpenBriefingsOptions): Briefings {
-  const { redis, connection, site, director, arrangements, hub, isRefused, now, makeId, onTrouble } = options;
+  const { redis, connection, site, director, arrangements, hub, isRefused, now, leadMs, makeId, onTrouble } = options;
   const readFigures = () => {
     const live = hub();
     return (
@@ -65,7 +68,9 @@ export function openBriefings(options: OpenBriefingsOptions): Briefings {
       readViews,
       numbers,
       isRefused,
+      openScene: (wall) => openSceneOf(site, wall),
       now,
+      leadMs,
       onTrouble,
     }),
     numbers,

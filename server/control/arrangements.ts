@@ -54,7 +54,7 @@ export interface CommandGiven {
   readonly command: Command;
   /** Id of the key. */
   readonly by: string;
-  /** Wall time from which it holds, epoch ms; default: the lead from now. A command that is still to come goes before it. */
+  /** Wall time from which it holds, epoch ms; default, and the soonest: the lead from now. A command that is still to come goes before it. */
   readonly at?: number | undefined;
 }
 
@@ -126,7 +126,7 @@ export class Arrangements {
     const last = steps.at(-1) ?? UNTOUCHED_STEP;
     const moment = now();
     // Never before the one before it, whose server may have a clock that is ahead.
-    const at = Math.ceil(Math.max(wished ?? moment + leadMs, last.at));
+    const at = Math.ceil(Math.max(wished ?? 0, moment + leadMs, last.at));
     if (steps.filter((step) => step.at > moment).length >= PENDING_MOST) throw httpErrors.tooMany('commands', 1);
     const past = command.do === 'undo' ? await this.#readPast(wall) : [];
     const standing = { arrangement: last.arrangement, past };

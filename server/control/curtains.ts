@@ -28,6 +28,8 @@ export interface CurtainsOptions {
   readonly now: () => number;
   /** How far ahead it takes effect at the least; default: `TAKE_LEAD_MS`. */
   readonly leadMs?: number | undefined;
+  /** Whether it must stay drawn now, as while visitors stand before the wall. */
+  readonly isKeptDrawn?: (wall: string) => boolean;
   readonly onTrouble: (error: unknown) => void;
 }
 
@@ -62,7 +64,13 @@ export class Curtains {
   /** Draws or opens it, a lead ahead; resolves when that is on disk. Throws the HTTP error to answer. */
   async change(wall: string, drawn: boolean, witness: Witness = unwitnessed): Promise<CurtainChange> {
     if (!this.#options.site.walls.includes(wall)) throw httpErrors.unknownWall();
-    const write = () => {
+    const mayChange = () => {
+      if (!drawn && this.#options.isKeptDrawn?.(wall)) throw httpErrors.visitorsPresent();
+    };
+    mayChange();
+    const write = async () => {
+      // Visitors may have come while it was written down.
+      mayChange();
       const { leadMs = TAKE_LEAD_MS } = this.#options;
       const now = this.#options.now();
       const holdsFrom = Math.ceil(now + leadMs);

@@ -85,8 +85,10 @@ export class Director {
     if (at !== undefined && at > this.#options.now() + AHEAD_MAX_MS)
       throw httpErrors.badRequest('at', 'epoch milliseconds, at most a day ahead');
     const how = transition ?? file.transition ?? { kind: 'cut' };
-    const write = () => {
-      const { leadMs = TAKE_LEAD_MS } = this.#options;
+    const write = async () => {
+      const { leadMs = TAKE_LEAD_MS, isRefused } = this.#options;
+      // Visitors may have come while it was written down.
+      if (isRefused?.(wall, scene)) throw httpErrors.restrictedScene();
       const now = this.#options.now();
       const holdsFrom = Math.ceil(Math.max(now + leadMs, at ?? 0));
       const values = [wall, scene, JSON.stringify(how), String(holdsFrom), String(Math.floor(now)), `${LOG_LENGTH}`];

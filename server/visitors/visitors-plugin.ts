@@ -55,7 +55,7 @@ export const visitorsPlugin: FastifyPluginAsyncTypebox<VisitorsPluginOptions> = 
     schema: {
       summary: 'Receive visitors, or let them go',
       description:
-        'From one instant on the curtain is drawn, small counts, lists and labels leave the server no more for this wall, and restricted scenes are refused. It outlives restarts and holds until it is ended; the curtain is then as it was.',
+        'From one instant on the curtain is drawn, small counts, lists and labels leave the server no more for this wall, and restricted scenes are refused. It outlives restarts and holds until it is ended; the curtain is then open again, unless somebody drew it before or meanwhile.',
       tags: ['walls'],
       security: [{ key: [] }],
       params,

@@ -6,6 +6,7 @@ import { TAKE_LEAD_MS } from '../../protocol/messages.ts';
 import type { Site } from '../../protocol/site/site.ts';
 import type { Curtains } from '../control/curtains.ts';
 import type { Director } from '../control/director.ts';
+import { openSceneOf } from '../control/open-scene.ts';
 import { LOG_LENGTH, WallLog } from '../control/wall-log.ts';
 import { httpErrors } from '../errors.ts';
 import { orUnavailable } from '../or-unavailable.ts';
@@ -20,8 +21,8 @@ const Visit = Type.Object({
   at: Type.Number(),
   /** Whether they were there until then. */
   before: Type.Boolean(),
-  /** The curtain was drawn before they came: then it stays so when they go. */
-  curtain: Type.Boolean(),
+  /** Revision of the curtain that was drawn for them: only that is opened when they go, and no later one that somebody drew. */
+  drew: Type.Optional(Type.Integer()),
   revision: Type.Integer(),
 });
 export type Visit = Static<typeof Visit>;
@@ -34,6 +35,8 @@ export interface VisitorsOptions {
   readonly curtains: Curtains | undefined;
   /** Wall clock, epoch ms. */
   readonly now: () => number;
+  /** How far ahead it takes effect at the least; default: `TAKE_LEAD_MS`. */
+  readonly leadMs?: number | undefined;
   readonly onTrouble: (error: unknown) => void;
 }
 
@@ -61,7 +64,7 @@ export class Visitors {
   /** The latest change of a wall; undefined until Redis has been read: nobody knows who stands before it. */
   read(wall: string): Visit | undefined {
     if (!this.#visits.isRead) return undefined;
-    return this.#visits.get(wall) ?? { wall, present: false, at: 0, before: false, curtain: false, revision: 0 };
+    return this.#visits.get(wall) ?? { wall, present: false, at: 0, before: false, revision: 0 };
   }
 
   /** Hears of every wall to which visitors come, or from which they go; returns what ends it. */
@@ -79,7 +82,7 @@ export class Visitors {
     if (!this.hasWall(wall)) throw httpErrors.unknownWall();
     const stands = this.read(wall);
     if (!stands) throw httpErrors.unavailable('the store of visitors');
-    if (this.#openScene(wall) === undefined)
+    if (openSceneOf(this.#options.site, wall) === undefined)
       throw httpErrors.conflict('scene.restricted', 'every scene of the site is restricted');
     return stands;
   }
@@ -89,15 +92,19 @@ export class Visitors {
    * little, and the same again completes it. When they go, the other way round.
    */
   async receive(wall: string): Promise<Visit> {
-    const { curtains, director } = this.#options;
+    const { site, curtains, director } = this.#options;
     const stands = this.check(wall);
-    const curtain = stands.present ? stands.curtain : (curtains?.read(wall)?.drawn ?? false);
-    if (curtains && !curtains.read(wall)?.drawn) await curtains.change(wall, true);
-    const visit = await this.#write(wall, true, curtain);
-    const scene = director.read(wall)?.scene;
-    const open = this.#openScene(wall);
-    if (scene !== undefined && open !== undefined && this.refuses(wall, scene))
-      await director.take({ wall, scene: open, at: visit.at });
+    const draw = async () => (curtains && !curtains.read(wall)?.drawn ? await curtains.change(wall, true) : undefined);
+    const drew = (await draw())?.revision ?? (stands.present ? stands.drew : undefined);
+    const visit = await this.#write(wall, true, drew);
+    // Somebody may have opened it in between; from now on nobody can.
+    await draw();
+    const told = director.read(wall);
+    const open = openSceneOf(site, wall);
+    if (!told || open === undefined) return visit;
+    // What stands until a take that is still to come would be seen by them too.
+    const shown = told.at > visit.at && told.from !== undefined ? [told.from, told.scene] : [told.scene];
+    if (shown.some((scene) => this.refuses(wall, scene))) await director.take({ wall, scene: open, at: visit.at });
     return visit;
   }
 
@@ -105,8 +112,8 @@ export class Visitors {
     const { curtains } = this.#options;
     const stands = this.check(wall);
     if (!stands.present) return stands;
-    const visit = await this.#write(wall, false, stands.curtain);
-    if (curtains && !stands.curtain) await curtains.change(wall, false);
+    const visit = await this.#write(wall, false, undefined);
+    if (stands.drew !== undefined && curtains?.read(wall)?.revision === stands.drew) await curtains.change(wall, false);
     return visit;
   }
 
@@ -114,26 +121,19 @@ export class Visitors {
     await this.#visits.close();
   }
 
-  #write(wall: string, present: boolean, curtain: boolean): Promise<Visit> {
+  #write(wall: string, present: boolean, drew: number | undefined): Promise<Visit> {
+    const { leadMs = TAKE_LEAD_MS } = this.#options;
     const now = this.#options.now();
-    const at = Math.ceil(now + TAKE_LEAD_MS);
+    const at = Math.ceil(now + leadMs);
     const values = [
       wall,
       present ? '1' : '0',
       String(at),
       String(Math.floor(now)),
       `${LOG_LENGTH}`,
-      curtain ? '1' : '0',
+      String(drew ?? ''),
     ];
     return orUnavailable('visitors', () => this.#visits.write(RECEIVE_SCRIPT, values));
-  }
-
-  /** The wall's own scene, where visitors may see it; else the first that they may. */
-  #openScene(wall: string): string | undefined {
-    const { file, scenes } = this.#options.site;
-    const own = file.walls[wall]?.scene;
-    const open = Object.keys(scenes).filter((name) => scenes[name]?.restricted !== true);
-    return own !== undefined && open.includes(own) ? own : open[0];
   }
 }
 

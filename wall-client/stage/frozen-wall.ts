@@ -5,6 +5,7 @@ import { createTheme } from '../theme/theme.ts';
 import { chromeWords } from '../words/chrome-words.ts';
 import { say } from '../words/say.ts';
 import { createSiteClock } from '../words/site-clock.ts';
+import { type Freeze, outlives } from './freeze.ts';
 import { FrozenPicture } from './frozen-picture.ts';
 import type { ScreenFit } from './screen-fit.ts';
 
@@ -20,12 +21,6 @@ export interface FrozenWallOptions {
   readonly root: Container;
   readonly site: SiteDescription;
   readonly language: Language;
-}
-
-/** Since when the wall is frozen (epoch ms; undefined: it is not), and how often pictures of cameras were forbidden so far. */
-interface Freeze {
-  readonly since: number | undefined;
-  readonly withdrawn: number;
 }
 
 /** A frame that was drawn at wall time `wall`, showing `moment`. */
@@ -53,10 +48,12 @@ export class FrozenWall {
   }
 
   /** Whether the picture that is held is to be seen now, and nothing else is to be drawn. */
-  holds({ since, withdrawn }: Freeze): boolean {
-    // What may not be seen any more is not held either.
-    if (this.#held && (this.#held.since !== since || this.#held.withdrawn !== withdrawn)) this.letGo();
-    return this.isHeld;
+  holds(freeze: Freeze): boolean {
+    if (!this.#held || outlives(this.#held, freeze)) return this.isHeld;
+    // The scene that visitors may see comes a moment after them: only a picture that has settled is held again.
+    if (freeze.visitors && !this.#held.visitors) this.#wholeSince = Number.NaN;
+    this.letGo();
+    return false;
   }
 
   /** For which moment to draw a frame: one that is to be held shows the wall as it was then, and not a frame later. */
@@ -65,11 +62,11 @@ export class FrozenWall {
   }
 
   /** A frame was drawn, in this task: where the wall is frozen, it is held. */
-  drew({ wall, moment, since, withdrawn, isWhole, fit }: Drawn): void {
+  drew({ wall, moment, since, withdrawn, visitors, isWhole, fit }: Drawn): void {
     if (isWhole && Number.isNaN(this.#wholeSince)) this.#wholeSince = wall;
     if (since === undefined) this.#drawnAt = wall;
     else if (this.#saw(since) || wall - this.#wholeSince >= SETTLED_AFTER_MS)
-      this.#hold({ since, withdrawn }, moment, fit);
+      this.#hold({ since, withdrawn, visitors }, moment, fit);
   }
 
   letGo(): void {

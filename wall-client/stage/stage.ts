@@ -197,10 +197,11 @@ export class Stage {
   #drawOrHold(state: StageState, wall: number, viewTime: number): void {
     const since = this.#arranged.frozenSince;
     const { withdrawn = 0 } = this.#video ?? {};
-    if (!this.#frozen.holds({ since, withdrawn })) {
+    const { visitors = false } = state.mode ?? {};
+    if (!this.#frozen.holds({ since, withdrawn, visitors })) {
       const moment = this.#frozen.momentOf(since, wall);
       this.#drawNow(state, moment, viewTime === wall ? moment : viewTime);
-      this.#frozen.drew({ wall, moment, since, withdrawn, isWhole: this.#isWhole, fit: this.#fit });
+      this.#frozen.drew({ wall, moment, since, withdrawn, visitors, isWhole: this.#isWhole, fit: this.#fit });
       if (!this.#frozen.isHeld) return;
     }
     // Web pages go on: nobody can hold them.

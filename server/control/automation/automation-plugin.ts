@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
-import { pauseAt } from '../../../protocol/driving.ts';
 import { NAME_PATTERN } from '../../../protocol/site/names.ts';
 import type { Site } from '../../../protocol/site/site.ts';
 import { Words } from '../../../protocol/words.ts';
@@ -21,7 +20,7 @@ const AutomationAnswer = Type.Object({
   wall: Type.String(),
   now: Type.Number({ description: 'epoch ms of wall time: the moment of this answer' }),
   isDeclared: Type.Boolean({ description: 'the site says what this wall shows by itself' }),
-  pause: Type.Optional(Type.Enum(['driven', 'locked', 'held'], { description: 'why it does nothing now' })),
+  pause: Type.Optional(Type.Enum(['driven', 'locked', 'held', 'briefed'], { description: 'why it does nothing now' })),
   called: Type.Optional(
     Type.Object(
       { rule: Type.String(), name: Words, until: Type.Number({ description: 'epoch ms of wall time' }) },
@@ -56,10 +55,9 @@ export const automationPlugin: FastifyPluginAsyncTypebox<AutomationPluginOptions
       const { automation: declared = {}, timeZone } = site.file;
       const automation = Object.hasOwn(declared, wall) ? declared[wall] : undefined;
       if (!automation) return { wall, now: moment, isDeclared: false, waiting: 0 };
-      const driven = driving.read(wall);
+      const pause = automations.pauseAt(wall, moment);
       const state = automations.read(wall);
-      if (!driven || !state) throw httpErrors.unavailable('the store of the automation');
-      const pause = pauseAt(driven, moment);
+      if (pause === 'unknown' || !state) throw httpErrors.unavailable('the store of the automation');
       const { active, queue } = state;
       const rule = active && automation.rules?.[active.rule];
       const next = plannedNext(automation, timeZone, moment);

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { RedisClientOptions } from 'redis';
 import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
-import { pauseAt } from '../../../protocol/driving.ts';
+import { type Pause, pauseAt } from '../../../protocol/driving.ts';
 import type { Site } from '../../../protocol/site/site.ts';
 import type { ListRow } from '../../../protocol/views.ts';
 import { type Audit, witnessed } from '../../audit/audit.ts';
@@ -36,6 +37,10 @@ export interface AutomationsOptions {
   readonly director: Director;
   readonly driving: Driving;
   readonly audit: Audit;
+  /** Whether a scene must not be shown on a wall now. */
+  readonly isRefused: (wall: string, scene: string) => boolean;
+  /** Whether a briefing is held on a wall; undefined while nobody knows. */
+  readonly isBriefed: (wall: string) => boolean | undefined;
   /** Rows of a list of the site; undefined where nobody knows them. */
   readonly rowsOf: (list: string) => readonly ListRow[] | undefined;
   /** Wall clock, epoch ms. */
@@ -76,6 +81,15 @@ export class Automations {
     return this.#entries.get(wall)?.state ?? IDLE(this.#options.now());
   }
 
+  /** Why a wall's automation does nothing at a moment ([AM5]): also while nobody knows whether it may. */
+  pauseAt(wall: string, moment: number): Pause | 'unknown' | undefined {
+    const { driving, isBriefed } = this.#options;
+    const driven = driving.read(wall);
+    const briefed = isBriefed(wall);
+    if (!driven || briefed === undefined) return 'unknown';
+    return pauseAt(driven, moment) ?? (briefed ? 'briefed' : undefined);
+  }
+
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#done;
@@ -87,29 +101,32 @@ export class Automations {
     const { signal } = this.#closing;
     while (!signal.aborted) {
       for (const wall of this.#walls) await this.#look(wall).catch(onTrouble);
-      await rest(lookEveryMs, signal);
+      // Ended early by close().
+      await delay(lookEveryMs, undefined, { signal }).catch(() => undefined);
     }
   }
 
   async #look(wall: string): Promise<void> {
-    const { site, director, driving, rowsOf, now } = this.#options;
+    const { site, director, isRefused, rowsOf, now } = this.#options;
     const automation = site.file.automation?.[wall];
     const standing = director.read(wall);
-    const driven = driving.read(wall);
-    if (!automation || !standing || !driven || !this.#entries.isRead) return;
+    if (!automation || !standing || !this.#entries.isRead) return;
     const moment = Math.floor(now());
+    const pause = this.pauseAt(wall, moment);
+    if (pause === 'unknown') return;
     const before = this.#entries.get(wall);
     const decision = decide(before?.state ?? IDLE(moment), {
       automation,
       timeZone: site.file.timeZone,
       now: moment,
       standing: standing.scene,
-      isPaused: pauseAt(driven, moment) !== undefined,
+      isPaused: pause !== undefined,
+      isRefused: (scene) => isRefused(wall, scene),
       rowsOf,
     });
     if (before && Value.Equal(decision.state, before.state)) return;
     const entry = await this.#write(wall, decision.state, before?.revision ?? 0);
-    if (entry && decision.take) await this.#take(entry, decision.take);
+    if (entry && decision.take) await this.#take(entry, decision.take, before?.state);
   }
 
   /** Undefined where another server was first: it acts. */
@@ -123,6 +140,7 @@ export class Automations {
   async #take(
     { wall, state, revision }: AutomationEntry,
     { scene, at, because }: NonNullable<Decision['take']>,
+    before: AutomationState | undefined,
   ): Promise<void> {
     const { director, driving, audit } = this.#options;
     const what = `automation.${because === 'schedule' || because === 'return' ? because : 'rule'}`;
@@ -132,19 +150,11 @@ export class Automations {
     } catch (error) {
       // It is not on the wall: the next look tries again.
       const { put: _, ...undone } = state;
-      await this.#write(wall, undone, revision);
+      // What is to come back is known from these two alone.
+      const { put, back } = because === 'return' && before ? before : {};
+      const returning = { ...(put !== undefined && { put }), ...(back !== undefined && { back }) };
+      await this.#write(wall, { ...undone, ...returning }, revision);
       throw error;
     }
   }
-}
-
-/** Ends early when it is told to. */
-function rest(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

@@ -44,8 +44,10 @@ export interface Circumstances {
   readonly now: number;
   /** The scene that stands, or is about to. */
   readonly standing: string;
-  /** Somebody drives, a lock is on, or the automation is held. */
+  /** Somebody drives, a lock is on, the automation is held, or a briefing is. */
   readonly isPaused: boolean;
+  /** Whether a scene must not be shown now: it is not taken, and is when it may be. */
+  isRefused(scene: string): boolean;
   /** Rows of a list; undefined where nobody knows them. */
   rowsOf(list: string): readonly ListRow[] | undefined;
 }
@@ -128,29 +130,32 @@ function serve(state: AutomationState, { automation, now, standing }: Circumstan
 function show(
   state: AutomationState,
   { rule, entity, since }: NonNullable<AutomationState['active']>,
-  { automation, standing, now }: Circumstances,
+  circumstances: Circumstances,
 ): Decision {
+  const { automation, standing, now } = circumstances;
   const scene = automation.rules?.[rule]?.scene ?? standing;
-  return put(state, { scene, key: `rule ${rule}/${entity}@${since}`, at: now, because: rule }, standing);
+  return put(state, { scene, key: `rule ${rule}/${entity}@${since}`, at: now, because: rule }, circumstances);
 }
 
 /** Nobody calls: the schedule's scene, or what stood before somebody called. */
-function follow(state: AutomationState, { automation, timeZone, now, standing }: Circumstances): Decision {
+function follow(state: AutomationState, circumstances: Circumstances): Decision {
+  const { automation, timeZone, now, standing } = circumstances;
   const planned = plannedAt(automation, timeZone, now + LOOK_AHEAD_MS);
   const { back, ...rest } = state;
-  if (planned) return put(rest, { ...planned, at: Math.max(now, planned.from), because: 'schedule' }, standing);
+  if (planned) return put(rest, { ...planned, at: Math.max(now, planned.from), because: 'schedule' }, circumstances);
   const { put: _, ...idle } = rest;
   // Somebody else may have put another scene there since.
   const wasOurs = state.put?.startsWith('rule ') && back !== undefined && back !== standing;
+  if (wasOurs && circumstances.isRefused(back)) return { state };
   return wasOurs ? { state: idle, take: { scene: back, at: now, because: 'return' } } : { state: idle };
 }
 
 function put(
   state: AutomationState,
   { scene, key, at, because }: { scene: string; key: string; at: number; because: string },
-  standing: string,
+  { standing, isRefused }: Circumstances,
 ): Decision {
-  if (state.put === key) return { state };
+  if (state.put === key || isRefused(scene)) return { state };
   const next = { ...state, put: key };
   return scene === standing ? { state: next } : { state: next, take: { scene, at, because } };
 }

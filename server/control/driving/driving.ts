@@ -121,7 +121,11 @@ export class Driving {
   driven(reach: Reach, witness: Witness): Witness {
     return async (change, act) => {
       await this.act(reach, 'direct');
-      return witness(change, act);
+      return witness(change, () => {
+        // Somebody may have locked it while it was written down.
+        if (this.#entries.get(reach.wall)?.driven.lock) throw httpErrors.wallLocked();
+        return act();
+      });
     };
   }
 

@@ -121,6 +121,19 @@ it('[BR2] is held step by step, each a take, and returns to what stood before', 
   expect((await act({ do: 'end' })).status).toBe(409);
 });
 
+it('[BR2] returns to a scene that visitors may see, where they may not see the one before', async () => {
+  await gate.director.take({ wall: 'main', scene: 'night' });
+  const { id } = (
+    await ask<Briefing>('POST', '/briefings', { ...draft, steps: [{ scene: 'day', spotlight: 'clock' }] })
+  ).body;
+  expect((await act({ do: 'start', briefing: id })).body.held).toMatchObject({ before: 'night' });
+  expect((await ask('PUT', '/walls/main/visitors', { present: true })).status).toBe(200);
+  const ended = await act({ do: 'end' });
+  expect([ended.status, ended.body.held, sceneNow()]).toEqual([200, null, 'day']);
+  expect(gate.arrangements.read('main')?.steps.at(-1)?.arrangement.spotlight).toBeUndefined();
+  expect((await ask('PUT', '/walls/main/visitors', { present: false })).status).toBe(200);
+});
+
 it('[BR2] says who did it, and never what the speaker’s note says', async () => {
   const { body } = await ask<Refused>('GET', '/audit');
   expect(body.error.code, 'an operator does not read it').toBe('request.forbidden');

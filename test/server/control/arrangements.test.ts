@@ -53,7 +53,8 @@ describe('the arrangement of a wall', () => {
   it('[AR3] a command holds from a lead ahead; what stands, who gave it and the names of its cameras are told everywhere', async () => {
     const told: string[] = [];
     const stop = second.listen((wall) => void told.push(wall));
-    const entry = await give(assign(1, 'cam-7'));
+    const entry = await first.command({ wall: 'main', command: assign(1, 'cam-7'), by: 'key-1', at: now });
+    expect(entry.steps.at(-1)?.at, 'however early it was wished').toBe(now + TAKE_LEAD_MS);
     expect(entry).toMatchObject({ revision: 1, by: 'key-1', command: { do: 'assign' } });
     await hears(second, 1);
     stop();

@@ -120,11 +120,20 @@ export async function startGate({
     now: () => NOW_MS,
     onTrouble: () => {},
   });
+  const curtains = withVideo
+    ? new Curtains({
+        redis: nodeRedisOptions(endpoint),
+        site: { code: served.code, walls: Object.keys(served.file.walls) },
+        now: () => NOW_MS,
+        isKeptDrawn: (wall) => visitors.read(wall)?.present !== false,
+        onTrouble: () => {},
+      })
+    : undefined;
   const visitors = new Visitors({
     redis: nodeRedisOptions(endpoint),
     site: served,
     director,
-    curtains: undefined,
+    curtains,
     now: () => NOW_MS,
     onTrouble: () => {},
   });
@@ -171,6 +180,8 @@ export async function startGate({
     director,
     driving,
     audit: audit.ledger,
+    isRefused: (wall, scene) => visitors.refuses(wall, scene),
+    isBriefed: (wall) => briefings.held.isHeld(wall),
     rowsOf: (list) => hub.rowsOf(list),
     now: () => NOW_MS,
     onTrouble: () => {},
@@ -187,14 +198,6 @@ export async function startGate({
       audit: audit.ledger,
     },
   });
-  const curtains = withVideo
-    ? new Curtains({
-        redis: nodeRedisOptions(endpoint),
-        site: { code: served.code, walls: Object.keys(served.file.walls) },
-        now: () => NOW_MS,
-        onTrouble: () => {},
-      })
-    : undefined;
   const desk = new PairingDesk({ redis, store, site: served.code, now: () => NOW_MS, random: randomBytes });
   const versions = new VersionStore(join(dataDir, 'site-versions'));
   const keyDesk = new KeyDesk({

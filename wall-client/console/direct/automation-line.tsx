@@ -41,7 +41,7 @@ export function AutomationLine({ site, wall, driving, directs }: AutomationLineP
       <Text size="sm" c={pause ? 'yellow.3' : 'gray.3'} role="status">
         {parts.join(' · ')}
       </Text>
-      {directs && pause !== 'locked' && (
+      {directs && pause !== 'locked' && pause !== 'briefed' && (
         <Button size="sm" h={44} variant="default" onClick={() => void attempt(driving.toggleAutomation, speech)}>
           {read(pause === undefined ? directWords.hold : directWords.goOn)} ␣
         </Button>
@@ -56,6 +56,8 @@ function wordsOf(pause: Pause) {
       return directWords.pausedDriven;
     case 'locked':
       return directWords.pausedLocked;
+    case 'briefed':
+      return directWords.pausedBriefed;
     case 'held':
       return directWords.pausedHeld;
     default:

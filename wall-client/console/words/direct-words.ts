@@ -22,6 +22,7 @@ export const directWords = {
   automated: { zh: '自动轮播', en: 'By itself' },
   pausedDriven: { zh: '轮播暂停：有人操控', en: 'Rotation pauses: somebody drives' },
   pausedLocked: { zh: '轮播暂停：大屏已锁定', en: 'Rotation pauses: locked' },
+  pausedBriefed: { zh: '轮播暂停：汇报进行中', en: 'Rotation pauses: a briefing is held' },
   pausedHeld: { zh: '轮播暂停：已按住', en: 'Rotation pauses: held' },
   calledBy: { zh: '由规则调出：', en: 'Called by:' },
   waiting: { zh: '项等待', en: 'waiting' },

@@ -6,6 +6,7 @@ import { Automations } from '../../../../server/control/automation/automations.t
 import { Director } from '../../../../server/control/director.ts';
 import { Driving } from '../../../../server/control/driving/driving.ts';
 import type { Hand } from '../../../../server/control/driving/settle.ts';
+import { HttpError } from '../../../../server/errors.ts';
 import { fixtureSite } from '../../../support/fixture-site.ts';
 import { withRedis } from '../../../support/redis.ts';
 import { until } from '../../../support/until.ts';
@@ -35,16 +36,32 @@ const site = {
 /** 08:20 in Shanghai. */
 let now = Date.UTC(2026, 10, 24, 0, 20);
 let rows: readonly ListRow[] = [];
+const refused = new Set<string>();
+/** Of which a take fails. */
+const failing = new Set<string>();
+let isBriefed = false;
 const written: Act[] = [];
 const opened: { close(): Promise<void> }[] = [];
 
+const troubles: string[] = [];
+const onTrouble = (error: unknown) => void troubles.push(error instanceof HttpError ? error.code : String(error));
+
 /** A whole server's share of it. */
 function open() {
-  const shared = { redis: nodeRedisOptions(redis.endpoint), site, now: () => now, onTrouble: () => undefined };
+  const shared = { redis: nodeRedisOptions(redis.endpoint), site, now: () => now, onTrouble };
   const audit = { record: async (act: Act) => written.push(act) };
-  const director = new Director(shared);
+  const director = new Director({ ...shared, isRefused: (_wall, name) => failing.has(name) });
   const driving = new Driving({ ...shared, audit });
-  const automations = new Automations({ ...shared, director, driving, audit, rowsOf: () => rows, lookEveryMs: 20 });
+  const automations = new Automations({
+    ...shared,
+    director,
+    driving,
+    audit,
+    isRefused: (_wall, name) => refused.has(name),
+    isBriefed: () => isBriefed,
+    rowsOf: () => rows,
+    lookEveryMs: 20,
+  });
   opened.push(automations, driving, director);
   return { director, driving, automations };
 }
@@ -99,5 +116,36 @@ describe('the automation of a wall, on two servers', () => {
     expect(second.director.read('main')?.revision).toBe(revision);
     await first.driving.act(reach, 'release');
     await stands('alerts');
+  });
+
+  it('[AM5] pauses while a briefing is held', async () => {
+    isBriefed = true;
+    expect(first.automations.pauseAt('main', now)).toBe('briefed');
+    await until(() => !second.automations.read('main')?.active, { ...SOON, what: 'nothing is its own' });
+    const revision = first.director.read('main')?.revision;
+    now += 60_000;
+    rows = [{ id: 'A3', at: now, shown: {} }];
+    await until(() => (second.automations.read('main')?.queue.length ?? 0) === 1, { ...SOON, what: 'it waits' });
+    expect(second.director.read('main')?.revision).toBe(revision);
+    isBriefed = false;
+    expect(first.automations.pauseAt('main', now)).toBeUndefined();
+    await until(() => second.automations.read('main')?.active, { ...SOON, what: 'it is called' });
+  });
+
+  it('[AM3] what was there before a rule is back, also where that failed at first', async () => {
+    rows = [];
+    now = Date.UTC(2026, 10, 24, 1, 30);
+    // What was called is over, and the schedule wants nothing.
+    const isIdle = () => !first.automations.read('main')?.put && !first.automations.read('main')?.active;
+    await until(isIdle, { ...SOON, what: 'nothing is its own' });
+    await first.director.take({ wall: 'main', scene: 'overview' });
+    await stands('overview');
+    rows = [{ id: 'A4', at: now, shown: {} }];
+    await stands('alerts');
+    failing.add('overview');
+    now += 60_000;
+    await until(() => troubles.includes('scene.restricted'), { ...SOON, what: 'it has failed' });
+    failing.clear();
+    await stands('overview');
   });
 });

@@ -43,6 +43,7 @@ class World {
   standing = 'idle';
   isPaused = false;
   rows: ListRow[] = [];
+  readonly refused = new Set<string>();
   readonly taken: string[] = [];
   state: AutomationState;
   #now: number;
@@ -62,6 +63,7 @@ class World {
         now: this.#now,
         standing: this.standing,
         isPaused: this.isPaused,
+        isRefused: (scene) => this.refused.has(scene),
         rowsOf: () => this.rows,
       });
       this.state = state;
@@ -141,6 +143,21 @@ describe('what a wall shows by itself', () => {
     expect(world.taken).toEqual(
       ['0 overview', '13 fire', '16 overview'].map((each) => expect.stringMatching(each.slice(2))),
     );
+  });
+
+  it('[AM6] a scene that is refused is taken when it may be, and nothing is known anew meanwhile', () => {
+    const world = new World({ rules });
+    world.refused.add('fire');
+    world.rows = [row('a1', minutes(1), { category: 'fire' })];
+    const { state } = world.until(minutes(1));
+    expect(world.until(minutes(2)).taken).toEqual([]);
+    expect(world.state).toEqual(state);
+    world.refused.clear();
+    expect(world.until(minutes(3)).taken).toEqual(['2 fire']);
+    world.refused.add('idle');
+    expect(world.until(minutes(6)).standing, 'nothing else to show').toBe('fire');
+    world.refused.clear();
+    expect(world.until(minutes(7)).standing).toBe('idle');
   });
 
   it('[AM6] whatever happens, paused it takes nothing, and what it takes is declared', () => {

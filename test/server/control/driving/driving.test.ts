@@ -73,6 +73,20 @@ describe('the driver of a wall, on two servers', () => {
     await until(() => driver(second) === 'somebody', { ...SOON, what: 'the others hear of it' });
   });
 
+  it('[DR5] an act that was written down while somebody locked the wall is not carried out', async () => {
+    let isDone = false;
+    const by = reach('somebody');
+    const witness = first.driven(by, async (_change, act) => {
+      await first.act(by, 'lock');
+      return act();
+    });
+    const acting = witness({ on: 'wall/main' }, async () => {
+      isDone = true;
+    });
+    expect([await acting.then(() => 'done', codeOf), isDone]).toEqual(['wall.locked', false]);
+    await first.act(by, 'unlock');
+  });
+
   it('[DR7] a take of the wall is in the trail, its renewal is not', async () => {
     const before = written.length;
     now += 60_000;
