@@ -20,7 +20,7 @@ export function App() {
           <Button onClick={() => void session.refetch()}>{say('retry')}</Button>
         </Stack>
       ) : (
-        <Loader aria-label={say('loading')} />
+        <Loader role="status" aria-label={say('loading')} />
       )}
     </Center>
   );

@@ -14,7 +14,7 @@ export function DeskPage() {
   const { data: session } = useSession();
   const [chosen, setChosen] = useState<string>();
   const { state, toggle, play } = useSound();
-  if (!site || !session) return <Loader m="xl" aria-label={say('loading')} />;
+  if (!site || !session) return <Loader m="xl" role="status" aria-label={say('loading')} />;
   const kinds = Object.entries(site.kinds).filter(([, kind]) => kind.desk);
   const [name, kind] = kinds.find(([each]) => each === chosen) ?? kinds[0] ?? [];
   const { role } = session.user;

@@ -38,7 +38,7 @@ export function OpenItems({ site, name, kind, isUnit, directs, play }: OpenItems
     return isUnreachable ? (
       <Text role="alert">{say('unreachable')}</Text>
     ) : (
-      <Loader m="xl" aria-label={say('loading')} />
+      <Loader m="xl" role="status" aria-label={say('loading')} />
     );
   const { items, now, isCut, source } = answer;
   const acts = Object.entries(kind.desk?.acts ?? {}).filter(([, { units }]) => !isUnit || units);

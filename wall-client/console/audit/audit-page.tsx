@@ -54,7 +54,7 @@ export function AuditPage() {
       {entries.length > 0 && <AuditTable entries={entries} />}
       <Group justify="center" aria-live="polite">
         {isFetching ? (
-          <Loader aria-label={say('loading')} />
+          <Loader role="status" aria-label={say('loading')} />
         ) : hasNextPage ? (
           <Button size="md" variant="default" onClick={() => void fetchNextPage()}>
             {read(auditWords.older)}

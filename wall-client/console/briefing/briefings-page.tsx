@@ -20,7 +20,7 @@ export function BriefingsPage() {
   const { data: site } = useSite();
   const [shown, setShown] = useState<Shown>({ page: 'list' });
   const toList = () => setShown({ page: 'list' });
-  if (!site) return <Loader m="xl" aria-label={say('loading')} />;
+  if (!site) return <Loader m="xl" role="status" aria-label={say('loading')} />;
   if (shown.page === 'editor') return <BriefingEditor site={site} briefing={shown.briefing} onClose={toList} />;
   return <BriefingList site={site} onEdit={(briefing) => setShown({ page: 'editor', briefing })} />;
 }

@@ -16,7 +16,7 @@ import { type CameraLine, type CameraOrder, selectCameras } from './select-camer
 export function CamerasPage() {
   const { say } = useSpeech();
   const { data: site } = useSite();
-  return site ? <Cameras site={site} /> : <Loader aria-label={say('loading')} />;
+  return site ? <Cameras site={site} /> : <Loader role="status" aria-label={say('loading')} />;
 }
 
 const NO_CODES: Readonly<Record<string, string | undefined>> = {};
@@ -123,7 +123,7 @@ function Cameras({ site }: { readonly site: SiteDescription }) {
         </Chip>
       </Group>
       {isLoading ? (
-        <Loader aria-label={say('loading')} />
+        <Loader role="status" aria-label={say('loading')} />
       ) : (
         <CameraTable
           site={site}

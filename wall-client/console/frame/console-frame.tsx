@@ -31,7 +31,7 @@ export function ConsoleFrame({ session }: { readonly session: Session }) {
   const [isOpen, { toggle: toggleMenu, close }] = useDisclosure(false);
   const { data: site } = useSite();
   const offers = offersOf(session.user.role);
-  if (!site) return <Loader m="xl" aria-label={say('loading')} />;
+  if (!site) return <Loader m="xl" role="status" aria-label={say('loading')} />;
 
   const walls = offers.looks ? Object.entries(site.file.walls) : [];
   const offered = deskPages.filter(({ isOffered }) => isOffered(offers));
@@ -56,7 +56,7 @@ export function ConsoleFrame({ session }: { readonly session: Session }) {
   if (page.startsWith(SPEAKER) && offers.directs) {
     const spoken = page.slice(SPEAKER.length);
     return (
-      <Suspense fallback={<Loader m="xl" aria-label={say('loading')} />}>
+      <Suspense fallback={<Loader m="xl" role="status" aria-label={say('loading')} />}>
         <SpeakerPage
           key={spoken}
           site={site}
@@ -115,7 +115,7 @@ export function ConsoleFrame({ session }: { readonly session: Session }) {
         ) : page === ACCOUNTS && offers.manages ? (
           <AccountsPage />
         ) : DeskPage ? (
-          <Suspense fallback={<Loader m="xl" aria-label={say('loading')} />}>
+          <Suspense fallback={<Loader m="xl" role="status" aria-label={say('loading')} />}>
             <DeskPage />
           </Suspense>
         ) : (

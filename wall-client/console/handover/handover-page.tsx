@@ -43,7 +43,7 @@ export function HandoverPage() {
     await queries.invalidateQueries({ queryKey: KEY });
     return isDone;
   };
-  if (!site || !data) return <Loader m="xl" aria-label={say('loading')} />;
+  if (!site || !data) return <Loader m="xl" role="status" aria-label={say('loading')} />;
   const { now, sheets } = data;
   const waiting = sheets.find(({ incoming }) => incoming === undefined);
   const addNote = async (event: FormEvent) => {

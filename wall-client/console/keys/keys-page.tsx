@@ -28,7 +28,7 @@ export function KeysPage() {
     await attempt(work, speech);
     await queries.invalidateQueries({ queryKey: KEY });
   };
-  if (!data) return <Loader m="xl" aria-label={say('loading')} />;
+  if (!data) return <Loader m="xl" role="status" aria-label={say('loading')} />;
   return (
     <Stack>
       <Group justify="space-between">

@@ -23,7 +23,7 @@ export function SitePage() {
     // A draft is not lost to somebody else's change: applying it says that the file has moved.
     refetchOnWindowFocus: false,
   });
-  if (!list) return <Loader m="xl" aria-label={say('loading')} />;
+  if (!list) return <Loader m="xl" role="status" aria-label={say('loading')} />;
   return (
     <Stack gap="sm">
       <Group justify="space-between" align="end">

@@ -48,7 +48,8 @@ export function TextEditor({ label, initial, original, findings, onChange }: Tex
         COLOURS,
         lintGutter(),
         EditorView.theme({ '&': { height: '58vh' }, '.cm-scroller': { fontFamily: 'monospace' } }, { dark: true }),
-        EditorView.contentAttributes.of({ 'aria-label': label }),
+        // What can be edited is reached by Tab anyway; this says so to what checks it.
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) heed.current(update.state.doc.toString());
         }),
