@@ -2,7 +2,7 @@
 import 'pixi.js/unsafe-eval';
 // A renderer draws only what it has been told of when it is made; the code of pictures that are meshes comes later.
 import 'pixi.js/mesh';
-import { type Container, Matrix as PanelMatrix, Sprite, Texture, WebGLRenderer as PanelRenderer } from 'pixi.js';
+import { type Container, Matrix as PanelMatrix, WebGLRenderer as PanelRenderer } from 'pixi.js';
 import { type Camera, ColorManagement, LinearSRGBColorSpace, Matrix4, WebGLRenderer as DepthRenderer } from 'three';
 import { intersection, type Rectangle } from '../layout/rectangle.ts';
 import type { Depth } from '../panels/panel.ts';
@@ -94,7 +94,6 @@ export class Surface {
       hello: false,
     });
     if (isSoftware(panels.gl)) panels.limits.maxBatchableTextures = SOFTWARE_BATCH_TEXTURES;
-    linkPanels(panels);
     return new Surface(depth, panels, fit, mode);
   }
 
@@ -160,16 +159,6 @@ export class Surface {
     this.#depth.setScissor(x, y, rectangle.width, rectangle.height);
     this.#depth.setScissorTest(true);
   }
-}
-
-/**
- * Whoever asks for a program's link waits until the GPU has done all that it was told before. Asked before there is
- * anything to draw, it waits for the link alone, and of the first frame the depth is drawn while panels are put together.
- */
-function linkPanels(panels: PanelRenderer): void {
-  const anything = new Sprite(Texture.WHITE);
-  panels.render({ container: anything, clear: false });
-  anything.destroy();
 }
 
 function isSoftware(gl: WebGL2RenderingContext): boolean {
