@@ -17,13 +17,7 @@ import { buildApp } from './app.ts';
 import { keepToThisMachine, openFirstAccount } from './auth/first-account.ts';
 import { openAuth } from './auth/open-auth.ts';
 import { openWays } from './auth/ways/open-ways.ts';
-import { openBriefings } from './briefings/open-briefings.ts';
-import { Arrangements } from './control/arrangements.ts';
 import { openAudit } from './audit/open-audit.ts';
-import { Curtains } from './control/curtains.ts';
-import { Director } from './control/director.ts';
-import { Automations } from './control/automation/automations.ts';
-import { Driving } from './control/driving/driving.ts';
 import { Desk } from './desk/desk.ts';
 import { Snoozes } from './desk/snoozes.ts';
 import { drain } from './drain.ts';
@@ -42,6 +36,7 @@ import { readReadiness } from './health/read-readiness.ts';
 import { Hub } from './live/hub.ts';
 import type { SessionServer } from './live/sessions/session-server.ts';
 import { OpenedPatiently } from './open-patiently.ts';
+import { openWalls } from './open-walls.ts';
 import { writeRunFile } from './run-file.ts';
 import { askDevice } from './onvif/ask-device.ts';
 import { Presets } from './onvif/presets.ts';
@@ -54,8 +49,6 @@ import { openTls } from './tls/open-tls.ts';
 import { observeVideo } from './video/observe-video.ts';
 import { openVideo } from './video/open-video.ts';
 import type { VideoServer } from './video/video-server.ts';
-import { Visitors } from './visitors/visitors.ts';
-import { WallModes } from './wall-modes/wall-modes.ts';
 import { within } from './within.ts';
 
 /** Of a site that says nothing of it. */
@@ -159,79 +152,15 @@ void engine.opened.then(async ({ plan, partitions }) => {
   });
 });
 
-const director = new Director({
-  redis: nodeRedisOptions(endpoint),
-  site,
-  now: clock,
-  leadMs: config.control.leadMs,
-  isRefused: (wall, scene) => visitors.refuses(wall, scene),
-  onTrouble: (error) => log.debug({ err: error }, 'the director’s connection'),
-});
-const driving = new Driving({
-  redis: nodeRedisOptions(endpoint),
-  site,
-  audit: audit.ledger,
-  now: clock,
-  onTrouble: (error) => log.debug({ err: error }, 'the connection of drivers'),
-});
-const arrangements = new Arrangements({
-  redis: nodeRedisOptions(endpoint),
-  site,
-  now: clock,
-  leadMs: config.control.leadMs,
-  onTrouble: (error) => log.debug({ err: error }, 'the connection of commands'),
-});
-const automations = new Automations({
-  redis: nodeRedisOptions(endpoint),
-  site,
-  director,
-  driving,
-  audit: audit.ledger,
-  isRefused: (wall, scene) => visitors.refuses(wall, scene),
-  isBriefed: (wall) => briefings.held.isHeld(wall),
-  rowsOf: (list) => hub?.rowsOf(list),
-  now: clock,
-  onTrouble: (error) => log.debug({ err: error }, 'the automation of walls'),
-});
-const curtains =
-  site.cameras.size === 0
-    ? undefined
-    : new Curtains({
-        redis: nodeRedisOptions(endpoint),
-        site: { code: site.code, walls: Object.keys(site.file.walls) },
-        now: clock,
-        leadMs: config.control.leadMs,
-        isKeptDrawn: (wall) => visitors.read(wall)?.present !== false,
-        onTrouble: (error) => log.debug({ err: error }, 'the curtains’ connection'),
-      });
-const visitors = new Visitors({
-  redis: nodeRedisOptions(endpoint),
-  site,
-  director,
-  curtains,
-  now: clock,
-  leadMs: config.control.leadMs,
-  onTrouble: (error) => log.debug({ err: error }, 'the connection of visitors'),
-});
-const briefings = openBriefings({
+const walls = openWalls({
   redis,
   connection: nodeRedisOptions(endpoint),
   site,
-  director,
-  arrangements,
-  isRefused: (wall, scene) => visitors.refuses(wall, scene),
+  audit: audit.ledger,
   hub: () => hub,
-  now: clock,
   leadMs: config.control.leadMs,
-  makeId: () => randomUUID().slice(0, 8),
-  onTrouble: (error) => log.debug({ err: error }, 'the connection of briefings'),
-});
-const modes = new WallModes({
-  walls: Object.keys(site.file.walls),
-  visitors,
-  held: { read: (wall) => briefings.held.peek(wall), listen: (listener) => briefings.held.listen(listener) },
-  numbers: briefings.numbers,
-  onTrouble: (error) => log.debug({ err: error }, 'the numbers of a briefing'),
+  now: clock,
+  log,
 });
 const presets = new Presets({
   cameras: site.cameras,
@@ -246,10 +175,11 @@ const faults = new FaultDesk({
   engine: () => engine.current,
   cameras: site.cameras,
   snapshots,
-  curtains: () => (curtains ? Object.keys(site.file.walls).map((wall) => curtains.read(wall)) : []),
+  curtains: walls.readCurtains,
   now: clock,
 });
 const clientDirectory = join(import.meta.dirname, '..', 'wall-client', 'dist');
+const { curtains } = walls;
 const described = serializeSite(site, curtains && (config.video.url ?? '/api/v1/video'));
 const instruments = createInstruments();
 let sessions: SessionServer | undefined;
@@ -286,13 +216,7 @@ const app = await buildApp({
   entities: { engine: () => engine.current },
   cameras: { site, hub: () => hub },
   auth,
-  director,
-  driving,
-  automations,
-  arrangements,
-  briefings,
-  visitors,
-  modes,
+  ...walls,
   presets,
   faults,
   handover: {
@@ -304,7 +228,6 @@ const app = await buildApp({
     site,
     hub: () => hub,
   },
-  curtains,
   video:
     curtains && config.video.url === undefined
       ? {
@@ -396,15 +319,8 @@ async function stop(): Promise<void> {
   clearInterval(purging);
   tls?.close();
   await drain(app);
-  await director.close();
-  await arrangements.close();
-  await automations.close();
-  modes.close();
-  await briefings.held.close();
-  await visitors.close();
-  await driving.close();
+  await walls.close();
   await audit.archiver.close();
-  await curtains?.close();
   await hub?.close();
   await engine.close();
   keys.close();
