@@ -16,6 +16,7 @@ import { snapshotShower } from './patrol/show-snapshot.ts';
 import { queuePrefix } from './queues.ts';
 import { readingsReader } from './readings-client.ts';
 import { gateAccess, isAnswering, type RunningServer, readRunningServer, readScopeKey } from './running-server.ts';
+import { startSurges } from './surge/surge-work.ts';
 import { DRAIN_MS, WorkHost } from './work-host.ts';
 
 /** How often the server is looked for, and looked at. */
@@ -101,15 +102,13 @@ async function workFor(server: RunningServer): Promise<void> {
       // Their clips take a while to make; the drill goes on meanwhile.
       void cameras?.start();
     }
-    await startDailyClose({
-      host,
-      site,
-      dataSet,
+    const method = {
+      ...{ host, site, dataSet, isReady },
       gate: gateFor('method'),
       read: readingsReader(gateAccess(config.dataDir, 'method')),
-      log: log.child({ work: 'daily close' }),
-      isReady,
-    });
+    };
+    await startDailyClose({ ...method, log: log.child({ work: 'daily close' }) });
+    await startSurges({ ...method, log: log.child({ work: 'surges' }) });
     const look = eyes.look;
     const show =
       site.file.patrol?.snapshots === undefined

@@ -85,6 +85,18 @@ export const queues = {
     },
     worker: { concurrency: 1, lockDuration: 30_000, stalledInterval: 10_000, maxStalledCount: 20 },
   },
+  surges: {
+    name: 'surges',
+    purpose: 'each minute, looks whether counts rise above what is usual',
+    // The next minute goes on where the last success ended.
+    jobs: {
+      attempts: 1,
+      backoff: { type: 'fixed', delay: 1000 },
+      removeOnComplete: { count: 10 },
+      removeOnFail: failedJobs,
+    },
+    worker: { concurrency: 1, lockDuration: 30_000, stalledInterval: 10_000, maxStalledCount: 1 },
+  },
 } as const satisfies Record<string, QueueDeclaration>;
 
 /** Keys of BullMQ, all under one hash tag, so that its scripts work on a cluster. */

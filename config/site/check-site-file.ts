@@ -4,6 +4,7 @@ import type { DailyClose } from '../../protocol/site/daily-close.ts';
 import type { Patrol } from '../../protocol/site/patrol.ts';
 import type { Shift } from '../../protocol/site/shifts.ts';
 import type { Drill, Wall } from '../../protocol/site/site-file.ts';
+import type { Surge } from '../../protocol/site/surges.ts';
 import type { ThemeTokens } from '../../protocol/site/theme.ts';
 import type { VisitorRules } from '../../protocol/site/visitors.ts';
 import { checkHandover, checkShifts, checkVisitors } from './check-duty.ts';
@@ -12,6 +13,7 @@ import { checkAutomation } from './check-automation.ts';
 import { checkDrill } from './check-drill.ts';
 import { checkDailyClose } from './check-daily-close.ts';
 import { checkPatrol } from './check-patrol.ts';
+import { checkSurge } from './check-surges.ts';
 import { checkTheme } from './check-theme.ts';
 import { checkWall } from './check-walls.ts';
 import { soundEntries, soundPart } from './checked-file.ts';
@@ -43,6 +45,10 @@ export function checkSiteFile(file: CheckedFile, vocabulary: Vocabulary, finding
   if (patrol) checkPatrol(patrol, vocabulary, within(findings, 'patrol'));
   const dailyClose = soundPart<DailyClose>(file, ['dailyClose']);
   if (dailyClose) checkDailyClose(dailyClose, vocabulary, within(findings, 'dailyClose'));
+  for (const [name, surge] of soundEntries<Surge>(file, ['surges'])) {
+    if (isInherited(name)) findings.atKey(['surges', name], `the reserved name ${name}`, 'another name');
+    if (surge) checkSurge(surge, vocabulary, within(findings, 'surges', name));
+  }
   const visitors = soundPart<VisitorRules>(file, ['visitors']);
   if (visitors) checkVisitors(visitors, vocabulary, within(findings, 'visitors'));
   const handover = soundPart<HandoverRules>(file, ['handover']);

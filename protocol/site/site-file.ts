@@ -8,6 +8,7 @@ import { HandoverRules } from './handover.ts';
 import { Patrol } from './patrol.ts';
 import { CameraTour } from './scenes.ts';
 import { SHIFT_TIME_PATTERN, Shifts } from './shifts.ts';
+import { Surges } from './surges.ts';
 import { ThemeTokens } from './theme.ts';
 import { VisitorRules } from './visitors.ts';
 
@@ -340,6 +341,7 @@ export const SiteFile = Type.Object(
     drill: Type.Optional(Drill),
     patrol: Type.Optional(Patrol),
     dailyClose: Type.Optional(DailyClose),
+    surges: Type.Optional(Surges),
     visitors: Type.Optional(VisitorRules),
     shifts: Type.Optional(Shifts),
     handover: Type.Optional(HandoverRules),

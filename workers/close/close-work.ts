@@ -14,7 +14,7 @@ import { DayStore } from './day-store.ts';
 const MIDNIGHT_ID = 'midnight';
 const AMEND_ID = 'amend';
 /** Late events amend a sealed day after so long at the latest. */
-const AMEND_EVERY_MS = 900_000;
+const AMEND_EVERY_MS = 300_000;
 const USUAL_WAIT = '2m';
 const USUALLY_AMENDED = '7d';
 

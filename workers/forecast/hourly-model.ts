@@ -1,0 +1,71 @@
+import type { Foreseen } from './count-interval.ts';
+import { type Fit, fitPoisson, meanAt } from './poisson-glm.ts';
+
+/** An hour of the site's clock. */
+export interface Hour {
+  /** Days since any Sunday; whole weeks apart are the same weekday. */
+  readonly day: number;
+  /** 0 to 23. */
+  readonly hour: number;
+}
+export interface CountedHour extends Hour {
+  readonly count: number;
+}
+
+/** Waves of the day: of 24, 12, 8 and 6 hours. More would follow the chance of single hours. */
+const WAVES = 4;
+const WEEKDAYS = 7;
+const SIZE = 1 + 2 * WAVES + WEEKDAYS;
+/** Standard deviations of the prior, of the logarithm of the rate: days differ far more by the hour than weeks do by the day. */
+const WAVE_SPREAD = 1;
+const WEEKDAY_SPREAD = 0.1;
+/** After so many days a day says half as much: seasons pass. */
+const HALF_LIFE_DAYS = 28;
+
+/** A Poisson regression on the hour of the day and the day of the week. */
+export interface HourlyModel {
+  foresee(hour: Hour): Foreseen;
+  /** Of several hours together, such as a day. */
+  foreseeSum(hours: readonly Hour[]): Foreseen;
+}
+
+/** @throws {RangeError} without a single hour */
+export function fitHours(hours: readonly CountedHour[]): HourlyModel {
+  if (hours.length === 0) throw new RangeError('a model of no hours');
+  const newest = Math.max(...hours.map(({ day }) => day));
+  const penalties = new Float64Array(SIZE);
+  penalties.fill(1 / WAVE_SPREAD ** 2, 1, 1 + 2 * WAVES).fill(1 / WEEKDAY_SPREAD ** 2, 1 + 2 * WAVES);
+  const fit = fitPoisson(
+    hours.map((hour) => ({
+      features: featuresOf(hour),
+      count: hour.count,
+      weight: 0.5 ** ((newest - hour.day) / HALF_LIFE_DAYS),
+    })),
+    penalties,
+  );
+  return { foresee: (hour) => foreseen(fit, [hour]), foreseeSum: (sum) => foreseen(fit, sum) };
+}
+
+/** The error of a sum is that of its mean features, which holds where hours do not differ by factors. */
+function foreseen(fit: Fit, hours: readonly Hour[]): Foreseen {
+  const features = hours.map(featuresOf);
+  const means = features.map((each) => meanAt(fit, each));
+  const mean = means.reduce((sum, each) => sum + each, 0);
+  const weighted = new Float64Array(SIZE);
+  for (const [index, each] of features.entries())
+    for (let i = 0; i < SIZE; i += 1)
+      weighted[i] = (weighted[i] as number) + ((each[i] as number) * (means[index] as number)) / mean;
+  return { mean, dispersion: fit.dispersion, error: fit.errorAt(weighted) };
+}
+
+function featuresOf({ day, hour }: Hour): Float64Array {
+  const features = new Float64Array(SIZE);
+  features[0] = 1;
+  for (let wave = 1; wave <= WAVES; wave += 1) {
+    const angle = (2 * Math.PI * wave * (hour + 0.5)) / 24;
+    features[2 * wave - 1] = Math.sin(angle);
+    features[2 * wave] = Math.cos(angle);
+  }
+  features[1 + 2 * WAVES + (((day % WEEKDAYS) + WEEKDAYS) % WEEKDAYS)] = 1;
+  return features;
+}

@@ -1,0 +1,108 @@
+import type { Redis } from 'ioredis';
+import { parseDuration } from '../../protocol/duration.ts';
+import { splitOf } from '../../protocol/site/metric-view.ts';
+import type { Site } from '../../protocol/site/site.ts';
+import type { GateClient } from '../gate-client.ts';
+import type { Log } from '../log.ts';
+import { batchesOf, countRefusals, postBatches } from '../post-batches.ts';
+import { queuePrefix, queues } from '../queues.ts';
+import type { ReadReadings } from '../readings-client.ts';
+import type { WorkHost } from '../work-host.ts';
+import { USUAL_DESIGN } from './chart.ts';
+import type { SurgePlan } from './surge-events.ts';
+import { type KeptWatch, SurgeKeeper, type WatchStore } from './surge-keeper.ts';
+import { chartFinder } from './surge-watch.ts';
+
+const TICK_ID = 'tick';
+const TICK_MS = 60_000;
+const MINUTE_MS = 60_000;
+const USUAL_HOLD_OFF = '2h';
+
+export interface SurgeWorkOptions {
+  readonly host: WorkHost;
+  readonly site: Site;
+  readonly dataSet: 'drill' | 'live';
+  readonly gate: Pick<GateClient, 'post'>;
+  readonly read: ReadReadings;
+  readonly log: Log;
+  /** False while the days before, from which it learns, are still being filled in. */
+  readonly isReady: () => Promise<boolean>;
+}
+
+export function compileSurges({ file, kinds, metrics }: Site): SurgePlan[] {
+  return Object.entries(file.surges ?? {}).flatMap(([name, surge]) => {
+    const metric = metrics[surge.counts];
+    const [by] = metric ? splitOf(metric) : [];
+    const kind = kinds[surge.raises.kind];
+    return by !== undefined && kind ? [{ name, surge, by, kind, timeZone: file.timeZone }] : [];
+  });
+}
+
+/** Puts the watch over a site's counts to work, a job each minute. False where it declares none. */
+export async function startSurges({
+  host,
+  site,
+  dataSet,
+  gate,
+  read,
+  log,
+  isReady,
+}: SurgeWorkOptions): Promise<boolean> {
+  const queue = host.queue(queues.surges);
+  const plans = compileSurges(site);
+  if (plans.length === 0) {
+    // Of an earlier site file.
+    await queue.removeJobScheduler(TICK_ID);
+    return false;
+  }
+  const store = watchStore(host.redis, queuePrefix(site.code, dataSet));
+  const keepers = plans.map((plan) => {
+    const { within, falseAlarm, holdOff = USUAL_HOLD_OFF } = plan.surge;
+    const minutes = (text: string | undefined, usual: number) =>
+      text === undefined ? usual : parseDuration(text) / MINUTE_MS;
+    return new SurgeKeeper({
+      plan,
+      store,
+      read,
+      charts: chartFinder({
+        reachMinutes: minutes(within, USUAL_DESIGN.reachMinutes),
+        falseAlarmMinutes: minutes(falseAlarm, USUAL_DESIGN.falseAlarmMinutes),
+      }),
+      holdOffMs: parseDuration(holdOff),
+      post: async (events) => {
+        for await (const { answer } of postBatches(gate, batchesOf(events)))
+          if (answer.refused.length > 0)
+            log.warn(
+              { refused: Object.fromEntries(countRefusals([answer])) },
+              'the gate refuses what a surge opens: kinds.yaml and surges do not agree',
+            );
+      },
+    });
+  });
+  host.work(queues.surges, async () => {
+    if (!(await isReady())) return { seen: 0 };
+    let seen = 0;
+    for (const keeper of keepers)
+      for (const { subject, data } of await keeper.look()) {
+        log.info({ subject, observed: data?.observed, expected: data?.expected }, 'more than is usual');
+        seen += 1;
+      }
+    return { seen };
+  });
+  await queue.upsertJobScheduler(TICK_ID, { every: TICK_MS }, { name: TICK_ID });
+  return true;
+}
+
+/** In Redis: one hash, surge -> what is kept of it. */
+export function watchStore(redis: Pick<Redis, 'hget' | 'hset'>, prefix: string): WatchStore {
+  const key = `${prefix}:surges`;
+  return {
+    read: async (surge) => {
+      const text = await redis.hget(key, surge);
+      return text === null ? undefined : (JSON.parse(text) as KeptWatch);
+    },
+    write: async (surge, kept) => {
+      await redis.hset(key, surge, JSON.stringify(kept));
+    },
+  };
+}
