@@ -93,6 +93,7 @@ export class Upstream {
       unit: (unit, arrivedAt) => {
         if (this.#pull.state === 'open' && this.#pull.source === source) this.#take(unit, arrivedAt, clock);
       },
+      report: (report) => clock.report(report),
       lost: (fault) => {
         if (this.#pull.state === 'open' && this.#pull.source === source) this.#lose(fault);
       },
