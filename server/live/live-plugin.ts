@@ -82,7 +82,7 @@ export const livePlugin: FastifyPluginAsyncTypebox<LiveOptions> = async (app, op
   const upgrades = upgradesOf(app);
   app.addHook('preClose', async () => sessions.close());
 
-  await app.register(metricsPlugin, { hub, topicsOf: (wall, live) => sessions.topicsOf(wall, live) });
+  await app.register(metricsPlugin, { hub, sentTo: (wall, live) => sessions.sentTo(wall, live) });
   await app.register(readingsPlugin, { hub });
   await app.register(syncPlugin, { sessions, build });
   if (audit && driving) await app.register(screenActsPlugin, { sessions, hub, driving, audit, now });

@@ -50,6 +50,7 @@ describe('the API document', () => {
       '/api/v1/entities/{kind}',
       '/api/v1/events',
       '/api/v1/faults',
+      '/api/v1/faults/{fault}',
       '/api/v1/faults/{fault}/confirmed',
       '/api/v1/faults/{fault}/repaired',
       '/api/v1/faults/{fault}/snapshot',

@@ -91,6 +91,7 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'GET /cameras/{camera}/presets': directors,
   'POST /cameras/{camera}/presets': directors,
   'GET /faults': directors,
+  'GET /faults/{fault}': directors,
   'GET /faults/{fault}/snapshot': directors,
   'PUT /faults/{fault}/snapshot': ['patrol'],
   'POST /faults/{fault}/confirmed': directors,

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { checkSite } from '../../../config/site/check-site.ts';
+import { readHarbour, writeSite } from './harbour.ts';
+
+const words = '{ zh: 数, en: Number }';
+const CLOSE = `
+  close:
+    name: { zh: 日结, en: Close }
+    subject: RJ[0-9]{8}-[a-z]{1,20}-[a-z]{1,20}
+    attributes:
+      matter: { name: ${words}, codes: { all: ${words}, visit: ${words} } }
+      unit: { name: ${words}, codes: districts }
+      opened: { name: ${words}, number: { min: 0, max: 9 } }
+      cleared: { name: ${words}, number: { min: 0, max: 9 } }
+      carried: { name: ${words}, number: { min: 0, max: 9 } }
+      overdue: { name: ${words}, number: { min: 0, max: 9 } }
+    milestones: { sealed: { name: ${words}, join: first } }
+  study:
+    name: { zh: 研判, en: Study }
+    subject: YZ[0-9]{8}-[0-9]{4}-[a-z-]{1,40}
+    attributes:
+      quay: { name: ${words}, codes: districts }
+      trigger: { name: ${words}, codes: { suspicious: ${words} } }
+    milestones: { opened: { name: ${words}, join: first } }
+`;
+const series = (key: string, body: string) => `
+  ${key}:
+    name: ${words}
+    better: none
+    ${body}
+`;
+const METRICS = [
+  series('visits.new', 'series: { of: visit, at: announced, per: day, over: 16d, by: [quay] }'),
+  series('visits.gone', 'series: { of: visit, at: left, per: day, over: 16d, by: [quay] }'),
+  series('visits.here', 'level: { of: visit, from: announced, until: left, by: [quay] }'),
+  series('visits.late', 'level: { of: visit, from: announced, until: left, after: 6h, by: [quay] }'),
+  series('visits.cargoes', 'level: { of: visit, from: announced, until: left, by: [cargo] }'),
+  series('visits.perMinute', 'series: { of: visit, at: announced, per: minute, over: 60m, by: [quay] }'),
+  series('visits.perHour', 'series: { of: visit, at: announced, per: hour, over: 21d, by: [quay] }'),
+].join('');
+const METHOD = `
+dailyClose:
+  matters:
+    visit: { opened: [visits.new], cleared: [visits.gone], carried: visits.here, overdue: visits.late }
+surges:
+  quays:
+    name: { zh: 突增, en: Rise }
+    counts: visits.perMinute
+    usual: visits.perHour
+    raises: { kind: study, milestone: opened, id: YZ, set: { trigger: suspicious } }
+`;
+
+/** The harbour with a daily close and a watch over its counts, after `edit` of its text. */
+async function check(edit: (text: string) => string = (text) => text) {
+  const files = new Map(await readHarbour());
+  const site = (files.get('site.yaml') ?? '').replace(
+    'keys:\n',
+    `keys:\n  method: { name: ${words}, kinds: [close, study] }\n`,
+  );
+  files.set('site.yaml', edit(site + METHOD));
+  files.set('kinds.yaml', edit((files.get('kinds.yaml') ?? '').trimEnd() + CLOSE));
+  files.set('metrics.yaml', edit((files.get('metrics.yaml') ?? '').trimEnd() + METRICS));
+  await using written = await writeSite(files);
+  const { site: loaded, faults } = await checkSite(written.directory);
+  return { loaded, faults: faults.map(({ file, found, expected }) => `${file}: ${found}; ${expected}`) };
+}
+
+describe('a daily close and a watch over counts', () => {
+  it('are taken as they are written', async () => {
+    const { loaded, faults } = await check();
+    expect(faults).toEqual([]);
+    expect(Object.keys(loaded?.file.dailyClose?.matters ?? {})).toEqual(['visit']);
+    expect(Object.keys(loaded?.file.surges ?? {})).toEqual(['quays']);
+  });
+
+  it.each([
+    ['an unknown metric', 'opened: [visits.new]', 'opened: [visits.nwe]', 'the unknown metric visits.nwe'],
+    ['a count where a level is wanted', 'carried: visits.here', 'carried: visits.new', 'a level by one attribute'],
+    [
+      'a level where days are wanted',
+      'cleared: [visits.gone]',
+      'cleared: [visits.here]',
+      'a series per day, by one attribute',
+    ],
+    [
+      'units that the close does not have',
+      'carried: visits.here',
+      'carried: visits.cargoes',
+      'container is no code of close.unit',
+    ],
+    [
+      'a matter that the close does not have',
+      '    visit: { opened',
+      '    ship: { opened',
+      'ship, which is no code of close.matter',
+    ],
+    ['days that reach too short', 'dailyClose:\n', 'dailyClose:\n  amend: 20d\n', 'at least 22 days'],
+    ['a missing scope', 'method: {', 'other: {', 'no key scope method'],
+    [
+      'a kind without figures',
+      '      carried: { name',
+      '      borne: { name',
+      'the kind close without the number carried',
+    ],
+    [
+      'counts of something else',
+      'usual: visits.perHour',
+      'usual: visits.perMinute',
+      'a series per hour, by one attribute',
+    ],
+    ['an unknown milestone', 'milestone: opened', 'milestone: begun', 'the unknown milestone begun of study'],
+    ['an unknown code', 'trigger: suspicious }', 'trigger: odd }', 'the unknown code odd of study.trigger'],
+    [
+      'a study that cannot say what rose',
+      '      quay: { name: { zh: 数',
+      '      place: { name: { zh: 数',
+      'the attribute quay',
+    ],
+    ['alarms without end', '    counts: visits', '    falseAlarm: 1m\n    counts: visits', 'from 1h to 3650d'],
+  ])('name %s', async (_what, from, to, expected) => {
+    const { faults } = await check((text) => text.replace(from, to));
+    expect(faults.join('\n')).toContain(expected);
+  });
+});
