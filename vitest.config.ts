@@ -16,7 +16,7 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
-      { test: { name: 'slow', include: SLOW, testTimeout: 300_000, hookTimeout: 120_000, fileParallelism: false } },
+      { test: { name: 'slow', include: SLOW, testTimeout: 480_000, hookTimeout: 120_000, fileParallelism: false } },
     ],
     pool: 'forks',
     maxWorkers: 2,

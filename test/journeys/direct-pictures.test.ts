@@ -210,7 +210,7 @@ it('[AR3] [TO1] two screens do as they are told from one instant of wall time on
   await give({ do: 'shrink', ...mosaic });
   await says(right, 'Gate 2', 'Gate 4');
   for (const page of [left, right]) await page.context().close();
-}, 240_000);
+});
 
 it('[AR5] a frozen wall holds one picture and says since when; a curtain takes it away; a black one is black', async () => {
   await give({ do: 'clear' });
@@ -249,4 +249,4 @@ it('[AR5] a frozen wall holds one picture and says since when; a curtain takes i
   for (const page of [left, right]) await isLive(page);
   expect(await brightness(left)).toBeGreaterThan(60);
   for (const page of [left, right, late]) await page.context().close();
-}, 240_000);
+});
