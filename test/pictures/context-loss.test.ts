@@ -8,7 +8,7 @@ import { type ServedClient, serveClient } from './serve-client.ts';
 
 const SIZE = { width: 960, height: 270 };
 /** At the third, a browser that was not told otherwise would take WebGL from the page for good. */
-const CRASHES = 3;
+const CRASHES = 5;
 
 describe('a wall that loses its GL context', () => {
   let browser: Browser;
