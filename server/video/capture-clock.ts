@@ -1,5 +1,6 @@
-/** Of RTP time stamps of video; RFC 6184 and RFC 7798. */
-const TICKS_A_MS = 90;
+import { MediaClock } from './media-clock.ts';
+import type { SenderReport } from './rtp/sender-report.ts';
+
 /** The quickest arrival of each of so many windows is remembered. */
 const WINDOW_MS = 2_000;
 const WINDOWS = 8;
@@ -11,33 +12,31 @@ const STEP_MS = 200;
 
 /**
  * Maps a stream's RTP time to wall time by its quickest arrivals: a unit can come late, and never early. So the jitter of the
- * network does not show, and whoever is told of a unit is told the same ([VD6]).
+ * network does not show, and whoever is told of a unit is told the same ([VD6]). How quickly time passes between two pictures
+ * the camera's sender reports say, where it sends any (`MediaClock`); when that is the arrivals alone: the camera's own clock
+ * may be wrong by hours.
  */
 export class CaptureClock {
-  #lastTicks: number | undefined;
-  #lastRtp = 0;
+  readonly #media = new MediaClock();
   #lastArrival = 0;
   #lastCaptured = Number.NEGATIVE_INFINITY;
-  /** Wall time of RTP time 0, epoch ms. */
+  /** Wall time of the first picture, epoch ms. */
   #offset = 0;
   #quickest: number[] = [];
   #windowEndsAt = 0;
 
   /** Wall time of a picture, epoch ms; never later than its arrival, never earlier than that of the one before. */
   map(rtpTime: number, arrivedAt: number): number {
-    const mediaMs = this.#unwrap(rtpTime) / TICKS_A_MS;
+    const mediaMs = this.#media.at(rtpTime);
     this.#follow(arrivedAt - mediaMs, arrivedAt);
     this.#lastArrival = arrivedAt;
     this.#lastCaptured = Math.max(this.#lastCaptured, Math.min(arrivedAt, mediaMs + this.#offset));
     return this.#lastCaptured;
   }
 
-  /** RTP time has 32 bits, and begins anywhere. */
-  #unwrap(rtpTime: number): number {
-    const ticks = this.#lastTicks === undefined ? 0 : this.#lastTicks + ((rtpTime - this.#lastRtp) | 0);
-    this.#lastRtp = rtpTime;
-    this.#lastTicks = ticks;
-    return ticks;
+  /** What the camera says of its clock. */
+  report(report: SenderReport): void {
+    this.#media.report(report);
   }
 
   #follow(offset: number, arrivedAt: number): void {

@@ -1,4 +1,5 @@
 import type { LostBecause } from '../../protocol/video.ts';
+import type { SenderReport } from './rtp/sender-report.ts';
 import type { PictureUnit } from './rtp/unit-assembler.ts';
 
 /** Of a camera; neither is ever logged or sent to anybody but the camera. */
@@ -17,6 +18,8 @@ export interface SourceTarget {
 export interface SourceEvents {
   /** `arrivedAt`: wall time of its last byte, epoch ms. */
   readonly unit: (unit: PictureUnit, arrivedAt: number) => void;
+  /** What the camera says of its clock, now and then; many never do. */
+  readonly report: (report: SenderReport) => void;
   /** It has ended, by itself; told once, and nothing comes after it. */
   readonly lost: (fault: SourceFault) => void;
 }

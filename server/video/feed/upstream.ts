@@ -62,12 +62,11 @@ export class Upstream {
     this.#open();
   }
 
-  /** To be called now and then: finds a camera that says nothing any more. */
-  check(): void {
+  /** To be called now and then: finds a camera that says nothing any more. `at`: by when it should have, epoch ms. */
+  check(at: number): void {
     if (this.#pull.state !== 'open') return;
     const { source, openedAt } = this.#pull;
-    const { now, patience } = this.#options;
-    const at = now();
+    const { patience } = this.#options;
     const hasPackets = at - Math.max(source.packetAt, openedAt) <= patience.packetMs;
     // Until it plays, each of its answers is waited for by itself.
     if (!hasPackets && source.packetAt > 0) this.#lose(SourceFault.silent('no packets'));
@@ -93,6 +92,7 @@ export class Upstream {
       unit: (unit, arrivedAt) => {
         if (this.#pull.state === 'open' && this.#pull.source === source) this.#take(unit, arrivedAt, clock);
       },
+      report: (report) => clock.report(report),
       lost: (fault) => {
         if (this.#pull.state === 'open' && this.#pull.source === source) this.#lose(fault);
       },

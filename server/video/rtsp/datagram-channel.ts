@@ -8,6 +8,13 @@ const TRIES = 20;
 /** A key unit of 500 kB comes at once, while this process may be busy. */
 const RECEIVE_BUFFER_BYTES = 2 * 1024 * 1024;
 
+export interface DatagramEvents {
+  /** A packet of RTP, in its order. */
+  readonly packet: (bytes: Buffer, packet: RtpPacket) => void;
+  /** Packets of RTCP that came together. */
+  readonly control: (bytes: Buffer) => void;
+}
+
 interface Datagram {
   readonly bytes: Buffer;
   readonly packet: RtpPacket;
@@ -41,15 +48,16 @@ export class DatagramChannel {
   }
 
   /** From now on; packets of any other address are passed over. */
-  listen(
-    remoteAddress: string | undefined,
-    { now, onPacket }: { readonly now: () => number; readonly onPacket: (bytes: Buffer, packet: RtpPacket) => void },
-  ): void {
-    const buffer = new ReorderBuffer<Datagram>(({ bytes, packet }) => onPacket(bytes, packet));
-    this.#rtp.on('message', (bytes: Buffer, { address }: RemoteInfo) => {
-      if (plainAddress(address) !== plainAddress(remoteAddress ?? '')) return;
+  listen(remoteAddress: string | undefined, now: () => number, events: DatagramEvents): void {
+    const isRemote = ({ address }: RemoteInfo) => plainAddress(address) === plainAddress(remoteAddress ?? '');
+    const buffer = new ReorderBuffer<Datagram>(({ bytes, packet }) => events.packet(bytes, packet));
+    this.#rtp.on('message', (bytes: Buffer, from: RemoteInfo) => {
+      if (!isRemote(from)) return;
       const packet = readRtpPacket(bytes, 0, bytes.length);
       if (packet) buffer.take({ bytes, packet }, packet.sequence, now());
+    });
+    this.#rtcp.on('message', (bytes: Buffer, from: RemoteInfo) => {
+      if (isRemote(from)) events.control(bytes);
     });
   }
 

@@ -1,5 +1,6 @@
 import { NAL_CODECS } from '../picture/nal-codec.ts';
 import { readRtpPacket } from '../rtp/rtp-packet.ts';
+import { readSenderReport } from '../rtp/sender-report.ts';
 import { type PictureUnit, UnitAssembler } from '../rtp/unit-assembler.ts';
 import { type OpenSource, type Source, type SourceEvents, SourceFault, type SourceTarget } from '../source.ts';
 import { DatagramChannel } from './datagram-channel.ts';
@@ -39,6 +40,7 @@ class RtspSource implements Source {
   #assembler: UnitAssembler | undefined;
   #video: DescribedVideo | undefined;
   #channel = 0;
+  #controlChannel = 1;
   #arrivedAt = 0;
   #packetAt = 0;
   #hasEnded = false;
@@ -117,7 +119,9 @@ class RtspSource implements Source {
         Transport: 'RTP/AVP/TCP;unicast;interleaved=0-1',
       });
       if (answer.status !== UNSUPPORTED_TRANSPORT || this.#target.transport === 'tcp') {
-        this.#channel = Number(/interleaved=(\d+)/.exec(headerOf(answer, 'transport') ?? '')?.[1] ?? 0);
+        const channels = /interleaved=(\d+)(?:-(\d+))?/.exec(headerOf(answer, 'transport') ?? '');
+        this.#channel = Number(channels?.[1] ?? 0);
+        this.#controlChannel = Number(channels?.[2] ?? this.#channel + 1);
         return accepted(answer, 'SETUP');
       }
     }
@@ -132,22 +136,29 @@ class RtspSource implements Source {
       await connection.request('SETUP', control, { Transport: `RTP/AVP;unicast;client_port=${ports}` }),
       'SETUP',
     );
-    datagrams.listen(connection.remoteAddress, {
-      now: this.#options.now,
-      onPacket: (bytes, packet) => {
+    datagrams.listen(connection.remoteAddress, this.#options.now, {
+      packet: (bytes, packet) => {
         this.#arrivedAt = this.#options.now();
         this.#packetAt = this.#arrivedAt;
         if (packet.payloadType === this.#video?.payloadType) this.#assembler?.take(bytes, packet);
       },
+      control: (bytes) => this.#takeControl(bytes, 0, bytes.length),
     });
     return answer;
   }
 
   #takePacket(channel: number, bytes: Buffer, start: number, end: number): void {
+    if (channel === this.#controlChannel) this.#takeControl(bytes, start, end);
     if (channel !== this.#channel) return;
     this.#packetAt = this.#arrivedAt;
     const packet = readRtpPacket(bytes, start, end);
     if (packet && packet.payloadType === this.#video?.payloadType) this.#assembler?.take(bytes, packet);
+  }
+
+  /** No sign of life: a camera that says so much and sends no picture is silent. */
+  #takeControl(bytes: Buffer, start: number, end: number): void {
+    const report = readSenderReport(bytes, start, end);
+    if (report && !this.#hasEnded) this.#events.report(report);
   }
 
   #deliver(unit: PictureUnit): void {

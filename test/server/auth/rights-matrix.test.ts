@@ -62,6 +62,7 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'GET /documents/{name}': ['screen', ...readers],
   'GET /metrics': ['screen', ...readers],
   'GET /metrics/{key}': ['screen', ...readers],
+  'GET /readings': ['key', 'patrol', 'token', 'admin'],
   'GET /sync': readers,
   'POST /walls/{wall}/identify': directors,
   'POST /walls/{wall}/screens/{screen}/identify': directors,

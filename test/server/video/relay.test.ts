@@ -5,7 +5,7 @@ import type { Clip } from '../../../workers/drill/rtsp-camera/clip.ts';
 import { countedClip } from '../../support/rtsp-camera/counted-clip.ts';
 import { startCameras } from '../../support/rtsp-camera/start-cameras.ts';
 import { until } from '../../support/until.ts';
-import { camera, type Page, type SeenUnit, startVideo } from './start-video.ts';
+import { camera, type Page, QUICK, type SeenUnit, startVideo } from './start-video.ts';
 
 const SOON = { withinMs: 15_000 };
 let sub: Clip;
@@ -194,6 +194,21 @@ describe('faults', () => {
       expectWhole(page.of(ill));
       expect(page.of(ill).some(({ isDiscontinuous }) => isDiscontinuous)).toBe(true);
     }
+  });
+
+  it('a process that is held up does not take it for the silence of its cameras', async () => {
+    await using cameras = await startCameras({ clips: { main, sub } });
+    await using video = await startVideo({ cameras: camerasOf(cameras, 1) });
+    const page = await video.openPage();
+    page.watch([1, 'cam-1']);
+    await sees(page, 1, 5);
+    for (let times = 0; times < 3; times += 1) {
+      const heldUntil = performance.now() + 2 * QUICK.packetMs;
+      while (performance.now() < heldUntil);
+      await sees(page, 1, page.of(1).length + 5);
+    }
+    expect(page.conditions(1).map(({ state }) => state)).toEqual(['connecting', 'live']);
+    expectWhole(page.of(1));
   });
 
   it.each<[string, Parameters<RtspCameraServer['setFault']>[1], StreamCondition]>([

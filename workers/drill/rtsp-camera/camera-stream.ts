@@ -1,4 +1,5 @@
 import type { Random } from '../random.ts';
+import { type CameraClock, RIGHT_CLOCK } from './camera-clock.ts';
 import type { CameraFault } from './camera-fault.ts';
 import type { Clip } from './clip.ts';
 import { Playing } from './playing.ts';
@@ -40,6 +41,8 @@ export interface CameraStreamOptions {
   readonly phase: number;
   readonly now: () => number;
   readonly random: Random;
+  /** Default: it is right. */
+  readonly clock?: CameraClock | undefined;
   readonly onSent?: ((sent: SentPicture) => void) | undefined;
 }
 
@@ -105,17 +108,17 @@ export class CameraStream {
   }
 
   #send(number: number): void {
-    const { now, onSent, random } = this.#options;
+    const { now, onSent, random, beganAtMs, clock = RIGHT_CLOCK } = this.#options;
     const fault = this.#fault;
     const unit = this.#playing.unitOf(number);
     const dueAt = this.#playing.dueAt(number);
     for (const [viewer, watching] of this.#viewers) {
-      const stamp = viewer.rtp.stampOf(dueAt - this.#options.beganAtMs);
+      const stamp = viewer.rtp.stampOf((dueAt - beganAtMs) * clock.stampPace);
       viewer.sendPicture(spoilPackets(viewer.rtp.packetsOf(unit, stamp), fault, random));
       if (fault?.kind === 'garbage' && random() < fault.share) viewer.sendGarbage(garbage(random));
       if (dueAt < watching.reportAtMs) continue;
       watching.reportAtMs = dueAt + REPORT_EVERY_MS;
-      viewer.sendReport(viewer.rtp.senderReport(dueAt, stamp));
+      viewer.sendReport(viewer.rtp.senderReport(clock.reads(dueAt), stamp));
     }
     onSent?.({ number, place: this.#playing.placeOf(number), at: now() });
   }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import type { Rendition } from '../../../protocol/video.ts';
 import type { Random } from '../random.ts';
+import type { CameraClock } from './camera-clock.ts';
 import type { CameraFault } from './camera-fault.ts';
 import { CameraStream, type SentPicture } from './camera-stream.ts';
 import type { Clip } from './clip.ts';
@@ -20,6 +21,8 @@ export interface CameraDeclaration {
   readonly name: string;
   readonly clips: Readonly<Record<Rendition, Clip>>;
   readonly credentials?: Credentials;
+  /** Default: it is right. */
+  readonly clock?: CameraClock;
 }
 
 export interface SentFrame extends SentPicture {
@@ -157,7 +160,7 @@ function createCameras({ cameras, now, random, onSent }: RtspCameraServerOptions
   const beganAtMs = now();
   return new Map(
     cameras.map((declaration, index) => {
-      const { name, clips } = declaration;
+      const { name, clips, clock } = declaration;
       const open = (rendition: Rendition) => {
         const clip = clips[rendition];
         return new CameraStream({
@@ -167,6 +170,7 @@ function createCameras({ cameras, now, random, onSent }: RtspCameraServerOptions
           phase: (index * PHASE_PICTURES) % clip.units.length,
           now,
           random,
+          clock,
           onSent: onSent && ((sent) => onSent({ ...sent, camera: name, rendition })),
         });
       };

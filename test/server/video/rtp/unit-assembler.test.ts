@@ -245,6 +245,23 @@ describe('access units of RTP packets', () => {
   };
   const picture = (isKey: boolean, bytes: number): Picture => ({ isKey, slices: [new Uint8Array(bytes).fill(7)] });
 
+  it('a key unit whose parameter set makes no sense is left out with what follows it, and the next one says so', () => {
+    const all = [true, false, true, false, true].map((isKey) => picture(isKey, 50));
+    const packets = packetise('h264', all, plain);
+    // Behind the headers of RTP and of the NAL unit.
+    packets.find((packet) => packet.picture === 2)?.bytes.fill(0, 13);
+    const units = assemble(
+      'h264',
+      packets.map(({ bytes }) => bytes),
+      plain,
+    );
+    expect(units.map(({ isKey, isAfterGap }) => [isKey, isAfterGap])).toEqual([
+      [true, false],
+      [false, false],
+      [true, true],
+    ]);
+  });
+
   it('a unit that grows beyond its bound is given up, and what follows it', () => {
     const all = [picture(true, 50), picture(false, 5_000), picture(false, 50), picture(true, 50)];
     const units = assemble(
