@@ -31,6 +31,7 @@ export const SignIn = Type.Object({ name: UserName, password: Password }, { addi
 /** Answer of `POST` and `GET /api/v1/session`: who is signed in on this page. */
 export const Session = Type.Object({
   user: Type.Object({ name: UserName, display: Display, role: PersonRole, unit: Type.Optional(Unit) }),
+  rights: Type.Array(Type.String(), { description: 'what this account may do, such as `wall.direct`' }),
   csrf: Type.String({ description: `to be sent as ${CSRF_HEADER} with every request that changes something` }),
   mustChangePassword: Type.Boolean({ description: 'nothing else may be done before' }),
   expiresAt: Type.Number({ description: 'epoch ms; whatever is done, it ends then' }),

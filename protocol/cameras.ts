@@ -10,6 +10,7 @@ export const ListedCamera = Type.Object({
   district: Type.String({ description: 'code of the site' }),
   patrol: Type.Optional(Type.String({ description: 'class of the patrol' })),
   restricted: Type.Optional(Type.Literal(true)),
+  turns: Type.Optional(Type.Literal(true, { description: 'it can be sent to the positions kept in it ([PT1])' })),
 });
 export type ListedCamera = Static<typeof ListedCamera>;
 
@@ -26,7 +27,11 @@ export const CameraState = Type.Object({
   }),
   fault: Type.Optional(
     Type.Object(
-      { code: Type.Optional(Type.String()), found: Type.Number({ description: 'epoch ms' }) },
+      {
+        id: Type.String({ description: 'by which `/faults` knows it' }),
+        code: Type.Optional(Type.String()),
+        found: Type.Number({ description: 'epoch ms' }),
+      },
       { description: 'the latest that is not repaired' },
     ),
   ),

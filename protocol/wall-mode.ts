@@ -5,6 +5,8 @@ export interface ModeStep {
   readonly visitors: boolean;
   /** Of when its numbers are (epoch ms); left out: they are live ([MO1]). */
   readonly numbersAt?: number;
+  /** A briefing is held on it: its automation pauses ([AM5]). */
+  readonly isBriefed?: true;
 }
 
 /** In the order of their times: what holds now, and what will; after each `welcome`, and at each change. */

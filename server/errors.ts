@@ -15,6 +15,11 @@ export const ErrorAnswer = Type.Object(
 );
 export type ErrorAnswer = Static<typeof ErrorAnswer>;
 
+/** Of a route's schema: by status, its answers that are errors. */
+export function errorAnswers(...statuses: number[]): Record<number, typeof ErrorAnswer> {
+  return Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
+}
+
 /** An error that is answered as it is; anything else that is thrown becomes `internal`. */
 export class HttpError extends Error {
   readonly status: number;

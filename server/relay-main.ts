@@ -6,11 +6,13 @@ import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { createClient } from 'redis';
 import { loadConfig } from '../config/config.ts';
+import { loadIdentityFile } from '../config/identity/identity-file.ts';
 import { nodeRedisOptions, redisEndpoint } from '../config/redis-endpoint.ts';
 import { loadSite } from '../config/site/load-site.ts';
 import { trustAuthorities } from '../config/trusted-authorities.ts';
 import { createIdentify } from './auth/identify.ts';
 import { openAuth } from './auth/open-auth.ts';
+import { CertificateWay } from './auth/ways/client-certificate.ts';
 import { Curtains } from './control/curtains.ts';
 import { handleErrors } from './error-handler.ts';
 import { exitOnFault } from './exit-on-fault.ts';
@@ -45,7 +47,10 @@ const curtains = new Curtains({
   onTrouble: (error) => log.debug({ err: error }, 'the curtains’ connection'),
 });
 const { people } = openAuth({ redis, site: site.code, ...config.auth, now: Date.now });
-const identify = createIdentify({ keys, people });
+// Screens that a certificate stands for; people sign in at the server, and come with its session.
+const { certificates: clients } = await exitOnFault(() => loadIdentityFile(config.identity.file));
+const way = clients && new CertificateWay(clients);
+const identify = createIdentify({ keys, people, placeOf: way && ((certificate) => way.placeOf(certificate)) });
 const authorise = createAuthorisation({ identify, store, now: Date.now });
 const video = openVideo({ config: config.video, env: process.env, site, curtains, authorise, log });
 
@@ -53,7 +58,7 @@ const registry = new Registry();
 observeVideo(registry, () => video.counts);
 const app = Fastify({ loggerInstance: log, logController: new LogController({ disableRequestLogging: true }) });
 const { http } = config;
-const tls = await exitOnFault(() => openTls({ config: config.tls, host: http.host, now: Date.now, log }));
+const tls = await exitOnFault(() => openTls({ config: config.tls, host: http.host, clients, now: Date.now, log }));
 tls?.lay(app.server);
 handleErrors(app);
 if (tls) sayTls(app, tls);

@@ -3,7 +3,8 @@ export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   // A plain timer: one that is aborted makes an exception each time, and this is on the way of every request.
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+    // A process that was held up finds its timers due before it reads what has come meanwhile: that is read first.
+    timer = setTimeout(() => setImmediate(() => reject(new Error(`no answer within ${ms} ms`))), ms);
   });
   try {
     return await Promise.race([work, tooLate]);

@@ -22,6 +22,7 @@ import { metricsOfScene } from './stage/wall-scene.ts';
 import { startOver } from './start-over.ts';
 import { keepAwake } from './wake-lock.ts';
 import type { CamerasOptions } from './video/cameras.ts';
+import { linkUrl } from './video/link-url.ts';
 import { WaitingScreen } from './waiting-screen.ts';
 import { chromeWords } from './words/chrome-words.ts';
 import { pairingWords } from './words/pairing-words.ts';
@@ -145,13 +146,10 @@ function videoOf(
 ): CamerasOptions | undefined {
   const named = fixture ? fixture.videoUrl : site.video?.url;
   if (named === undefined) return undefined;
-  const url = new URL(named, location.href);
-  // A path of this server is said as one of its pages.
-  url.protocol = url.protocol.replace('http', 'ws');
   const page = {
     wall: wallName,
     ...(screenName !== undefined && { screen: screenName }),
     ...(token.value !== undefined && { token: token.value }),
   };
-  return { url: url.href, page, upload: address.video };
+  return { url: linkUrl(named, location.href), page, upload: address.video };
 }

@@ -5,6 +5,7 @@ import { CONFIG_EXIT_CODE } from '../config/exit-codes.ts';
 import { trustAuthorities } from '../config/trusted-authorities.ts';
 import type { Site } from '../protocol/site/site.ts';
 import { loadSite } from '../config/site/load-site.ts';
+import { startDailyClose } from './close/close-work.ts';
 import { DrillCameras } from './drill/drill-cameras.ts';
 import { startDrill } from './drill/drill-work.ts';
 import { GateClient } from './gate-client.ts';
@@ -13,6 +14,7 @@ import { openLog } from './log.ts';
 import { openEyes, startPatrol } from './patrol/patrol-work.ts';
 import { snapshotShower } from './patrol/show-snapshot.ts';
 import { queuePrefix } from './queues.ts';
+import { readingsReader } from './readings-client.ts';
 import { gateAccess, isAnswering, type RunningServer, readRunningServer, readScopeKey } from './running-server.ts';
 import { DRAIN_MS, WorkHost } from './work-host.ts';
 
@@ -85,12 +87,29 @@ async function workFor(server: RunningServer): Promise<void> {
   try {
     log.info({ site: site.code, dataSet, server: server.url }, 'the workers are at work');
     startImports({ host, site, dataSet, gate: gateFor('import'), log: log.child({ work: 'import' }) });
+    let isReady = async () => true;
     if (dataSet === 'drill' && site.file.drill) {
-      await startDrill({ host, site, gate: gateFor('drill'), log: log.child({ work: 'drill' }), now: Date.now });
+      const drilling = await startDrill({
+        host,
+        site,
+        gate: gateFor('drill'),
+        log: log.child({ work: 'drill' }),
+        now: Date.now,
+      });
+      isReady = () => drilling.isWhole();
       cameras = openCameras(site);
       // Their clips take a while to make; the drill goes on meanwhile.
       void cameras?.start();
     }
+    await startDailyClose({
+      host,
+      site,
+      dataSet,
+      gate: gateFor('method'),
+      read: readingsReader(gateAccess(config.dataDir, 'method')),
+      log: log.child({ work: 'daily close' }),
+      isReady,
+    });
     const look = eyes.look;
     const show =
       site.file.patrol?.snapshots === undefined

@@ -73,6 +73,18 @@ export const queues = {
     },
     worker: { concurrency: 4, lockDuration: 30_000, stalledInterval: 10_000, maxStalledCount: 20 },
   },
+  dailyClose: {
+    name: 'daily-close',
+    purpose: 'seals the day after its midnight, and amends sealed days by late events',
+    // The next one does what this one did not.
+    jobs: {
+      attempts: 3,
+      backoff: { type: 'fixed', delay: 10_000 },
+      removeOnComplete: { count: 100 },
+      removeOnFail: failedJobs,
+    },
+    worker: { concurrency: 1, lockDuration: 30_000, stalledInterval: 10_000, maxStalledCount: 20 },
+  },
 } as const satisfies Record<string, QueueDeclaration>;
 
 /** Keys of BullMQ, all under one hash tag, so that its scripts work on a cluster. */

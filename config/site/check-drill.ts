@@ -28,9 +28,10 @@ function findDrillKind(name: string, vocabulary: Vocabulary, findings: Findings)
 }
 
 function checkDrillKind(drill: DrillKind, scope: KindScope, findings: Findings): void {
-  const { population, perDay, heartbeat, weights = {}, numbers = {}, steps = [], changes, labels } = drill;
-  if (population === undefined && perDay === undefined)
+  const { population, perDay, rota, heartbeat, weights = {}, numbers = {}, steps = [], changes, labels } = drill;
+  if (population === undefined && perDay === undefined && rota === undefined)
     findings.atKey([], 'neither population nor perDay', 'how many entities stand, or how many are new in a day');
+  if (rota) checkRota(drill, rota, scope, findings);
   if (perDay !== undefined && steps.length === 0)
     findings.atKey(['perDay'], 'perDay without steps', 'steps: the milestones of a new entity');
   if (heartbeat !== undefined) checkHeartbeat(drill, scope, findings);
@@ -51,6 +52,22 @@ function checkDrillKind(drill: DrillKind, scope: KindScope, findings: Findings):
         'the smaller one first',
       );
   }
+  for (const name of Object.keys(drill.shares ?? {})) {
+    findAttribute(scope, name, ['shares', name], keys);
+    if (steps.length === 0)
+      findings.atKey(
+        ['shares', name],
+        'a share without steps',
+        'steps: new entities have shares, those that stand do not',
+      );
+  }
+  for (const [name, codes] of Object.entries(drill.given ?? {})) {
+    findAttribute(scope, name, ['given', name], keys);
+    for (const [attribute, code] of Object.entries(codes)) {
+      if (!findCodesAttribute(scope, attribute, ['given', name, attribute], keys)) continue;
+      findCode(scope, attribute, code, { path: ['given', name, attribute], part: 'value' }, findings);
+    }
+  }
   for (const [index, { milestone, after, tells = [] }] of steps.entries()) {
     findMilestone(scope, milestone, ['steps', index, 'milestone'], findings);
     checkSpread(after, ['steps', index, 'after'], findings);
@@ -63,6 +80,19 @@ function checkDrillKind(drill: DrillKind, scope: KindScope, findings: Findings):
   }
   if (changes) checkSpread(changes.back, ['changes', 'back'], findings);
   if (labels) checkLabels(labels, scope, findings);
+}
+
+function checkRota(
+  { perDay, steps = [] }: DrillKind,
+  { each, by, at }: NonNullable<DrillKind['rota']>,
+  scope: KindScope,
+  findings: Findings,
+): void {
+  if (perDay !== undefined) findings.atKey(['rota'], 'a rota beside perDay', 'one of them');
+  if (steps.length === 0) findings.atKey(['rota'], 'a rota without steps', 'steps: the milestones of a new entity');
+  findCodesAttribute(scope, each, ['rota', 'each'], findings);
+  if (!findCodesAttribute(scope, by, ['rota', 'by'], findings)) return;
+  for (const code of Object.keys(at)) findCode(scope, by, code, { path: ['rota', 'at', code], part: 'key' }, findings);
 }
 
 function checkHeartbeat({ population }: DrillKind, { kind, name }: KindScope, findings: Findings): void {

@@ -43,12 +43,15 @@ export function checkTotal(
 }
 
 export function checkSum(sum: MetricBody<'sum'>, scope: KindScope, findings: Findings): void {
-  const attribute = findAttribute(scope, sum.attribute, ['attribute'], findings);
-  if (attribute && !('number' in attribute)) {
-    const numbers = Object.entries(scope.kind.attributes).flatMap(([name, other]) => ('number' in other ? [name] : []));
-    findings.at(['attribute'], `${sum.attribute}, which is no number`, oneOf(numbers, sum.attribute));
-  }
+  checkNumber(sum.attribute, scope, findings);
   checkTotal(sum, scope, findings);
+}
+
+function checkNumber(name: string, scope: KindScope, findings: Findings): void {
+  const attribute = findAttribute(scope, name, ['attribute'], findings);
+  if (!attribute || 'number' in attribute) return;
+  const numbers = Object.entries(scope.kind.attributes).flatMap(([other, its]) => ('number' in its ? [other] : []));
+  findings.at(['attribute'], `${name}, which is no number`, oneOf(numbers, name));
 }
 
 export function checkSeries(series: MetricBody<'series'>, scope: KindScope, findings: Findings): void {
@@ -93,8 +96,9 @@ function checkAscending(
 }
 
 export function checkLevel(level: MetricBody<'level'>, scope: KindScope, findings: Findings): void {
-  const { from, until, after, compare, by } = level;
+  const { from, until, after, attribute, compare, by } = level;
   checkFilter(level, scope, findings);
+  if (attribute !== undefined) checkNumber(attribute, scope, findings);
   if (typeof from === 'string') findMilestone(scope, from, ['from'], findings);
   else {
     for (const [index, name] of from.entries()) findMilestone(scope, name, ['from', index], findings);

@@ -2,9 +2,9 @@ import type { Findings } from './finding.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import type { Path } from './yaml-source.ts';
 
-/** The drill, the importers and the patrol post with a key of their own scope, which must take their kinds. */
+/** The drill, the importers, the patrol and the workers of the method post with a key of their own scope, which must take their kinds. */
 export function checkScopeFor(
-  name: 'drill' | 'import' | 'patrol',
+  name: 'drill' | 'import' | 'patrol' | 'method',
   kinds: readonly string[],
   { scopes, kinds: known }: Vocabulary,
   findings: Findings,

@@ -1,5 +1,6 @@
 import type { Automation } from '../../protocol/site/automation.ts';
 import type { HandoverRules } from '../../protocol/site/handover.ts';
+import type { DailyClose } from '../../protocol/site/daily-close.ts';
 import type { Patrol } from '../../protocol/site/patrol.ts';
 import type { Shift } from '../../protocol/site/shifts.ts';
 import type { Drill, Wall } from '../../protocol/site/site-file.ts';
@@ -9,6 +10,7 @@ import { checkHandover, checkShifts, checkVisitors } from './check-duty.ts';
 import { isInherited } from './check-names.ts';
 import { checkAutomation } from './check-automation.ts';
 import { checkDrill } from './check-drill.ts';
+import { checkDailyClose } from './check-daily-close.ts';
 import { checkPatrol } from './check-patrol.ts';
 import { checkTheme } from './check-theme.ts';
 import { checkWall } from './check-walls.ts';
@@ -39,6 +41,8 @@ export function checkSiteFile(file: CheckedFile, vocabulary: Vocabulary, finding
   }
   const patrol = soundPart<Patrol>(file, ['patrol']);
   if (patrol) checkPatrol(patrol, vocabulary, within(findings, 'patrol'));
+  const dailyClose = soundPart<DailyClose>(file, ['dailyClose']);
+  if (dailyClose) checkDailyClose(dailyClose, vocabulary, within(findings, 'dailyClose'));
   const visitors = soundPart<VisitorRules>(file, ['visitors']);
   if (visitors) checkVisitors(visitors, vocabulary, within(findings, 'visitors'));
   const handover = soundPart<HandoverRules>(file, ['handover']);

@@ -18,6 +18,7 @@ export function describeSite(
     drill: _drill,
     geojson: _geojson,
     patrol: _patrol,
+    dailyClose: _dailyClose,
     handover: _handover,
     driving: _driving,
     automation: _automation,

@@ -113,6 +113,7 @@ export const Level = Type.Object(
       ]),
     ),
     for: Type.Optional(Duration),
+    attribute: Type.Optional(Name),
     where,
     by: Type.Optional(By),
     compare: Type.Optional(Compare),
@@ -120,7 +121,7 @@ export const Level = Type.Object(
   {
     ...closed,
     description:
-      'how many are in an interval at a moment: from `from` (plus `after`) until `until` (or `for` later). Open: from received until closed. Overdue: the same after 30m. Quiet: from seen, after 3m',
+      'how many are in an interval at a moment: from `from` (plus `after`) until `until` (or `for` later). Open: from received until closed. Overdue: the same after 30m. Quiet: from seen, after 3m. With `attribute`, the sum of that number over all that are in theirs: strength on duty',
   },
 );
 export const Ratio = Type.Object(

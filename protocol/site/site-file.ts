@@ -2,11 +2,12 @@ import Type, { type Static } from 'typebox';
 import { Duration } from '../duration.ts';
 import { LANGUAGES, Words } from '../words.ts';
 import { Automation } from './automation.ts';
+import { DailyClose } from './daily-close.ts';
 import { byCode, byName, Code, Name } from './names.ts';
 import { HandoverRules } from './handover.ts';
 import { Patrol } from './patrol.ts';
 import { CameraTour } from './scenes.ts';
-import { Shifts } from './shifts.ts';
+import { SHIFT_TIME_PATTERN, Shifts } from './shifts.ts';
 import { ThemeTokens } from './theme.ts';
 import { VisitorRules } from './visitors.ts';
 
@@ -147,6 +148,20 @@ export const DrillKind = Type.Object(
     /** Sets the kind’s first milestone that joins by `last`, such as `seen`. */
     heartbeat: Type.Optional(Duration),
     perDay: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000_000, description: 'new entities a day' })),
+    rota: Type.Optional(
+      Type.Object(
+        {
+          each: Name,
+          by: Name,
+          at: byCode(Type.String({ pattern: SHIFT_TIME_PATTERN }), { minProperties: 1, maxProperties: 24 }),
+        },
+        {
+          ...closed,
+          description:
+            'in place of `perDay`: at each time of the site’s day one entity for every code of the attribute `each`, with the code of that time in `by`',
+        },
+      ),
+    ),
     hours: Type.Optional(
       Type.Array(Type.Number({ minimum: 0 }), {
         minItems: 24,
@@ -163,6 +178,17 @@ export const DrillKind = Type.Object(
       byName(Type.Tuple([Type.Number({ minimum: 0 }), Type.Number({ minimum: 0 })]), {
         description:
           'number attribute -> median and 90th percentile; left out, small values of its bounds are the usual ones',
+      }),
+    ),
+    shares: Type.Optional(
+      byName(Type.Number({ minimum: 0, maximum: 1 }), {
+        description:
+          'attribute -> how many new entities have it at all. It is drawn apart: nothing else of the drill changes with it',
+      }),
+    ),
+    given: Type.Optional(
+      byName(byName(Code), {
+        description: 'attribute -> the codes that an entity must have to have it, such as an outcome for an amount',
       }),
     ),
     steps: Type.Optional(
@@ -313,6 +339,7 @@ export const SiteFile = Type.Object(
     keys: byName(KeyScope),
     drill: Type.Optional(Drill),
     patrol: Type.Optional(Patrol),
+    dailyClose: Type.Optional(DailyClose),
     visitors: Type.Optional(VisitorRules),
     shifts: Type.Optional(Shifts),
     handover: Type.Optional(HandoverRules),

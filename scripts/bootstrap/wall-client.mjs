@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { runQuietly } from './commands.mjs';
 import { withFileLock } from './file-lock.mjs';
 import { inProject, root } from './project.mjs';
 import { say, sayProgress } from './say.mjs';
 
 const DRAFT = '.draft-';
+const CONSOLE = inProject('wall-client', 'console');
 
 /**
  * Builds the wall-client when its sources are not those of the last build. Their content decides: a checkout changes every
@@ -34,7 +35,7 @@ export async function ensureWallClient(node, room = inProject('wall-client')) {
  * @param {string} node
  */
 export async function ensureConsole(node) {
-  await ensureWallClient(node, inProject('wall-client', 'console'));
+  await ensureWallClient(node, CONSOLE);
 }
 
 /**
@@ -91,9 +92,10 @@ function stampOf(dist) {
  */
 function hashSources(room, dist) {
   const hash = createHash('sha256');
-  // The console is a page of its own: a change of it makes no screen load its page anew.
-  const leftOut = [dist, join(room, 'console')];
-  const files = [inProject('package-lock.json'), ...listFiles(inProject('protocol')), ...listFiles(room, leftOut)];
+  // The console is a page of its own: a change of it makes no screen load its page anew. It is made of the wall's files as well.
+  const folder = room === CONSOLE ? dirname(room) : room;
+  const leftOut = room === CONSOLE ? [dist, join(folder, 'dist')] : [dist, join(room, 'console')];
+  const files = [inProject('package-lock.json'), ...listFiles(inProject('protocol')), ...listFiles(folder, leftOut)];
   for (const file of files) {
     const content = readFileSync(file);
     hash.update(`${relative(root, file)}\0${content.length}\0`).update(content);

@@ -17,7 +17,7 @@ const CHUNK_BUDGETS: Readonly<Record<string, number>> = {
   'capture-panel': 2_000,
   'capture-device': 2_500,
   'mosaic-panel': 7_000,
-  cameras: 4_500,
+  'wall-cameras': 4_500,
   'media-players': 4_500,
   'video-worker': 4_500,
 };

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { stringify } from 'csv-stringify';
 import Type, { type Static } from 'typebox';
-import { ErrorAnswer } from '../errors.ts';
+import { errorAnswers } from '../errors.ts';
 import { Entry } from './entry.ts';
 import { type EntryFilter, type ReadStreamBehind, readEntries } from './read-entries.ts';
 
@@ -41,7 +41,6 @@ const Answer = Type.Object({
   entries: Type.Array(Entry, { description: 'the newest first' }),
   next: Type.Optional(Type.Integer({ description: 'below which the next page begins; left out at the end' })),
 });
-const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 
 const COLUMNS = ['seq', 'time', 'kind', 'who', 'from', 'what', 'on', 'before', 'after', 'reason', 'failed'] as const;
 
@@ -56,7 +55,7 @@ export const auditPlugin: FastifyPluginAsyncTypebox<AuditOptions> = async (app, 
       tags: ['audit'],
       security: [{ key: [] }],
       querystring: Page,
-      response: { 200: Answer, ...errors(400, 401, 403, 503) },
+      response: { 200: Answer, ...errorAnswers(400, 401, 403, 503) },
     },
     handler: async (request) => readPage(options, request.query),
   });
@@ -72,7 +71,7 @@ export const auditPlugin: FastifyPluginAsyncTypebox<AuditOptions> = async (app, 
       produces: ['text/csv'],
       response: {
         200: { content: { 'text/csv': { schema: Type.Unsafe<Readable>(Type.String()) } } },
-        ...errors(400, 401, 403, 503),
+        ...errorAnswers(400, 401, 403, 503),
       },
     },
     handler: async (request, reply) => {

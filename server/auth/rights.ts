@@ -67,6 +67,10 @@ const rightsOfRoles: Readonly<Record<Role, ReadonlySet<Right>>> = {
   machine: new Set(reader),
 };
 
+export function rightsOf(role: Role): ReadonlySet<Right> {
+  return rightsOfRoles[role];
+}
+
 export function mayDo(role: Role, right: Right): boolean {
   return rightsOfRoles[role].has(right);
 }

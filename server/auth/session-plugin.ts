@@ -4,10 +4,11 @@ import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { PasswordChange, Session, SignedOut, SignIn } from '../../protocol/auth.ts';
 import { actorOf, type Audit, witnessed } from '../audit/audit.ts';
-import { ErrorAnswer, httpErrors } from '../errors.ts';
+import { errorAnswers, httpErrors } from '../errors.ts';
 import { orUnavailable } from '../or-unavailable.ts';
 import type { Accounts } from './accounts.ts';
 import type { People, SignedIn } from './people.ts';
+import { rightsOf } from './rights.ts';
 import { clearSessionCookie, requirePrivateLine, setSessionCookie } from './session-cookie.ts';
 import type { SignInDesk } from './sign-in-desk.ts';
 import { signInLimit, signInNoted } from './sign-in-noted.ts';
@@ -21,8 +22,6 @@ export interface SessionOptions {
   /** Where this person signs out as well; undefined where nowhere else. */
   readonly leaveAt: (user: UserRecord) => Promise<string | undefined>;
 }
-
-const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 
 /** `/session`: signing in and out, who is signed in, and the own password. */
 export const sessionPlugin: FastifyPluginAsyncTypebox<SessionOptions> = async (
@@ -40,7 +39,7 @@ export const sessionPlugin: FastifyPluginAsyncTypebox<SessionOptions> = async (
       description: 'Sets the cookie of the session. Five wrong passwords make an account wait, longer each time.',
       tags: ['session'],
       body: SignIn,
-      response: { 200: Session, ...errors(400, 401, 403, 429, 503) },
+      response: { 200: Session, ...errorAnswers(400, 401, 403, 429, 503) },
     },
     handler: async (request, reply) => {
       requirePrivateLine(request);
@@ -55,7 +54,7 @@ export const sessionPlugin: FastifyPluginAsyncTypebox<SessionOptions> = async (
     schema: {
       summary: 'Who is signed in on this page',
       tags: ['session'],
-      response: { 200: Session, ...errors(401, 403, 503) },
+      response: { 200: Session, ...errorAnswers(401, 403, 503) },
     },
     handler: async (request) => describe(sessionOf(request)),
   });
@@ -67,7 +66,7 @@ export const sessionPlugin: FastifyPluginAsyncTypebox<SessionOptions> = async (
       response: {
         200: SignedOut,
         204: Type.Null({ description: 'the session is over' }),
-        ...errors(401, 403, 503),
+        ...errorAnswers(401, 403, 503),
       },
     },
     handler: async (request, reply) => {
@@ -86,7 +85,7 @@ export const sessionPlugin: FastifyPluginAsyncTypebox<SessionOptions> = async (
       description: 'Every other session of the account is over; this one goes on with another cookie.',
       tags: ['session'],
       body: PasswordChange,
-      response: { 200: Session, ...errors(400, 401, 403, 429, 503) },
+      response: { 200: Session, ...errorAnswers(400, 401, 403, 429, 503) },
     },
     handler: async (request, reply) => {
       requirePrivateLine(request);
@@ -108,6 +107,7 @@ export function describe({ user, record }: SignedIn): Session {
   const { name, display, role, unit, mustChangePassword } = user;
   return {
     user: { name, display, role, ...(unit !== undefined && { unit }) },
+    rights: [...rightsOf(role)],
     csrf: record.csrf,
     mustChangePassword,
     expiresAt: record.expiresAt,

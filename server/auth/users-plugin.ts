@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { NewUser, USER_NAME_PATTERN, User, UserChange } from '../../protocol/auth.ts';
 import { actorOf, type Audit } from '../audit/audit.ts';
-import { ErrorAnswer } from '../errors.ts';
+import { errorAnswers } from '../errors.ts';
 import { orUnavailable } from '../or-unavailable.ts';
 import type { Accounts } from './accounts.ts';
 import { AuditedAccounts } from './audited-accounts.ts';
@@ -20,7 +20,6 @@ const Opened = Type.Object({
   user: User,
   oneTimePassword: Type.String({ description: 'told this once; whoever signs in with it chooses another one first' }),
 });
-const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 
 /** `/users`: who has an account, and as what. What is changed holds at once here, and within seconds on other servers. */
 export const usersPlugin: FastifyPluginAsyncTypebox<UsersOptions> = async (app, { accounts, people, audit }) => {
@@ -37,7 +36,7 @@ export const usersPlugin: FastifyPluginAsyncTypebox<UsersOptions> = async (app, 
     schema: {
       summary: 'Every account',
       tags: ['users'],
-      response: { 200: Type.Object({ users: Type.Array(User) }), ...errors(401, 403, 503) },
+      response: { 200: Type.Object({ users: Type.Array(User) }), ...errorAnswers(401, 403, 503) },
     },
     handler: async () => ({ users: [...(await orUnavailable('accounts', () => accounts.list()))] }),
   });
@@ -47,7 +46,7 @@ export const usersPlugin: FastifyPluginAsyncTypebox<UsersOptions> = async (app, 
       summary: 'Open an account',
       tags: ['users'],
       body: NewUser,
-      response: { 201: Opened, ...errors(400, 401, 403, 409, 503) },
+      response: { 201: Opened, ...errorAnswers(400, 401, 403, 409, 503) },
     },
     handler: async (request, reply) =>
       reply.status(201).send(await doing(request, (audited) => audited.create(request.body))),
@@ -60,7 +59,7 @@ export const usersPlugin: FastifyPluginAsyncTypebox<UsersOptions> = async (app, 
       tags: ['users'],
       params,
       body: UserChange,
-      response: { 200: User, ...errors(400, 401, 403, 404, 409, 503) },
+      response: { 200: User, ...errorAnswers(400, 401, 403, 404, 409, 503) },
     },
     handler: (request) => doing(request, (audited) => audited.change(request.params.name, request.body)),
   });
@@ -70,7 +69,7 @@ export const usersPlugin: FastifyPluginAsyncTypebox<UsersOptions> = async (app, 
       summary: 'Remove an account',
       tags: ['users'],
       params,
-      response: { 204: Type.Null({ description: 'its sessions are over' }), ...errors(401, 403, 404, 409, 503) },
+      response: { 204: Type.Null({ description: 'its sessions are over' }), ...errorAnswers(401, 403, 404, 409, 503) },
     },
     handler: async (request, reply) => {
       await doing(request, (audited) => audited.remove(request.params.name));
@@ -84,7 +83,7 @@ export const usersPlugin: FastifyPluginAsyncTypebox<UsersOptions> = async (app, 
       description: 'For somebody who has forgotten the own one. Its sessions are over.',
       tags: ['users'],
       params,
-      response: { 200: Opened, ...errors(401, 403, 404, 503) },
+      response: { 200: Opened, ...errorAnswers(401, 403, 404, 503) },
     },
     handler: (request) => doing(request, (audited) => audited.reset(request.params.name)),
   });

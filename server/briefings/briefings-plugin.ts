@@ -7,7 +7,7 @@ import { checkFreeText, checkIdentity } from '../audit/free-text.ts';
 import { principalOf } from '../auth/guard-routes.ts';
 import type { Driving } from '../control/driving/driving.ts';
 import { handOf } from '../control/driving/hand-of.ts';
-import { ErrorAnswer, httpErrors } from '../errors.ts';
+import { errorAnswers, httpErrors } from '../errors.ts';
 import type { Briefings } from './open-briefings.ts';
 import { changesBetween } from './figures.ts';
 
@@ -19,7 +19,6 @@ export interface BriefingsOptions {
   readonly now: () => number;
 }
 
-const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 const byId = Type.Object({ id: Type.String({ maxLength: 40 }) });
 const byWall = Type.Object({ wall: Type.String({ pattern: NAME_PATTERN }) });
 const Change = Type.Object(
@@ -39,7 +38,7 @@ export const briefingsPlugin: FastifyPluginAsyncTypebox<BriefingsOptions> = asyn
     schema: {
       ...shared,
       summary: 'Every briefing that is prepared',
-      response: { 200: Type.Object({ briefings: Type.Array(Briefing) }), ...errors(401, 403, 503) },
+      response: { 200: Type.Object({ briefings: Type.Array(Briefing) }), ...errorAnswers(401, 403, 503) },
     },
     handler: async () => ({ briefings: [...(await store.list())] }),
   });
@@ -49,7 +48,7 @@ export const briefingsPlugin: FastifyPluginAsyncTypebox<BriefingsOptions> = asyn
       ...shared,
       summary: 'Prepare a briefing',
       body: BriefingDraft,
-      response: { 201: Briefing, ...errors(400, 401, 403, 409, 503) },
+      response: { 201: Briefing, ...errorAnswers(400, 401, 403, 409, 503) },
     },
     handler: async (request, reply) => {
       checkTexts(request.body);
@@ -66,7 +65,7 @@ export const briefingsPlugin: FastifyPluginAsyncTypebox<BriefingsOptions> = asyn
       summary: 'Change a briefing',
       params: byId,
       body: Change,
-      response: { 200: Briefing, ...errors(400, 401, 403, 404, 409, 503) },
+      response: { 200: Briefing, ...errorAnswers(400, 401, 403, 404, 409, 503) },
     },
     handler: async (request) => {
       const { id } = request.params;
@@ -86,7 +85,7 @@ export const briefingsPlugin: FastifyPluginAsyncTypebox<BriefingsOptions> = asyn
       ...shared,
       summary: 'Copy a briefing, for tomorrow',
       params: byId,
-      response: { 201: Briefing, ...errors(401, 403, 404, 409, 503) },
+      response: { 201: Briefing, ...errorAnswers(401, 403, 404, 409, 503) },
     },
     handler: async (request, reply) => {
       const { name, numbers, steps } = await store.get(request.params.id);
@@ -103,7 +102,7 @@ export const briefingsPlugin: FastifyPluginAsyncTypebox<BriefingsOptions> = asyn
       ...shared,
       summary: 'Remove a briefing',
       params: byId,
-      response: { 204: Type.Null({ description: 'it is gone' }), ...errors(401, 403, 404, 409, 503) },
+      response: { 204: Type.Null({ description: 'it is gone' }), ...errorAnswers(401, 403, 404, 409, 503) },
     },
     handler: async (request, reply) => {
       const { id } = request.params;
@@ -135,7 +134,7 @@ function holdRoutes(
       ...shared,
       summary: 'The briefing that is held on a wall',
       params: byWall,
-      response: { 200: StandingBriefing, ...errors(401, 403, 404, 503) },
+      response: { 200: StandingBriefing, ...errorAnswers(401, 403, 404, 503) },
     },
     handler: async (request) => standing(request.params.wall),
   });
@@ -148,7 +147,7 @@ function holdRoutes(
         'Each step is a take, at one instant on all screens. A step is named: two hands that press “next” at once go one step. At the end the wall returns to what stood before.',
       params: byWall,
       body: BriefingAct,
-      response: { 200: StandingBriefing, ...errors(400, 401, 403, 404, 409, 503) },
+      response: { 200: StandingBriefing, ...errorAnswers(400, 401, 403, 404, 409, 503) },
     },
     handler: async (request) => {
       const { wall } = request.params;
@@ -175,7 +174,7 @@ function holdRoutes(
       summary: 'What changed since the last briefing on a wall',
       description: 'Numbers that are not split, then and now; what has changed most comes first.',
       params: byWall,
-      response: { 200: BriefingChanges, ...errors(401, 403, 404, 503) },
+      response: { 200: BriefingChanges, ...errorAnswers(401, 403, 404, 503) },
     },
     handler: async (request) => {
       const before = await held.readLastFigures(request.params.wall);

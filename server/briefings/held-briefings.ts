@@ -36,6 +36,8 @@ const HeldEntry = Type.Object({
   at: Type.Optional(Type.Number()),
   /** Of when the numbers were until then; left out: live. */
   numbersBefore: Type.Optional(Type.Number()),
+  /** Left out: none was held until then. */
+  heldBefore: Type.Optional(Type.Literal(true)),
   held: Type.Optional(HeldBriefing),
 });
 export type HeldEntry = Static<typeof HeldEntry>;
@@ -138,6 +140,7 @@ export class HeldBriefings {
       revision: before.revision + 1,
       at,
       ...(numbersBefore !== undefined && { numbersBefore }),
+      ...(before.held && { heldBefore: true }),
       ...(held && { held }),
     };
     const figures = act.do === 'start' ? this.#options.readFigures() : undefined;

@@ -8,6 +8,7 @@ import type { KindEntities } from '../live/entities/kind-entities.ts';
 import { cameraRegisters, faultRegisters } from './camera-registers.ts';
 
 interface OpenFault {
+  readonly id: string;
   readonly code: string | undefined;
   readonly foundMs: number;
 }
@@ -53,8 +54,11 @@ export class CameraBoard {
       const watched = faultRegisters(fault);
       faults.attach({
         put: (entity, registers, slot) => {
-          const id = cameraOfFault(faults.idOf(entity));
-          if (id !== undefined) this.#putFault(id, entity, readFault(watched, registers, slot));
+          const id = faults.idOf(entity);
+          const camera = cameraOfFault(id);
+          if (camera === undefined) return;
+          const found = readFault(watched, registers, slot);
+          this.#putFault(camera, entity, found && { id, ...found });
         },
       });
     }
@@ -74,7 +78,9 @@ export class CameraBoard {
         number,
         codes: [...codes],
         ...(seenMs !== undefined && { seen: seenMs }),
-        ...(fault && { fault: { found: fault.foundMs, ...(fault.code !== undefined && { code: fault.code }) } }),
+        ...(fault && {
+          fault: { id: fault.id, found: fault.foundMs, ...(fault.code !== undefined && { code: fault.code }) },
+        }),
       };
     }
   }
@@ -116,7 +122,7 @@ function readFault(
   { code, found, repaired }: ReturnType<typeof faultRegisters>,
   registers: Registers,
   slot: number,
-): OpenFault | undefined {
+): Omit<OpenFault, 'id'> | undefined {
   const base = slot * registers.width;
   const has = (register: RegisterPlan | undefined) => register !== undefined && isSet(registers, base + register.index);
   if (!found || !has(found) || has(repaired) || isVoided(registers, base)) return undefined;

@@ -4,7 +4,7 @@ import Type from 'typebox';
 import { CameraList, CameraStates } from '../../protocol/cameras.ts';
 import type { Site } from '../../protocol/site/site.ts';
 import { principalOf } from '../auth/guard-routes.ts';
-import { ErrorAnswer, httpErrors } from '../errors.ts';
+import { errorAnswers, httpErrors } from '../errors.ts';
 import type { Hub } from '../live/hub.ts';
 import { type ListedCameras, listCameras } from './camera-list.ts';
 import { sendPacked } from './send-packed.ts';
@@ -15,7 +15,6 @@ export interface CamerasOptions {
   readonly hub: () => Hub | undefined;
 }
 
-const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 /** What is sent is text already: the schemas are for the documentation. Errors are not, and come this way too. */
 const asItIs = () => (body: unknown) => (typeof body === 'string' ? body : JSON.stringify(body));
 
@@ -39,7 +38,7 @@ export const camerasPlugin: FastifyPluginAsyncTypebox<CamerasOptions> = async (a
       response: {
         200: CameraList,
         304: Type.Null({ description: 'the list that the client has is the current one' }),
-        ...errors(401, 403),
+        ...errorAnswers(401, 403),
       },
     },
     serializerCompiler: asItIs,
@@ -61,7 +60,7 @@ export const camerasPlugin: FastifyPluginAsyncTypebox<CamerasOptions> = async (a
         epoch: Type.Optional(Type.String({ maxLength: 100, description: 'of the answer before' })),
         since: Type.Optional(Type.Integer({ minimum: 0, description: '`revision` of the answer before' })),
       }),
-      response: { 200: CameraStates, ...errors(400, 401, 403, 503) },
+      response: { 200: CameraStates, ...errorAnswers(400, 401, 403, 503) },
     },
     serializerCompiler: asItIs,
     handler: async (request, reply) => {

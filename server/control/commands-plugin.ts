@@ -6,7 +6,7 @@ import { TAKE_LEAD_MS } from '../../protocol/messages.ts';
 import { NAME_PATTERN } from '../../protocol/site/names.ts';
 import { actorOf, type Audit, witnessed } from '../audit/audit.ts';
 import { principalOf } from '../auth/guard-routes.ts';
-import { ErrorAnswer, httpErrors } from '../errors.ts';
+import { errorAnswers, httpErrors } from '../errors.ts';
 import { type Arrangements, arrangedAt } from './arrangements.ts';
 import { checkCommand } from './check-command.ts';
 import type { Driving } from './driving/driving.ts';
@@ -36,7 +36,6 @@ const Arranged = Type.Object({
   ),
 });
 const params = Type.Object({ wall: Type.String({ pattern: NAME_PATTERN }) });
-const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 
 /** `POST /walls/{wall}/commands` and `GET /walls/{wall}/arrangement`: what operators make of a wall's pictures. */
 export const commandsPlugin: FastifyPluginAsyncTypebox<CommandsOptions> = async (app, options) => {
@@ -60,7 +59,7 @@ export const commandsPlugin: FastifyPluginAsyncTypebox<CommandsOptions> = async 
       summary: 'What operators have made of the pictures of a wall',
       tags: ['walls'],
       params,
-      response: { 200: Arranged, ...errors(401, 403, 404, 503) },
+      response: { 200: Arranged, ...errorAnswers(401, 403, 404, 503) },
     },
     handler: async (request) => {
       const { wall } = request.params;
@@ -77,7 +76,7 @@ export const commandsPlugin: FastifyPluginAsyncTypebox<CommandsOptions> = async 
       security: [{ key: [] }],
       params,
       body: Command,
-      response: { 200: Arranged, ...errors(400, 401, 403, 404, 409, 429, 503) },
+      response: { 200: Arranged, ...errorAnswers(400, 401, 403, 404, 409, 429, 503) },
     },
     handler: async (request) => {
       const { wall } = request.params;

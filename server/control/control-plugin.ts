@@ -7,7 +7,7 @@ import type { FastifyRequest } from 'fastify';
 import { actorOf, type Audit, type Order, type Witness, witnessed } from '../audit/audit.ts';
 import { principalOf } from '../auth/guard-routes.ts';
 import { checkFreeText } from '../audit/free-text.ts';
-import { ErrorAnswer, httpErrors } from '../errors.ts';
+import { errorAnswers, httpErrors } from '../errors.ts';
 import { type Curtains, isDrawn } from './curtains.ts';
 import type { Director } from './director.ts';
 import type { Driving } from './driving/driving.ts';
@@ -53,7 +53,6 @@ const Wish = Type.Object(
   },
   { additionalProperties: false },
 );
-const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 
 /** `GET`, `PUT` and `POST /walls/{wall}/scene`: what stands on a wall, and taking another scene. */
 export const controlPlugin: FastifyPluginAsyncTypebox<ControlOptions> = async (app, options) => {
@@ -81,7 +80,7 @@ export const controlPlugin: FastifyPluginAsyncTypebox<ControlOptions> = async (a
       summary: 'The scene that stands on a wall',
       tags: ['walls'],
       params,
-      response: { 200: Standing, ...errors(401, 403, 404, 503) },
+      response: { 200: Standing, ...errorAnswers(401, 403, 404, 503) },
     },
     handler: async (request) => {
       const { wall } = request.params;
@@ -101,7 +100,7 @@ export const controlPlugin: FastifyPluginAsyncTypebox<ControlOptions> = async (a
       security: [{ key: [] }],
       params,
       body: Wish,
-      response: { 200: Standing, ...errors(400, 401, 403, 404, 409, 429, 503) },
+      response: { 200: Standing, ...errorAnswers(400, 401, 403, 404, 409, 429, 503) },
     },
     handler: async (request) => {
       const { wall } = request.params;
@@ -155,7 +154,7 @@ function registerCurtain(
       summary: 'Whether the curtain of a wall is drawn',
       tags: ['walls'],
       params,
-      response: { 200: Curtain, ...errors(401, 403, 404, 503) },
+      response: { 200: Curtain, ...errorAnswers(401, 403, 404, 503) },
     },
     handler: async (request) => standing(request.params.wall),
   });
@@ -169,7 +168,7 @@ function registerCurtain(
       security: [{ key: [] }],
       params,
       body: Type.Object({ drawn: Type.Boolean(), reason: Reason }, { additionalProperties: false }),
-      response: { 200: Curtain, ...errors(400, 401, 403, 404, 409, 429, 503) },
+      response: { 200: Curtain, ...errorAnswers(400, 401, 403, 404, 409, 429, 503) },
     },
     handler: async (request) => {
       const { wall } = request.params;

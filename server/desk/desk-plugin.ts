@@ -5,7 +5,7 @@ import { DeskAnswer, DeskWish, NearestCameras, SnoozeWish } from '../../protocol
 import { NAME_PATTERN } from '../../protocol/site/names.ts';
 import { actorOf, type Audit, witnessed } from '../audit/audit.ts';
 import { principalOf } from '../auth/guard-routes.ts';
-import { ErrorAnswer } from '../errors.ts';
+import { errorAnswers } from '../errors.ts';
 import { orUnavailable } from '../or-unavailable.ts';
 import type { Desk } from './desk.ts';
 
@@ -17,7 +17,6 @@ export interface DeskPluginOptions {
 const kind = Type.String({ pattern: NAME_PATTERN });
 const params = Type.Object({ kind });
 const one = Type.Object({ kind, id: Type.String({ minLength: 1, maxLength: 200 }) });
-const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 const Done = Type.Null({ description: 'it is on disk' });
 
 /** `/desk/{kind}`: what is open of a kind whose `desk` the site declares, and what people do to it. */
@@ -36,7 +35,7 @@ export const deskPlugin: FastifyPluginAsyncTypebox<DeskPluginOptions> = async (a
       tags: ['desk'],
       security: [{ key: [] }],
       params,
-      response: { 200: DeskAnswer, ...errors(401, 403, 404, 503) },
+      response: { 200: DeskAnswer, ...errorAnswers(401, 403, 404, 503) },
     },
     handler: (request) => orUnavailable('snoozes', () => desk.read(request.params.kind, principalOf(request))),
   });
@@ -49,7 +48,7 @@ export const deskPlugin: FastifyPluginAsyncTypebox<DeskPluginOptions> = async (a
       security: [{ key: [] }],
       params: one,
       body: DeskWish,
-      response: { 204: Done, ...errors(400, 401, 403, 404, 409, 503) },
+      response: { 204: Done, ...errorAnswers(400, 401, 403, 404, 409, 503) },
     },
     handler: async (request, reply) => {
       const { kind: name, id } = request.params;
@@ -66,7 +65,7 @@ export const deskPlugin: FastifyPluginAsyncTypebox<DeskPluginOptions> = async (a
       security: [{ key: [] }],
       params: one,
       body: SnoozeWish,
-      response: { 204: Done, ...errors(400, 401, 403, 404, 503) },
+      response: { 204: Done, ...errorAnswers(400, 401, 403, 404, 503) },
     },
     handler: async (request, reply) => {
       const { kind: name, id } = request.params;
@@ -82,7 +81,7 @@ export const deskPlugin: FastifyPluginAsyncTypebox<DeskPluginOptions> = async (a
       tags: ['desk'],
       security: [{ key: [] }],
       params: one,
-      response: { 204: Done, ...errors(401, 403, 404, 503) },
+      response: { 204: Done, ...errorAnswers(401, 403, 404, 503) },
     },
     handler: async (request, reply) => {
       const { kind: name, id } = request.params;
@@ -97,7 +96,7 @@ export const deskPlugin: FastifyPluginAsyncTypebox<DeskPluginOptions> = async (a
       tags: ['desk'],
       security: [{ key: [] }],
       params: one,
-      response: { 200: NearestCameras, ...errors(401, 403, 404, 503) },
+      response: { 200: NearestCameras, ...errorAnswers(401, 403, 404, 503) },
     },
     handler: async (request) => {
       const { kind: name, id } = request.params;

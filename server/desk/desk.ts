@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DeskAnswer, DeskItem, DeskWish, SnoozeWish } from '../../protocol/desk.ts';
+import type { CloudEvent } from '../../protocol/events.ts';
 import { NEAREST_CAMERAS_MOST } from '../../protocol/desk.ts';
 import type { Desk as DeclaredDesk, DeskAct } from '../../protocol/site/desk.ts';
 import type { Kind } from '../../protocol/site/kinds.ts';
@@ -10,8 +11,8 @@ import { checkFreeText } from '../audit/free-text.ts';
 import type { Principal } from '../auth/principal.ts';
 import { httpErrors } from '../errors.ts';
 import { Fault } from '../gate/fault.ts';
-import type { Committer } from '../gate/gate-plugin.ts';
-import { compileEventReader } from '../gate/read-event.ts';
+import { type Committer, submitPatiently } from '../gate/gate-plugin.ts';
+import { readOwn } from '../gate/post-own.ts';
 import type { Hub } from '../live/hub.ts';
 import { nearestCameras } from './nearest-cameras.ts';
 import type { Snoozes } from './snoozes.ts';
@@ -71,11 +72,11 @@ export class Desk {
     const engine = committer();
     if (!engine) throw httpErrors.unavailable('the store');
     const event = this.#event(opened, id, { act, unit: wish.unit });
-    const read = compileEventReader(engine.plan)(event, { nowMs: this.#options.now(), mayPost: () => true });
+    const read = readOwn(engine, event, this.#options.now());
     if (read instanceof Fault) throw httpErrors.badRequest('body/unit', read.expected);
     const before = pick(row, [act.milestone, opened.desk.unit]);
     const after = { act: wish.act, ...(wish.unit !== undefined && { unit: wish.unit }) };
-    await witness({ on: `${kind}/${id}`, before, after }, () => engine.submit([read]));
+    await witness({ on: `${kind}/${id}`, before, after }, () => submitPatiently(engine, [read]));
   }
 
   async snooze(
@@ -145,7 +146,7 @@ export class Desk {
     return row;
   }
 
-  #event({ name, desk }: Opened, id: string, { act, unit }: { act: DeskAct; unit: string | undefined }) {
+  #event({ name, desk }: Opened, id: string, { act, unit }: { act: DeskAct; unit: string | undefined }): CloudEvent {
     return {
       specversion: '1.0',
       id: randomUUID(),

@@ -64,6 +64,12 @@ export class FaultDesk {
     return { faults: known.map((fault) => this.#describe(fault, principal)), cursor: page.cursor };
   }
 
+  /** One that is not repaired, as `list` has it. Throws the HTTP error to answer. */
+  async read(fault: string, principal: Pick<Principal, 'may'>): Promise<OpenFault> {
+    this.#requireKnown(fault, principal);
+    return this.#describe(await this.#open(fault), principal);
+  }
+
   /** Throws the HTTP error to answer, also where it is there and not to be seen now. */
   async see(fault: string, principal: Pick<Principal, 'may'>, witness: Witness): Promise<Snapshot> {
     this.#requireKnown(fault, principal);

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { actorOf, type Audit, witnessed } from '../audit/audit.ts';
 import { principalOf } from '../auth/guard-routes.ts';
-import { ErrorAnswer, httpErrors } from '../errors.ts';
+import { errorAnswers, httpErrors } from '../errors.ts';
 import type { FaultDesk } from './fault-desk.ts';
 import { SNAPSHOT_BYTES_MAX } from './snapshots.ts';
 
@@ -23,7 +23,6 @@ const OpenFault = Type.Object({
   snapshotUntil: time('until then `GET /faults/{fault}/snapshot` has the picture in which it was found'),
 });
 const params = Type.Object({ fault: Type.String({ pattern: '^[A-Za-z0-9_.-]{1,64}$' }) });
-const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 const common = { tags: ['faults'], security: [{ key: [] }] };
 
 /** `/faults`: what the patrol found, the picture in which it did, and what people make of it; rules [FT1] to [FT3]. */
@@ -40,7 +39,7 @@ export const faultsPlugin: FastifyPluginAsyncTypebox<FaultsOptions> = async (app
       }),
       response: {
         200: Type.Object({ faults: Type.Array(OpenFault), cursor: Type.Optional(Type.String()) }),
-        ...errors(400, 401, 403, 404, 503),
+        ...errorAnswers(400, 401, 403, 404, 503),
       },
     },
     handler: async (request) => {
@@ -48,6 +47,16 @@ export const faultsPlugin: FastifyPluginAsyncTypebox<FaultsOptions> = async (app
       const page = await faults.list({ cursor, limit }, principalOf(request));
       return { faults: [...page.faults], ...(page.cursor !== undefined && { cursor: page.cursor }) };
     },
+  });
+  app.get('/faults/:fault', {
+    config: { right: 'fault.handle' },
+    schema: {
+      ...common,
+      summary: 'A fault of a camera that is not repaired',
+      params,
+      response: { 200: OpenFault, ...errorAnswers(400, 401, 403, 404, 409, 503) },
+    },
+    handler: async (request) => faults.read(request.params.fault, principalOf(request)),
   });
   app.get('/faults/:fault/snapshot', {
     config: { right: 'fault.see' },
@@ -60,7 +69,7 @@ export const faultsPlugin: FastifyPluginAsyncTypebox<FaultsOptions> = async (app
       produces: ['image/jpeg'],
       response: {
         200: { content: { 'image/jpeg': { schema: Type.Unsafe<Buffer>(Type.String()) } } },
-        ...errors(401, 403, 404, 409, 503),
+        ...errorAnswers(401, 403, 404, 409, 503),
       },
     },
     handler: async (request, reply) => {
@@ -78,7 +87,7 @@ export const faultsPlugin: FastifyPluginAsyncTypebox<FaultsOptions> = async (app
         summary: what === 'confirmed' ? 'Confirm a fault' : 'Call a fault repaired',
         description: `Goes through the gate as \`fault.${what}\`, and counts like any event.`,
         params,
-        response: { 200: OpenFault, ...errors(400, 401, 403, 404, 409, 503) },
+        response: { 200: OpenFault, ...errorAnswers(400, 401, 403, 404, 409, 503) },
       },
       handler: async (request) => {
         const witness = witnessed(audit, { ...actorOf(request), what: `fault.${what}` });
@@ -101,7 +110,7 @@ export const faultsPlugin: FastifyPluginAsyncTypebox<FaultsOptions> = async (app
         summary: 'Show the picture in which a fault was found',
         description: 'For the patrol.',
         params: Type.Object({ fault: Type.String() }),
-        response: { 204: Type.Null(), ...errors(400, 401, 403, 404, 409, 413, 415, 503) },
+        response: { 204: Type.Null(), ...errorAnswers(400, 401, 403, 404, 409, 413, 415, 503) },
       },
       handler: async (request, reply) => {
         const { fault } = request.params as { fault: string };

@@ -1,4 +1,5 @@
 import type { CloudEvent } from '../../protocol/events.ts';
+import type { EntityEvent } from '../aggregate/event.ts';
 import type { SitePlan } from '../aggregate/plan.ts';
 import { httpErrors } from '../errors.ts';
 import { Fault } from './fault.ts';
@@ -7,14 +8,16 @@ import { compileEventReader, type EventReader } from './read-event.ts';
 
 const readers = new WeakMap<SitePlan, EventReader>();
 
-/**
- * Takes in an event of the server's own making, by the same checks as one that came over HTTP; resolves when it is on disk.
- * Throws the HTTP error to answer.
- */
+/** Reads an event of the server's own making by the same checks as one that came over HTTP. */
+export function readOwn({ plan }: Committer, event: CloudEvent, nowMs: number): EntityEvent | Fault {
+  const read = readers.get(plan) ?? compileEventReader(plan);
+  readers.set(plan, read);
+  return read(event, { nowMs, mayPost: () => true });
+}
+
+/** Takes such an event in; resolves when it is on disk. Throws the HTTP error to answer. */
 export async function postOwn(engine: Committer, event: CloudEvent, nowMs: number): Promise<void> {
-  const read = readers.get(engine.plan) ?? compileEventReader(engine.plan);
-  readers.set(engine.plan, read);
-  const result = read(event, { nowMs, mayPost: () => true });
-  if (result instanceof Fault) throw httpErrors.conflict(result.code, `the site's kind: expected ${result.expected}`);
-  await submitPatiently(engine, [result]);
+  const read = readOwn(engine, event, nowMs);
+  if (read instanceof Fault) throw httpErrors.conflict(read.code, `the site's kind: expected ${read.expected}`);
+  await submitPatiently(engine, [read]);
 }

@@ -18,7 +18,7 @@ import { mayDo } from '../auth/rights.ts';
 import type { Auth } from '../auth/open-auth.ts';
 import { requirePrivateLine } from '../auth/session-cookie.ts';
 import { signInLimit, signInNoted } from '../auth/sign-in-noted.ts';
-import { ErrorAnswer, httpErrors } from '../errors.ts';
+import { errorAnswers, httpErrors } from '../errors.ts';
 import type { Hub } from '../live/hub.ts';
 import { orUnavailable } from '../or-unavailable.ts';
 import { composeSheet } from './compose-sheet.ts';
@@ -43,7 +43,6 @@ const ACTS_MOST = 60;
 const WALL_ACTS = /^(scene|curtain|wall|visitors|briefing)\./;
 const DAY_MS = 24 * 3_600_000;
 
-const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 const byNumber = Type.Object({ number: Type.Integer({ minimum: 1 }) });
 const shared = { tags: ['handovers'] };
 
@@ -67,7 +66,7 @@ export const handoverPlugin: FastifyPluginAsyncTypebox<HandoverOptions> = async 
     schema: {
       ...shared,
       summary: 'What the sheet would say now, and the sheets of before',
-      response: { 200: Handovers, ...errors(401, 403, 503) },
+      response: { 200: Handovers, ...errorAnswers(401, 403, 503) },
     },
     handler: async () => ({ now: await compose(), sheets: [...(await store.list())] }),
   });
@@ -80,7 +79,7 @@ export const handoverPlugin: FastifyPluginAsyncTypebox<HandoverOptions> = async 
         { text: Type.String({ minLength: 1, maxLength: HANDOVER_NOTE_CHARACTERS_MOST }) },
         { additionalProperties: false },
       ),
-      response: { 204: Type.Null({ description: 'it is on the sheet' }), ...errors(400, 401, 403, 503) },
+      response: { 204: Type.Null({ description: 'it is on the sheet' }), ...errorAnswers(400, 401, 403, 503) },
     },
     handler: async (request, reply) => {
       const { text } = request.body;
@@ -97,7 +96,7 @@ export const handoverPlugin: FastifyPluginAsyncTypebox<HandoverOptions> = async 
       ...shared,
       summary: 'Sign as the outgoing shift',
       description: 'The sheet is written as it stands now, numbered, and waits for the incoming shift.',
-      response: { 201: HandoverSheet, ...errors(401, 403, 409, 503) },
+      response: { 201: HandoverSheet, ...errorAnswers(401, 403, 409, 503) },
     },
     handler: async (request, reply) => {
       const user = personOf(request);
@@ -118,7 +117,7 @@ export const handoverPlugin: FastifyPluginAsyncTypebox<HandoverOptions> = async 
       description: 'At the desk of the outgoing shift: nobody has to sign out. It must be somebody else.',
       params: byNumber,
       body: SignIn,
-      response: { 200: HandoverSheet, ...errors(400, 401, 403, 404, 409, 429, 503) },
+      response: { 200: HandoverSheet, ...errorAnswers(400, 401, 403, 404, 409, 429, 503) },
     },
     handler: async (request) => {
       requirePrivateLine(request);
@@ -141,15 +140,16 @@ export const handoverPlugin: FastifyPluginAsyncTypebox<HandoverOptions> = async 
       ...shared,
       summary: 'A sheet to print',
       params: byNumber,
+      querystring: Type.Object({ lang: Type.Enum(['zh', 'en'], { default: 'zh' }) }),
       produces: ['application/pdf'],
       response: {
         200: { content: { 'application/pdf': { schema: Type.Unsafe<Buffer>(Type.String()) } } },
-        ...errors(400, 401, 403, 404, 503),
+        ...errorAnswers(400, 401, 403, 404, 503),
       },
     },
     handler: async (request, reply) => {
       const sheet = await store.get(request.params.number);
-      const pdf = await printSheet(sheet, site);
+      const pdf = await printSheet(sheet, { site, language: request.query.lang });
       reply.header('content-disposition', `inline; filename="handover-${sheet.number}.pdf"`);
       return reply.type('application/pdf').send(pdf);
     },

@@ -3,70 +3,80 @@ import { join, dirname } from 'node:path';
 import PDFDocument from 'pdfkit';
 import type { HandoverSheet } from '../../protocol/handover.ts';
 import type { Site } from '../../protocol/site/site.ts';
+import type { Language } from '../../protocol/words.ts';
+import { sheetWords } from './sheet-words.ts';
 
 /** A4 in points, and what is left free at its edges. */
 const MARGIN = 48;
 const SIZE = { title: 18, heading: 12, text: 9.5, small: 8 } as const;
 const INK = { text: '#101828', dim: '#475467', line: '#d0d5dd' } as const;
+const LOCALES = { zh: 'zh-CN', en: 'en-GB' } as const satisfies Record<Language, string>;
 
 type Page = InstanceType<typeof PDFDocument>;
 
-/** The sheet as PDF, in the site's words; only the characters that it says are put in of the font. */
-export async function printSheet(sheet: HandoverSheet, site: Pick<Site, 'file' | 'metrics'>): Promise<Buffer> {
+export interface PrintOptions {
+  readonly site: Pick<Site, 'file' | 'metrics'>;
+  readonly language: Language;
+}
+
+/** The sheet as PDF, in the words of the site and of one language; only the characters that it says are put in of the font. */
+export async function printSheet(sheet: HandoverSheet, { site, language }: PrintOptions): Promise<Buffer> {
   const document = new PDFDocument({
     size: 'A4',
     margin: MARGIN,
     bufferPages: true,
-    lang: 'zh-CN',
+    lang: LOCALES[language],
     font: fontPath(),
-    info: { Title: `交接班记录 No. ${sheet.number}`, CreationDate: new Date(sheet.at) },
+    info: { Title: titleOf(sheet, language), CreationDate: new Date(sheet.at) },
   });
   const parts: Buffer[] = [];
   document.on('data', (part: Buffer) => parts.push(part));
   const ended = new Promise<void>((resolve, reject) => document.on('end', resolve).on('error', reject));
-  write(document, sheet, site);
+  write(document, sheet, { site, language });
   numberPages(document, sheet);
   document.end();
   await ended;
   return Buffer.concat(parts);
 }
 
-function write(document: Page, sheet: HandoverSheet, site: Pick<Site, 'file' | 'metrics'>): void {
-  const { timeZone } = site.file;
-  const say = sayer(timeZone);
-  const nameOf = (metric: string) => site.metrics[metric]?.name.zh ?? metric;
-  document.fontSize(SIZE.title).fillColor(INK.text).text(`交接班记录  No. ${sheet.number}`);
+function titleOf({ number }: HandoverSheet, language: Language): string {
+  return `${sheetWords.title[language]}  No. ${number}`;
+}
+
+function write(document: Page, sheet: HandoverSheet, { site, language }: PrintOptions): void {
+  const say = sayer(site.file.timeZone, language);
+  const words = (name: keyof typeof sheetWords) => sheetWords[name][language];
+  const nameOf = (metric: string) => site.metrics[metric]?.name[language] ?? metric;
+  const shift = sheet.shift ? `    ${words('onDuty')} ${sheet.shift[language]}` : '';
+  document.fontSize(SIZE.title).fillColor(INK.text).text(titleOf(sheet, language));
   document
     .fontSize(SIZE.text)
     .fillColor(INK.dim)
-    .text(`${site.file.name.zh}    ${say(sheet.at)}${sheet.shift ? `    当班：${sheet.shift.zh}` : ''}`)
-    .text(`自 ${sheet.since === null ? '（首次交接，近 24 小时）' : say(sheet.since)} 起`);
+    .text(`${site.file.name[language]}    ${say(sheet.at)}${shift}`)
+    .text(sheet.since === null ? words('first') : `${words('since')} ${say(sheet.since)}`);
 
-  heading(document, '数字');
+  heading(document, words('figures'));
   for (const { metric, value, before } of sheet.figures) {
     const now = value === null ? '–' : format(value, isShare(site, metric));
-    const was = before === undefined ? '' : `（上次 ${format(before, isShare(site, metric))}）`;
+    const was = before === undefined ? '' : `  (${words('lastTime')} ${format(before, isShare(site, metric))})`;
     line(document, nameOf(metric), `${now}${was}`);
   }
   for (const { metric, total, rows } of sheet.lists) {
     heading(document, `${nameOf(metric)}  ${total}`);
-    for (const { id, at, words } of rows) line(document, `${id}  ${words.zh}`, say(at));
-    if (rows.length === 0) note(document, '无');
+    for (const { id, at, words: said } of rows) line(document, `${id}  ${said[language]}`, say(at));
+    if (rows.length === 0) note(document, words('nothing'));
   }
-  heading(document, '本班对大屏的操作');
+  heading(document, words('acts'));
   for (const { at, by, what, on } of sheet.acts) line(document, `${what}  ${on}`, `${by}  ${say(at)}`);
-  if (sheet.acts.length === 0) note(document, '无');
-  heading(document, '备注');
+  if (sheet.acts.length === 0) note(document, words('nothing'));
+  heading(document, words('notes'));
   for (const { at, by, text } of sheet.notes) line(document, text, `${by}  ${say(at)}`);
-  if (sheet.notes.length === 0) note(document, '无');
-  heading(document, '签字');
-  line(document, `交班：${sheet.outgoing.display}（${sheet.outgoing.by}）`, say(sheet.outgoing.at));
-  const { incoming } = sheet;
-  line(
-    document,
-    incoming ? `接班：${incoming.display}（${incoming.by}）` : '接班：未签',
-    incoming ? say(incoming.at) : '',
-  );
+  if (sheet.notes.length === 0) note(document, words('nothing'));
+  heading(document, words('signatures'));
+  const { outgoing, incoming } = sheet;
+  line(document, `${words('outgoing')}  ${outgoing.display} (${outgoing.by})`, say(outgoing.at));
+  const taker = incoming ? `${incoming.display} (${incoming.by})` : words('waits');
+  line(document, `${words('incoming')}  ${taker}`, incoming ? say(incoming.at) : '');
 }
 
 function heading(document: Page, text: string): void {
@@ -115,8 +125,8 @@ function numberPages(document: Page, { number }: HandoverSheet): void {
   }
 }
 
-function sayer(timeZone: string): (at: number) => string {
-  const format = new Intl.DateTimeFormat('zh-CN', {
+function sayer(timeZone: string, language: Language): (at: number) => string {
+  const format = new Intl.DateTimeFormat(LOCALES[language], {
     timeZone,
     hourCycle: 'h23',
     month: '2-digit',

@@ -8,6 +8,7 @@ import type { WallModes } from '../wall-modes/wall-modes.ts';
 import type { Driving } from '../control/driving/driving.ts';
 import type { Presets } from '../onvif/presets.ts';
 import { metricsPlugin } from './metrics-plugin.ts';
+import { readingsPlugin } from './readings-plugin.ts';
 import type { Hub } from './hub.ts';
 import { createPreciseClock } from './precise-clock.ts';
 import { SessionServer, type SessionServerOptions } from './sessions/session-server.ts';
@@ -81,7 +82,8 @@ export const livePlugin: FastifyPluginAsyncTypebox<LiveOptions> = async (app, op
   const upgrades = upgradesOf(app);
   app.addHook('preClose', async () => sessions.close());
 
-  await app.register(metricsPlugin, { hub, topicsOf: (wall, live) => sessions.topicsOf(wall, live) });
+  await app.register(metricsPlugin, { hub, sentTo: (wall, live) => sessions.sentTo(wall, live) });
+  await app.register(readingsPlugin, { hub });
   await app.register(syncPlugin, { sessions, build });
   if (audit && driving) await app.register(screenActsPlugin, { sessions, hub, driving, audit, now });
   app.get('/live', {

@@ -4,17 +4,24 @@ import { METRIC_VERBS, type MetricVerb } from '../../protocol/site/metrics.ts';
 import { METRIC_KEY_PATTERN } from '../../protocol/site/names.ts';
 import { Words } from '../../protocol/words.ts';
 import type { View } from '../../protocol/views.ts';
-import { ErrorAnswer, httpErrors } from '../errors.ts';
+import { errorAnswers, httpErrors } from '../errors.ts';
 import { parseEventTime } from '../gate/event-time.ts';
 import { principalOf } from '../auth/guard-routes.ts';
 import type { Hub } from './hub.ts';
 import type { Topic } from './topics/topic.ts';
 
+/** What the pages of a wall are sent. */
+export interface SentViews {
+  readonly topics: ReadonlyMap<string, Topic>;
+  /** Epoch ms: they stand still, and are of that moment ([MO1]). Undefined: they are live. */
+  readonly heldAt: number | undefined;
+}
+
 export interface MetricsOptions {
   /** Undefined until it is open. */
   readonly hub: () => Hub | undefined;
-  /** What the pages of a wall are sent; undefined while nobody knows. */
-  readonly topicsOf: (wall: string, hub: Hub) => ReadonlyMap<string, Topic> | undefined;
+  /** Undefined while nobody knows. */
+  readonly sentTo: (wall: string, hub: Hub) => SentViews | undefined;
 }
 
 const Listed = Type.Object({
@@ -39,10 +46,9 @@ const Reading = Type.Object({
     ),
   ),
 });
-const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 
 /** `GET /metrics` and `GET /metrics/{key}`: the views of the live link, for programs that ask. */
-export const metricsPlugin: FastifyPluginAsyncTypebox<MetricsOptions> = async (app, { hub, topicsOf }) => {
+export const metricsPlugin: FastifyPluginAsyncTypebox<MetricsOptions> = async (app, { hub, sentTo }) => {
   const opened = (): Hub => {
     const found = hub();
     if (!found) throw httpErrors.unavailable('the live hub');
@@ -54,7 +60,7 @@ export const metricsPlugin: FastifyPluginAsyncTypebox<MetricsOptions> = async (a
     schema: {
       summary: 'Every metric, list and layer of the site',
       tags: ['metrics'],
-      response: { 200: Type.Object({ metrics: Type.Array(Listed) }), ...errors(401, 503) },
+      response: { 200: Type.Object({ metrics: Type.Array(Listed) }), ...errorAnswers(401, 503) },
     },
     handler: async () => {
       const { metrics } = opened().options.plan.site;
@@ -79,20 +85,21 @@ export const metricsPlugin: FastifyPluginAsyncTypebox<MetricsOptions> = async (a
           Type.String({ format: 'date-time', description: 'of a level, and what is computed of levels alone' }),
         ),
       }),
-      response: { 200: Reading, ...errors(400, 401, 404, 503) },
+      response: { 200: Reading, ...errorAnswers(400, 401, 404, 503) },
     },
     handler: async (request) => {
       const { key } = request.params;
       const live = opened();
       // A screen is told no more than its own wall ([MO2]).
       const { place } = principalOf(request);
-      const topics = place ? topicsOf(place.wall, live) : live.topics;
-      if (!topics) throw httpErrors.unavailable('the live hub');
-      const topic = topics.get(key);
+      const sent = place ? sentTo(place.wall, live) : { topics: live.topics, heldAt: undefined };
+      if (!sent) throw httpErrors.unavailable('the live hub');
+      const topic = sent.topics.get(key);
       if (!topic) throw httpErrors.notFound('metric');
-      const { now, viewTime, asOf, source } = live.condition();
+      const { now, viewTime, asOf: newest, source } = live.condition();
+      const asOf = sent.heldAt ?? newest;
       const shared = { key, asOf, ageMs: Math.max(0, now - asOf), source, complete: true };
-      if (request.query.at === undefined) return { ...shared, at: viewTime, view: topic.read() };
+      if (request.query.at === undefined) return { ...shared, at: sent.heldAt ?? viewTime, view: topic.read() };
       // Date.parse() knows no leap second, which the format allows.
       const at = parseEventTime(request.query.at);
       const view = topic.form === 'view' ? topic.readAt(at) : undefined;

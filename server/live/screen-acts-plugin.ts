@@ -7,7 +7,7 @@ import { actorOf, type Audit, witnessed } from '../audit/audit.ts';
 import { principalOf } from '../auth/guard-routes.ts';
 import type { Driving } from '../control/driving/driving.ts';
 import { handOf } from '../control/driving/hand-of.ts';
-import { ErrorAnswer, httpErrors } from '../errors.ts';
+import { errorAnswers, httpErrors } from '../errors.ts';
 import { hasScreen } from '../page-link/has-screen.ts';
 import type { Hub } from './hub.ts';
 import type { ScreenPlace, SessionServer } from './sessions/session-server.ts';
@@ -35,7 +35,6 @@ const Identified = Type.Object({
   until: Type.Number({ description: 'epoch ms of wall time: until when' }),
 });
 const Ordered = Type.Object({ pages });
-const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 
 /** `POST .../identify` and `POST .../reload`, of a screen and of all screens of a wall; rules [TN6] and [SY5]. */
 export const screenActsPlugin: FastifyPluginAsyncTypebox<ScreenActsOptions> = async (app, options) => {
@@ -60,7 +59,7 @@ export const screenActsPlugin: FastifyPluginAsyncTypebox<ScreenActsOptions> = as
         tags: ['screens'],
         security: [{ key: [] }],
         params,
-        response: { 200: Identified, ...errors(400, 401, 403, 404, 409, 503) },
+        response: { 200: Identified, ...errorAnswers(400, 401, 403, 404, 409, 503) },
       },
       handler: async (request) => {
         const place: ScreenPlace = request.params;
@@ -84,7 +83,7 @@ export const screenActsPlugin: FastifyPluginAsyncTypebox<ScreenActsOptions> = as
         tags: ['screens'],
         security: [{ key: [] }],
         params,
-        response: { 202: Ordered, ...errors(400, 401, 403, 404, 503) },
+        response: { 202: Ordered, ...errorAnswers(400, 401, 403, 404, 503) },
       },
       handler: async (request, reply) => {
         const place: ScreenPlace = request.params;

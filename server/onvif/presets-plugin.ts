@@ -4,7 +4,7 @@ import { PresetToken } from '../../protocol/messages.ts';
 import { CODE_PATTERN } from '../../protocol/site/names.ts';
 import { actorOf, type Audit, witnessed } from '../audit/audit.ts';
 import { principalOf } from '../auth/guard-routes.ts';
-import { ErrorAnswer } from '../errors.ts';
+import { errorAnswers } from '../errors.ts';
 import type { Presets } from './presets.ts';
 
 export interface PresetsPluginOptions {
@@ -13,7 +13,6 @@ export interface PresetsPluginOptions {
 }
 
 const params = Type.Object({ camera: Type.String({ pattern: CODE_PATTERN }) });
-const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 const common = { tags: ['cameras'], security: [{ key: [] }], params };
 const config = { right: 'wall.direct' } as const;
 
@@ -27,7 +26,7 @@ export const presetsPlugin: FastifyPluginAsyncTypebox<PresetsPluginOptions> = as
       description: 'The camera is asked itself, for ten seconds at most.',
       response: {
         200: Type.Object({ presets: Type.Array(Type.Object({ token: PresetToken, name: Type.String() })) }),
-        ...errors(400, 401, 403, 404, 409, 429, 502, 504),
+        ...errorAnswers(400, 401, 403, 404, 409, 429, 502, 504),
       },
     },
     handler: async (request) => ({
@@ -43,7 +42,7 @@ export const presetsPlugin: FastifyPluginAsyncTypebox<PresetsPluginOptions> = as
       body: Type.Object({ preset: PresetToken }, { additionalProperties: false }),
       response: {
         200: Type.Object({ camera: Type.String(), preset: PresetToken }),
-        ...errors(400, 401, 403, 404, 409, 429, 502, 503, 504),
+        ...errorAnswers(400, 401, 403, 404, 409, 429, 502, 503, 504),
       },
     },
     handler: async (request) => {

@@ -7,6 +7,7 @@ import { type HttpError, httpErrors } from '../errors.ts';
 import type { Credentials } from '../video/source.ts';
 import type { askDevice } from './ask-device.ts';
 import { DeviceFault, type Device, type Preset } from './device-answer.ts';
+import { turns } from './turns.ts';
 
 /** Whoever waits longer at a console has given up. */
 const PATIENCE_MS = 10_000;
@@ -67,8 +68,7 @@ export class Presets {
     if (!camera) throw httpErrors.unknownCamera();
     if (camera.restricted && !may('camera.seeRestricted'))
       throw httpErrors.lacksRight('camera.seeRestricted', RIGHTS['camera.seeRestricted']);
-    // Its areas lie on the picture: turned away from under them it would show what they cover.
-    if (!camera.onvif || camera.privacy?.length) throw httpErrors.turnsNot();
+    if (!camera.onvif || !turns(camera)) throw httpErrors.turnsNot();
     const secret = camera.credentials === undefined ? undefined : this.#options.credentials(camera.credentials);
     const { device: address, profile } = camera.onvif;
     return { device: { address, user: secret?.user, password: secret?.password }, profile };

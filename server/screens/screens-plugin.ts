@@ -4,7 +4,7 @@ import Type from 'typebox';
 import { CODE_PATTERN, PAIRING_TTL_MS, PairingOffer, PairingWish, RenewedToken } from '../../protocol/pairing.ts';
 import type { SiteFile } from '../../protocol/site/site-file.ts';
 import { actorOf, type Audit, witnessed } from '../audit/audit.ts';
-import { ErrorAnswer, httpErrors } from '../errors.ts';
+import { errorAnswers, httpErrors } from '../errors.ts';
 import { bearerOf } from '../gate/authentication.ts';
 import type { KeyStore } from '../gate/keys/key-store.ts';
 import { orUnavailable } from '../or-unavailable.ts';
@@ -30,7 +30,6 @@ const Listed = Type.Object({
   revokedAt: Type.Optional(Type.Number({ description: 'epoch ms' })),
   expiresAt: Type.Optional(Type.Number({ description: 'epoch ms; its page renews its token long before' })),
 });
-const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 
 /** `/screens`: how a screen without a token comes by one, and how an administrator lets screens in and out. */
 export const screensPlugin: FastifyPluginAsyncTypebox<ScreensOptions> = async (app, options) => {
@@ -43,7 +42,7 @@ export const screensPlugin: FastifyPluginAsyncTypebox<ScreensOptions> = async (a
       description: 'For a page that has no token: it shows the code until an administrator has entered it.',
       tags: ['screens'],
       body: PairingWish,
-      response: { 201: PairingOffer, ...errors(400, 404, 429, 503) },
+      response: { 201: PairingOffer, ...errorAnswers(400, 404, 429, 503) },
     },
     handler: async (request, reply) => {
       const { wall, screen } = request.body;
@@ -63,7 +62,7 @@ export const screensPlugin: FastifyPluginAsyncTypebox<ScreensOptions> = async (a
       tags: ['screens'],
       security: [{ key: [] }],
       params: Type.Object({ code: Type.String({ pattern: CODE_PATTERN }) }),
-      response: { 200: Place, ...errors(400, 401, 403, 404, 429, 503) },
+      response: { 200: Place, ...errorAnswers(400, 401, 403, 404, 429, 503) },
     },
     handler: (request) => {
       const witness = witnessed(audit, { ...actorOf(request), what: 'screen.pair' });
@@ -77,7 +76,7 @@ export const screensPlugin: FastifyPluginAsyncTypebox<ScreensOptions> = async (a
       description: 'For a page whose own token ends within two months: it goes on with the next one, without a person.',
       tags: ['screens'],
       security: [{ key: [] }],
-      response: { 200: RenewedToken, ...errors(401, 403, 503) },
+      response: { 200: RenewedToken, ...errorAnswers(401, 403, 503) },
     },
     handler: async (request) => {
       const token = bearerOf(request.headers.authorization);
@@ -95,7 +94,7 @@ export const screensPlugin: FastifyPluginAsyncTypebox<ScreensOptions> = async (a
       summary: 'Every screen that was let in',
       tags: ['screens'],
       security: [{ key: [] }],
-      response: { 200: Type.Object({ screens: Type.Array(Listed) }), ...errors(401, 403, 503) },
+      response: { 200: Type.Object({ screens: Type.Array(Listed) }), ...errorAnswers(401, 403, 503) },
     },
     handler: async () => ({ screens: await orUnavailable('keys', () => listScreens(store)) }),
   });
@@ -106,7 +105,10 @@ export const screensPlugin: FastifyPluginAsyncTypebox<ScreensOptions> = async (a
       tags: ['screens'],
       security: [{ key: [] }],
       params: Type.Object({ id: Type.String({ pattern: '^[0-9a-f]{8}$' }) }),
-      response: { 204: Type.Null({ description: 'its links end within seconds' }), ...errors(401, 403, 404, 503) },
+      response: {
+        204: Type.Null({ description: 'its links end within seconds' }),
+        ...errorAnswers(401, 403, 404, 503),
+      },
     },
     handler: async (request, reply) => {
       const { id } = request.params;

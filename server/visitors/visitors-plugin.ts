@@ -5,7 +5,7 @@ import { actorOf, type Audit, witnessed } from '../audit/audit.ts';
 import { principalOf } from '../auth/guard-routes.ts';
 import type { Driving } from '../control/driving/driving.ts';
 import { handOf } from '../control/driving/hand-of.ts';
-import { ErrorAnswer, httpErrors } from '../errors.ts';
+import { errorAnswers, httpErrors } from '../errors.ts';
 import { arePresent, type Visitors } from './visitors.ts';
 
 export interface VisitorsPluginOptions {
@@ -26,7 +26,6 @@ const Standing = Type.Object({
   revision: Type.Integer({ description: 'grows with every change of this wall' }),
 });
 const params = Type.Object({ wall: Type.String({ pattern: NAME_PATTERN }) });
-const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 
 /** `GET` and `PUT /walls/{wall}/visitors`: one command for a wall before which visitors stand. */
 export const visitorsPlugin: FastifyPluginAsyncTypebox<VisitorsPluginOptions> = async (app, options) => {
@@ -46,7 +45,7 @@ export const visitorsPlugin: FastifyPluginAsyncTypebox<VisitorsPluginOptions> = 
       summary: 'Whether visitors stand before a wall',
       tags: ['walls'],
       params,
-      response: { 200: Standing, ...errors(401, 403, 404, 503) },
+      response: { 200: Standing, ...errorAnswers(401, 403, 404, 503) },
     },
     handler: async (request) => standing(request.params.wall),
   });
@@ -60,7 +59,7 @@ export const visitorsPlugin: FastifyPluginAsyncTypebox<VisitorsPluginOptions> = 
       security: [{ key: [] }],
       params,
       body: Type.Object({ present: Type.Boolean() }, { additionalProperties: false }),
-      response: { 200: Standing, ...errors(400, 401, 403, 404, 409, 503) },
+      response: { 200: Standing, ...errorAnswers(400, 401, 403, 404, 409, 503) },
     },
     handler: async (request) => {
       const { wall } = request.params;

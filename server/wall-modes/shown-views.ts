@@ -54,6 +54,11 @@ export class ShownViews {
     return visitors === this.#mode.visitors && numbers?.at === this.#mode.numbers?.at;
   }
 
+  /** Of when its numbers are, epoch ms; undefined: live. */
+  get numbersAt(): number | undefined {
+    return this.#mode.numbers?.at;
+  }
+
   get position(): Position {
     return { epoch: this.#epoch, revision: this.#revision };
   }

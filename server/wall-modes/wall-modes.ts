@@ -29,7 +29,7 @@ export interface WallModesOptions {
 
 const RETRY_MS = 500;
 
-/** Frozen numbers and visitors, as one thing that the pages of a wall are told and their views follow. Close it. */
+/** Briefings, their frozen numbers and visitors, as one thing that the pages of a wall are told and their views follow. Close it. */
 export class WallModes {
   readonly #options: WallModesOptions;
   readonly #modes = new Map<string, WallMode>();
@@ -101,11 +101,17 @@ export class WallModes {
 
 /** Pure: what follows from who stands before a wall, what is held on it, and the numbers that are kept of that. */
 export function composeMode(visit: Visit, entry: HeldEntry, numbers: HeldNumbers | undefined): WallMode {
-  const { at: changedAt = 0, numbersBefore } = entry;
+  const { at: changedAt = 0, numbersBefore, heldBefore = false } = entry;
   const stepAt = (at: number): ModeStep => {
     // Numbers that are kept no more are not said to be.
     const numbersAt = at >= changedAt ? numbers?.at : numbersBefore;
-    return { at, visitors: arePresent(visit, at), ...(numbersAt !== undefined && { numbersAt }) };
+    const isBriefed = at >= changedAt ? entry.held !== undefined : heldBefore;
+    return {
+      at,
+      visitors: arePresent(visit, at),
+      ...(isBriefed && { isBriefed }),
+      ...(numbersAt !== undefined && { numbersAt }),
+    };
   };
   const moments = [...new Set([0, visit.at, changedAt])].sort((a, b) => a - b);
   const steps = moments
@@ -116,7 +122,7 @@ export function composeMode(visit: Visit, entry: HeldEntry, numbers: HeldNumbers
 }
 
 function isSame(a: ModeStep, b: ModeStep): boolean {
-  return a.visitors === b.visitors && a.numbersAt === b.numbersAt;
+  return a.visitors === b.visitors && a.numbersAt === b.numbersAt && a.isBriefed === b.isBriefed;
 }
 
 function isOther(now: { readonly revision: number } | undefined, before: { readonly revision: number }): boolean {

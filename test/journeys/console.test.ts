@@ -3,10 +3,13 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { readFirstPassword } from '../../config/first-password.ts';
 import type { StandingBriefing } from '../../protocol/briefing.ts';
+import { faultSubject } from '../../protocol/site/patrol-kinds.ts';
+import type { SiteDescription } from '../../protocol/site/site.ts';
 import { briefingWords } from '../../wall-client/console/briefing/briefing-words.ts';
 import { handoverWords } from '../../wall-client/console/handover/handover-words.ts';
 import { deskWords } from '../../wall-client/console/alerts/desk-words.ts';
 import { auditWords } from '../../wall-client/console/audit/audit-words.ts';
+import { detailWords } from '../../wall-client/console/cameras/detail-words.ts';
 import { keyWords } from '../../wall-client/console/keys/key-words.ts';
 import { siteWords } from '../../wall-client/console/site/site-words.ts';
 import { screenWords } from '../../wall-client/console/screens/screen-words.ts';
@@ -14,6 +17,7 @@ import { consoleWords } from '../../wall-client/console/words/console-words.ts';
 import { directWords } from '../../wall-client/console/words/direct-words.ts';
 import { openContext } from '../support/browser.ts';
 import { until } from '../support/until.ts';
+import { postEvents } from './post-events.ts';
 import { withWatchfloor } from './with-watchfloor.ts';
 
 const PATIENCE = { withinMs: 60_000, everyMs: 200 };
@@ -78,6 +82,10 @@ it('[AC2] leads from the first password to the wall; by keys alone a scene stand
   await signIn(page, 'admin', first);
   await page.getByRole('heading', { name: consoleWords.choosePassword.zh }).waitFor();
   expect(await faultsOf(page)).toEqual([]);
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByRole('heading', { name: consoleWords.choosePassword.en }).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  await page.getByRole('button', { name: '中文' }).click();
   await choosePassword(page, first);
   await page.getByRole('heading', { name: consoleWords.scenes.zh }).waitFor();
 
@@ -197,14 +205,37 @@ it('shows the pages of the menu to everybody alike, in both languages', async ()
   const context = await openContext(up.browser, DESK);
   const page = await open(context);
   await signIn(page, 'admin', OWN);
-  for (const language of ['zh', 'en'] as const) {
-    if (language === 'en') await page.getByRole('button', { name: 'English' }).click();
-    for (const { title } of [deskWords, keyWords, siteWords, auditWords]) {
-      await page.getByRole('navigation').getByRole('button', { name: title[language], exact: true }).click();
-      await page.getByRole('heading', { level: 1, name: title[language] }).waitFor();
-      expect(await faultsOf(page), title[language]).toEqual([]);
-    }
-  }
+  await page.getByRole('heading', { name: consoleWords.scenes.zh }).waitFor();
+  const site = (await (await page.request.get(`${up.watchfloor.url}/api/v1/site`)).json()) as SiteDescription;
+  const menu = page.getByRole('navigation').getByRole('button');
+  const look = async (name: string) => {
+    await menu.getByText(name, { exact: true }).click();
+    await page.getByRole('main').getByRole('heading', { name, exact: true }).first().waitFor();
+    expect(await faultsOf(page), name).toEqual([]);
+  };
+  // The others are looked at where they are used; the wall's, in English too.
+  for (const { title } of [deskWords, keyWords, siteWords, auditWords]) await look(title.zh);
+  await page.getByRole('button', { name: 'English' }).click();
+  await menu.getByText(deskWords.title.en, { exact: true }).waitFor();
+  const names = (await menu.allTextContents()).slice(Object.keys(site.file.walls).length);
+  expect(names.length).toBeGreaterThan(8);
+  for (const name of names) await look(name);
+
+  await menu.getByText(briefingWords.briefings.en, { exact: true }).click();
+  await page.getByRole('button', { name: briefingWords.newBriefing.en, exact: true }).click();
+  await page.getByRole('button', { name: /^\+ / }).first().click();
+  expect(await faultsOf(page), 'a briefing').toEqual([]);
+  await page.goto(`${up.watchfloor.url}/console/#speaker/main`);
+  await page.getByText(briefingWords.notHeld.en).waitFor();
+  expect(await faultsOf(page), 'the speaker’s view').toEqual([]);
+  await page.goto(`${up.watchfloor.url}/console/#cameras`);
+  await page.getByRole('button', { name: new RegExp(`^${detailWords.open.en} 1 `) }).click();
+  await page.getByRole('dialog').getByText(detailWords.noFault.en).waitFor();
+  expect(await faultsOf(page), 'a camera').toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: consoleWords.signOut.en }).click();
+  await page.getByRole('button', { name: consoleWords.signIn.en, exact: true }).waitFor();
+  expect(await faultsOf(page), 'signing in').toEqual([]);
   await context.close();
 }, 240_000);
 
@@ -229,12 +260,20 @@ it('[BR1] [BR2] a briefing is made in seven clicks, held from start to end by a 
     await page.keyboard.type(`第${index + 1}步要说的话。`);
   }
   expect(await faultsOf(page)).toEqual([]);
-  // The last step goes up by its handle, with the space bar and arrows.
-  await page.getByRole('button', { name: /^拖动排序: 5/ }).focus();
-  await page.keyboard.press('Space');
+  // The last step goes up by its handle and arrows, and one is dragged over another: each time it is said where it is.
+  const handle = (step: number, title: string) => page.getByRole('button', { name: `拖动排序: ${step} ${title}` });
+  const said = (place: number) => page.getByRole('status').filter({ hasText: `${briefingWords.movedTo.zh} ${place}` });
+  await handle(5, '视频巡查').focus();
   await page.keyboard.press('ArrowUp');
-  await page.keyboard.press('Space');
-  await page.getByRole('button', { name: /^拖动排序: 4 视频巡查/ }).waitFor();
+  await page.keyboard.press('ArrowUp');
+  await handle(3, '视频巡查').waitFor();
+  await page.keyboard.press('ArrowDown');
+  await handle(4, '视频巡查').waitFor();
+  await said(4).waitFor();
+  await handle(5, '案件').dragTo(handle(4, '视频巡查'), { targetPosition: { x: 20, y: 4 } });
+  await handle(5, '视频巡查').focus();
+  await page.keyboard.press('ArrowUp');
+  await handle(4, '视频巡查').waitFor();
   await click(briefingWords.save.zh);
   expect(clicks, 'with none but typed notes between them').toBe(7);
   const start = page.getByRole('button', { name: `${briefingWords.hold.zh} ${briefingWords.defaultName.zh}` });
@@ -350,6 +389,41 @@ it('puts a camera onto a chosen tile: three actions by mouse, two by keyboard; f
   await page.getByRole('heading', { name: consoleWords.cameras.zh }).waitFor();
   await page.getByRole('row', { name: /43138200001320000001/ }).waitFor();
   expect(await faultsOf(page)).toEqual([]);
+
+  // A fault is opened by keys, looked at, confirmed and closed.
+  const camera = '43138200001320000003';
+  const found = Date.now() - 300_000;
+  const fault = faultSubject(camera, found);
+  await postEvents(up.watchfloor, [
+    { type: 'fault.found', subject: fault, time: new Date(found).toISOString(), data: { fault: 'blurred' } },
+  ]);
+  const shown = await fetch(`${up.watchfloor.url}/api/v1/faults/${fault}/snapshot`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${up.watchfloor.patrolKey}`, 'content-type': 'image/jpeg' },
+    body: new Uint8Array(await page.screenshot({ type: 'jpeg' })),
+  });
+  expect(shown.status).toBe(204);
+  await page.getByRole('row', { name: new RegExp(`${camera}.*画面模糊`) }).waitFor();
+  await page.getByRole('button', { name: new RegExp(`^${detailWords.open.zh} 2 `) }).focus();
+  await page.keyboard.press('Enter');
+  const detail = page.getByRole('dialog');
+  await detail.getByText(detailWords.noFault.zh).waitFor();
+  await page.keyboard.press('ArrowRight');
+  await detail.getByRole('button', { name: detailWords.look.zh }).click();
+  await detail.getByRole('img', { name: detailWords.picture.zh }).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  await detail.getByRole('button', { name: detailWords.confirm.zh }).click();
+  await detail.getByRole('button', { name: detailWords.confirm.zh }).waitFor({ state: 'detached' });
+  await detail.getByRole('button', { name: detailWords.repaired.zh }).click();
+  await page.keyboard.press('Enter');
+  await detail.getByText(detailWords.noFault.zh).waitFor();
+  await page.keyboard.press('Escape');
+  await detail.waitFor({ state: 'detached' });
+  const acts = await page.request.get(`${up.watchfloor.url}/api/v1/audit?what=fault&limit=3`);
+  const { entries } = (await acts.json()) as { entries: { what: string; on: string }[] };
+  expect(entries.map(({ what, on }) => `${what} ${on}`)).toEqual(
+    ['repaired', 'confirmed', 'see'].map((what) => `fault.${what} fault/${fault}`),
+  );
   await context.close();
 }, 240_000);
 

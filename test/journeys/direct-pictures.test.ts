@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { inProject } from '../../scripts/bootstrap/project.mjs';
-import { ensureWallClient } from '../../scripts/bootstrap/wall-client.mjs';
+import { ensureConsole, ensureWallClient } from '../../scripts/bootstrap/wall-client.mjs';
 import type { RtspCameraServer } from '../../workers/drill/rtsp-camera/rtsp-camera-server.ts';
+import { detailWords } from '../../wall-client/console/cameras/detail-words.ts';
 import { launchBrowser, openContext } from '../support/browser.ts';
+import { OnvifDevice } from '../support/onvif/onvif-device.ts';
 import { copyLianyuanWithoutCameras } from '../support/lianyuan-without-cameras.ts';
 import { makeTestDir } from '../support/redis.ts';
 import { startCameras } from '../support/rtsp-camera/start-cameras.ts';
@@ -34,11 +36,17 @@ interface FollowingPage {
 }
 
 let cameras: RtspCameraServer;
+let device: OnvifDevice;
 let watchfloor: Watchfloor;
 let browser: Awaited<ReturnType<typeof launchBrowser>>;
 
 beforeAll(async () => {
   await ensureWallClient(process.execPath);
+  await ensureConsole(process.execPath);
+  device = await OnvifDevice.start({
+    sources: { v1: [{ token: 'p1', encoding: 'H264', width: 640, height: 360, stream: 'rtsp://h/1', turns: true }] },
+    presets: { 'gate-2': 'Gate' },
+  });
   cameras = await startCameras({ count: COUNT });
   watchfloor = await startWatchfloor({ sitesDir: writeSites() });
   browser = await launchBrowser();
@@ -47,6 +55,7 @@ afterAll(async () => {
   await browser?.close();
   await watchfloor?.close();
   await cameras?.close();
+  await device?.[Symbol.asyncDispose]();
 });
 
 /** Lianyuan with one scene of four pictures, and eight cameras. */
@@ -59,9 +68,12 @@ function writeSites(): string {
   writeFileSync(join(directory, 'scenes', 'overview.yaml'), SCENE);
   const rows = Array.from({ length: COUNT }, (_, index) => {
     const name = `cam-${index + 1}`;
-    return `${name},${index + 1} 号,Gate ${index + 1},lantian,${cameras.addressOf(name, 'main')},${cameras.addressOf(name, 'sub')}`;
+    return `${name},${index + 1} 号,Gate ${index + 1},lantian,${cameras.addressOf(name, 'main')},${cameras.addressOf(name, 'sub')},${index === 1 ? `${device.address},p1` : ','}`;
   });
-  writeFileSync(join(directory, 'cameras.csv'), ['id,name_zh,name_en,district,main,sub', ...rows, ''].join('\n'));
+  writeFileSync(
+    join(directory, 'cameras.csv'),
+    ['id,name_zh,name_en,district,main,sub,onvif_device,onvif_profile', ...rows, ''].join('\n'),
+  );
   return sites;
 }
 
@@ -249,4 +261,36 @@ it('[AR5] a frozen wall holds one picture and says since when; a curtain takes i
   for (const page of [left, right]) await isLive(page);
   expect(await brightness(left)).toBeGreaterThan(60);
   for (const page of [left, right, late]) await page.context().close();
+}, 240_000);
+
+it('[VD7] [PT1] the console shows a camera’s picture beside its line, nothing of it behind a curtain, and turns it', async () => {
+  const context = await openContext(browser, { viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE.withinMs);
+  const account = { name: 'admin', password: await watchfloor.openToOthers() };
+  await page.request.post(`${watchfloor.url}/api/v1/session`, { data: account });
+  await page.goto(`${watchfloor.url}/console/#cameras`);
+  await page.getByRole('button', { name: new RegExp(`^${detailWords.open.zh} 1 `) }).click();
+  const detail = page.getByRole('dialog');
+  const is = (state: string) => detail.locator(`[data-live="${state}"]`).waitFor();
+  /** Of the brightest pixel that its canvas has, 0 to 255. */
+  const canvasBrightness = () =>
+    detail.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+      const picture = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height);
+      return picture ? picture.data.reduce((most, value) => Math.max(most, value), 0) : Number.NaN;
+    });
+  await is('live');
+  await until(async () => (await canvasBrightness()) > 100, { ...PATIENCE, what: 'its picture is there' });
+  expect((await call('PUT', 'curtain', { drawn: true })).status).toBe(200);
+  await is('curtained');
+  await until(async () => (await canvasBrightness()) === 0, { ...PATIENCE, what: 'nothing of it is left' });
+  expect((await call('PUT', 'curtain', { drawn: false })).status).toBe(200);
+  await is('live');
+
+  await page.keyboard.press('ArrowRight');
+  await detail.getByRole('button', { name: detailWords.askPresets.zh }).click();
+  await detail.getByRole('button', { name: 'Gate', exact: true }).click();
+  await until(() => device.wentTo.length > 0, { ...PATIENCE, what: 'the camera was sent there' });
+  expect(device.wentTo).toEqual(['gate-2']);
+  await context.close();
 }, 240_000);

@@ -4,12 +4,15 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { WebSocket } from 'ws';
+import { type ClientOptions, WebSocket } from 'ws';
 import type { SiteDescription } from '../../protocol/site/site.ts';
 import { VIDEO_PROTOCOL_VERSION, type VideoServerMessage } from '../../protocol/video.ts';
 import { loadAdminToken } from '../../config/admin-token.ts';
+import { closeCodes } from '../../protocol/close-codes.ts';
 import { inProject } from '../../scripts/bootstrap/project.mjs';
 import { roomArguments } from '../../scripts/supervisor/room-arguments.ts';
+import { issueCertificate, makeAuthority } from '../../server/tls/local-authority.ts';
+import { issueTo } from '../support/issue-to.ts';
 import { countedClip } from '../support/rtsp-camera/counted-clip.ts';
 import { startCameras } from '../support/rtsp-camera/start-cameras.ts';
 import { copyLianyuanWithoutCameras } from '../support/lianyuan-without-cameras.ts';
@@ -32,8 +35,8 @@ function writeSites(rows: readonly string[]): string {
   return sites;
 }
 
-async function openLink(url: string) {
-  const socket = new WebSocket(url);
+async function openLink(url: string, { screen, ...options }: ClientOptions & { readonly screen?: string } = {}) {
+  const socket = new WebSocket(url, options);
   const told: VideoServerMessage[] = [];
   const seen: string[] = [];
   let units = 0;
@@ -43,7 +46,8 @@ async function openLink(url: string) {
     else told.push(JSON.parse(String(bytes)));
   });
   await once(socket, 'open');
-  socket.send(JSON.stringify({ type: 'hello', version: VIDEO_PROTOCOL_VERSION, wall: 'main', codecs: ['h264'] }));
+  const hello = { type: 'hello', version: VIDEO_PROTOCOL_VERSION, wall: 'main', codecs: ['h264'] };
+  socket.send(JSON.stringify({ ...hello, ...(screen !== undefined && { screen }) }));
   socket.send(JSON.stringify({ type: 'watch', streams: [{ stream: 1, camera: 'gate-1', rendition: 'main' }] }));
   const stateIs = (state: string) =>
     until(
@@ -100,7 +104,7 @@ it('[VD7] [VD8] a camera with a password reaches a page until the curtain is dra
   rmSync(sitesDir, { recursive: true });
 });
 
-it('the relay runs as a process of its own, with the keys and curtains of the server’s Redis', async () => {
+it('[PR7] the relay runs as a process of its own, with the keys and curtains of the server’s Redis, and knows certificates', async () => {
   const clip = await countedClip();
   await using cameras = await startCameras({ clips: { main: clip, sub: clip } });
   const sitesDir = writeSites([`gate-1,一号门,Gate 1,lantian,${cameras.addressOf('cam-1', 'main')},`]);
@@ -110,6 +114,7 @@ it('the relay runs as a process of its own, with the keys and curtains of the se
   const { video } = (await (await fetch(`${watchfloor.url}/api/v1/site`)).json()) as SiteDescription;
   expect(video).toEqual({ url });
 
+  const { ours, screen, env } = await writeCertificates(sitesDir);
   const relay = spawn(process.execPath, roomArguments(inProject('server', 'relay-main.ts')), {
     env: {
       PATH: process.env.PATH,
@@ -118,6 +123,7 @@ it('the relay runs as a process of its own, with the keys and curtains of the se
       WATCHFLOOR_SITE: 'lianyuan',
       WATCHFLOOR_SITES_DIR: sitesDir,
       VIDEO_ORIGINS: watchfloor.url,
+      ...env,
     },
     stdio: 'ignore',
   });
@@ -128,12 +134,42 @@ it('the relay runs as a process of its own, with the keys and curtains of the se
     await until(() => link.units() > 5, { ...SOON, what: 'units' });
     expect(await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()).toMatch(/watchfloor_video_pages 1/);
     link.socket.terminate();
+    // Named otherwise than this machine, which needs no token.
+    const elsewhere = { ca: ours.cert, headers: { host: 'relay.example' }, screen: 'left' };
+    const secure = `wss://localhost:${port}/api/v1/video`;
+    const shown = await openLink(secure, { ...elsewhere, ...screen });
+    await until(() => shown.units() > 0, { ...SOON, what: 'units for a screen by its certificate' });
+    shown.socket.terminate();
+    const stranger = await openLink(secure, elsewhere);
+    expect((await once(stranger.socket, 'close'))[0]).toBe(closeCodes.unauthorized.code);
   } finally {
     relay.kill('SIGTERM');
   }
   expect(await ended).toEqual([0, null]);
   rmSync(sitesDir, { recursive: true });
 });
+
+/** Those of the relay itself and of a screen, with what the relay is told of them. */
+async function writeCertificates(directory: string) {
+  const ours = await makeAuthority('of the relay', Date.now());
+  const clients = await makeAuthority('of screens', Date.now());
+  const own = await issueCertificate(ours, { names: ['localhost'], nowMs: Date.now() });
+  const screen = await issueTo(clients, { type: 'dns', value: 'left.screens.example' });
+  const file = (name: string, text: string) => {
+    const path = join(directory, name);
+    writeFileSync(path, text);
+    return path;
+  };
+  file('clients.pem', clients.cert);
+  const places = { 'left.screens.example': { wall: 'main', screen: 'left' } };
+  const identity = { certificates: { authority: 'clients.pem', screens: { from: 'dns', places } } };
+  const env = {
+    TLS_CERT: file('relay.pem', own.cert),
+    TLS_KEY: file('relay.key', own.key),
+    IDENTITY_FILE: file('identity.yaml', JSON.stringify(identity)),
+  };
+  return { ours, screen, env };
+}
 
 async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

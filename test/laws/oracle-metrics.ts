@@ -117,8 +117,10 @@ export function levelAt(metric: Metric, entities: readonly EntityRecord[], minut
   for (const entity of living(of, entities)) {
     const split = splitOf(by, entity);
     if (split === undefined || !holds(where, entity)) continue;
+    const amount = metric.level.attribute === undefined ? 1 : entity.attributes[metric.level.attribute];
+    if (typeof amount !== 'number') continue;
     for (const [start, end] of intervalsOf(metric.level, entity))
-      if (minute >= start && minute < end) add(totals, split, 1);
+      if (minute >= start && minute < end) add(totals, split, amount);
   }
   return totals;
 }

@@ -5,6 +5,7 @@ import type { WallFixture } from '../../wall-client/fixture.ts';
 import { launchBrowser, openContext } from '../support/browser.ts';
 import { countGlObjects } from '../support/live-gl-objects.ts';
 import { MemoryMeter, WITHOUT_COMPILED_CODE } from '../support/page-memory.ts';
+import { drawNoPixels } from './draw-no-pixels.ts';
 import { createWallFixture } from './fixtures/wall-fixture.ts';
 import { openWallPage } from './open-wall-page.ts';
 import { type ServedClient, serveClient } from './serve-client.ts';
@@ -93,12 +94,8 @@ async function shoot(transition: Transition): Promise<{ before: readonly number[
 
 it(`${TAKES} takes leave nothing behind: heap, listeners, nodes and GL objects stay as they were`, async () => {
   const page = await open();
-  // What stays behind does not depend on pixels, which take most of the time without a GPU.
-  await page.evaluate(() => {
-    const gl = WebGL2RenderingContext.prototype;
-    for (const draw of ['drawArrays', 'drawElements', 'drawArraysInstanced', 'drawElementsInstanced'] as const)
-      Object.assign(gl, { [draw]: () => undefined });
-  });
+  // What stays behind does not depend on pixels.
+  await drawNoPixels(page);
   const meter = await MemoryMeter.open(page);
   const takeMany = async (from: number, count: number) =>
     page.evaluate(
@@ -127,4 +124,4 @@ it(`${TAKES} takes leave nothing behind: heap, listeners, nodes and GL objects s
     expect(after[what], what).toBeLessThanOrEqual(count + room);
   }
   await page.context().close();
-}, 480_000);
+});

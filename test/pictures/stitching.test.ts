@@ -87,15 +87,21 @@ describe('the screens of a wall show together what the whole wall shows in one p
   it.each(Object.entries({ ...cases, 'routes and bands': patrolled }))('%s', async (name, { wall, scene, surface }) => {
     const whole: Screen = { x: 0, y: 0, width: wall.width, height: wall.height };
     const fixture = hang(shipped, { ...wall, name: { zh: name, en: name }, screens: { ...wall.screens, whole } });
-    const wholes = new Map<number, PNG>();
+    const screens = Object.entries(wall.screens);
+    const densities = [...new Set(screens.map(([, { density = 1 }]) => density))];
+    // Pages begin side by side: most of what they do then is done by one core each.
+    const [wholes, tiles] = await Promise.all([
+      Promise.all(densities.map((density) => shoot(fixture, { screenName: 'whole', screen: whole, density, scene }))),
+      Promise.all(
+        screens.map(([screenName, screen]) =>
+          shoot(fixture, { screenName, screen, density: screen.density ?? 1, scene, ...(surface && { surface }) }),
+        ),
+      ),
+    ]);
     const counts = { pixels: 0, seen: 0, differing: 0, most: 0 };
-    for (const [screenName, screen] of Object.entries(wall.screens)) {
-      const { density = 1, rotate = 0 } = screen;
-      const reference =
-        wholes.get(density) ?? (await shoot(fixture, { screenName: 'whole', screen: whole, density, scene }));
-      wholes.set(density, reference);
-      const tile = await shoot(fixture, { screenName, screen, density, scene, ...(surface && { surface }) });
-      count(turnPicture(tile, rotate), reference, { x: screen.x * density, y: screen.y * density }, counts);
+    for (const [index, [, { x, y, density = 1, rotate = 0 }]] of screens.entries()) {
+      const reference = wholes[densities.indexOf(density)] as PNG;
+      count(turnPicture(tiles[index] as PNG, rotate), reference, { x: x * density, y: y * density }, counts);
     }
     process.stdout.write(
       `${name}: ${counts.differing} of ${counts.pixels} pixels differ, ${counts.seen} by more than ${SEEN}, at most ${counts.most}\n`,

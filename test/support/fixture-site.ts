@@ -91,6 +91,9 @@ export const fixtureSite: Site = {
     'jobs.fresh': metric({
       level: { of: 'job', from: 'opened', for: '15m', where: { not: { is: { sort: 'blue' } } } },
     }),
+    'jobs.costOpen': metric({
+      level: { of: 'job', from: ['opened', 'again'], until: 'done', attribute: 'cost', by: ['sort'] },
+    }),
     'jobs.flow': metric({
       flow: {
         of: 'job',

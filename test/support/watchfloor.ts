@@ -103,7 +103,11 @@ export class Watchfloor implements AsyncDisposable {
 
   /** The key by which this server's own workers post; it may post every kind. */
   get importKey(): string {
-    return readFileSync(join(this.dataDir, 'secrets', 'import.key'), 'utf8').trim();
+    return this.#key('import');
+  }
+
+  get patrolKey(): string {
+    return this.#key('patrol');
   }
 
   get redisEndpoint(): RedisEndpoint {
@@ -129,8 +133,12 @@ export class Watchfloor implements AsyncDisposable {
     }
   }
 
-  /** Chooses a password for the first account: from then on the server answers other machines. */
-  async openToOthers(): Promise<void> {
+  #key(scope: string): string {
+    return readFileSync(join(this.dataDir, 'secrets', `${scope}.key`), 'utf8').trim();
+  }
+
+  /** Chooses a password for the first account, `admin`, and gives it: from then on the server answers other machines. */
+  async openToOthers(): Promise<string> {
     const old = readFirstPassword(this.dataDir);
     if (old === undefined) throw new Error(`${this.dataDir} has no first account that waits for a password`);
     const ask = async (method: string, path: string, body: object, headers = {}) => {
@@ -147,6 +155,7 @@ export class Watchfloor implements AsyncDisposable {
     const cookie = session.headers.get('set-cookie')?.split(';')[0] ?? '';
     const change = { old, new: 'chosen for this test' };
     await ask('PUT', '/session/password', change, { cookie, 'x-watchfloor-csrf': csrf });
+    return change.new;
   }
 
   async startServer(): Promise<void> {

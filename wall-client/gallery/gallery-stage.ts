@@ -7,7 +7,8 @@ import type { Rectangle } from '../layout/rectangle.ts';
 import type { FrameTime } from '../panels/panel.ts';
 import { createLine } from '../panels/parts/line.ts';
 import { PanelHost } from '../stage/panel-host.ts';
-import { fitScreen, type Viewport } from '../stage/screen-fit.ts';
+import { releaseContexts } from '../stage/release-contexts.ts';
+import { fitScreen, type ScreenFit, type Viewport } from '../stage/screen-fit.ts';
 import { Surface } from '../stage/surface.ts';
 import { createTheme, type Theme } from '../theme/theme.ts';
 import { say } from '../words/say.ts';
@@ -19,10 +20,22 @@ import { type GalleryState, updateFor } from './gallery-state.ts';
 
 const PAGE = { width: 1920, height: 1080 };
 
+/** What all pages of the gallery are drawn on, one after the other. */
+export interface Easel {
+  readonly surface: Surface;
+  readonly fit: ScreenFit;
+  readonly glyphs: Glyphs;
+}
+
+export async function openEasel(viewport: Viewport): Promise<Easel> {
+  const fit = fitScreen(PAGE, { x: 0, y: 0, ...PAGE }, viewport);
+  return { surface: await Surface.open(fit, { surface: 'shared', antialias: true }), fit, glyphs: new Glyphs() };
+}
+
 /** One page of the gallery: each of its cells is a panel as it stands on a wall 1080 high, under the name of its state. */
 export class GalleryStage {
-  readonly canvas: HTMLCanvasElement;
   readonly #surface: Surface;
+  readonly #releaseFonts: () => void;
   readonly #root = new Container();
   readonly #hosts: readonly { readonly host: PanelHost; readonly state: GalleryState }[];
   readonly #time: FrameTime = { wall: 0, view: 0 };
@@ -30,14 +43,11 @@ export class GalleryStage {
   #updatedSecond = Number.NaN;
 
   private constructor(
-    surface: Surface,
-    glyphs: Glyphs,
+    { surface, glyphs }: Easel,
     { page, language, theme }: { page: GalleryPage; language: Language; theme: Theme },
   ) {
-    const [canvas] = surface.canvases;
-    if (!canvas) throw new Error('the surface has no canvas');
-    this.canvas = canvas;
     this.#surface = surface;
+    this.#releaseFonts = installDigitFonts(theme.type);
     const renew = () => {
       this.#updatedSecond = Number.NaN;
     };
@@ -80,10 +90,9 @@ export class GalleryStage {
     this.#root.addChild(labels, title);
   }
 
-  static async open(page: GalleryPage, language: Language, viewport: Viewport): Promise<GalleryStage> {
-    const fit = fitScreen(PAGE, { x: 0, y: 0, ...PAGE }, viewport);
-    const theme = createTheme(fit.wallPx.height);
-    const glyphs = new Glyphs();
+  /** Resolves when all that the page says can be drawn. */
+  static async open(page: GalleryPage, language: Language, easel: Easel): Promise<GalleryStage> {
+    const { fit, glyphs } = easel;
     const labels = page.cells.flatMap(({ label, panel }) => [
       label[language],
       panel.title ? panel.title[language] : '',
@@ -95,9 +104,7 @@ export class GalleryStage {
       glyphs.load(siteText(gallerySite, language) + labels.join('') + page.title[language]),
       glyphs.load(strongText(gallerySite, language) + labels.join(''), 'strong'),
     ]);
-    const surface = await Surface.open(fit, { surface: 'shared', antialias: true });
-    installDigitFonts(theme.type);
-    return new GalleryStage(surface, glyphs, { page, language, theme });
+    return new GalleryStage(easel, { page, language, theme: createTheme(fit.wallPx.height) });
   }
 
   get isSettled(): boolean {
@@ -117,6 +124,15 @@ export class GalleryStage {
       this.#hosts.flatMap(({ host }) => host.depth ?? []),
       this.#root,
     );
+  }
+
+  /** Leaves the easel as it was. */
+  destroy(): void {
+    releaseContexts(this.#root, () => {
+      for (const { host } of this.#hosts) host.destroy();
+      this.#root.destroy({ children: true });
+    });
+    this.#releaseFonts();
   }
 }
 

@@ -111,13 +111,13 @@ export interface CameraPixels {
   readonly spans: readonly [luma: number, colour: number];
 }
 
-/** A camera's picture, kept up to date by whoever relays it. */
-export interface CameraPicture {
+/** A camera's picture, kept up to date by whoever relays it; in textures, unless it is drawn by other means. */
+export interface CameraPicture<Pixels = CameraPixels> {
   readonly camera: string;
   /** Another object where it has changed. */
   readonly condition: CameraCondition;
   /** Present once there has been a picture, and as long as it may be shown. */
-  readonly pixels: CameraPixels | undefined;
+  readonly pixels: Pixels | undefined;
   /** Wall time of the picture, epoch ms; of one that is frozen, when it last was another. */
   readonly capturedAt: number | undefined;
   /** It is shown elsewhere from now on. */

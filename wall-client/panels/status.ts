@@ -43,7 +43,7 @@ function createStatus({ rectangle, theme, site, language, clock }: PanelContext)
   const middle = Math.round(rectangle.height / 2);
 
   const draw = (update: PanelUpdate) => {
-    const { visitors = false, numbersAt } = update.mode ?? {};
+    const { visitors = false, numbersAt, isBriefed } = update.mode ?? {};
     const badges: Words[] = [
       ...(numbersAt === undefined ? [] : [numbersOf(numbersAt)]),
       ...(visitors ? [chromeWords.visitors] : []),
@@ -53,7 +53,7 @@ function createStatus({ rectangle, theme, site, language, clock }: PanelContext)
     const described = describeLink(freshness);
     const since = freshness.state === 'stale' ? clock.time(freshness.sinceMs) : '';
     const shift = site.file.shifts && shiftAt(site.file.shifts, clock.minute(update.at));
-    const driven = sayDriving(update.driving, update.at, { language, clock });
+    const driven = sayDriving(update.driving, update.at, { language, clock, isBriefed });
     const key = `${described.words.zh}|${since}|${shift?.from}|${badges.map((badge) => badge.zh).join()}|${driven[0] ?? ''}`;
     if (key === drawn) return;
     drawn = key;

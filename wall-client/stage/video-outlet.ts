@@ -1,4 +1,4 @@
-import type { CameraOptions, CameraPicture } from '../panels/panel-sources.ts';
+import type { CameraOptions, CameraPicture, CameraPixels } from '../panels/panel-sources.ts';
 import type { Cameras, CamerasOptions } from '../video/cameras.ts';
 import type { ScreenFit } from './screen-fit.ts';
 
@@ -11,8 +11,8 @@ const SPAN_DELAY_MS = 150;
 /** Live pictures for the panels. Their code is a chunk of its own: a wall without a mosaic loads none of it. */
 export class VideoOutlet {
   readonly #options: CamerasOptions;
-  #cameras: Promise<Cameras> | undefined;
-  #opened: Cameras | undefined;
+  #cameras: Promise<Cameras<CameraPixels>> | undefined;
+  #opened: Cameras<CameraPixels> | undefined;
   #isGone = false;
 
   constructor(options: CamerasOptions) {
@@ -35,9 +35,9 @@ export class VideoOutlet {
     void this.#cameras?.then((cameras) => cameras.destroy());
   }
 
-  async #load(): Promise<Cameras> {
-    const { Cameras } = await import('../video/cameras.ts');
-    const cameras = new Cameras(this.#options);
+  async #load(): Promise<Cameras<CameraPixels>> {
+    const { openWallCameras } = await import('../video/wall-cameras.ts');
+    const cameras = openWallCameras(this.#options);
     this.#opened = cameras;
     if (this.#isGone) cameras.destroy();
     return cameras;

@@ -1,6 +1,5 @@
 import type { Rendition } from '../../protocol/video.ts';
-import type { CameraPixels } from '../panels/panel-sources.ts';
-import { CameraTextures } from './camera-textures.ts';
+import type { PictureHolder } from './picture-holder.ts';
 import type { DecodedCondition, DecodedPicture, VideoNews } from './video-messages.ts';
 
 /** Who asks for no picture for so long is out of sight: pictures then pass by, and the newest waits. */
@@ -15,16 +14,17 @@ interface Waiting {
   readonly capturedAt: number;
 }
 
-export interface CameraStreamOptions {
+export interface CameraStreamOptions<Pixels> {
   readonly number: number;
   readonly camera: string;
   readonly rendition: Rendition;
+  readonly holder: PictureHolder<Pixels>;
   /** The picture that came last has been taken; the bytes are free. */
   readonly onTaken: (stream: number, bytes: ArrayBuffer | undefined) => void;
 }
 
 /** One rendition of a camera on this page, whoever shows it. */
-export class CameraStream {
+export class CameraStream<Pixels> {
   readonly number: number;
   readonly camera: string;
   readonly rendition: Rendition;
@@ -35,8 +35,8 @@ export class CameraStream {
   capturedAt = Number.NaN;
   stillMs = 0;
   isPoor = false;
-  readonly #options: CameraStreamOptions;
-  readonly #textures = new CameraTextures();
+  readonly #options: CameraStreamOptions<Pixels>;
+  readonly #holder: PictureHolder<Pixels>;
   readonly #waiting: Waiting[] = [];
   #spare: ArrayBuffer | undefined;
   /** Pictures of which the worker waits to hear that they were taken. */
@@ -45,15 +45,16 @@ export class CameraStream {
   #delayMs = 0;
   #shownFor = Number.NaN;
 
-  constructor(options: CameraStreamOptions) {
+  constructor(options: CameraStreamOptions<Pixels>) {
     this.#options = options;
+    this.#holder = options.holder;
     this.number = options.number;
     this.camera = options.camera;
     this.rendition = options.rendition;
   }
 
-  get pixels(): CameraPixels | undefined {
-    return this.#textures.pixels;
+  get pixels(): Pixels | undefined {
+    return this.#holder.pixels;
   }
 
   /** Whether a picture that was there may be seen no more. */
@@ -63,7 +64,7 @@ export class CameraStream {
     if (mayKeepPicture(condition)) return false;
     const hadPicture = this.pixels !== undefined;
     this.#dropWaiting();
-    this.#textures.destroy();
+    this.#holder.destroy();
     this.capturedAt = Number.NaN;
     this.#sayAllTaken();
     return hadPicture;
@@ -87,7 +88,7 @@ export class CameraStream {
     if (isOutOfSight || this.#delayMs > 0) this.#sayAllTaken();
   }
 
-  /** Brings the picture that is due to the textures: the newest, or that of wall time minus a delay. */
+  /** Brings the picture that is due to its holder: the newest, or that of wall time minus a delay. */
   frame(wall: number, { delayMs, nowMs }: { readonly delayMs: number; readonly nowMs: number }): void {
     this.#askedAtMs = nowMs;
     this.#delayMs = delayMs;
@@ -100,7 +101,7 @@ export class CameraStream {
     for (let passed = 0; passed < due; passed += 1) this.#drop(this.#waiting.shift());
     const next = due >= 0 ? this.#waiting.shift() : undefined;
     if (next) {
-      this.#spare = this.#textures.show(next.picture) ?? this.#spare;
+      this.#spare = this.#holder.show(next.picture) ?? this.#spare;
       this.capturedAt = next.capturedAt;
     }
     if (next) this.#sayAllTaken();
@@ -108,7 +109,7 @@ export class CameraStream {
 
   destroy(): void {
     this.#dropWaiting();
-    this.#textures.destroy();
+    this.#holder.destroy();
   }
 
   /** Place of the latest picture taken at this wall time or before; -1 where all are younger. */

@@ -1,9 +1,10 @@
 import { BufferImageSource, ImageSource, type TextureSource } from 'pixi.js';
 import type { CameraPixels } from '../panels/panel-sources.ts';
+import type { PictureHolder } from './picture-holder.ts';
 import type { DecodedPicture, FramePicture, PlanesPicture, VideoPicture } from './video-messages.ts';
 
 /** The textures of one stream. Pixi uploads them, and again where the context was lost. */
-export class CameraTextures {
+export class CameraTextures implements PictureHolder<CameraPixels> {
   #pixels: CameraPixels | undefined;
   #shown: DecodedPicture | undefined;
 

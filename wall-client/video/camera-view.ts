@@ -1,6 +1,6 @@
 import type { PrivacyArea } from '../../protocol/video.ts';
 import type { Rectangle } from '../layout/rectangle.ts';
-import type { CameraCondition, CameraPicture, CameraPixels, CameraWish } from '../panels/panel-sources.ts';
+import type { CameraCondition, CameraPicture, CameraWish } from '../panels/panel-sources.ts';
 import type { CameraStream } from './camera-stream.ts';
 import type { Cameras } from './cameras.ts';
 import { chooseRendition } from './choose-rendition.ts';
@@ -15,16 +15,16 @@ const NO_AREAS: readonly PrivacyArea[] = [];
 type Told = Omit<CameraCondition, 'privacy'>;
 
 /** What one tile shows of a camera: the small or the full picture, by its size. */
-export class CameraView implements CameraPicture {
+export class CameraView<Pixels> implements CameraPicture<Pixels> {
   readonly camera: string;
-  readonly #cameras: Cameras;
+  readonly #cameras: Cameras<Pixels>;
   readonly #delayMs: number;
-  #stream: CameraStream;
+  #stream: CameraStream<Pixels>;
   /** Of the other size; it takes over with its first picture. */
-  #next: CameraStream | undefined;
+  #next: CameraStream<Pixels> | undefined;
   #condition: CameraCondition = { state: 'connecting', because: undefined, privacy: NO_AREAS };
 
-  constructor(cameras: Cameras, { camera, rectangle, delayMs }: CameraWish) {
+  constructor(cameras: Cameras<Pixels>, { camera, rectangle, delayMs }: CameraWish) {
     this.#cameras = cameras;
     this.camera = camera;
     this.#delayMs = delayMs;
@@ -35,7 +35,7 @@ export class CameraView implements CameraPicture {
     return this.#condition;
   }
 
-  get pixels(): CameraPixels | undefined {
+  get pixels(): Pixels | undefined {
     return this.#stream.pixels;
   }
 

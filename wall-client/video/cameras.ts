@@ -4,6 +4,7 @@ import { CameraStream } from './camera-stream.ts';
 import { CameraView } from './camera-view.ts';
 import { chooseUpload } from './choose-upload.ts';
 import type { MediaPlayers } from './media/media-players.ts';
+import type { PictureHolder } from './picture-holder.ts';
 import type { UploadMode, VideoNews, VideoOrder, VideoPage } from './video-messages.ts';
 
 /** What nobody shows any more is watched for so long: the next scene may show it as well. */
@@ -22,21 +23,22 @@ export interface CamerasOptions {
   readonly upload: UploadMode | undefined;
 }
 
-interface Watched {
-  readonly stream: CameraStream;
+interface Watched<Pixels> {
+  readonly stream: CameraStream<Pixels>;
   users: number;
   ahead: number;
   lingers: ReturnType<typeof setTimeout> | undefined;
 }
 
 /** All live pictures of this page: one link and one worker, and one stream for a camera however many tiles show it. */
-export class Cameras {
+export class Cameras<Pixels> {
   readonly upload: UploadMode;
   readonly #worker: Worker;
-  readonly #watched = new Map<string, Watched>();
+  readonly #hold: () => PictureHolder<Pixels>;
+  readonly #watched = new Map<string, Watched<Pixels>>();
   /** Keys of what nobody shows, the oldest first. */
   readonly #lingering = new Set<string>();
-  readonly #byNumber = new Map<number, CameraStream>();
+  readonly #byNumber = new Map<number, CameraStream<Pixels>>();
   #lastNumber = 0;
   #link: 'connecting' | 'open' | 'lost' | 'refused' = 'connecting';
   #withdrawn = 0;
@@ -45,7 +47,9 @@ export class Cameras {
   /** Where the browser's own player decodes. */
   #players: MediaPlayers | undefined;
 
-  constructor({ url, page, upload }: CamerasOptions) {
+  /** @param hold makes what has the picture of a stream, for whoever draws it */
+  constructor({ url, page, upload }: CamerasOptions, hold: () => PictureHolder<Pixels>) {
+    this.#hold = hold;
     this.upload = upload ?? chooseUpload();
     this.#worker = new Worker(new URL('./video-worker.ts', import.meta.url), { type: 'module' });
     this.#worker.addEventListener('message', ({ data }: MessageEvent<VideoNews>) => this.#hear(data));
@@ -67,12 +71,12 @@ export class Cameras {
     return this.#watched.size;
   }
 
-  open(wish: CameraWish): CameraPicture {
+  open(wish: CameraWish): CameraPicture<Pixels> {
     return new CameraView(this, wish);
   }
 
   /** Watches a stream, each of whose pictures may be wanted at its moment; give it back by `release`. */
-  acquire(camera: string, rendition: Rendition, { delayMs }: Pick<CameraWish, 'delayMs'>): CameraStream {
+  acquire(camera: string, rendition: Rendition, { delayMs }: Pick<CameraWish, 'delayMs'>): CameraStream<Pixels> {
     const ahead = delayMs > 0 ? AHEAD : 1;
     const key = `${camera}/${rendition}`;
     const known = this.#watched.get(key);
@@ -90,6 +94,7 @@ export class Cameras {
       number: this.#freeNumber(),
       camera,
       rendition,
+      holder: this.#hold(),
       onTaken: (number, bytes) =>
         this.#order({ type: 'taken', stream: number, ...(bytes && { bytes }) }, bytes ? [bytes] : []),
     });
@@ -99,7 +104,7 @@ export class Cameras {
     return stream;
   }
 
-  release({ camera, rendition }: CameraStream): void {
+  release({ camera, rendition }: Pick<CameraStream<Pixels>, 'camera' | 'rendition'>): void {
     const key = `${camera}/${rendition}`;
     const watched = this.#watched.get(key);
     if (!watched) return;

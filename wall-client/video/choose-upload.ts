@@ -34,6 +34,12 @@ export function chooseUpload(): UploadMode {
   return planesMs <= framesMs ? 'planes' : 'frames';
 }
 
+/** For a page that draws on a plain canvas: there the browser's own frame is drawn as it is. */
+export function chooseForCanvas(): UploadMode {
+  if (typeof VideoDecoder === 'undefined') return mayPlay() ? 'media' : 'planes';
+  return 'frames';
+}
+
 /** Whether the browser's own player takes what the relay sends. */
 function mayPlay(): boolean {
   return typeof MediaSource !== 'undefined' && MediaSource.isTypeSupported('video/mp4; codecs="avc1.42e01e"');

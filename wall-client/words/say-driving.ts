@@ -17,11 +17,19 @@ const roleWords = {
 export function sayDriving(
   driving: DrivingTold | undefined,
   wall: number,
-  { language, clock }: { readonly language: Language; readonly clock: Pick<SiteClock, 'minute'> },
+  {
+    language,
+    clock,
+    isBriefed = false,
+  }: {
+    readonly language: Language;
+    readonly clock: Pick<SiteClock, 'minute'>;
+    readonly isBriefed?: boolean | undefined;
+  },
 ): readonly string[] {
   if (!driving) return [];
   const driver = driverAt(driving, wall);
-  const pauses = driving.isAutomated && pauseAt(driving, wall) !== undefined;
+  const pauses = driving.isAutomated && (isBriefed || pauseAt(driving, wall) !== undefined);
   const first = driving.lock
     ? { word: say(chromeWords.locked, language), since: driving.lock.since }
     : driver && { word: say(roleWords[driver.role], language), since: driver.since };

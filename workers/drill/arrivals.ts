@@ -1,4 +1,4 @@
-import type { ArrivalPlan, DrillPlan } from './drill-plan.ts';
+import type { ArrivalPlan, DrillPlan, RotaPlan } from './drill-plan.ts';
 import { type Incident, incidentsIn } from './incidents.ts';
 import { drawCount, type Random, randomOf } from './random.ts';
 import { SLOT_MS, type Slot } from './slot.ts';
@@ -11,13 +11,20 @@ export interface Birth {
   readonly decided: Readonly<Record<string, string>>;
   /** The entity's own random numbers. */
   readonly random: Random;
+  /** Others of its own, for what must change nothing else of it. */
+  readonly apart: (name: string) => Random;
 }
 
-/** All entities of a kind that come up in a slot, in order of time: a Poisson process whose rate follows the hour of the day. */
+/**
+ * All entities of a kind that come up in a slot, in order of time: a Poisson process whose rate follows the hour of the day,
+ * or those that the rota has come up there.
+ */
 export function birthsIn(drill: DrillPlan, plan: ArrivalPlan, slot: Slot): Birth[] {
   const random = randomOf(drill.seed, 'arrivals', plan.kind, slot.startMs);
   const mean = plan.perSlot[slot.hour] ?? 0;
-  const births = scatter(random, mean, slot.startMs, slot.startMs + SLOT_MS, {});
+  const births = plan.rota
+    ? rotaBirths(plan.rota, slot)
+    : scatter(random, mean, slot.startMs, slot.startMs + SLOT_MS, {});
   for (const incident of incidentsIn(drill, plan.kind, slot.startMs)) {
     births.push(...incidentBirths(random, mean, slot, incident));
   }
@@ -28,6 +35,7 @@ export function birthsIn(drill: DrillPlan, plan: ArrivalPlan, slot: Slot): Birth
       ...birth,
       subject: plan.subject.write(entityNumber(plan, slot, index)),
       random: randomOf(drill.seed, 'entity', plan.kind, slot.startMs, index),
+      apart: (name) => randomOf(drill.seed, 'apart', plan.kind, slot.startMs, index, name),
     }));
 }
 
@@ -36,6 +44,15 @@ type BareBirth = Pick<Birth, 'bornMs' | 'decided'>;
 function scatter(random: Random, mean: number, fromMs: number, toMs: number, decided: Birth['decided']): BareBirth[] {
   const count = drawCount(random, mean);
   return Array.from({ length: count }, () => ({ bornMs: fromMs + Math.floor(random() * (toMs - fromMs)), decided }));
+}
+
+function rotaBirths({ each, codes, by, at }: RotaPlan, { startMs, hour, minute }: Slot): BareBirth[] {
+  const offsetMs = (minuteOfDay: number) => (minuteOfDay - hour * 60 - minute) * 60_000;
+  return at
+    .filter(({ minuteOfDay }) => offsetMs(minuteOfDay) >= 0 && offsetMs(minuteOfDay) < SLOT_MS)
+    .flatMap(({ code, minuteOfDay }) =>
+      codes.map((own) => ({ bornMs: startMs + offsetMs(minuteOfDay), decided: { [each]: own, [by]: code } })),
+    );
 }
 
 function incidentBirths(random: Random, slotMean: number, slot: Slot, incident: Incident): BareBirth[] {

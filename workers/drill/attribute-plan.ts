@@ -25,7 +25,19 @@ export interface AttributePlan {
 export function compileAttributes(site: Site, kind: Kind, rhythm: DrillKind): ReadonlyMap<string, AttributePlan> {
   const dependent = ([, attribute]: [string, Attribute]) => Number('point' in attribute || 'label' in attribute);
   const ordered = Object.entries(kind.attributes).sort((left, right) => dependent(left) - dependent(right));
-  return new Map(ordered.map(([name, attribute]) => [name, compileAttribute({ site, kind, rhythm, name, attribute })]));
+  return new Map(
+    ordered.map(([name, attribute]) => {
+      const plan = compileAttribute({ site, kind, rhythm, name, attribute });
+      const needed = rhythm.given?.[name];
+      return [name, needed ? { ...plan, draw: drawGiven(needed, plan.draw) } : plan];
+    }),
+  );
+}
+
+/** Without the codes that it needs it stays unset. */
+function drawGiven(needed: Readonly<Record<string, string>>, draw: Draw): Draw {
+  return (random, told) =>
+    Object.entries(needed).every(([name, code]) => told[name] === code) ? draw(random, told) : undefined;
 }
 
 interface Declared {

@@ -25,6 +25,16 @@ export interface StepPlan {
   readonly skippable: boolean;
   /** Attributes told at this step. */
   readonly tells: readonly AttributePlan[];
+  /** Attributes of this step that some entities alone have, each drawn from random numbers of its own. */
+  readonly apart: readonly { readonly attribute: AttributePlan; readonly share: number }[];
+}
+
+/** Entities that come up by the clock: at each time one for every code. */
+export interface RotaPlan {
+  readonly each: string;
+  readonly codes: readonly string[];
+  readonly by: string;
+  readonly at: readonly { readonly code: string; readonly minuteOfDay: number }[];
 }
 
 /** Entities that come up through the day. */
@@ -33,6 +43,7 @@ export interface ArrivalPlan {
   readonly steps: readonly StepPlan[];
   /** Mean number of new entities in one slot of each hour of the day. */
   readonly perSlot: readonly number[];
+  readonly rota: RotaPlan | undefined;
   readonly subject: SubjectNumeral;
   /** Ids that a calendar day, and one slot of it, has room for; arrivals beyond are left out. */
   readonly idsPerDay: number;
@@ -85,7 +96,7 @@ export function compileDrill(site: Site, seed = site.file.drill?.seed): DrillPla
     timeZone: site.file.timeZone,
     historyMs: parseDuration(drill.history),
     arrivals: declared.flatMap(({ name, kind, rhythm, attributes }) =>
-      rhythm.perDay ? [compileArrivals(name, kind, rhythm, rhythm.perDay, attributes)] : [],
+      rhythm.perDay || rhythm.rota ? [compileArrivals(site, { name, kind, rhythm, attributes })] : [],
     ),
     populations: declared.flatMap(({ name, kind, rhythm, attributes }) =>
       rhythm.population ? [compilePopulation(name, kind, rhythm, rhythm.population, attributes)] : [],
@@ -97,19 +108,22 @@ export function compileDrill(site: Site, seed = site.file.drill?.seed): DrillPla
 
 type Attributes = ReadonlyMap<string, AttributePlan>;
 
-function compileArrivals(
-  name: string,
-  kind: Kind,
-  rhythm: DrillKind,
-  perDay: number,
-  attributes: Attributes,
-): ArrivalPlan {
+interface DeclaredKind {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly rhythm: DrillKind;
+  readonly attributes: Attributes;
+}
+
+function compileArrivals(site: Site, { name, kind, rhythm, attributes }: DeclaredKind): ArrivalPlan {
+  const { perDay = 0 } = rhythm;
+  const rota = rhythm.rota && compileRota(site, kind, rhythm.rota);
   const weights = rhythm.hours ?? Array.from({ length: 24 }, () => 1);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (!(total > 0)) throw new RangeError(`drill of kind ${name}: no hour has a weight above 0`);
   const slotsAnHour = 3_600_000 / SLOT_MS;
   const perSlot = weights.map((weight) => (perDay * weight) / total / slotsAnHour);
-  const busiest = Math.max(...perSlot);
+  const busiest = Math.max(...perSlot, rota?.codes.length ?? 0);
   // Four standard deviations above the busiest hour, and a little for the quiet kinds.
   const digits = Math.ceil(Math.log10(SLOTS_A_DAY * (busiest + 4 * Math.sqrt(busiest) + 4)));
   const subject = subjectNumeral(kind.subject, 10n ** BigInt(digits));
@@ -121,12 +135,30 @@ function compileArrivals(
     kind: name,
     steps,
     perSlot,
+    rota,
     subject,
     idsPerDay: 10 ** dayDigits,
     idsPerSlot: 10 ** dayDigits / SLOTS_A_DAY,
     dated,
     horizonMs: SLOT_MS + steps.reduce((sum, step) => sum + Math.ceil(largestOf(step.after)), 0),
   };
+}
+
+function compileRota(site: Site, kind: Kind, { each, by, at }: NonNullable<DrillKind['rota']>): RotaPlan {
+  const attribute = kind.attributes[each];
+  if (!attribute || !('codes' in attribute)) throw new RangeError(`a rota for each ${each}, which has no codes`);
+  const { codes } = attribute;
+  return {
+    each,
+    codes: codes === 'districts' ? site.file.districts.map(({ code }) => code) : Object.keys(codes),
+    by,
+    at: Object.entries(at).map(([code, time]) => ({ code, minuteOfDay: minuteOfDay(time) })),
+  };
+}
+
+/** `HH:MM` */
+function minuteOfDay(time: string): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 }
 
 /** Longer ids are filled with zeros in front. */
@@ -137,15 +169,23 @@ function compileSteps(name: string, kind: Kind, rhythm: DrillKind, attributes: A
   if (!first) throw new RangeError(`drill of kind ${name}: the kind has no milestone`);
   const declared: NonNullable<DrillKind['steps']> = rhythm.steps ?? [{ milestone: first, after: ['0s', '0s'] }];
   const late = new Set(declared.flatMap((step) => step.tells ?? []));
-  return declared.map((step, index) => ({
-    milestone: step.milestone,
-    after: compileSpread(step.after),
-    share: step.share ?? 1,
-    skippable: step.skippable ?? false,
-    tells: [...attributes.values()].filter((attribute) =>
+  const shares = new Map(Object.entries(rhythm.shares ?? {}));
+  return declared.map((step, index) => {
+    const told = [...attributes.values()].filter((attribute) =>
       index === 0 && !late.has(attribute.name) ? true : (step.tells?.includes(attribute.name) ?? false),
-    ),
-  }));
+    );
+    return {
+      milestone: step.milestone,
+      after: compileSpread(step.after),
+      share: step.share ?? 1,
+      skippable: step.skippable ?? false,
+      tells: told.filter(({ name: attribute }) => !shares.has(attribute)),
+      apart: told.flatMap((attribute) => {
+        const share = shares.get(attribute.name);
+        return share === undefined ? [] : [{ attribute, share }];
+      }),
+    };
+  });
 }
 
 function compilePopulation(

@@ -1,3 +1,4 @@
+import { earliestBirthMs } from './drill-events.ts';
 import { compileDrill } from './drill-plan.ts';
 import type { Site } from '../../protocol/site/site.ts';
 import type { GateClient } from '../gate-client.ts';
@@ -20,10 +21,17 @@ export interface DrillWorkOptions {
   readonly now: () => number;
 }
 
+/** The drill at work. */
+export interface Drilling {
+  /** Whether the days before it began are all told. */
+  isWhole(): Promise<boolean>;
+}
+
 /** Puts the drill of a site to work: a job each second tells what has happened since, and one job fills the history. */
-export async function startDrill({ host, site, gate, log, now }: DrillWorkOptions): Promise<void> {
+export async function startDrill({ host, site, gate, log, now }: DrillWorkOptions): Promise<Drilling> {
   const progress = new DrillProgressStore(host.redis, queuePrefix(site.code, 'drill'));
-  const feed = new DrillFeed({ drill: compileDrill(site), gate, progress, log });
+  const drill = compileDrill(site);
+  const feed = new DrillFeed({ drill, gate, progress, log });
   const live = host.queue(queues.drillLive);
   const history = host.queue(queues.drillHistory);
   let isHistoryAsked = false;
@@ -57,4 +65,10 @@ export async function startDrill({ host, site, gate, log, now }: DrillWorkOption
     return { events };
   });
   await live.upsertJobScheduler(TICK_ID, { every: TICK_MS }, { name: TICK_ID });
+  return {
+    isWhole: async () => {
+      const told = await progress.read();
+      return told !== undefined && told.filledDownToMs <= earliestBirthMs(drill, told.sinceMs);
+    },
+  };
 }

@@ -10,6 +10,7 @@ export const SLOTS_A_DAY = 100;
 export interface Slot {
   readonly startMs: number;
   readonly hour: number;
+  readonly minute: number;
   /** Calendar day as a number: 20261124. */
   readonly date: number;
   /** Days since 1970-01-01 of that calendar day. */
@@ -28,6 +29,7 @@ export function slotAt(timeMs: number, timeZone: string): Slot {
   return {
     startMs,
     hour: local.getUTCHours(),
+    minute: local.getUTCMinutes(),
     date: local.getUTCFullYear() * 10_000 + (local.getUTCMonth() + 1) * 100 + local.getUTCDate(),
     day,
     ofDay: Math.round((startMs - midnightMs) / SLOT_MS),

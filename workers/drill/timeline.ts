@@ -1,7 +1,7 @@
 import type { AttributeValue, CloudEvent } from '../../protocol/events.ts';
 import type { Birth } from './arrivals.ts';
 import type { AttributePlan, Told } from './attribute-plan.ts';
-import type { ArrivalPlan } from './drill-plan.ts';
+import type { ArrivalPlan, StepPlan } from './drill-plan.ts';
 import { drawSpread, type Random } from './random.ts';
 
 /** CloudEvents `source` of everything that is generated. */
@@ -19,11 +19,28 @@ export function timelineOf(plan: ArrivalPlan, birth: Birth): CloudEvent[] {
       break;
     }
     timeMs += Math.round(drawSpread(random, step.after));
-    const telling = drawAttributes(step.tells, { random, decided, told });
+    const telling = {
+      ...drawAttributes(step.tells, { random, decided, told }),
+      ...drawApart(step.apart, birth, told),
+    };
     told = { ...told, ...telling };
     events.push(drillEvent({ kind: plan.kind, what: step.milestone, subject, timeMs, told: telling }));
   }
   return events;
+}
+
+function drawApart(
+  attributes: StepPlan['apart'],
+  { apart, decided }: Birth,
+  told: Told,
+): Record<string, AttributeValue> {
+  return Object.assign(
+    {},
+    ...attributes.map(({ attribute, share }) => {
+      const random = apart(attribute.name);
+      return random() < share ? drawAttributes([attribute], { random, decided, told }) : {};
+    }),
+  );
 }
 
 interface Draw {

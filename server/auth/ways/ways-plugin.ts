@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { Session, SignInWays } from '../../../protocol/auth.ts';
 import type { Audit } from '../../audit/audit.ts';
-import { ErrorAnswer, HttpError, httpErrors } from '../../errors.ts';
+import { errorAnswers, HttpError, httpErrors } from '../../errors.ts';
 import { orUnavailable } from '../../or-unavailable.ts';
 import type { People } from '../people.ts';
 import { requirePrivateLine, setSessionCookie } from '../session-cookie.ts';
@@ -30,7 +30,6 @@ export interface WaysPluginOptions {
 const TRIES_A_MINUTE = 60;
 const ERRAND_COOKIE = 'watchfloor-errand';
 const CONSOLE = '/console/';
-const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 const config = { right: 'anybody' } as const;
 const Elsewhere = Type.Null({ description: 'Location says where to go on' });
 
@@ -71,7 +70,7 @@ export const waysPlugin: FastifyPluginAsyncTypebox<WaysPluginOptions> = async (a
     schema: {
       summary: 'By which ways somebody can sign in here',
       tags: ['session'],
-      response: { 200: SignInWays, ...errors(429) },
+      response: { 200: SignInWays, ...errorAnswers(429) },
     },
     handler: async (request) => ({
       ...(ways.oidc && { oidc: ways.oidc.file.name }),
@@ -86,7 +85,7 @@ export const waysPlugin: FastifyPluginAsyncTypebox<WaysPluginOptions> = async (a
       description:
         'OpenID Connect, with PKCE. The provider sends the browser back, signed in or with a reason why not.',
       tags: ['session'],
-      response: { 303: Elsewhere, ...errors(403, 404, 429, 503) },
+      response: { 303: Elsewhere, ...errorAnswers(403, 404, 429, 503) },
     },
     handler: async (request, reply) => {
       requirePrivateLine(request);
@@ -100,7 +99,7 @@ export const waysPlugin: FastifyPluginAsyncTypebox<WaysPluginOptions> = async (a
       summary: 'Where the provider sends the browser back to',
       tags: ['session'],
       querystring: Type.Object({}, { additionalProperties: true }),
-      response: { 303: Elsewhere, ...errors(403, 404, 429) },
+      response: { 303: Elsewhere, ...errorAnswers(403, 404, 429) },
     },
     handler: async (request, reply) => {
       requirePrivateLine(request);
@@ -129,7 +128,7 @@ export const waysPlugin: FastifyPluginAsyncTypebox<WaysPluginOptions> = async (a
       summary: 'Sign in with the certificate that the browser has shown',
       description: 'For an account that its certificate names, as the site’s administrator has declared.',
       tags: ['session'],
-      response: { 200: Session, ...errors(401, 403, 429, 503) },
+      response: { 200: Session, ...errorAnswers(401, 403, 429, 503) },
     },
     handler: async (request, reply) => {
       requirePrivateLine(request);

@@ -3,7 +3,7 @@ import Type from 'typebox';
 import { NAME_PATTERN } from '../../../protocol/site/names.ts';
 import type { Site } from '../../../protocol/site/site.ts';
 import { Words } from '../../../protocol/words.ts';
-import { ErrorAnswer, httpErrors } from '../../errors.ts';
+import { errorAnswers, httpErrors } from '../../errors.ts';
 import type { Driving } from '../driving/driving.ts';
 import type { Automations } from './automations.ts';
 import { plannedNext } from './planned.ts';
@@ -35,7 +35,6 @@ const AutomationAnswer = Type.Object({
     ),
   ),
 });
-const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 
 /** `GET /walls/{wall}/automation`: what a wall does by itself, and what it will. */
 export const automationPlugin: FastifyPluginAsyncTypebox<AutomationPluginOptions> = async (app, options) => {
@@ -46,7 +45,7 @@ export const automationPlugin: FastifyPluginAsyncTypebox<AutomationPluginOptions
       summary: 'What a wall shows by itself, and what comes next',
       tags: ['walls'],
       params: Type.Object({ wall: Type.String({ pattern: NAME_PATTERN }) }),
-      response: { 200: AutomationAnswer, ...errors(401, 403, 404, 503) },
+      response: { 200: AutomationAnswer, ...errorAnswers(401, 403, 404, 503) },
     },
     handler: async (request) => {
       const { wall } = request.params;

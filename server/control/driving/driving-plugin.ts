@@ -4,7 +4,7 @@ import { DrivingAct, DrivingRole, pauseAt } from '../../../protocol/driving.ts';
 import { NAME_PATTERN } from '../../../protocol/site/names.ts';
 import { actorOf } from '../../audit/audit.ts';
 import { principalOf } from '../../auth/guard-routes.ts';
-import { ErrorAnswer, httpErrors } from '../../errors.ts';
+import { errorAnswers, httpErrors } from '../../errors.ts';
 import type { Driving } from './driving.ts';
 import { handOf } from './hand-of.ts';
 
@@ -34,7 +34,6 @@ const DriverAnswer = Type.Object({
   revision: Type.Integer({ description: 'grows with every change' }),
 });
 const params = Type.Object({ wall: Type.String({ pattern: NAME_PATTERN }) });
-const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 
 /** `GET` and `POST /walls/{wall}/driver`: who drives a wall, handing it over, and its lock. */
 export const drivingPlugin: FastifyPluginAsyncTypebox<DrivingPluginOptions> = async (app, { driving, now }) => {
@@ -64,7 +63,7 @@ export const drivingPlugin: FastifyPluginAsyncTypebox<DrivingPluginOptions> = as
       summary: 'Who drives a wall, and whether it is locked',
       tags: ['walls'],
       params,
-      response: { 200: DriverAnswer, ...errors(401, 403, 404, 503) },
+      response: { 200: DriverAnswer, ...errorAnswers(401, 403, 404, 503) },
     },
     handler: async (request) => answer(request.params.wall, principalOf(request).may('wall.direct')),
   });
@@ -78,7 +77,7 @@ export const drivingPlugin: FastifyPluginAsyncTypebox<DrivingPluginOptions> = as
       security: [{ key: [] }],
       params,
       body: DrivingAct,
-      response: { 200: DriverAnswer, ...errors(400, 401, 403, 404, 409, 429, 503) },
+      response: { 200: DriverAnswer, ...errorAnswers(400, 401, 403, 404, 409, 429, 503) },
     },
     handler: async (request) => {
       const { wall } = request.params;

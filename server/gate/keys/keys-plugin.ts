@@ -11,7 +11,7 @@ import {
 } from '../../../protocol/keys.ts';
 import type { KeyScope } from '../../../protocol/site/site-file.ts';
 import { actorOf } from '../../audit/audit.ts';
-import { ErrorAnswer } from '../../errors.ts';
+import { errorAnswers } from '../../errors.ts';
 import { orUnavailable } from '../../or-unavailable.ts';
 import { isOwn, type KeyDesk, type MadeKey } from './key-desk.ts';
 import type { KeyRecord } from './key-record.ts';
@@ -27,7 +27,6 @@ export interface KeysOptions {
 }
 
 const params = Type.Object({ id: Type.String({ pattern: KEY_ID_PATTERN }) });
-const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 
 /** `/keys`: the API keys by which systems post their events. */
 export const keysPlugin: FastifyPluginAsyncTypebox<KeysOptions> = async (app, { desk, ring, scopes, now }) => {
@@ -46,7 +45,7 @@ export const keysPlugin: FastifyPluginAsyncTypebox<KeysOptions> = async (app, { 
       description: 'Also those that were revoked or have ended. Tokens are not kept.',
       tags: ['keys'],
       security: [{ key: [] }],
-      response: { 200: Keys, ...errors(401, 403, 503) },
+      response: { 200: Keys, ...errorAnswers(401, 403, 503) },
     },
     handler: async () => {
       const listed = await orUnavailable('keys', () => desk.list());
@@ -64,7 +63,7 @@ export const keysPlugin: FastifyPluginAsyncTypebox<KeysOptions> = async (app, { 
       tags: ['keys'],
       security: [{ key: [] }],
       body: NewKey,
-      response: { 201: ToldKey, ...errors(400, 401, 403, 503) },
+      response: { 201: ToldKey, ...errorAnswers(400, 401, 403, 503) },
     },
     handler: async (request, reply) => {
       const { scope, label = '', days } = request.body;
@@ -82,7 +81,7 @@ export const keysPlugin: FastifyPluginAsyncTypebox<KeysOptions> = async (app, { 
       security: [{ key: [] }],
       params,
       body: KeyRotation,
-      response: { 201: ToldKey, ...errors(400, 401, 403, 404, 409, 503) },
+      response: { 201: ToldKey, ...errorAnswers(400, 401, 403, 404, 409, 503) },
     },
     handler: async (request, reply) => {
       const { overlapMinutes = KEY_OVERLAP_MINUTES.default } = request.body;
@@ -97,7 +96,7 @@ export const keysPlugin: FastifyPluginAsyncTypebox<KeysOptions> = async (app, { 
       tags: ['keys'],
       security: [{ key: [] }],
       params,
-      response: { 204: Type.Null({ description: 'it opens nothing any more' }), ...errors(401, 403, 404, 503) },
+      response: { 204: Type.Null({ description: 'it opens nothing any more' }), ...errorAnswers(401, 403, 404, 503) },
     },
     handler: async (request, reply) => {
       await changing(() => desk.revoke(request.params.id, actorOf(request)));

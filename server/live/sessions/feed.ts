@@ -8,8 +8,10 @@ import { textFrame } from './text-frame.ts';
 /** A composed frame is usually not larger than this; a client with less room is let be until it acknowledges. */
 const ROOM_TO_COMPOSE = WINDOW_BYTES / 2;
 
-/** What feeds are fed from: the hub. */
+/** What feeds are fed from: the hub, or what a wall is shown in its place. */
 export interface FeedSource {
+  /** Of when the numbers are, epoch ms; undefined: live. */
+  readonly numbersAt?: number | undefined;
   readonly position: Position;
   readonly at: number;
   readonly topics: ReadonlyMap<string, Topic>;

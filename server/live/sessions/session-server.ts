@@ -29,7 +29,7 @@ import { hasScreen } from '../../page-link/has-screen.ts';
 import { Turns } from '../../turns/turns.ts';
 import type { WallModes } from '../../wall-modes/wall-modes.ts';
 import type { Hub, Turn } from '../hub.ts';
-import type { Topic } from '../topics/topic.ts';
+import type { SentViews } from '../metrics-plugin.ts';
 import type { Access } from './access.ts';
 import { ScreenReports, type WallSync } from './screen-reports.ts';
 import { Session } from './session.ts';
@@ -143,8 +143,9 @@ export class SessionServer {
   }
 
   /** What the pages of a wall are sent now; undefined while nobody knows. */
-  topicsOf(wall: string, hub: Hub): ReadonlyMap<string, Topic> | undefined {
-    return this.#walls.of(wall, hub)?.topics;
+  sentTo(wall: string, hub: Hub): SentViews | undefined {
+    const source = this.#walls.of(wall, hub);
+    return source && { topics: source.topics, heldAt: source.numbersAt };
   }
 
   /** Tells the pages of a screen, or of every screen of its wall, and gives how many there are. Pages that are no screen are not told. */

@@ -13,7 +13,7 @@ import {
 } from '../../../protocol/site-files.ts';
 import { actorOf, type Audit, witnessed } from '../../audit/audit.ts';
 import { principalOf } from '../../auth/guard-routes.ts';
-import { ErrorAnswer, httpErrors } from '../../errors.ts';
+import { errorAnswers, httpErrors } from '../../errors.ts';
 import type { SiteEditor } from './site-editor.ts';
 import type { VersionStore } from './version-store.ts';
 
@@ -21,8 +21,6 @@ export interface SiteFilesOptions {
   readonly editor: SiteEditor;
   readonly versions: VersionStore;
 }
-
-const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 
 /** `/site-files`: the text of the site's files, what is wrong with a draft, and the versions so far. */
 export const siteFilesPlugin: FastifyPluginAsyncTypebox<SiteFilesOptions & { readonly audit: Audit }> = async (
@@ -42,7 +40,7 @@ export const siteFilesPlugin: FastifyPluginAsyncTypebox<SiteFilesOptions & { rea
       summary: 'The files of the site',
       tags: ['site'],
       security,
-      response: { 200: SiteFileList, ...errors(401, 403) },
+      response: { 200: SiteFileList, ...errorAnswers(401, 403) },
     },
     handler: () => editor.list(),
   });
@@ -53,7 +51,7 @@ export const siteFilesPlugin: FastifyPluginAsyncTypebox<SiteFilesOptions & { rea
       tags: ['site'],
       security,
       querystring: SiteFileQuery,
-      response: { 200: SiteText, ...errors(400, 401, 403, 404) },
+      response: { 200: SiteText, ...errorAnswers(400, 401, 403, 404) },
     },
     handler: (request) => editor.read(request.query.file),
   });
@@ -64,7 +62,7 @@ export const siteFilesPlugin: FastifyPluginAsyncTypebox<SiteFilesOptions & { rea
       tags: ['site'],
       security,
       params: Type.Object({ hash: Type.String({ pattern: HASH_PATTERN }) }),
-      response: { 200: Type.Object({ text: Type.String() }), ...errors(400, 401, 403, 404) },
+      response: { 200: Type.Object({ text: Type.String() }), ...errorAnswers(400, 401, 403, 404) },
     },
     handler: async (request) => {
       const text = await versions.read(request.params.hash);
@@ -80,7 +78,7 @@ export const siteFilesPlugin: FastifyPluginAsyncTypebox<SiteFilesOptions & { rea
       tags: ['site'],
       security,
       body: SiteDraft,
-      response: { 200: SiteFindings, ...errors(400, 401, 403, 413) },
+      response: { 200: SiteFindings, ...errorAnswers(400, 401, 403, 413) },
     },
     handler: (request) => editor.check(request.body.file, request.body.text),
   });
@@ -92,7 +90,7 @@ export const siteFilesPlugin: FastifyPluginAsyncTypebox<SiteFilesOptions & { rea
       tags: ['site'],
       security,
       body: SiteEdit,
-      response: { 200: SiteText, ...errors(400, 401, 403, 404, 409, 413, 503) },
+      response: { 200: SiteText, ...errorAnswers(400, 401, 403, 404, 409, 413, 503) },
     },
     handler: (request) => editor.apply(request.body, editing(request, 'site.apply')),
   });
@@ -103,7 +101,7 @@ export const siteFilesPlugin: FastifyPluginAsyncTypebox<SiteFilesOptions & { rea
       tags: ['site'],
       security,
       body: SiteRollBack,
-      response: { 200: SiteText, ...errors(400, 401, 403, 404, 409, 503) },
+      response: { 200: SiteText, ...errorAnswers(400, 401, 403, 404, 409, 503) },
     },
     handler: (request) => editor.rollBack(request.body, editing(request, 'site.rollBack')),
   });

@@ -104,7 +104,7 @@ it('tells how each does, then only what has changed; a fault until it is repaire
   const [{ name, codes = [] } = { name: '' }] = whole?.attributes ?? [];
   expect(name).toBe('state');
   expect(whole?.cameras).toEqual([
-    { number: 2, seen: NOW_MS - 60_000, codes: [codes.indexOf('offline')], fault: { code: 'black', found } },
+    { number: 2, seen: NOW_MS - 60_000, codes: [codes.indexOf('offline')], fault: { id: fault, code: 'black', found } },
     { number: RESTRICTED, seen: NOW_MS - 60_000, codes: [codes.indexOf('online')] },
   ]);
   expect((await statesFor(operator)).cameras.map(({ number }) => number)).toEqual([2]);

@@ -101,6 +101,7 @@ it('[FT1] [FT2] an operator sees a fault and its picture, which is written down;
     found: NOW_MS - 600_000,
     snapshotUntil: NOW_MS + KEEP_MS,
   });
+  expect((await ask('GET', `/${fault}`, 'operator')).json()).toEqual(await listed('operator', fault));
   const answer = await ask('GET', `/${fault}/snapshot`, 'operator');
   expect([answer.statusCode, answer.headers['content-type'], answer.headers['cache-control']]).toEqual([
     200,
@@ -114,7 +115,7 @@ it('[FT1] [FT2] an operator sees a fault and its picture, which is written down;
     remoteAddress: '127.0.0.1',
   });
   expect(acts.json().entries[0]).toMatchObject({ on: `fault/${fault}`, who: { kind: 'person' } });
-  for (const path of ['', `/${fault}/snapshot`])
+  for (const path of ['', `/${fault}`, `/${fault}/snapshot`])
     expect(codeOf(await ask('GET', path, 'viewer'))).toEqual([403, 'request.forbidden']);
 });
 
@@ -145,7 +146,8 @@ it('[FT2] the picture of a restricted camera is for those alone who may see ever
   expect(await listed('operator', fault), 'nor does anybody else hear of its faults').toBeUndefined();
   for (const what of ['confirmed', 'repaired'])
     expect(codeOf(await ask('POST', `/${fault}/${what}`, 'operator'))).toEqual([403, 'request.forbidden']);
-  expect(codeOf(await ask('GET', `/${fault}/snapshot`, 'operator'))).toEqual([403, 'request.forbidden']);
+  for (const path of [`/${fault}`, `/${fault}/snapshot`])
+    expect(codeOf(await ask('GET', path, 'operator'))).toEqual([403, 'request.forbidden']);
   expect(await listed('admin', fault)).toHaveProperty('snapshotUntil');
   expect((await ask('GET', `/${fault}/snapshot`, 'admin')).statusCode).toBe(200);
   // Nobody knows any more what a camera was that the site has no more.
@@ -172,7 +174,8 @@ it('[FT3] a person confirms a fault and calls it repaired, through the gate; the
     attributes: { minutes: 10 },
     milestones: { repaired: NOW_MS },
   });
-  expect(codeOf(await ask('GET', `/${fault}/snapshot`, 'operator'))).toEqual([409, 'fault.repaired']);
+  for (const path of [`/${fault}`, `/${fault}/snapshot`])
+    expect(codeOf(await ask('GET', path, 'operator'))).toEqual([409, 'fault.repaired']);
   expect(codeOf(await ask('POST', `/${fault}/repaired`, 'operator'))).toEqual([409, 'fault.repaired']);
   expect(codeOf(await ask('POST', '/F-c1-none/confirmed', 'operator'))).toEqual([404, 'resource.unknown']);
   const acts = await gate.app.inject({

@@ -74,8 +74,11 @@ it('[HO1] a wrong password at a signature leaves a trace, and one address has so
   expect((await ask('GET', '/handovers')).status, 'reading goes on').toBe(200);
 });
 
-it('[HO2] prints a sheet, its words readable and its font in it', async () => {
-  const answer = await gate.app.inject({ url: '/api/v1/handovers/1/pdf', headers: outgoing });
+it.each([
+  ['zh', ['交接班记录', '本班对大屏的操作', '交班', '接班']],
+  ['en', ['Handover', 'What was done to the walls', 'Handed over by', 'Taken over by']],
+] as const)('[HO2] prints a sheet in %s, its words readable and its font in it', async (lang, words) => {
+  const answer = await gate.app.inject({ url: `/api/v1/handovers/1/pdf?lang=${lang}`, headers: outgoing });
   expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'application/pdf']);
   const bytes = new Uint8Array(answer.rawPayload);
   expect(bytes.length, 'the characters that it says, not the whole font').toBeLessThan(300_000);
@@ -83,8 +86,8 @@ it('[HO2] prints a sheet, its words readable and its font in it', async () => {
   const document = await loading.promise;
   const { items } = await (await document.getPage(1)).getTextContent();
   const text = items.map((item) => ('str' in item ? item.str : '')).join('');
-  for (const said of ['交接班记录', 'No. 1', '东门摄像机已报修。', 'scene.take', '交班：', '接班：', 'wang.fang'])
-    expect(text).toContain(said);
+  for (const said of [...words, 'No. 1', '东门摄像机已报修。', 'scene.take', 'wang.fang']) expect(text).toContain(said);
+  if (lang === 'en') expect(text.replace('东门摄像机已报修', ''), 'but the note').not.toMatch(/\p{Script=Han}/u);
   await loading.destroy();
 });
 

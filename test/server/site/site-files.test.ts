@@ -71,6 +71,15 @@ it('[SF2] what is applied stands in the file, with author and reason, and an ear
 
   const back = { file: SCENE, hash: before.hash, base: applied.answer.hash, reason: '退回' };
   expect((await ask('POST', '/roll-back', back)).status).toBe(200);
+  const undone = await gate.app.inject({ url: '/api/v1/audit?limit=1', headers });
+  expect(JSON.parse(undone.body).entries[0], '[AU8]').toMatchObject({
+    who: { kind: 'person', id: 'li.wei' },
+    what: 'site.rollBack',
+    on: `site/${SCENE}`,
+    before: { sha256: applied.answer.hash },
+    after: { sha256: before.hash },
+    reason: '退回',
+  });
   expect(onDisk()).toBe(before.text);
   expect((await list()).needsRestart).toBe(false);
 });

@@ -106,22 +106,38 @@ it('[MO1] keeps the numbers of a briefing’s start on the wall, for late pages 
   const then = posted;
   await act({ do: 'start', briefing: id });
   await until(() => page.mode?.steps.at(-1)?.numbersAt === NOW_MS, { ...SOON, what: 'it says of when they are' });
+  const { code, token } = await gate.desk.open({ wall: 'main', screen: 'all' }, '203.0.113.8');
+  await gate.desk.enter(code);
   await postAlerts(4);
   const desk = async () => (await ask<{ view: { value: number } }>('GET', `/metrics/${TOTAL}`)).body.view.value;
   await until(async () => (await desk()) === then + 4, { ...SOON, what: 'the hub has them' });
   const late = await openWallPage(gate.url, [TOTAL]);
   await shows(late, then);
   expect(page.read(TOTAL)).toEqual(value(then));
+  const asked = await gate.app.inject({
+    url: `/api/v1/metrics/${TOTAL}`,
+    headers: { authorization: `Bearer ${token}` },
+  });
+  expect(JSON.parse(asked.body), 'it tells the moment of the numbers').toMatchObject({
+    view: value(then),
+    at: NOW_MS,
+    asOf: NOW_MS,
+    ageMs: 0,
+  });
 
   const other = await startGate({ redis: redis.endpoint });
   const elsewhere = await openWallPage(other.url, [TOTAL]);
   await shows(elsewhere, then);
-  expect(elsewhere.mode?.steps.at(-1)).toMatchObject({ numbersAt: NOW_MS });
+  expect(elsewhere.mode?.steps.at(-1), '[AM5] [MO3]').toMatchObject({ numbersAt: NOW_MS, isBriefed: true });
 
   await act({ do: 'go', step: 1 });
   expect(page.read(TOTAL)).toEqual(value(then));
   await act({ do: 'end' });
   for (const each of [page, late, elsewhere]) await shows(each, then + 4);
+  await until(() => page.mode?.steps.at(-1)?.isBriefed === undefined, {
+    ...SOON,
+    what: 'no briefing is told any more',
+  });
   for (const each of [page, late, elsewhere]) each.close();
   await other.close();
 });

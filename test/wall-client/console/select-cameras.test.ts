@@ -17,7 +17,10 @@ const line = (
 };
 const lines = [
   line(1, { codes: { state: 'online' }, known: { number: 1, codes: [0], seen: 300 } }),
-  line(2, { codes: { state: 'offline' }, known: { number: 2, codes: [1], seen: 100, fault: { found: 50 } } }),
+  line(2, {
+    codes: { state: 'offline' },
+    known: { number: 2, codes: [1], seen: 100, fault: { id: 'F-1', found: 50 } },
+  }),
   line(3, { district: 'south', restricted: true }),
   line(4, { district: 'south', codes: { state: 'online' }, known: { number: 4, codes: [0], seen: 200 } }),
 ];

@@ -21,6 +21,8 @@ it('[DR6] [AM5] says in what role the wall is driven and since when, as long as 
   expect(sayDriving({ ...driven, isAutomated: false }, AT + 1, zh)[0]).toBe('值班员操控 10:32 起');
   expect(sayDriving(driven, AT + 600_000, zh), 'the lease has run out').toEqual([]);
   expect(sayDriving({ ...untouched, held: { since: AT } }, AT + 1, zh)).toEqual(['轮播暂停']);
+  expect(sayDriving(untouched, AT + 1, { ...zh, isBriefed: true })).toEqual(['轮播暂停']);
+  expect(sayDriving({ ...untouched, isAutomated: false }, AT + 1, { ...zh, isBriefed: true })).toEqual([]);
 });
 
 it('[DR5] says that the wall is locked before all else', () => {

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Loader, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
-import { offersOf, useSession } from '../api/session.tsx';
+import { mayDo, useSession } from '../api/session.tsx';
 import { useSite } from '../api/wall-state.tsx';
 import { useSpeech } from '../words/language.tsx';
 import { deskWords } from './desk-words.ts';
@@ -47,7 +47,7 @@ export function DeskPage() {
           name={name}
           kind={kind}
           isUnit={role === 'unit'}
-          directs={offersOf(role).directs}
+          directs={mayDo(session, 'wall.direct')}
           play={play}
         />
       ) : (

@@ -5,7 +5,7 @@ import { request } from './request.ts';
 /** An edited site restarts its server; a console that stays open finds out within so long. */
 const LIST_HOLDS_MS = 60_000;
 const LOOK_EVERY_MS = 5_000;
-const STATES = ['camera-states'];
+export const CAMERA_STATES = ['camera-states'];
 const NONE: readonly ListedCamera[] = [];
 
 export function useCameraList(): { readonly cameras: readonly ListedCamera[]; readonly isLoading: boolean } {
@@ -27,7 +27,7 @@ export interface KnownStates extends Pick<CameraStates, 'epoch' | 'revision' | '
 export function useCameraStates(): KnownStates | undefined {
   const queries = useQueryClient();
   const { data } = useQuery({
-    queryKey: STATES,
+    queryKey: CAMERA_STATES,
     queryFn: () => readStates(queries),
     refetchInterval: LOOK_EVERY_MS,
     structuralSharing: false,
@@ -36,7 +36,7 @@ export function useCameraStates(): KnownStates | undefined {
 }
 
 async function readStates(queries: QueryClient): Promise<KnownStates> {
-  const before = queries.getQueryData<KnownStates>(STATES);
+  const before = queries.getQueryData<KnownStates>(CAMERA_STATES);
   const since = before ? `?${new URLSearchParams({ epoch: before.epoch, since: String(before.revision) })}` : '';
   const told = await request<CameraStates>('GET', `/cameras/states${since}`);
   if (before?.epoch === told.epoch && told.cameras.length === 0) return before;

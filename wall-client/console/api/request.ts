@@ -21,12 +21,26 @@ export function keepCsrf(value: string): void {
   csrf = value;
 }
 
+/** Longer than what the server itself waits for, such as a camera. */
+const PATIENCE_MS = 12_000;
+
 /**
  * Asks the API of this server.
  * @param path below `/api/v1`
  * @throws {ApiError}
  */
 export async function request<Answer>(method: string, path: string, body?: object): Promise<Answer> {
+  const answer = await ask(method, path, body);
+  const text = await answer.text();
+  return (text === '' ? undefined : JSON.parse(text)) as Answer;
+}
+
+/** The same for a picture. */
+export async function requestPicture(path: string): Promise<Blob> {
+  return (await ask('GET', path)).blob();
+}
+
+async function ask(method: string, path: string, body?: object): Promise<Response> {
   const answer = await fetch(`/api/v1${path}`, {
     method,
     headers: {
@@ -34,13 +48,12 @@ export async function request<Answer>(method: string, path: string, body?: objec
       ...(method !== 'GET' && csrf !== '' && { [CSRF_HEADER]: csrf }),
     },
     ...(body && { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(PATIENCE_MS),
   }).catch((error: unknown) => {
     throw new ApiError(0, 'network', String(error));
   });
-  const text = await answer.text();
-  if (answer.ok) return (text === '' ? undefined : JSON.parse(text)) as Answer;
-  throw toError(answer.status, text);
+  if (!answer.ok) throw toError(answer.status, await answer.text());
+  return answer;
 }
 
 function toError(status: number, text: string): ApiError {

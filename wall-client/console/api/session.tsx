@@ -1,13 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import type { PersonRole, Session, SignedOut } from '../../../protocol/auth.ts';
+import type { Session, SignedOut } from '../../../protocol/auth.ts';
+import type { OfferedRight } from './offered-rights.ts';
 import { ApiError, keepCsrf, request } from './request.ts';
 
 const KEY = ['session'];
 /** A session that ends while the page is open is noticed within so long. */
 const LOOK_EVERY_MS = 30_000;
-
-const directing: ReadonlySet<PersonRole> = new Set(['operator', 'supervisor', 'admin']);
-const keeping: ReadonlySet<PersonRole> = new Set(['supervisor', 'admin']);
 
 /** Who is signed in on this page; `data` is null where nobody is. */
 export function useSession() {
@@ -49,17 +47,13 @@ export function useSessionActions() {
   };
 }
 
-/** What the console offers to a role; the server decides by itself. */
-export function offersOf(role: PersonRole) {
-  return {
-    directs: directing.has(role),
-    admits: keeping.has(role),
-    manages: role === 'admin',
-    /** A wall shows the work of all units. */
-    looks: role !== 'unit',
-    works: role === 'unit' || directing.has(role),
-    audits: role === 'auditor' || role === 'admin',
-  };
+/** Whether the console offers something to whoever is signed in; the server decides by itself. */
+export function mayDo({ rights }: Pick<Session, 'rights'>, right: OfferedRight): boolean {
+  return rights.includes(right);
 }
 
-export type Offers = ReturnType<typeof offersOf>;
+/** The same for what is deep in a page. */
+export function useMay(right: OfferedRight): boolean {
+  const { data: session } = useSession();
+  return session ? mayDo(session, right) : false;
+}

@@ -1,7 +1,17 @@
-import { DragDropContext, Draggable, Droppable, type DropResult, type ResponderProvided } from '@hello-pangea/dnd';
-import { Button, Group, SegmentedControl, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
+import {
+  Button,
+  Group,
+  SegmentedControl,
+  SimpleGrid,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+  VisuallyHidden,
+} from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useState } from 'react';
+import { flushSync } from 'react-dom';
 import { type Briefing, type BriefingDraft, STEPS_MOST } from '../../../protocol/briefing.ts';
 import type { SiteDescription } from '../../../protocol/site/site.ts';
 import { attempt } from '../frame/say-fault.ts';
@@ -9,7 +19,7 @@ import { useSpeech } from '../words/language.tsx';
 import { briefingWords } from './briefing-words.ts';
 import { changedStep, type DraftedStep, draftOf, draftStep, moveStep, stepsOf } from './drafted-steps.ts';
 import { formatSeconds } from './format-seconds.ts';
-import { StepCard, type StepChange } from './step-card.tsx';
+import { DRAG_HOW_ID, StepCard, type StepChange } from './step-card.tsx';
 import { useBriefingChanges } from './use-briefings.ts';
 
 /** What most pictures need; one that needs more, or less, is told so. */
@@ -31,6 +41,7 @@ export function BriefingEditor({ site, briefing, onClose }: BriefingEditorProps)
   const [numbers, setNumbers] = useState<BriefingDraft['numbers']>(briefing?.numbers ?? 'live');
   const [steps, setSteps] = useState<readonly DraftedStep[]>(() => stepsOf(briefing));
   const [newest, setNewest] = useState<number>();
+  const [moved, setMoved] = useState('');
   const isReady = name.trim() !== '' && steps.length > 0;
 
   const add = (scene: string) => {
@@ -40,10 +51,15 @@ export function BriefingEditor({ site, briefing, onClose }: BriefingEditorProps)
   };
   const change = (key: number, to: StepChange) =>
     setSteps(steps.map((step) => (step.key === key ? changedStep(step, to) : step)));
-  const onDragEnd = ({ source, destination }: DropResult, { announce }: ResponderProvided) => {
-    if (!destination) return;
-    setSteps(moveStep(steps, source.index, destination.index));
-    announce(`${read(briefingWords.movedTo)} ${destination.index + 1}`);
+  const move = (from: number, to: number) => {
+    if (to < 0 || to >= steps.length) return;
+    const focused = document.activeElement;
+    flushSync(() => {
+      setSteps(moveStep(steps, from, to));
+      setMoved(`${read(briefingWords.movedTo)} ${to + 1}`);
+    });
+    // An element that is put elsewhere in the page loses the focus, and the next key is for it.
+    if (focused instanceof HTMLElement) focused.focus();
   };
   const onSave = async () => {
     if (!isReady) return;
@@ -120,31 +136,22 @@ export function BriefingEditor({ site, briefing, onClose }: BriefingEditorProps)
         </Text>
       </Group>
       {steps.length === 0 && <Text c="gray.4">{read(briefingWords.noSteps)}</Text>}
-      <DragDropContext dragHandleUsageInstructions={read(briefingWords.dragHow)} onDragEnd={onDragEnd}>
-        <Droppable droppableId="steps">
-          {(dropped) => (
-            <div ref={dropped.innerRef} {...dropped.droppableProps}>
-              {steps.map((step, index) => (
-                <Draggable key={step.key} draggableId={String(step.key)} index={index}>
-                  {(dragged) => (
-                    <StepCard
-                      site={site}
-                      step={step}
-                      number={index + 1}
-                      dragged={dragged}
-                      isNew={step.key === newest}
-                      onChange={(to) => change(step.key, to)}
-                      onMove={(by) => setSteps(moveStep(steps, index, index + by))}
-                      onRemove={() => setSteps(steps.filter(({ key }) => key !== step.key))}
-                    />
-                  )}
-                </Draggable>
-              ))}
-              {dropped.placeholder}
-            </div>
-          )}
-        </Droppable>
-      </DragDropContext>
+      <VisuallyHidden id={DRAG_HOW_ID}>{read(briefingWords.dragHow)}</VisuallyHidden>
+      <VisuallyHidden role="status">{moved}</VisuallyHidden>
+      <div>
+        {steps.map((step, index) => (
+          <StepCard
+            key={step.key}
+            site={site}
+            step={step}
+            number={index + 1}
+            isNew={step.key === newest}
+            onChange={(to) => change(step.key, to)}
+            onMove={move}
+            onRemove={() => setSteps(steps.filter(({ key }) => key !== step.key))}
+          />
+        ))}
+      </div>
     </Stack>
   );
 }

@@ -39,8 +39,8 @@ export const briefingWords = {
   moveDown: { zh: '下移', en: 'Move down' },
   drag: { zh: '拖动排序', en: 'Drag to reorder' },
   dragHow: {
-    zh: '按空格提起，用上下箭头移动，再按空格放下，按 Esc 取消',
-    en: 'Space lifts, arrows move, space again drops, Escape cancels',
+    zh: '用上下箭头移动，或拖到别处',
+    en: 'Arrow up and down move it; or drag it elsewhere',
   },
   movedTo: { zh: '移到第', en: 'Moved to place' },
   save: { zh: '保存', en: 'Save' },

@@ -38,6 +38,12 @@ export function moveStep(steps: readonly DraftedStep[], from: number, to: number
   return moved;
 }
 
+/** The place to which a step goes that is taken out of its own and put above or below another. */
+export function placeAfter(from: number, over: number, edge: 'above' | 'below'): number {
+  const into = edge === 'above' ? over : over + 1;
+  return into > from ? into - 1 : into;
+}
+
 /** What is sent: what is empty is left out. */
 export function draftOf(name: string, numbers: BriefingDraft['numbers'], steps: readonly DraftedStep[]): BriefingDraft {
   return {

@@ -1,5 +1,4 @@
-import type { DraggableProvided } from '@hello-pangea/dnd';
-import { ActionIcon, Box, Group, NumberInput, Paper, Select, Text, Textarea } from '@mantine/core';
+import { ActionIcon, Box, Group, NumberInput, Paper, Select, Text, Textarea, UnstyledButton } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
 import { NOTE_CHARACTERS_MOST } from '../../../protocol/briefing.ts';
 import type { SiteDescription } from '../../../protocol/site/site.ts';
@@ -7,6 +6,12 @@ import { spotlightChoices } from '../direct/spotlight-choices.ts';
 import { useSpeech } from '../words/language.tsx';
 import { briefingWords } from './briefing-words.ts';
 import type { DraftedStep } from './drafted-steps.ts';
+import { useReorder } from './use-reorder.ts';
+
+/** Of the element that says how steps are moved. */
+export const DRAG_HOW_ID = 'briefing-drag-how';
+/** A line where what is dragged would go. */
+const EDGES = { above: '0 -4px 0 -1px #66d9e8', below: '0 4px 0 -1px #66d9e8' } as const;
 
 /** Undefined takes a target, or a panel that is set off, away. */
 export interface StepChange {
@@ -20,35 +25,48 @@ export interface StepCardProps {
   readonly step: DraftedStep;
   /** From 1. */
   readonly number: number;
-  readonly dragged: DraggableProvided;
   readonly isNew: boolean;
   readonly onChange: (change: StepChange) => void;
-  readonly onMove: (by: 1 | -1) => void;
+  /** Of steps from 0. */
+  readonly onMove: (from: number, to: number) => void;
   readonly onRemove: () => void;
 }
 
-/** One step while it is written. Its handle is dragged, or lifted with the space bar. */
-export function StepCard({ site, step, number, dragged, isNew, onChange, onMove, onRemove }: StepCardProps) {
+/** One step while it is written. Its handle is dragged, or moves it by the arrow keys. */
+export function StepCard({ site, step, number, isNew, onChange, onMove, onRemove }: StepCardProps) {
   const { read } = useSpeech();
   const scene = site.scenes[step.scene];
   const title = scene ? read(scene.name) : step.scene;
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
+  const place = number - 1;
+  const { card, handle, edge, isDragged } = useReorder({ place, onDropped: onMove });
+  const moveByKey = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
     event.preventDefault();
-    onMove(event.key === 'ArrowUp' ? -1 : 1);
+    onMove(place, event.key === 'ArrowUp' ? place - 1 : place + 1);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey) moveByKey(event);
   };
   return (
-    <Paper ref={dragged.innerRef} {...dragged.draggableProps} withBorder p="xs" mb="xs">
+    <Paper
+      ref={card}
+      withBorder
+      p="xs"
+      mb="xs"
+      style={{ opacity: isDragged ? 0.5 : 1, boxShadow: edge && EDGES[edge] }}
+    >
       <Group wrap="nowrap" align="flex-start" gap="sm">
-        <Box
-          {...dragged.dragHandleProps}
+        <UnstyledButton
+          ref={handle}
           aria-label={`${read(briefingWords.drag)}: ${number} ${title}`}
+          aria-describedby={DRAG_HOW_ID}
+          onKeyDown={moveByKey}
           style={{ width: 44, minHeight: 44, display: 'grid', placeItems: 'center', cursor: 'grab' }}
         >
           <Text span c="gray.3" aria-hidden>
             ⠿ {number}
           </Text>
-        </Box>
+        </UnstyledButton>
         <Box style={{ flex: 1, minWidth: 0 }}>
           <Text fw={600} truncate>
             {title}
@@ -94,7 +112,7 @@ export function StepCard({ site, step, number, dragged, isNew, onChange, onMove,
             variant="default"
             size={44}
             aria-label={`${read(briefingWords.moveUp)} ${number}`}
-            onClick={() => onMove(-1)}
+            onClick={() => onMove(place, place - 1)}
           >
             ↑
           </ActionIcon>
@@ -102,7 +120,7 @@ export function StepCard({ site, step, number, dragged, isNew, onChange, onMove,
             variant="default"
             size={44}
             aria-label={`${read(briefingWords.moveDown)} ${number}`}
-            onClick={() => onMove(1)}
+            onClick={() => onMove(place, place + 1)}
           >
             ↓
           </ActionIcon>

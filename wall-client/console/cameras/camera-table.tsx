@@ -7,6 +7,7 @@ import { StateMark } from '../sources/camera-row.tsx';
 import { codesOf, type SaidCode } from '../sources/say-state.ts';
 import { formatMoment } from '../words/format-moment.ts';
 import { useSpeech } from '../words/language.tsx';
+import { detailWords } from './detail-words.ts';
 import type { CameraLine, CameraOrder } from './select-cameras.ts';
 
 /** A name and the id below it. */
@@ -19,10 +20,11 @@ export interface CameraTableProps {
   readonly attributes: readonly { readonly attribute: string; readonly name: string }[];
   readonly order: { readonly by: CameraOrder; readonly isReversed: boolean };
   readonly onOrder: (by: CameraOrder) => void;
+  readonly onOpen: (line: CameraLine) => void;
 }
 
 /** A line for each camera; of 50,000 those in sight are in the page. */
-export function CameraTable({ site, lines, attributes, order, onOrder }: CameraTableProps) {
+export function CameraTable({ site, lines, attributes, order, onOrder, onOpen }: CameraTableProps) {
   const { say, read, language } = useSpeech();
   const scroll = useRef<HTMLElement>(null);
   const virtual = useVirtualizer({
@@ -82,10 +84,23 @@ export function CameraTable({ site, lines, attributes, order, onOrder }: CameraT
             if (!line) return null;
             const { camera, known, codes } = line;
             return (
-              <Table.Tr key={camera.number} aria-rowindex={index + 2} style={{ height: ROW_PX }}>
+              <Table.Tr
+                key={camera.number}
+                aria-rowindex={index + 2}
+                style={{ height: ROW_PX, cursor: 'pointer' }}
+                // For a pointer the whole row is a target; for keys its name is.
+                onClick={() => onOpen(line)}
+              >
                 <Table.Td>{camera.number}</Table.Td>
                 <Table.Td>
-                  {read(camera.name)}{' '}
+                  <UnstyledButton
+                    mih={44}
+                    td="underline"
+                    style={{ textDecorationColor: 'var(--mantine-color-gray-6)', textUnderlineOffset: 4 }}
+                    aria-label={`${read(detailWords.open)} ${camera.number} ${read(camera.name)}`}
+                  >
+                    {read(camera.name)}
+                  </UnstyledButton>{' '}
                   {camera.restricted && (
                     <Badge size="xs" variant="outline" color="yellow" c="yellow.2">
                       {say('restricted')}

@@ -1,5 +1,5 @@
 import { Chip, Group, Loader, Select, Stack, Text, TextInput, Title } from '@mantine/core';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { CAMERA_KIND } from '../../../protocol/site/patrol-kinds.ts';
 import type { SiteDescription } from '../../../protocol/site/site.ts';
 import { useCameraList, useCameraStates } from '../api/cameras.ts';
@@ -9,6 +9,7 @@ import { codeOf, codesOf } from '../sources/say-state.ts';
 import { SEARCH_FIELD } from '../sources/search-field.ts';
 import { useCameraTexts } from '../sources/use-camera-search.ts';
 import { useSpeech } from '../words/language.tsx';
+import { CameraDetail } from './camera-detail.tsx';
 import { CameraTable } from './camera-table.tsx';
 import { type CameraLine, type CameraOrder, selectCameras } from './select-cameras.ts';
 
@@ -34,6 +35,8 @@ function Cameras({ site }: { readonly site: SiteDescription }) {
     by: 'number',
     isReversed: false,
   });
+  const [opened, setOpened] = useState<number>();
+  const place = useRef(0);
   const looked = useDeferredValue(typed);
   const textOf = useCameraTexts({ cameras, site, isWanted: looked !== '' });
   const attributes = (states?.attributes ?? []).map(({ name }) => name);
@@ -62,6 +65,14 @@ function Cameras({ site }: { readonly site: SiteDescription }) {
       compareNames: compare,
     });
   }, [lines, order, looked, district, codes, isRestricted, hasFault, textOf, site, language]);
+  const now = wanted.findIndex(({ camera }) => camera.number === opened);
+  if (now >= 0) place.current = now;
+  const move = (by: 1 | -1) => {
+    // One whose fault is repaired may have left the list: then another stands in its place.
+    const next = now >= 0 ? now + by : place.current - (by > 0 ? 0 : 1);
+    const line = wanted[Math.max(0, Math.min(wanted.length - 1, next))];
+    if (line) setOpened(line.camera.number);
+  };
   const select = (
     label: string,
     value: string | null,
@@ -131,8 +142,15 @@ function Cameras({ site }: { readonly site: SiteDescription }) {
           attributes={attributes.map((attribute) => ({ attribute, name: nameOfAttribute(attribute) }))}
           order={order}
           onOrder={(by) => setOrder({ by, isReversed: isSame(by, order.by) && !order.isReversed })}
+          onOpen={({ camera }) => setOpened(camera.number)}
         />
       )}
+      <CameraDetail
+        site={site}
+        line={opened === undefined ? undefined : lines.find(({ camera }) => camera.number === opened)}
+        onMove={move}
+        onClose={() => setOpened(undefined)}
+      />
     </Stack>
   );
 }

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { DrivingAct, DrivingRole, Pause } from '../../../protocol/driving.ts';
 import { request } from '../api/request.ts';
-import { offersOf, useSession } from '../api/session.tsx';
+import { mayDo, useSession } from '../api/session.tsx';
 
 /** Others drive as well, and a lease runs out by itself. */
 const LOOK_EVERY_MS = 1_000;
@@ -43,7 +43,7 @@ export function useDriving(wall: string) {
     drives,
     /** This person has asked for the wall. */
     asks: own !== undefined && standing?.asked?.by === own,
-    overrules: session ? offersOf(session.user.role).admits : false,
+    overrules: session ? mayDo(session, 'wall.overrule') : false,
     act: mutateAsync,
     toggleLock: () => mutateAsync(standing?.lock ? 'unlock' : 'lock'),
     /** Who drives pauses the automation as well: then it goes on when the wall is released. */

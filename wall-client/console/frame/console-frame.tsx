@@ -3,7 +3,8 @@ import { useDisclosure, useHash } from '@mantine/hooks';
 import type { Session } from '../../../protocol/auth.ts';
 import { lazy, Suspense } from 'react';
 import { AccountsPage } from '../accounts/accounts-page.tsx';
-import { offersOf, useSessionActions } from '../api/session.tsx';
+import type { OfferedRight } from '../api/offered-rights.ts';
+import { mayDo, useSessionActions } from '../api/session.tsx';
 import { useSite } from '../api/wall-state.tsx';
 import { ScreensPage } from '../screens/screens-page.tsx';
 import { WallPage } from '../wall/wall-page.tsx';
@@ -30,11 +31,13 @@ export function ConsoleFrame({ session }: { readonly session: Session }) {
   const [hash, setHash] = useHash();
   const [isOpen, { toggle: toggleMenu, close }] = useDisclosure(false);
   const { data: site } = useSite();
-  const offers = offersOf(session.user.role);
+  const may = (right: OfferedRight) => mayDo(session, right);
+  // A wall shows the work of all units.
+  const looks = may('wall.read');
   if (!site) return <Loader m="xl" role="status" aria-label={say('loading')} />;
 
-  const walls = offers.looks ? Object.entries(site.file.walls) : [];
-  const offered = deskPages.filter(({ isOffered }) => isOffered(offers));
+  const walls = looks ? Object.entries(site.file.walls) : [];
+  const offered = deskPages.filter(({ right }) => may(right));
   const first = walls[0] ? wallAddress(walls[0][0]) : (offered[0]?.address ?? '');
   const page = hash.replace(/^#/, '') || first;
   const go = (address: string) => {
@@ -53,7 +56,7 @@ export function ConsoleFrame({ session }: { readonly session: Session }) {
   );
   const word = (name: ConsoleWord) => say(name);
   const wall = walls.find(([name]) => page === wallAddress(name))?.[0] ?? walls[0]?.[0] ?? '';
-  if (page.startsWith(SPEAKER) && offers.directs) {
+  if (page.startsWith(SPEAKER) && may('briefing.hold')) {
     const spoken = page.slice(SPEAKER.length);
     return (
       <Suspense fallback={<Loader m="xl" role="status" aria-label={say('loading')} />}>
@@ -67,7 +70,7 @@ export function ConsoleFrame({ session }: { readonly session: Session }) {
     );
   }
   // Whoever may see no wall has no other page to fall back to.
-  const DeskPage = offered.find(({ address }) => address === page || (!offers.looks && address === first))?.Page;
+  const DeskPage = offered.find(({ address }) => address === page || (!looks && address === first))?.Page;
   return (
     <AppShell
       header={{ height: 52 }}
@@ -104,22 +107,22 @@ export function ConsoleFrame({ session }: { readonly session: Session }) {
       <AppShell.Navbar p="xs">
         <ScrollArea>
           {walls.map(([name, { name: words }]) => link(wallAddress(name), read(words)))}
-          {offers.directs && link(SCREENS, word('screens'))}
-          {offers.manages && link(ACCOUNTS, word('accounts'))}
+          {may('screen.list') && link(SCREENS, word('screens'))}
+          {may('user.manage') && link(ACCOUNTS, word('accounts'))}
           {offered.map(({ address, name }) => link(address, read(name)))}
         </ScrollArea>
       </AppShell.Navbar>
       <AppShell.Main>
-        {page === SCREENS && offers.directs ? (
-          <ScreensPage admits={offers.admits} />
-        ) : page === ACCOUNTS && offers.manages ? (
+        {page === SCREENS && may('screen.list') ? (
+          <ScreensPage admits={may('screen.admit')} />
+        ) : page === ACCOUNTS && may('user.manage') ? (
           <AccountsPage />
         ) : DeskPage ? (
           <Suspense fallback={<Loader m="xl" role="status" aria-label={say('loading')} />}>
             <DeskPage />
           </Suspense>
         ) : (
-          <WallPage key={wall} site={site} wall={wall} directs={offers.directs} />
+          <WallPage key={wall} site={site} wall={wall} directs={may('wall.direct')} />
         )}
       </AppShell.Main>
     </AppShell>

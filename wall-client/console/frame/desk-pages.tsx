@@ -1,6 +1,6 @@
 import { lazy, type LazyExoticComponent } from 'react';
 import type { Words } from '../../../protocol/words.ts';
-import type { Offers } from '../api/session.tsx';
+import type { OfferedRight } from '../api/offered-rights.ts';
 import { deskWords } from '../alerts/desk-words.ts';
 import { auditWords } from '../audit/audit-words.ts';
 import { briefingWords } from '../briefing/briefing-words.ts';
@@ -13,7 +13,8 @@ interface DeskPage {
   /** As the address has it behind `#`. */
   readonly address: string;
   readonly name: Words;
-  readonly isOffered: (offers: Offers) => boolean;
+  /** Of whoever is offered it. */
+  readonly right: OfferedRight;
   readonly Page: LazyExoticComponent<() => React.JSX.Element>;
 }
 
@@ -22,43 +23,43 @@ export const deskPages: readonly DeskPage[] = [
   {
     address: 'briefings',
     name: briefingWords.briefings,
-    isOffered: ({ directs }) => directs,
+    right: 'briefing.hold',
     Page: lazy(async () => ({ default: (await import('../briefing/briefings-page.tsx')).BriefingsPage })),
   },
   {
     address: 'handover',
     name: handoverWords.title,
-    isOffered: ({ directs }) => directs,
+    right: 'handover.sign',
     Page: lazy(async () => ({ default: (await import('../handover/handover-page.tsx')).HandoverPage })),
   },
   {
     address: 'desk',
     name: deskWords.title,
-    isOffered: ({ works }) => works,
+    right: 'desk.act',
     Page: lazy(async () => ({ default: (await import('../alerts/desk-page.tsx')).DeskPage })),
   },
   {
     address: 'cameras',
     name: cameraWords.cameras,
-    isOffered: ({ directs }) => directs,
+    right: 'wall.direct',
     Page: lazy(async () => ({ default: (await import('../cameras/cameras-page.tsx')).CamerasPage })),
   },
   {
     address: 'keys',
     name: keyWords.title,
-    isOffered: ({ manages }) => manages,
+    right: 'key.manage',
     Page: lazy(async () => ({ default: (await import('../keys/keys-page.tsx')).KeysPage })),
   },
   {
     address: 'site-files',
     name: siteWords.title,
-    isOffered: ({ manages }) => manages,
+    right: 'site.edit',
     Page: lazy(async () => ({ default: (await import('../site/site-page.tsx')).SitePage })),
   },
   {
     address: 'audit',
     name: auditWords.title,
-    isOffered: ({ audits }) => audits,
+    right: 'audit.read',
     Page: lazy(async () => ({ default: (await import('../audit/audit-page.tsx')).AuditPage })),
   },
 ];

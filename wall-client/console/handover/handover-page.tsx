@@ -172,7 +172,7 @@ function Sheets({ sheets }: { readonly sheets: readonly HandoverSheet[] }) {
                 </Table.Td>
                 <Table.Td>
                   <Anchor
-                    href={`/api/v1/handovers/${number}/pdf`}
+                    href={`/api/v1/handovers/${number}/pdf?lang=${language}`}
                     target="_blank"
                     c="cyan.3"
                     underline="always"

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { SiteDescription } from '../../../protocol/site/site.ts';
 import { useCameraList } from '../api/cameras.ts';
-import { offersOf, useSession } from '../api/session.tsx';
-import { briefingWords } from '../briefing/briefing-words.ts';
+import type { OfferedRight } from '../api/offered-rights.ts';
+import { mayDo, useSession } from '../api/session.tsx';
 import { deskPages } from '../frame/desk-pages.tsx';
 import type { Held } from '../tiles/scene-tiles.ts';
 import { consoleWords } from '../words/console-words.ts';
@@ -23,21 +23,17 @@ export function WallPalette({ site, acts, onTake, onPick, onClose }: WallPalette
   const { read } = useSpeech();
   const { cameras } = useCameraList();
   const { data: session } = useSession();
-  const role = session?.user.role;
   const items = useMemo(() => {
-    const offers = role === undefined ? undefined : offersOf(role);
+    const may = (right: OfferedRight) => session !== undefined && session !== null && mayDo(session, right);
+    const directs = may('wall.direct');
     const pages = [
       ...Object.entries(site.file.walls).map(([wall, { name }]) => [`wall/${wall}`, name] as const),
-      ...(offers?.directs
-        ? [['briefings', briefingWords.briefings] as const, ['screens', consoleWords.screens] as const]
-        : []),
-      ...(offers?.manages ? [['accounts', consoleWords.accounts] as const] : []),
-      ...deskPages.flatMap(({ address, name, isOffered }) =>
-        offers && isOffered(offers) ? [[address, name] as const] : [],
-      ),
+      ...(may('screen.list') ? [['screens', consoleWords.screens] as const] : []),
+      ...(may('user.manage') ? [['accounts', consoleWords.accounts] as const] : []),
+      ...deskPages.flatMap(({ address, name, right }) => (may(right) ? [[address, name] as const] : [])),
     ];
-    const scenes = offers?.directs ? site : { ...site, scenes: {} };
-    return wallItems({ site: scenes, cameras: offers?.directs ? cameras : [], acts, pages, onTake, onPick, read });
-  }, [site, cameras, acts, role, onTake, onPick, read]);
+    const scenes = directs ? site : { ...site, scenes: {} };
+    return wallItems({ site: scenes, cameras: directs ? cameras : [], acts, pages, onTake, onPick, read });
+  }, [site, cameras, acts, session, onTake, onPick, read]);
   return <Palette items={items} opened onClose={onClose} />;
 }

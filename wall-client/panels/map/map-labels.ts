@@ -98,18 +98,21 @@ export class MapLabels {
 
   /** Marks a district, by its code; call in a frame. Its label may have no room and the camera may move: the mark stands about its ground. */
   mark(code: string | undefined): void {
-    const { plane, depth } = this.#options;
-    if (code !== this.#marked) {
-      this.#marked = code;
-      this.#markedIndex = plane.districts.findIndex((district) => district.code === code);
-    }
+    if (code !== this.#marked) this.#find(code);
     this.#mark.visible = this.#markedIndex >= 0;
     if (!this.#mark.visible) return;
+    const { plane, depth } = this.#options;
     const [x, y] = depth.project(
       plane.districts[this.#markedIndex]?.centre ?? [0, 0],
       this.#readings[this.#markedIndex]?.share ?? 0,
     );
     this.#mark.position.set(Math.round(x), Math.round(y));
+  }
+
+  /** Apart from `mark`: a function that is asked to remember `code` would be given room for it at every call. */
+  #find(code: string | undefined): void {
+    this.#marked = code;
+    this.#markedIndex = this.#options.plane.districts.findIndex((district) => district.code === code);
   }
 
   #choose(readings: readonly DistrictReading[]): Standing[] {

@@ -29,8 +29,20 @@ export interface MapPlane {
   readonly districtSize: number;
 }
 
+/** Of each site, by style and room: a town is planned once, and not anew with every take of its scene. */
+const laidPlanes = new WeakMap<SiteDescription, Map<string, MapPlane>>();
+
 export function layPlane(site: SiteDescription, asked: MapStyle | undefined, room: Rectangle): MapPlane {
   const style = asked ?? (site.shapes ? 'relief' : 'cartogram');
+  const planes = laidPlanes.get(site) ?? new Map<string, MapPlane>();
+  laidPlanes.set(site, planes);
+  const key = `${style} ${room.width} ${room.height}`;
+  const plane = planes.get(key) ?? lay(site, style, room);
+  planes.set(key, plane);
+  return plane;
+}
+
+function lay(site: SiteDescription, style: MapStyle, room: Rectangle): MapPlane {
   const elevation = elevationOf(style, room);
   const codes = site.file.districts.map(({ code }) => code);
   const shaped = style !== 'cartogram' && site.shapes ? layShapes(codes, site.shapes) : undefined;

@@ -1,4 +1,4 @@
-import { contains, insetRing, type PlaneDistrict, type PlanePoint } from './plane.ts';
+import { crossingsAt, insetRing, type PlaneDistrict, type PlanePoint } from './plane.ts';
 
 /** Room in the middle of a district that its name and number need: half its width and half its depth on the plane. */
 export interface LabelRoom {
@@ -62,6 +62,9 @@ function weave(
     for (let row = Math.ceil((top - centre[1]) / rowStep); row * rowStep + centre[1] <= bottom; row += 1) {
       const y = centre[1] + row * rowStep;
       const shift = row % 2 === 0 ? 0 : spacing / 2;
+      // Once a row: looked up for each place, rims of many corners would hold the page for seconds.
+      const crossings = crossingsAt(room, y);
+      let passed = 0;
       for (
         let column = Math.ceil((left - centre[0] - shift) / spacing);
         column * spacing + centre[0] + shift <= right;
@@ -69,7 +72,9 @@ function weave(
       ) {
         const x = centre[0] + shift + column * spacing;
         const isLabel = Math.abs(x - centre[0]) < halfWidth && Math.abs(y - centre[1]) < halfDepth;
-        if (!isLabel && contains(room, [x, y])) places.push([x, y]);
+        while (passed < crossings.length && x >= (crossings[passed] ?? x)) passed += 1;
+        const isInside = (crossings.length - passed) % 2 === 1;
+        if (isInside && !isLabel) places.push([x, y]);
       }
     }
   }

@@ -64,7 +64,7 @@ function unit(x: number, y: number): [number, number] {
   return [x / length, y / length];
 }
 
-/** Whether a point lies in a polygon, by the crossings of a ray; holes count as outside. */
+/** Whether a point lies in a polygon, by the crossings of a ray; holes count as outside. Of many points in a row `crossingsAt` tells it at once. */
 export function contains(rings: readonly PlaneRing[], [x, y]: PlanePoint): boolean {
   let inside = false;
   for (const ring of rings) {
@@ -75,4 +75,17 @@ export function contains(rings: readonly PlaneRing[], [x, y]: PlanePoint): boole
     }
   }
   return inside;
+}
+
+/** Where a polygon's rings cross the line of all points with this y: their x, in order. Between the first and the second lies the inside. */
+export function crossingsAt(rings: readonly PlaneRing[], y: number): number[] {
+  const crossings: number[] = [];
+  for (const ring of rings) {
+    for (let index = 0, before = ring.length - 1; index < ring.length; before = index, index += 1) {
+      const [ax, ay] = ring[index] ?? [0, 0];
+      const [bx, by] = ring[before] ?? [0, 0];
+      if (ay > y !== by > y) crossings.push(((bx - ax) * (y - ay)) / (by - ay) + ax);
+    }
+  }
+  return crossings.sort((left, right) => left - right);
 }

@@ -3,6 +3,7 @@ import type { Kind } from '../../../protocol/site/kinds.ts';
 import { faultSubject } from '../../../protocol/site/patrol-kinds.ts';
 import type { Happening } from './fault-watch.ts';
 import type { PatrolCamera } from '../../../config/site/patrol-order.ts';
+import { declaredValues } from '../../declared-values.ts';
 import type { Round } from './round-schedule.ts';
 
 /** What a look at a camera measured, beside the picture's faults. */
@@ -99,23 +100,7 @@ export class PatrolEvents {
       type: `${kind}.${type}`,
       subject,
       time: new Date(atMs).toISOString(),
-      data: declared ? declaredOf(declared, data) : {},
+      data: declared ? declaredValues(declared, data) : {},
     };
   }
-}
-
-function declaredOf(kind: Kind, data: Data): Record<string, AttributeValue> {
-  const told: Record<string, AttributeValue> = {};
-  for (const [name, value] of Object.entries(data)) {
-    const attribute = kind.attributes[name];
-    if (attribute === undefined || value === undefined) continue;
-    if ('codes' in attribute) {
-      const isKnown = attribute.codes === 'districts' || Object.hasOwn(attribute.codes, String(value));
-      if (isKnown) told[name] = value;
-    } else if ('number' in attribute) {
-      const { min, max } = attribute.number;
-      told[name] = Math.max(min, Math.min(max, Math.round(Number(value))));
-    }
-  }
-  return told;
 }

@@ -2,16 +2,7 @@ import 'reflect-metadata';
 import { request } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { connect, type ConnectionOptions } from 'node:tls';
-import {
-  ExtendedKeyUsage,
-  ExtendedKeyUsageExtension,
-  type JsonGeneralNames,
-  PemConverter,
-  SubjectAlternativeNameExtension,
-  X509Certificate,
-  X509CertificateGenerator,
-  X509CrlGenerator,
-} from '@peculiar/x509';
+import { PemConverter, X509Certificate, X509CrlGenerator } from '@peculiar/x509';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { CertificatesFile } from '../../../../config/identity/identity-file.ts';
@@ -21,12 +12,11 @@ import { CertificateWay } from '../../../../server/auth/ways/client-certificate.
 import type { Certificate } from '../../../../server/tls/certificate.ts';
 import { issueCertificate, makeAuthority } from '../../../../server/tls/local-authority.ts';
 import { layTls } from '../../../../server/tls/tls-door.ts';
+import { ALGORITHM, DAY_MS, issueTo } from '../../../support/issue-to.ts';
 import { withRedis } from '../../../support/redis.ts';
 import { startGate } from '../../gate/start-gate.ts';
 import { signInAs } from '../sign-in-as.ts';
 
-const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
-const DAY_MS = 24 * 60 * 60_000;
 const file: CertificatesFile = {
   authority: 'not read here',
   accounts: { from: 'email', without: '@police.example' },
@@ -37,29 +27,8 @@ let gate: Awaited<ReturnType<typeof startGate>>;
 let ours: Certificate;
 let clients: Certificate;
 let port: number;
+let auditor: Record<string, string>;
 const of = new Map<string, Certificate>();
-
-/** A certificate for whoever comes, not for a server. */
-async function issueTo(authority: Certificate, name: JsonGeneralNames[number], { days = 1, serialNumber = '01' } = {}) {
-  const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
-  const bytes = PemConverter.decodeFirst(authority.key);
-  const cert = await X509CertificateGenerator.create({
-    serialNumber,
-    subject: 'CN=whoever',
-    issuer: new X509Certificate(authority.cert).subjectName,
-    notBefore: new Date(Date.now() - 2 * DAY_MS),
-    notAfter: new Date(Date.now() + days * DAY_MS),
-    signingAlgorithm: ALGORITHM,
-    publicKey: keys.publicKey,
-    signingKey: await crypto.subtle.importKey('pkcs8', bytes, ALGORITHM, false, ['sign']),
-    extensions: [
-      new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth]),
-      new SubjectAlternativeNameExtension([name]),
-    ],
-  });
-  const key = PemConverter.encode(await crypto.subtle.exportKey('pkcs8', keys.privateKey), 'PRIVATE KEY');
-  return { cert: cert.toString('pem'), key };
-}
 
 beforeAll(async () => {
   ours = await makeAuthority('of the server', Date.now());
@@ -98,6 +67,7 @@ beforeAll(async () => {
   });
   port = (gate.app.server.address() as AddressInfo).port;
   await signInAs(gate.auth, 'operator', 'li.wei');
+  auditor = await signInAs(gate.auth, 'auditor');
 });
 afterAll(() => gate?.close());
 
@@ -116,11 +86,22 @@ function ask(who: string, method: string, path: string, headers: Record<string, 
   });
 }
 
+async function newestEntry() {
+  const { body } = await gate.app.inject({ url: '/api/v1/audit?limit=1', headers: auditor });
+  return (JSON.parse(body) as { entries: object[] }).entries[0];
+}
+
 it('[SI1] a certificate opens the account that it names, with a session like any other', async () => {
   expect(JSON.parse((await ask('person', 'GET', '/session/ways')).body)).toEqual({ certificate: true });
   const opened = await ask('person', 'POST', '/session/certificate');
   expect(JSON.parse(opened.body)).toMatchObject({ user: { name: 'li.wei', role: 'operator' } });
   expect(opened.cookies[0]).toContain('Secure');
+  expect(await newestEntry(), '[AU8]').toMatchObject({
+    who: { kind: 'person', id: 'li.wei' },
+    what: 'session.open',
+    on: 'account/li.wei',
+    after: { way: 'certificate' },
+  });
   const cookie = opened.cookies[0]?.split(';')[0] ?? '';
   expect((await ask('nobody', 'GET', '/screens', { cookie })).status, 'the session goes on without it').toBe(200);
   expect((await ask('person', 'GET', '/screens')).status, 'it is a way to sign in, no session').toBe(401);
@@ -131,6 +112,13 @@ it.each(['nobody', 'stranger', 'other house', 'ended', 'forged', 'revoked', 'scr
   async (who) => {
     const { status, body, cookies } = await ask(who, 'POST', '/session/certificate');
     expect([status, JSON.parse(body).error?.code, cookies]).toEqual([401, 'session.certificate', []]);
+    if (who !== 'stranger') return;
+    expect(await newestEntry(), '[AU8] of an account that is none').toMatchObject({
+      who: { kind: 'stranger', id: 'unknown' },
+      what: 'session.refuse',
+      on: 'account/-',
+      after: { way: 'certificate', code: 'session.certificate' },
+    });
   },
 );
 

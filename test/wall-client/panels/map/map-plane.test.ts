@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { layCartogram, roundedHexagon } from '../../../../wall-client/panels/map/cartogram.ts';
 import { chooseLabels } from '../../../../wall-client/panels/map/label-places.ts';
 import { weaveMarkers } from '../../../../wall-client/panels/map/marker-places.ts';
-import { boundsOf, contains, insetRing, signedArea } from '../../../../wall-client/panels/map/plane.ts';
+import { boundsOf, contains, crossingsAt, insetRing, signedArea } from '../../../../wall-client/panels/map/plane.ts';
 import { rampColour, rampColours, shareOf } from '../../../../wall-client/panels/map/ramp.ts';
 import { layShapes } from '../../../../wall-client/panels/map/shapes.ts';
 
@@ -34,6 +34,19 @@ describe('insetRing', () => {
     for (const point of inner) expect(contains([ring], point)).toBe(true);
     const lowest = (of: readonly (readonly [number, number])[]) => Math.max(...of.map(([x]) => x));
     expect(lowest(ring) - lowest(inner)).toBeCloseTo(width, 2);
+  });
+});
+
+describe('crossingsAt', () => {
+  it('tells of a row of points what a ray tells of each', () => {
+    const corner = fc.tuple(fc.double({ min: -1, max: 1, noNaN: true }), fc.double({ min: -1, max: 1, noNaN: true }));
+    const ring = fc.array(corner, { minLength: 3, maxLength: 12 });
+    fc.assert(
+      fc.property(fc.array(ring, { minLength: 1, maxLength: 3 }), corner, (rings, [x, y]) => {
+        const beyond = crossingsAt(rings, y).filter((crossing) => x < crossing).length;
+        expect(beyond % 2 === 1).toBe(contains(rings, [x, y]));
+      }),
+    );
   });
 });
 

@@ -1,6 +1,6 @@
-import { contains, insetRing, type PlaneDistrict, type PlanePoint, signedArea } from '../plane.ts';
+import { boundsOf, contains, insetRing, type PlaneDistrict, type PlanePoint, signedArea } from '../plane.ts';
 import type { Chance } from './seeded.ts';
-import { isOnWay, type Way } from './ways.ts';
+import { isOnWay, type Way, waysNear } from './ways.ts';
 
 /** A house: where it stands, how wide, deep and high it is, and how its street runs. */
 export interface Block {
@@ -34,15 +34,18 @@ const COLUMNS_BETWEEN_STREETS = 3;
 
 /** Houses and crossings of a district, along streets that run its own way. */
 export function buildQuarter(
-  { polygons, centre }: PlaneDistrict,
+  of: PlaneDistrict,
   district: number,
   { pitch, ways, centrality, chance }: BlocksOptions,
 ): Quarter {
+  const { polygons, centre } = of;
   const blocks: Block[] = [];
   const crossings: PlanePoint[] = [];
   const turn = (chance() - 0.5) * 0.9;
   const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
   const isDense = 0.55 + 0.3 * chance();
+  const clearance = pitch * 0.55;
+  const near = waysNear(ways, boundsOf([of]), clearance);
   for (const rings of polygons) {
     const [outer = [], ...holes] = rings;
     const room = [insetRing(outer, Math.min(pitch * 0.6, Math.sqrt(Math.abs(signedArea(outer))) * 0.1)), ...holes];
@@ -62,7 +65,7 @@ export function buildQuarter(
           continue;
         }
         const core = centrality(place);
-        if (isBuilt > isDense + core * 0.4 || ways.some((way) => isOnWay(way, place, pitch * 0.55))) continue;
+        if (isBuilt > isDense + core * 0.4 || near.some((way) => isOnWay(way, place, clearance))) continue;
         blocks.push({
           district,
           place,

@@ -47,6 +47,17 @@ function arc([x, y]: PlanePoint, [toX, toY]: PlanePoint, swing: number): PlanePo
   });
 }
 
+/** Those that come within a margin of some part of the map: a house asks no road of the other end of town. */
+export function waysNear(ways: readonly Way[], { left, right, top, bottom }: PlaneBounds, margin: number): Way[] {
+  return ways.filter(({ points, width }) => {
+    const reach = width / 2 + margin;
+    const xs = points.map(([x]) => x);
+    const ys = points.map(([, y]) => y);
+    const isBeside = Math.max(...xs) < left - reach || Math.min(...xs) > right + reach;
+    return !isBeside && Math.max(...ys) >= top - reach && Math.min(...ys) <= bottom + reach;
+  });
+}
+
 /** Whether a place lies within a margin of a way's edge. */
 export function isOnWay({ points, width }: Way, [x, y]: PlanePoint, margin: number): boolean {
   const reach = width / 2 + margin;
@@ -54,6 +65,7 @@ export function isOnWay({ points, width }: Way, [x, y]: PlanePoint, margin: numb
     const [ax, ay] = points[index] ?? [0, 0];
     const [bx, by] = points[index + 1] ?? [0, 0];
     if (x < Math.min(ax, bx) - reach || x > Math.max(ax, bx) + reach) continue;
+    if (y < Math.min(ay, by) - reach || y > Math.max(ay, by) + reach) continue;
     const [dx, dy] = [bx - ax, by - ay];
     const share = Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)));
     if (Math.hypot(x - ax - dx * share, y - ay - dy * share) < reach) return true;

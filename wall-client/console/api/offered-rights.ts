@@ -1,0 +1,18 @@
+/** Of the server’s rights those by which the console offers anything. */
+export const OFFERED_RIGHTS = [
+  'audit.read',
+  'briefing.hold',
+  'desk.act',
+  'fault.handle',
+  'fault.see',
+  'handover.sign',
+  'key.manage',
+  'screen.admit',
+  'screen.list',
+  'site.edit',
+  'user.manage',
+  'wall.direct',
+  'wall.overrule',
+  'wall.read',
+] as const;
+export type OfferedRight = (typeof OFFERED_RIGHTS)[number];

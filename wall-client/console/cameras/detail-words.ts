@@ -1,0 +1,32 @@
+import type { Words } from '../../../protocol/words.ts';
+
+/** What the console says of one camera: its picture, its fault and where it can look. */
+export const detailWords = {
+  open: { zh: '详情', en: 'Details of' },
+  previous: { zh: '上一路', en: 'Previous' },
+  next: { zh: '下一路', en: 'Next' },
+  keys: { zh: '← → 换一路，Esc 关闭', en: '← → another camera, Esc closes' },
+  live: { zh: '实时画面', en: 'Live picture' },
+  isLive: { zh: '实时', en: 'Live' },
+  noVideo: { zh: '没有接入视频', en: 'No video is connected' },
+  last: { zh: '最近一次检查', en: 'As last looked at' },
+  fault: { zh: '故障', en: 'Fault' },
+  noFault: { zh: '没有未修的故障', en: 'No open fault' },
+  found: { zh: '发现', en: 'Found' },
+  confirmed: { zh: '确认', en: 'Confirmed' },
+  notConfirmed: { zh: '尚未确认', en: 'not yet' },
+  confirm: { zh: '确认故障', en: 'Confirm' },
+  repaired: { zh: '已修复', en: 'Repaired' },
+  repairedQuestion: { zh: '画面已经正常，结束这张单？', en: 'The picture is good again: close this ticket?' },
+  closeTicket: { zh: '结束这张单', en: 'Close it' },
+  told: { zh: '已记录', en: 'Noted' },
+  look: { zh: '看发现时的画面', en: 'Look at the picture' },
+  lookHint: { zh: '谁看过会记入审计；保留到', en: 'Who looks is written down. Kept until' },
+  picture: { zh: '发现故障时的画面', en: 'The picture in which the fault was found' },
+  noPicture: { zh: '画面已过保留时间、未留存，或幕帘已拉上', en: 'Its picture was not kept, or a curtain is drawn' },
+  presets: { zh: '预置位', en: 'Positions' },
+  askPresets: { zh: '向摄像机询问预置位', en: 'Ask the camera for its positions' },
+  noPresets: { zh: '摄像机里没有预置位', en: 'None is kept in the camera' },
+  turning: { zh: '正在转向', en: 'It turns to' },
+  turnsNot: { zh: '不可转动', en: 'It does not turn' },
+} as const satisfies Record<string, Words>;

@@ -1,0 +1,89 @@
+import { parseDuration } from '../../protocol/duration.ts';
+import { CLOSE_KIND } from '../../protocol/site/daily-close.ts';
+import type { Site } from '../../protocol/site/site.ts';
+import type { GateClient } from '../gate-client.ts';
+import type { Log } from '../log.ts';
+import { batchesOf, countRefusals, postBatches } from '../post-batches.ts';
+import { queuePrefix, queues } from '../queues.ts';
+import type { ReadReadings } from '../readings-client.ts';
+import type { WorkHost } from '../work-host.ts';
+import { closeEvents } from './close-events.ts';
+import { type ClosePlan, DayCloser } from './day-closer.ts';
+import { DayStore } from './day-store.ts';
+
+const MIDNIGHT_ID = 'midnight';
+const AMEND_ID = 'amend';
+/** Late events amend a sealed day after so long at the latest. */
+const AMEND_EVERY_MS = 900_000;
+const USUAL_WAIT = '2m';
+const USUALLY_AMENDED = '7d';
+
+export interface CloseWorkOptions {
+  readonly host: WorkHost;
+  readonly site: Site;
+  readonly dataSet: 'drill' | 'live';
+  readonly gate: Pick<GateClient, 'post'>;
+  readonly read: ReadReadings;
+  readonly log: Log;
+  /** False while the days before are still being filled in: they would all be amended. */
+  readonly isReady: () => Promise<boolean>;
+}
+
+/** What a site's daily close needs to know; undefined where it has none. */
+export function compileClose({ file, kinds }: Site): ClosePlan | undefined {
+  const close = file.dailyClose;
+  const unit = kinds[CLOSE_KIND]?.attributes.unit;
+  if (!close || !unit || !('codes' in unit)) return undefined;
+  const units = unit.codes === 'districts' ? file.districts.map(({ code }) => code) : Object.keys(unit.codes);
+  return {
+    close,
+    units,
+    timeZone: file.timeZone,
+    waitMs: parseDuration(close.wait ?? USUAL_WAIT),
+    amendMs: parseDuration(close.amend ?? USUALLY_AMENDED),
+  };
+}
+
+/** Puts the daily close of a site to work: a job after each midnight of its zone, and one now and then for what came late. False where it has none. */
+export async function startDailyClose(options: CloseWorkOptions): Promise<boolean> {
+  const { host, site, dataSet, gate, read, log, isReady } = options;
+  const queue = host.queue(queues.dailyClose);
+  const plan = compileClose(site);
+  const kind = site.kinds[CLOSE_KIND];
+  if (!plan || !kind) {
+    // Of an earlier site file.
+    for (const id of [MIDNIGHT_ID, AMEND_ID]) await queue.removeJobScheduler(id);
+    return false;
+  }
+  const closer = new DayCloser({
+    plan,
+    store: new DayStore(host.redis, queuePrefix(site.code, dataSet)),
+    read,
+    tell: (record) => closeEvents(kind, record),
+    post: async (events) => {
+      for await (const { answer } of postBatches(gate, batchesOf(events)))
+        if (answer.refused.length > 0)
+          log.warn(
+            { refused: Object.fromEntries(countRefusals([answer])) },
+            'the gate refuses events of the daily close: kinds.yaml and dailyClose do not agree',
+          );
+    },
+  });
+  host.work(queues.dailyClose, async () => {
+    if (!(await isReady())) return { sealed: [], amended: [] };
+    const closed = await closer.run();
+    if (closed.sealed.length > 0) log.info({ days: closed.sealed }, 'the day is sealed');
+    if (closed.amended.length > 0) log.info({ days: closed.amended }, 'late events amend days that were sealed');
+    return closed;
+  });
+  const midnight = { pattern: afterMidnight(plan.waitMs), tz: plan.timeZone };
+  await queue.upsertJobScheduler(MIDNIGHT_ID, midnight, { name: MIDNIGHT_ID });
+  await queue.upsertJobScheduler(AMEND_ID, { every: AMEND_EVERY_MS }, { name: AMEND_ID });
+  return true;
+}
+
+/** Cron's words for so long after midnight, up to the next minute. */
+function afterMidnight(waitMs: number): string {
+  const minutes = Math.ceil(waitMs / 60_000);
+  return `5 ${minutes % 60} ${Math.floor(minutes / 60)} * * *`;
+}

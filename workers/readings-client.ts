@@ -1,0 +1,37 @@
+import { Check } from 'typebox/value';
+import { Readings } from '../protocol/readings.ts';
+import type { GateAccess } from './gate-client.ts';
+
+const ANSWER_TIMEOUT_MS = 30_000;
+
+/** The server did not say what was asked of it. */
+export class ReadingsError extends Error {
+  override readonly name = 'ReadingsError';
+}
+
+export type ReadReadings = (keys: readonly string[], atMs?: number) => Promise<Readings>;
+
+/** Reads several metrics of one revision over HTTP; with `atMs`, levels as they stood then. @throws {ReadingsError} */
+export function readingsReader(access: () => Promise<GateAccess> | GateAccess): ReadReadings {
+  return async (keys, atMs) => {
+    const { url, key } = await access();
+    const address = new URL('/api/v1/readings', url);
+    address.searchParams.set('metrics', keys.join(','));
+    if (atMs !== undefined) address.searchParams.set('at', new Date(atMs).toISOString());
+    let answer: unknown;
+    let status: number;
+    try {
+      const response = await fetch(address, {
+        headers: { authorization: `Bearer ${key}` },
+        signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
+      });
+      status = response.status;
+      answer = await response.json();
+    } catch (error) {
+      throw new ReadingsError('the server does not say what its metrics are', { cause: error });
+    }
+    if (status !== 200 || !Check(Readings, answer))
+      throw new ReadingsError(`the server answered ${status}, not its metrics`);
+    return answer;
+  };
+}
