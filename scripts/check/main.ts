@@ -33,7 +33,7 @@ runMain(async () => {
     await takeStep('client build', () => ensureWallClient(process.execPath)),
     await takeStep('console build', () => ensureConsole(process.execPath)),
     await takeStep('client byte budget', assertByteBudget),
-    await runVitest({ fast }),
+    ...(await runVitest({ fast })),
   );
   const total = outcomes.reduce((sum, outcome) => ({
     passed: sum.passed + outcome.passed,

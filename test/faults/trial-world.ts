@@ -21,8 +21,8 @@ const CLIENTS = 4;
 /** A server that starts while Redis dies ends, and is started again as its supervisor would. */
 const MAX_STARTS = 5;
 const PROGRESS_MS = 60_000;
-/** The link's back-off after an outage of seconds is a few seconds, and beats are 2 s apart. */
-const CONVERGE_MS = 20_000;
+/** The link's back-off after an outage of seconds is a few seconds, and beats are 2 s apart; the rest is for slow machines. */
+const CONVERGE_MS = 60_000;
 /** Batches that every writer gets through before a server counts as recovered. */
 const PROGRESS_BATCHES = 3;
 

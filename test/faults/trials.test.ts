@@ -13,4 +13,4 @@ it(`[EV9][LV8] loses nothing that it acknowledged when server, Redis or both are
   expect(summary.acknowledged).toBeGreaterThan(0);
   expect(summary.redisAdopted, 'a server that was killed alone finds its Redis').toBeGreaterThan(0);
   expect(summary.redisRestarted, 'a Redis that was killed is started again').toBeGreaterThan(0);
-}, 300_000);
+});

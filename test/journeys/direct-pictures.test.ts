@@ -222,7 +222,7 @@ it('[AR3] [TO1] two screens do as they are told from one instant of wall time on
   await give({ do: 'shrink', ...mosaic });
   await says(right, 'Gate 2', 'Gate 4');
   for (const page of [left, right]) await page.context().close();
-}, 240_000);
+});
 
 it('[AR5] a frozen wall holds one picture and says since when; a curtain takes it away; a black one is black', async () => {
   await give({ do: 'clear' });
@@ -261,7 +261,7 @@ it('[AR5] a frozen wall holds one picture and says since when; a curtain takes i
   for (const page of [left, right]) await isLive(page);
   expect(await brightness(left)).toBeGreaterThan(60);
   for (const page of [left, right, late]) await page.context().close();
-}, 240_000);
+});
 
 it('[VD7] [PT1] the console shows a camera’s picture beside its line, nothing of it behind a curtain, and turns it', async () => {
   const context = await openContext(browser, { viewport: { width: 1440, height: 900 } });
@@ -293,4 +293,4 @@ it('[VD7] [PT1] the console shows a camera’s picture beside its line, nothing 
   await until(() => device.wentTo.length > 0, { ...PATIENCE, what: 'the camera was sent there' });
   expect(device.wentTo).toEqual(['gate-2']);
   await context.close();
-}, 240_000);
+});

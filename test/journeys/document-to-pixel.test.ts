@@ -36,7 +36,7 @@ it('shows a document of the site on the wall, by files of the server alone and u
   expect(Buffer.from(await answer.arrayBuffer()).equals(readFileSync(DOCUMENT))).toBe(true);
   expect((await fetch(`${up.watchfloor.url}/api/v1/documents/how-to-read.html`)).status).toBe(404);
   await context.close();
-}, 240_000);
+});
 
 it('loads nothing of documents for a scene without one', async () => {
   const context = await openContext(up.browser, { viewport: { width: 960, height: 270 } });
@@ -47,7 +47,7 @@ it('loads nothing of documents for a scene without one', async () => {
   await page.waitForSelector('#wall canvas', { timeout: PATIENCE.withinMs });
   expect(loaded.filter((path) => /document|pdf|web-panel|capture|mosaic|cameras|video-worker/.test(path))).toEqual([]);
   await context.close();
-}, 240_000);
+});
 
 /** Whatever the browser complains of, and whatever is asked of another server. */
 function listen(page: Page): string[] {

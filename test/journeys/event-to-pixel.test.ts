@@ -41,7 +41,7 @@ it('goes from a POST to a pixel that changes, and over a kill of the server by i
   expect(await wall.page.evaluate(() => 'isSamePage' in globalThis), 'nobody reloaded the page').toBe(true);
   expect(wall.errors).toEqual([]);
   expect(wall.foreign, 'nothing is fetched from outside').toEqual([]);
-}, 240_000);
+});
 
 it('says when Redis is away, and goes on when it is back', async () => {
   await using wall = await WallPage.open({ browser: up.browser, url: up.watchfloor.url });
@@ -53,7 +53,7 @@ it('says when Redis is away, and goes on when it is back', async () => {
   await wall.pictureAfter('numbers', before);
   await wall.says('Gas smell in stairwell');
   expect(up.watchfloor.unaskedEnds, 'the server outlives its Redis').toBe(0);
-}, 180_000);
+});
 
 it('speaks the language that its address asks for first, and the other beside it', async () => {
   for (const [language, tag, first, second] of [
@@ -66,4 +66,4 @@ it('speaks the language that its address asks for first, and the other beside it
     expect(words.indexOf(first)).toBeGreaterThanOrEqual(0);
     expect(words.indexOf(second)).toBeGreaterThan(words.indexOf(first));
   }
-}, 180_000);
+});

@@ -117,7 +117,7 @@ it('shows each screen in a browser of its own, and brings back one that died and
   expect(lines.join('\n')).toContain(`right: its page has not answered for ${PAGE_PATIENCE_S} s`);
   expect(renderers.filter(isRunning), 'nothing of it is left').toEqual([]);
   expect([processes('left').length, processes('right').length], 'nobody else was disturbed').toEqual([2, 2]);
-}, 400_000);
+});
 
 it('brings a page back that could not be loaded, once its server is there', async () => {
   await watchfloor.killServer();
@@ -127,11 +127,11 @@ it('brings a page back that could not be loaded, once its server is there', asyn
   await watchfloor.startServer();
   await draws('left', Date.now());
   expect(processes('left')).toHaveLength(3);
-}, 400_000);
+});
 
 it('ends all of its browsers when it is told to stop', async () => {
   const exited = once(kiosk, 'exit');
   kiosk.kill('SIGTERM');
   expect(await exited).toEqual([0, null]);
   expect(SCREENS.flatMap(processes).filter(isRunning)).toEqual([]);
-}, 120_000);
+});

@@ -113,4 +113,4 @@ it('shows a metric and a scene that are added to site files alone: over REST, li
   } finally {
     client.close();
   }
-}, 180_000);
+});

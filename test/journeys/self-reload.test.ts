@@ -1,5 +1,5 @@
-import type { BrowserContext, Page, Route } from 'playwright-core';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Page, Route } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { openContext } from '../support/browser.ts';
 import { until } from '../support/until.ts';
 import { withWatchfloor } from './with-watchfloor.ts';
@@ -14,20 +14,13 @@ interface DrawnWall {
   readonly drawnAt: number;
 }
 
-let context: BrowserContext;
-let page: Page;
-
 const up = withWatchfloor();
-beforeEach(async () => {
-  context = await openContext(up.browser, { viewport: { width: 640, height: 180 } });
-  page = await context.newPage();
-});
-afterEach(() => context.close());
+const openDisplay = () => openContext(up.browser, { viewport: { width: 640, height: 180 } });
 
 const wall = () => `${up.watchfloor.url}/wall/main?screen=all`;
 
 /** Fails the first requests for some files, as a line that is cut or a server that restarts does. */
-async function failFirst(files: string, count: number): Promise<() => number> {
+async function failFirst(page: Page, files: string, count: number): Promise<() => number> {
   let failed = 0;
   await page.route(files, (route: Route) => {
     if (failed >= count) return route.continue();
@@ -38,14 +31,14 @@ async function failFirst(files: string, count: number): Promise<() => number> {
 }
 
 /** What a person before the wall can read in plain words; empty once it is drawn. */
-function line(): Promise<string> {
+function line(page: Page): Promise<string> {
   return page.evaluate(() => {
     const words = document.querySelector('#boot > p');
     return words?.checkVisibility({ visibilityProperty: true }) ? words.textContent.trim() : '';
   });
 }
 
-async function isDrawn(): Promise<boolean> {
+async function isDrawn(page: Page): Promise<boolean> {
   return page
     .evaluate(() => {
       const canvas = document.querySelector('canvas');
@@ -54,59 +47,68 @@ async function isDrawn(): Promise<boolean> {
     .catch(() => false);
 }
 
-function saysThatItConnects(): Promise<unknown> {
-  return until(async () => (await line()) === LINE, { ...PATIENCE, what: 'the page says that it connects' });
+function saysThatItConnects(page: Page): Promise<unknown> {
+  return until(async () => (await line(page)) === LINE, { ...PATIENCE, what: 'the page says that it connects' });
 }
 
-function drawn(): Promise<unknown> {
-  return until(isDrawn, { ...PATIENCE, what: 'the wall is drawn' });
+function drawn(page: Page): Promise<unknown> {
+  return until(() => isDrawn(page), { ...PATIENCE, what: 'the wall is drawn' });
 }
 
 /** Marks the page, so that a reload is seen. */
-function mark(): Promise<unknown> {
+function mark(page: Page): Promise<unknown> {
   return page.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
 }
 
-function isSamePage(): Promise<boolean> {
+function isSamePage(page: Page): Promise<boolean> {
   return page.evaluate(() => 'isSamePage' in globalThis);
 }
 
-it('draws nothing of its waiting once it is drawn, and reloads for nothing', async () => {
+// These leave the server alone, and wait for most of their time: they do so together.
+it.concurrent('draws nothing of its waiting once it is drawn, and reloads for nothing', async () => {
+  await using context = await openDisplay();
+  const page = await context.newPage();
   await page.goto(wall());
-  await drawn();
-  await mark();
-  expect(await line()).toBe('');
+  await drawn(page);
+  await mark(page);
+  expect(await line(page)).toBe('');
   const lived = () => page.evaluate(() => (globalThis as unknown as { watchfloor: DrawnWall }).watchfloor.drawnAt);
   const begun = await lived();
   await until(async () => (await lived()) > begun + 3_000, { ...PATIENCE, what: 'the wall lives for three seconds' });
-  expect(await isSamePage()).toBe(true);
+  expect(await isSamePage(page)).toBe(true);
 });
 
-it.each(['scripts', 'styles'] as const)(
+it.concurrent.each(['scripts', 'styles'] as const)(
   'says that it connects where %s do not come, and comes back by itself',
   async (kind) => {
-    const failures = await failFirst(ASSETS[kind], 2);
+    await using context = await openDisplay();
+    const page = await context.newPage();
+    const failures = await failFirst(page, ASSETS[kind], 2);
     await page.goto(wall(), { waitUntil: 'commit' });
-    await saysThatItConnects();
-    await drawn();
+    await saysThatItConnects(page);
+    await drawn(page);
     expect(failures()).toBe(2);
   },
 );
 
-it('comes back where a script that is loaded later does not come', async () => {
-  const failures = await failFirst('**/assets/browserAll-*.js', 1);
+it.concurrent('comes back where a script that is loaded later does not come', async () => {
+  await using context = await openDisplay();
+  const page = await context.newPage();
+  const failures = await failFirst(page, '**/assets/browserAll-*.js', 1);
   await page.goto(wall());
   await until(() => failures() === 1, { ...PATIENCE, what: 'the script is asked for' });
-  await drawn();
+  await drawn(page);
 });
 
-it('shows its numbers without a font that is gone, and all of its fonts once they come', async () => {
-  const failures = await failFirst(ASSETS.fonts, 3);
+it.concurrent('shows its numbers without a font that is gone, and all of its fonts once they come', async () => {
+  await using context = await openDisplay();
+  const page = await context.newPage();
+  const failures = await failFirst(page, ASSETS.fonts, 3);
   await page.goto(wall());
   await until(() => failures() === 3, { ...PATIENCE, what: 'fonts are asked for' });
   await until(
     async () =>
-      (await isDrawn()) &&
+      (await isDrawn(page)) &&
       page.evaluate(() => {
         const states = [...document.fonts].map(({ status }) => status);
         return states.includes('loaded') && !states.includes('error');
@@ -115,22 +117,9 @@ it('shows its numbers without a font that is gone, and all of its fonts once the
   );
 });
 
-it('waits for a server that went away between the page and its scripts, and never shows the browser’s own error', async () => {
-  const pages: string[] = [];
-  page.on('framenavigated', (frame) => pages.push(frame.url()));
-  await page.route(ASSETS.scripts, async (route) => {
-    if (up.watchfloor.isRunning('server')) await up.watchfloor.killServer();
-    await route.continue().catch(() => undefined);
-  });
-  await page.goto(wall(), { waitUntil: 'commit' });
-  await saysThatItConnects();
-  await page.unroute(ASSETS.scripts);
-  await up.watchfloor.startServer();
-  await drawn();
-  expect(new Set(pages)).toEqual(new Set([wall()]));
-});
-
-it('finds its way from the page of a client whose scripts are gone to the one that is served', async () => {
+it.concurrent('finds its way from the page of a client whose scripts are gone to the one that is served', async () => {
+  await using context = await openDisplay();
+  const page = await context.newPage();
   let pages = 0;
   await page.route(wall(), async (route) => {
     pages += 1;
@@ -140,11 +129,30 @@ it('finds its way from the page of a client whose scripts are gone to the one th
     return route.fulfill({ response, body });
   });
   await page.goto(wall(), { waitUntil: 'commit' });
-  await saysThatItConnects();
-  await drawn();
+  await saysThatItConnects(page);
+  await drawn(page);
+});
+
+it('waits for a server that went away between the page and its scripts, and never shows the browser’s own error', async () => {
+  await using context = await openDisplay();
+  const page = await context.newPage();
+  const pages: string[] = [];
+  page.on('framenavigated', (frame) => pages.push(frame.url()));
+  await page.route(ASSETS.scripts, async (route) => {
+    if (up.watchfloor.isRunning('server')) await up.watchfloor.killServer();
+    await route.continue().catch(() => undefined);
+  });
+  await page.goto(wall(), { waitUntil: 'commit' });
+  await saysThatItConnects(page);
+  await page.unroute(ASSETS.scripts);
+  await up.watchfloor.startServer();
+  await drawn(page);
+  expect(new Set(pages)).toEqual(new Set([wall()]));
 });
 
 it('starts over when its server comes back with another client', async () => {
+  await using context = await openDisplay();
+  const page = await context.newPage();
   let build = 'first';
   await page.routeWebSocket('**/api/v1/live', (socket) => {
     const server = socket.connectToServer();
@@ -154,20 +162,22 @@ it('starts over when its server comes back with another client', async () => {
     });
   });
   await page.goto(wall());
-  await drawn();
-  await mark();
+  await drawn(page);
+  await mark(page);
   build = 'second';
   await up.watchfloor.killServer();
   await up.watchfloor.startServer();
-  await until(async () => !(await isSamePage().catch(() => true)), { ...PATIENCE, what: 'the page is another' });
-  await drawn();
+  await until(async () => !(await isSamePage(page).catch(() => true)), { ...PATIENCE, what: 'the page is another' });
+  await drawn(page);
 });
 
 it('holds its picture where it has to start over while its server is away', async () => {
+  await using context = await openDisplay();
+  const page = await context.newPage();
   await page.goto(wall());
-  await drawn();
+  await drawn(page);
   await page.waitForFunction(() => sessionStorage.getItem('watchfloor.held-frame') !== null);
-  await mark();
+  await mark(page);
   await up.watchfloor.killServer();
   await page.evaluate(() => {
     const { watchfloor } = globalThis as unknown as { watchfloor: DrawnWall };
@@ -176,8 +186,8 @@ it('holds its picture where it has to start over while its server is away', asyn
   await page.waitForSelector('img.held');
   const asked = page.waitForEvent('requestfailed', (request) => request.url() === wall());
   await asked;
-  expect(await isSamePage()).toBe(true);
+  expect(await isSamePage(page)).toBe(true);
   await up.watchfloor.startServer();
-  await until(async () => !(await isSamePage().catch(() => true)), { ...PATIENCE, what: 'the page is another' });
-  await drawn();
+  await until(async () => !(await isSamePage(page).catch(() => true)), { ...PATIENCE, what: 'the page is another' });
+  await drawn(page);
 });

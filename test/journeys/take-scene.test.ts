@@ -102,7 +102,7 @@ it('[SC2] [SC4] two screens show a taken scene from the same instant of wall tim
   const pinned = await openScreen('/wall/main/left?scene=alerts');
   await shows(pinned, 'alerts');
   for (const page of [...pages, pinned]) await page.context().close();
-}, 240_000);
+});
 
 /**
  * One screen more, whose line is cut when a take has been asked for and before it holds: the others cut together at its instant, this

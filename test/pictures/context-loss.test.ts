@@ -6,7 +6,9 @@ import { createWallFixture } from './fixtures/wall-fixture.ts';
 import { openWallPage } from './open-wall-page.ts';
 import { type ServedClient, serveClient } from './serve-client.ts';
 
-const SIZE = { width: 1920, height: 540 };
+const SIZE = { width: 960, height: 270 };
+/** At the third, a browser that was not told otherwise would take WebGL from the page for good. */
+const CRASHES = 5;
 
 describe('a wall that loses its GL context', () => {
   let browser: Browser;
@@ -36,7 +38,7 @@ describe('a wall that loses its GL context', () => {
   it('comes back from crashes of the GPU process, again and again', async () => {
     const { page, before } = await openWall();
     const devtools = await browser.newBrowserCDPSession();
-    for (let crash = 0; crash < 5; crash += 1) {
+    for (let crash = 0; crash < CRASHES; crash += 1) {
       const loaded = page.waitForEvent('load');
       // The process that was to answer is gone.
       void devtools.send('Browser.crashGpuProcess').catch(() => undefined);

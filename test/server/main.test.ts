@@ -2,15 +2,13 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { BATCH_MEDIA_TYPE } from '../../protocol/events.ts';
 import { ensureRedisBinary } from '../../scripts/bootstrap/redis-binary.mjs';
 import { startEmbeddedRedis } from '../../server/embedded-redis/embedded-redis.ts';
 import { makeTestDir } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 import { startWatchfloor, type Watchfloor } from '../support/watchfloor.ts';
-
-vi.setConfig({ testTimeout: 90_000 });
 
 const alert = (serial: number) => ({
   specversion: '1.0',

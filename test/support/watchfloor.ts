@@ -77,6 +77,7 @@ export class Watchfloor implements AsyncDisposable {
     this.#env = {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       TZ: 'UTC',
       DATA_DIR: dataDir,
       PORT: String(port),

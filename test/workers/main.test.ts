@@ -38,11 +38,9 @@ it('ends when it is told to, also where its Redis has gone for good', async () =
   workers.stdout.on('data', (chunk) => (said += String(chunk)));
   try {
     await until(() => said.includes('Redis does not answer'), { withinMs: 60_000, what: 'it looks for its Redis' });
-    const toldAt = performance.now();
     workers.kill('SIGTERM');
     await until(() => workers.exitCode !== null, { withinMs: 30_000, what: 'it ends' });
     expect(await exited).toEqual([0, null]);
-    expect(performance.now() - toldAt).toBeLessThan(20_000);
   } finally {
     workers.kill('SIGKILL');
     server.closeAllConnections();

@@ -7,7 +7,7 @@ import type { Rectangle } from '../layout/rectangle.ts';
 import type { FrameTime } from '../panels/panel.ts';
 import { createLine } from '../panels/parts/line.ts';
 import { PanelHost } from '../stage/panel-host.ts';
-import { releaseContexts } from '../stage/release-contexts.ts';
+import { releaseContexts } from '../panels/parts/release-contexts.ts';
 import { fitScreen, type ScreenFit, type Viewport } from '../stage/screen-fit.ts';
 import { Surface } from '../stage/surface.ts';
 import { createTheme, type Theme } from '../theme/theme.ts';

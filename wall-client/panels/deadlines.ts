@@ -8,6 +8,7 @@ import { listReader, type ListWords } from './parts/list-columns.ts';
 import { traceMark } from './parts/mark.ts';
 import { kindOfMetric } from './parts/metric-kind.ts';
 import { type Move, placeAt, retarget, startMove } from './parts/moving-rows.ts';
+import { destroyPart } from './parts/release-contexts.ts';
 import type { PanelBody, PanelContext, PanelKindEntry } from './panel.ts';
 
 type DeadlinesPanel = Extract<Panel, { panel: 'deadlines' }>;
@@ -128,7 +129,7 @@ function createDeadlines({
   const place = ({ row: item, since, due }: DueRow, words: ListWords, y: number, at: number) => {
     const known = rows.get(item.id);
     const isSame = known !== undefined && known.words === JSON.stringify(words);
-    if (known && !isSame) known.view.destroy({ children: true });
+    if (known && !isSame) destroyPart(known.view);
     const row = known && isSame ? known : createRow(words, y);
     row.since = since;
     row.due = due;
@@ -151,7 +152,8 @@ function createDeadlines({
         index += 1;
       }
       for (const id of gone) {
-        rows.get(id)?.view.destroy({ children: true });
+        const row = rows.get(id);
+        if (row) destroyPart(row.view);
         rows.delete(id);
       }
       shownSecond = Number.NaN;

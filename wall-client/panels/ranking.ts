@@ -10,6 +10,7 @@ import { createDigits } from './parts/digits.ts';
 import { createLine } from './parts/line.ts';
 import { attributeOfMetric, kindOfMetric } from './parts/metric-kind.ts';
 import { type Move, placeAt, retarget, startMove } from './parts/moving-rows.ts';
+import { destroyPart } from './parts/release-contexts.ts';
 import type { PanelBody, PanelContext, PanelKindEntry } from './panel.ts';
 
 type RankingPanel = Extract<Panel, { panel: 'ranking' }>;
@@ -137,7 +138,8 @@ function createRanking({ panel, rectangle, theme, language, site }: PanelContext
       });
       isFirst = false;
       for (const code of left) {
-        rows.get(code)?.view.destroy({ children: true });
+        const row = rows.get(code);
+        if (row) destroyPart(row.view);
         rows.delete(code);
       }
       return 'shown';

@@ -10,6 +10,7 @@ import { codeNames } from './parts/code-name.ts';
 import { createLegend, type LegendItem } from './parts/legend.ts';
 import { measureLine } from './parts/line.ts';
 import { attributeOfMetric, kindOfMetric } from './parts/metric-kind.ts';
+import { destroyPart } from './parts/release-contexts.ts';
 import { AreaCurve, type CurvePoint, strokeCurve } from './parts/trend-line.ts';
 import { hourTicks } from './parts/time-ticks.ts';
 import { fillBand, strokeDashes, usualCourse } from './parts/usual-band.ts';
@@ -60,7 +61,7 @@ function createSeries({ panel, rectangle, theme, language, site, clock }: PanelC
     const key = items.map((item) => item.label).join('|');
     if (key === legendOf) return;
     legendOf = key;
-    for (const child of head.removeChildren()) child.destroy({ children: true });
+    for (const child of head.removeChildren()) destroyPart(child);
     if (items.length > 1) head.addChild(createLegend(items, theme, legendRoom));
   };
 

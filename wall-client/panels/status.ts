@@ -11,6 +11,7 @@ import { isApart, sayTogether } from '../words/say-together.ts';
 import { createDigits } from './parts/digits.ts';
 import { createLine, measureLine } from './parts/line.ts';
 import { traceMark } from './parts/mark.ts';
+import { destroyPart } from './parts/release-contexts.ts';
 import type { Freshness, PanelBody, PanelContext, PanelKindEntry, PanelUpdate } from './panel.ts';
 
 /** How the link stands, how old the data are, whether they are a drill or a replay, who drives, and how the screens keep together. Laid out from the right. */
@@ -57,7 +58,7 @@ function createStatus({ rectangle, theme, site, language, clock }: PanelContext)
     const key = `${described.words.zh}|${since}|${shift?.from}|${badges.map((badge) => badge.zh).join()}|${driven[0] ?? ''}`;
     if (key === drawn) return;
     drawn = key;
-    for (const child of fixed.removeChildren()) child.destroy({ children: true });
+    for (const child of fixed.removeChildren()) destroyPart(child);
     let right = rectangle.width;
     const words = say(described.words, language);
     const style = {

@@ -10,6 +10,7 @@ import { listReader, type ListWords } from './parts/list-columns.ts';
 import { traceMark } from './parts/mark.ts';
 import { kindOfMetric } from './parts/metric-kind.ts';
 import { type Move, placeAt, restsFrom, retarget, startMove } from './parts/moving-rows.ts';
+import { destroyPart } from './parts/release-contexts.ts';
 import type { PanelBody, PanelContext, PanelKindEntry } from './panel.ts';
 
 type TickerPanel = Extract<Panel, { panel: 'ticker' }>;
@@ -154,7 +155,7 @@ function createTicker({
           next.push(fresh);
         }
       }
-      for (const row of old.values()) row.view.destroy({ children: true });
+      for (const row of old.values()) destroyPart(row.view);
       rows = next;
       shownSecond = Number.NaN;
       return rows.length === 0 ? 'empty' : 'shown';

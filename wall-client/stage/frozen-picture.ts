@@ -3,7 +3,7 @@ import type { Rectangle } from '../layout/rectangle.ts';
 import type { Theme } from '../theme/theme.ts';
 import { createLine } from '../panels/parts/line.ts';
 import { takeStill } from './canvas-still.ts';
-import { releaseContexts } from './release-contexts.ts';
+import { destroyPart } from '../panels/parts/release-contexts.ts';
 
 export interface FrozenPictureOptions {
   /** Drawn in this task. */
@@ -26,7 +26,7 @@ export class FrozenPicture {
   destroy(): void {
     const [still, mark] = this.view.removeChildren();
     still?.destroy({ texture: true, textureSource: true });
-    if (mark) releaseContexts(mark, () => mark.destroy({ children: true }));
+    if (mark) destroyPart(mark);
     this.view.destroy();
   }
 }

@@ -13,7 +13,7 @@ import type { PageSheet } from './page-layer.ts';
 import type { ArrangedWall } from './arranged-wall.ts';
 import { BannerStrip } from './banner-strip.ts';
 import { PanelHost } from './panel-host.ts';
-import { releaseContexts } from './release-contexts.ts';
+import { releaseContexts } from '../panels/parts/release-contexts.ts';
 import type { ScreenFit } from './screen-fit.ts';
 import { type SpotlitPanel, Spotlit, spotlightPlace } from './spotlit.ts';
 

@@ -78,7 +78,7 @@ async function start(dataDir: string, { heads, months = 12 }: { heads?: string; 
     close,
     record: (act: Partial<Act> = {}) => audit.ledger.record({ ...ACT, ...act }),
     archives: (seq: number) =>
-      until(() => audit.archiver.last?.seq === seq, { ...SOON, what: `${seq} is archived and signed` }),
+      until(() => (audit.archiver.last?.seq ?? 0) >= seq, { ...SOON, what: `${seq} is archived and signed` }),
   };
 }
 
@@ -391,7 +391,7 @@ describe('[AU3] signed heads', () => {
     const server = await start(dir, { heads: join(dir, 'no-directory', 'heads.jsonl') });
     await server.record();
     await server.archives(1);
-    await until(() => server.troubles.length === 1, { ...SOON, what: 'it says so' });
+    await until(() => server.troubles.length > 0, { ...SOON, what: 'it says so' });
   });
 });
 

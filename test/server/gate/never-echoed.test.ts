@@ -1,11 +1,9 @@
 import { connect } from 'node:net';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { withRedis } from '../../support/redis.ts';
 import { numberOfAPerson } from './identity/numbers-of-people.ts';
 import { alertEvent, startGate } from './start-gate.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const redis = withRedis();
 let gate: Awaited<ReturnType<typeof startGate>>;

@@ -1,10 +1,8 @@
 import { connect } from 'node:net';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { withRedis } from '../../support/redis.ts';
 import { until } from '../../support/until.ts';
 import { alertEvent, startGate } from './start-gate.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 });
 
 const redis = withRedis({ appendfsync: 'always' });
 let gate: Awaited<ReturnType<typeof startGate>>;

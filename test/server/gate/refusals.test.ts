@@ -4,6 +4,9 @@ import { EVENT_MEDIA_TYPE } from '../../../protocol/events.ts';
 import { withRedis } from '../../support/redis.ts';
 import { alertEvent, NOW_MS, startGate } from './start-gate.ts';
 
+/** A search that goes back over what it has read takes minutes or more; a machine that is busy, seconds. */
+const QUICK_MS = 30_000;
+
 const redis = withRedis();
 let gate: Awaited<ReturnType<typeof startGate>>;
 beforeAll(async () => {
@@ -199,7 +202,7 @@ describe('a request is refused as a whole', () => {
     const begun = performance.now();
     const { status } = await gate.post(`[${'['.repeat(400_000)}${']'.repeat(400_000)}]`);
     expect(status).toBe(422);
-    expect(performance.now() - begun).toBeLessThan(5_000);
+    expect(performance.now() - begun).toBeLessThan(QUICK_MS);
   });
   // A text that is refused for its form has no bound but the body's, and is searched all the same.
   it.each([
@@ -214,7 +217,7 @@ describe('a request is refused as a whole', () => {
     const text = piece.repeat(400_000 / new TextEncoder().encode(piece).length);
     for (const event of [alertEvent({ note: text }), alertEvent({ data: { [text]: 1 } })])
       expect((await gate.post([event])).status).toBe(422);
-    expect(performance.now() - begun).toBeLessThan(8_000);
+    expect(performance.now() - begun).toBeLessThan(QUICK_MS);
   });
   it.each([0, 1_000, 1_015, 1_020, 1_024, 100_000])('a number after %i characters is found', async (before) => {
     const note = `${'x'.repeat(before)} 138-0013-8000 ${'x'.repeat(3_000)}`;

@@ -52,7 +52,7 @@ it('[VW8] [LV15] answers a view with its age, source and completeness; a level a
   });
   const { body } = await get('/metrics/jobs.all');
   expect(body).toMatchObject({ key: 'jobs.all', source: 'live', complete: true });
-  expect(body.ageMs).toBeLessThan(5_000);
+  expect(body.ageMs).toBeLessThan(60_000);
   const openAt = async (minutesAgo: number) =>
     (
       (await get(`/metrics/jobs.open?at=${new Date(now - minutesAgo * MINUTE_MS).toISOString()}`)).body.view as {

@@ -173,10 +173,10 @@ describe('following', () => {
     await until(() => client.ask('pong').length === 1, { ...SOON, what: 'a pong' });
     const [pong] = client.ask('pong');
     expect(pong?.sentAt).toBe(7);
-    expect(Math.abs((pong?.receivedAt ?? 0) - Date.now())).toBeLessThan(5_000);
+    expect(Math.abs((pong?.receivedAt ?? 0) - Date.now())).toBeLessThan(60_000);
     expect(pong?.answeredAt).toBeGreaterThanOrEqual(pong?.receivedAt ?? Number.NaN);
     await until(() => client.ask('beat').length > 0, { ...SOON, what: 'a beat' });
-    expect(client.ask('beat')[0]?.asOf).toBeGreaterThan(Date.now() - 10_000);
+    expect(client.ask('beat')[0]?.asOf).toBeGreaterThan(Date.now() - 60_000);
     client.socket.terminate();
   });
 
@@ -285,7 +285,7 @@ describe('restarts', () => {
     });
     await later.close();
     link.close();
-  }, 90_000);
+  });
 
   it('[LV3] a Redis that lost everything is another epoch, without what was lost', async () => {
     const { epoch } = live.hub.position;

@@ -190,7 +190,7 @@ describe('the link', () => {
     expect(link.state).toMatchObject({ because: 'source' });
     // The server's clock stands at 1,000,000; asOf was a second before.
     expect(link.dataAgeMs()).toBeGreaterThanOrEqual(999);
-    expect(link.dataAgeMs()).toBeLessThan(4_000);
+    expect(link.dataAgeMs()).toBeLessThan(60_000);
   });
 
   it('[LV13] follows other keys from now on', async () => {

@@ -1,4 +1,4 @@
-import { Badge, Table, Text, UnstyledButton } from '@mantine/core';
+import { Badge, Table, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
 import { FAULT_KIND } from '../../../protocol/site/patrol-kinds.ts';
@@ -12,6 +12,9 @@ import type { CameraLine, CameraOrder } from './select-cameras.ts';
 
 /** A name and the id below it. */
 const ROW_PX = 56;
+
+/** Says that a name opens something, and does not shout it in every line. */
+const UNDERLINE = { textDecorationColor: 'var(--mantine-color-gray-6)', textUnderlineOffset: 4 };
 
 export interface CameraTableProps {
   readonly site: SiteDescription;
@@ -92,23 +95,21 @@ export function CameraTable({ site, lines, attributes, order, onOrder, onOpen }:
                 onClick={() => onOpen(line)}
               >
                 <Table.Td>{camera.number}</Table.Td>
-                <Table.Td>
-                  <UnstyledButton
-                    mih={44}
-                    td="underline"
-                    style={{ textDecorationColor: 'var(--mantine-color-gray-6)', textUnderlineOffset: 4 }}
-                    aria-label={`${read(detailWords.open)} ${camera.number} ${read(camera.name)}`}
-                  >
-                    {read(camera.name)}
+                <Table.Td py={4}>
+                  <UnstyledButton mih={44}>
+                    <VisuallyHidden>{`${read(detailWords.open)} ${camera.number} `}</VisuallyHidden>
+                    <Text span size="sm" td="underline" style={UNDERLINE}>
+                      {read(camera.name)}
+                    </Text>
+                    <Text size="xs" c="gray.4" ff="monospace">
+                      {camera.id}
+                    </Text>
                   </UnstyledButton>{' '}
                   {camera.restricted && (
                     <Badge size="xs" variant="outline" color="yellow" c="yellow.2">
                       {say('restricted')}
                     </Badge>
                   )}
-                  <Text size="xs" c="gray.4" ff="monospace">
-                    {camera.id}
-                  </Text>
                 </Table.Td>
                 <Table.Td>{districts.get(camera.district) ?? camera.district}</Table.Td>
                 {attributes.map(({ attribute }) => {

@@ -2,11 +2,9 @@ import { AppShell, Badge, Burger, Button, Group, Loader, NavLink, ScrollArea, Te
 import { useDisclosure, useHash } from '@mantine/hooks';
 import type { Session } from '../../../protocol/auth.ts';
 import { lazy, Suspense } from 'react';
-import { AccountsPage } from '../accounts/accounts-page.tsx';
 import type { OfferedRight } from '../api/offered-rights.ts';
 import { mayDo, useSessionActions } from '../api/session.tsx';
 import { useSite } from '../api/wall-state.tsx';
-import { ScreensPage } from '../screens/screens-page.tsx';
 import { WallPage } from '../wall/wall-page.tsx';
 import type { ConsoleWord } from '../words/console-words.ts';
 import { useSpeech } from '../words/language.tsx';
@@ -16,9 +14,6 @@ import { attempt } from './say-fault.ts';
 
 const SpeakerPage = lazy(async () => ({ default: (await import('../speaker/speaker-page.tsx')).SpeakerPage }));
 
-/** Names of the pages, as the address has them behind `#`. */
-const SCREENS = 'screens';
-const ACCOUNTS = 'accounts';
 /** Of a wall's speaker: a page without the console around it, for a phone in the hand. */
 const SPEAKER = 'speaker/';
 const wallAddress = (wall: string) => `wall/${wall}`;
@@ -107,17 +102,11 @@ export function ConsoleFrame({ session }: { readonly session: Session }) {
       <AppShell.Navbar p="xs">
         <ScrollArea>
           {walls.map(([name, { name: words }]) => link(wallAddress(name), read(words)))}
-          {may('screen.list') && link(SCREENS, word('screens'))}
-          {may('user.manage') && link(ACCOUNTS, word('accounts'))}
           {offered.map(({ address, name }) => link(address, read(name)))}
         </ScrollArea>
       </AppShell.Navbar>
       <AppShell.Main>
-        {page === SCREENS && may('screen.list') ? (
-          <ScreensPage admits={may('screen.admit')} />
-        ) : page === ACCOUNTS && may('user.manage') ? (
-          <AccountsPage />
-        ) : DeskPage ? (
+        {DeskPage ? (
           <Suspense fallback={<Loader m="xl" role="status" aria-label={say('loading')} />}>
             <DeskPage />
           </Suspense>

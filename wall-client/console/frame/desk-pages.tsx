@@ -6,6 +6,7 @@ import { auditWords } from '../audit/audit-words.ts';
 import { briefingWords } from '../briefing/briefing-words.ts';
 import { handoverWords } from '../handover/handover-words.ts';
 import { cameraWords } from '../words/camera-words.ts';
+import { consoleWords } from '../words/console-words.ts';
 import { keyWords } from '../keys/key-words.ts';
 import { siteWords } from '../site/site-words.ts';
 
@@ -20,6 +21,18 @@ interface DeskPage {
 
 /** Pages that are loaded once somebody opens them, in the order of the menu. */
 export const deskPages: readonly DeskPage[] = [
+  {
+    address: 'screens',
+    name: consoleWords.screens,
+    right: 'screen.list',
+    Page: lazy(async () => ({ default: (await import('../screens/screens-page.tsx')).ScreensPage })),
+  },
+  {
+    address: 'accounts',
+    name: consoleWords.accounts,
+    right: 'user.manage',
+    Page: lazy(async () => ({ default: (await import('../accounts/accounts-page.tsx')).AccountsPage })),
+  },
   {
     address: 'briefings',
     name: briefingWords.briefings,

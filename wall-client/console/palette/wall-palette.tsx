@@ -5,7 +5,6 @@ import type { OfferedRight } from '../api/offered-rights.ts';
 import { mayDo, useSession } from '../api/session.tsx';
 import { deskPages } from '../frame/desk-pages.tsx';
 import type { Held } from '../tiles/scene-tiles.ts';
-import { consoleWords } from '../words/console-words.ts';
 import { useSpeech } from '../words/language.tsx';
 import { Palette } from './palette.tsx';
 import { type WallAct, wallItems } from './wall-items.ts';
@@ -28,8 +27,6 @@ export function WallPalette({ site, acts, onTake, onPick, onClose }: WallPalette
     const directs = may('wall.direct');
     const pages = [
       ...Object.entries(site.file.walls).map(([wall, { name }]) => [`wall/${wall}`, name] as const),
-      ...(may('screen.list') ? [['screens', consoleWords.screens] as const] : []),
-      ...(may('user.manage') ? [['accounts', consoleWords.accounts] as const] : []),
       ...deskPages.flatMap(({ address, name, right }) => (may(right) ? [[address, name] as const] : [])),
     ];
     const scenes = directs ? site : { ...site, scenes: {} };

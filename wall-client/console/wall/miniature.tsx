@@ -17,6 +17,8 @@ export interface MiniatureProps {
   /** In place of the picture. */
   readonly empty?: string | undefined;
   readonly isOnAir?: boolean;
+  /** A wall that starts keeps this page busy: its picture comes once the page itself can be used. */
+  readonly waits?: boolean;
   /** Over the picture. */
   readonly children?: ReactNode;
   /** A scene was dropped onto it; left out: none can be. */
@@ -32,6 +34,7 @@ export function Miniature({
   marks,
   empty,
   isOnAir = false,
+  waits = false,
   children,
   onScene,
 }: MiniatureProps) {
@@ -70,7 +73,7 @@ export function Miniature({
           <Box pos="relative">
             <iframe
               title={title}
-              src={`/wall/${wall}?${query}`}
+              src={waits ? undefined : `/wall/${wall}?${query}`}
               tabIndex={-1}
               style={{
                 border: 0,

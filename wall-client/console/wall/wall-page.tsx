@@ -172,6 +172,7 @@ export function WallPage({ site, wall, directs }: WallPageProps) {
             wall={wall}
             title={say('onAir')}
             isOnAir
+            waits={scene === undefined && !isUnreachable}
             marks={
               <>
                 <Text size="sm">{scene === undefined ? '' : read(site.scenes[scene]?.name ?? site.file.name)}</Text>

@@ -1,14 +1,13 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { nodeRedisOptions } from '../../../../config/redis-endpoint.ts';
 import { Engine } from '../../../../server/aggregate/engine.ts';
 import { Hub } from '../../../../server/live/hub.ts';
 import { fixtureSite } from '../../../support/fixture-site.ts';
 import { withRedis } from '../../../support/redis.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
 const redis = withRedis();
 
 /** A way to Redis on which every answer takes so long. */

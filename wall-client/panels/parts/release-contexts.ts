@@ -11,6 +11,11 @@ export function releaseContexts(view: Container, destroy: () => void): void {
   for (const context of contexts) context.destroy();
 }
 
+/** For what goes while its panel stays, such as a row of a list. */
+export function destroyPart(part: Container): void {
+  releaseContexts(part, () => part.destroy({ children: true }));
+}
+
 function collect(view: Container, contexts: GraphicsContext[]): void {
   if (view instanceof Graphics) contexts.push(view.context);
   for (const child of view.children) collect(child, contexts);
