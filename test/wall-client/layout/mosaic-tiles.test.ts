@@ -29,3 +29,37 @@ it('covers its room with tiles that do not touch, the large one first', () => {
     }),
   );
 });
+
+it('sixteen pictures are large in a room of any shape, as many as there are, in as many columns as suit', () => {
+  const columnsIn = (width: number, height: number) =>
+    layTiles('16', { width, height, gap: 6 }).filter(({ y }) => y === 0).length;
+  expect([
+    columnsIn(1_600, 900),
+    columnsIn(1_000, 900),
+    columnsIn(854, 990),
+    columnsIn(500, 990),
+    columnsIn(3_000, 500),
+  ]).toEqual([4, 4, 3, 2, 8]);
+  expect(layTiles('16', { width: 854, height: 990, gap: 6 })).toHaveLength(16);
+});
+
+it('pictures are never smaller than in a square grid, and a grid that is said is kept', () => {
+  const seenWidth = ({ width, height }: { width: number; height: number } = { width: 0, height: 0 }) =>
+    Math.min(width, (height * 16) / 9);
+  fc.assert(
+    fc.property(
+      fc.constantFrom(4, 9, 16, 25, 36),
+      fc.integer({ min: 600, max: 8_000 }),
+      fc.integer({ min: 600, max: 4_000 }),
+      (count, width, height) => {
+        const room = { width, height, gap: 6 };
+        const side = Math.sqrt(count);
+        const square = layTiles({ columns: side, rows: side }, room);
+        expect(square.filter(({ y }) => y === 0)).toHaveLength(side);
+        const layout = LAYOUTS.find((one) => one === String(count)) ?? '1';
+        // Whole pixels are a pixel more or less.
+        expect(seenWidth(layTiles(layout, room)[0])).toBeGreaterThan(seenWidth(square[0]) - 3);
+      },
+    ),
+  );
+});

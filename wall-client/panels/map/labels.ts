@@ -4,7 +4,7 @@ import type { Role } from '../../../protocol/site/metrics.ts';
 import type { Theme } from '../../theme/theme.ts';
 import { formatCount } from '../../words/format-number.ts';
 import { createDigits } from '../parts/digits.ts';
-import { createLine } from '../parts/line.ts';
+import { createLine, measureLine } from '../parts/line.ts';
 import { traceMark } from '../parts/mark.ts';
 import { type Move, placeAt, retarget, startMove } from '../parts/moving-rows.ts';
 
@@ -23,6 +23,11 @@ export type LabelForm = 'full' | 'line' | 'value' | 'name';
 
 /** A district this much higher than its label has room for a large number. */
 const ROOMY = 1.5;
+
+/** Of a caption's size: a name on a small district may be a little smaller, like one in a small tile. */
+const LEAST_NAME = 0.8;
+/** Of a label's width and height, what its letters take: hexagons stand close, and the air about letters is no collision. */
+const LETTERS_SHARE = 0.9;
 
 /** Name of a district, its number below, and the mark of its worst alert. */
 export class DistrictLabel {
@@ -57,12 +62,12 @@ export class DistrictLabel {
     // A small district has a smaller number, still one that reads from afar.
     this.#role = seen.height > (type.body + type.title) * ROOMY ? 'title' : 'digits';
     this.#halfWidth = seen.width / 2;
+    // Never cut: one that has no room even so stands over the border, or another form does.
+    const fits = Math.floor((type.body * seen.width) / measureLine(name, { size: type.body }));
     this.#name = createLine(name, {
-      size: type.body,
+      size: Math.min(type.body, Math.max(Math.round(type.caption * LEAST_NAME), fits)),
       colour: colours.text,
       anchor: [0.5, 1],
-      maxWidth: seen.width,
-      least: type.caption,
     });
     this.#value = createDigits('', { role: this.#role, type, colour: colours.text, anchor: [0.5, 0] });
     this.#alerts = createDigits('', { role: 'body', type, colour: colours.text, anchor: [0, 0.5] });
@@ -81,6 +86,14 @@ export class DistrictLabel {
     const mark = alerts > 0 ? 2 * (type.body * (alerts > 1 ? 1.5 : 1) + space.gap) : 0;
     const needed = form === 'line' ? width + mark : Math.max(width, type[this.#role] * 1.4 + mark);
     return this.#plate ? { width: needed + space.gap, height: height + space.gap / 2 } : { width: needed, height };
+  }
+
+  /** Room in which no other label may stand; undefined where this form would lie on the neighbours' hexagons. */
+  clearance(form: LabelForm, alerts = 0): { readonly width: number; readonly height: number } | undefined {
+    const { width, height } = this.room(form, alerts);
+    if (!Number.isFinite(this.#halfWidth)) return { width, height };
+    if (form === 'line' && width > 2 * this.#halfWidth) return undefined;
+    return { width: width * LETTERS_SHARE, height: height * LETTERS_SHARE };
   }
 
   #wordsRoom(form: LabelForm): { readonly width: number; readonly height: number } {

@@ -122,7 +122,8 @@ export class MapLabels {
       const [x, y, footY] = this.#place(index, reading.share);
       const forms = LABEL_FORMS.filter((form) => (form === 'name') === (value === 0 && alerts === 0)).flatMap(
         (form) => {
-          const size = this.#labels[index]?.room(form, alerts) ?? { width: 0, height: 0 };
+          const size = this.#labels[index]?.clearance(form, alerts);
+          if (!size) return [];
           if (!plane.city) return [{ ...size, form, shiftX: 0, shiftY: 0 }];
           // On top of its column, in the middle or by an edge; where others stand before it, at the column's foot.
           const aside = size.width * ASIDE;
