@@ -19,7 +19,7 @@ interface Row {
   readonly id: string;
   readonly view: Container;
   readonly age: BitmapText;
-  readonly y: Move;
+  y: Move;
   /** Since when it has been shown; one that was there from the start has been there for ever. */
   readonly since: number;
   readonly at: number;
@@ -50,6 +50,8 @@ function createTicker({
   const { type, space, colours } = theme;
   const { width, height } = rectangle;
   const view = new Container();
+  /** When there was first something to show. What was there then and is drawn later, for want of a glyph, has not come since, and moves nothing. */
+  let begunAt: number | undefined;
   let rows: Row[] = [];
   let shownSecond = Number.NaN;
   const read = listReader(site, kindOfMetric(site, panel.metric) ?? '', language);
@@ -125,7 +127,7 @@ function createTicker({
       view: container,
       age,
       y: startMove(y),
-      since: rows.length === 0 ? Number.NEGATIVE_INFINITY : at,
+      since: rows.length === 0 || at === begunAt ? Number.NEGATIVE_INFINITY : at,
       at: row.at,
       words: JSON.stringify(words),
       isPlaced: false,
@@ -137,6 +139,7 @@ function createTicker({
     update: ({ views, at }) => {
       const shown = views.read(panel.metric);
       if (shown?.view !== 'list' || shown.rows.length === 0) return 'empty';
+      begunAt ??= at;
       const old = new Map(rows.map((row) => [row.id, row]));
       const next: Row[] = [];
       for (const row of shown.rows.slice(0, count)) {
@@ -146,7 +149,8 @@ function createTicker({
         const known = old.get(row.id);
         if (known && known.words === JSON.stringify(words) && known.at === row.at) {
           old.delete(row.id);
-          retarget(known.y, y, at);
+          if (at === begunAt) known.y = startMove(y);
+          else retarget(known.y, y, at);
           known.isPlaced = false;
           next.push(known);
         } else {
