@@ -216,6 +216,7 @@ export class UnitAssembler {
     const format = this.#format;
     if (!format || (isKey && !this.#sets.isComplete)) {
       this.#waitsForKey = true;
+      this.#isAfterGap = true;
       return;
     }
     const front = isKey ? this.#sets.all : fresh;

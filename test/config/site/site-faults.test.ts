@@ -241,7 +241,7 @@ const cases: Readonly<Record<string, Case>> = {
       `level: { of: visit, from: berthed, until: left, ${HERE}at: left,`,
     ],
     found: 'the unknown name at',
-    expected: /of, from, until, after, for, where, by/,
+    expected: /of, from, until, after, for, attribute, where, by/,
   },
   'a window that is none': {
     file: METRICS,
