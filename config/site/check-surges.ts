@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { parseDuration } from '../../protocol/duration.ts';
 import { splitOf } from '../../protocol/site/metric-view.ts';
 import type { Metric } from '../../protocol/site/metrics.ts';
@@ -27,14 +28,25 @@ const WITHIN_MOST_MS = 6 * HOUR_MS;
 export function checkSurge(surge: Surge, vocabulary: Vocabulary, findings: Findings): void {
   const counts = findSeries(surge.counts, 'counts', { per: 'minute', leastMs: COUNTS_LEAST_MS }, vocabulary, findings);
   const usual = findSeries(surge.usual, 'usual', { per: 'hour', leastMs: USUAL_LEAST_MS }, vocabulary, findings);
-  if (counts && usual && (counts.of !== usual.of || counts.by?.[0] !== usual.by?.[0] || counts.at !== usual.at))
+  if (counts && usual && !isDeepStrictEqual(whatIsCounted(counts), whatIsCounted(usual)))
     findings.at(['usual'], `${surge.usual}, which counts something else`, `what ${surge.counts} counts`);
+  if (counts?.of === surge.raises.kind)
+    findings.at(
+      ['raises', 'kind'],
+      `${counts.of}, which is what is counted`,
+      'another kind: what it opens would be a rise',
+    );
   checkRaises(surge, counts?.by?.[0], vocabulary, within(findings, 'raises'));
   const { within: reach = '45m', falseAlarm = '10d' } = surge;
   if (parseDuration(reach) < WITHIN_LEAST_MS || parseDuration(reach) > WITHIN_MOST_MS)
     findings.at(['within'], `a rise that is seen within ${reach}`, 'from 10m to 6h');
   if (parseDuration(falseAlarm) < FALSE_ALARM_LEAST_MS || parseDuration(falseAlarm) > FALSE_ALARM_MOST_MS)
     findings.at(['falseAlarm'], `a false alarm in ${falseAlarm}`, 'from 1h to 3650d');
+}
+
+/** All but the buckets. */
+function whatIsCounted({ of, at, where, by }: Series) {
+  return { of, at, where, by };
 }
 
 function findSeries(

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { Readings, READINGS_MAX } from '../../protocol/readings.ts';
 import type { View } from '../../protocol/views.ts';
-import { ErrorAnswer, httpErrors } from '../errors.ts';
+import { errorAnswers, httpErrors } from '../errors.ts';
 import { parseEventTime } from '../gate/event-time.ts';
 import type { Hub } from './hub.ts';
 
@@ -10,8 +10,6 @@ export interface ReadingsOptions {
   /** Undefined until it is open. */
   readonly hub: () => Hub | undefined;
 }
-
-const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 
 /** `GET /readings`: several views of one revision, for programs that add up what must fit together. */
 export const readingsPlugin: FastifyPluginAsyncTypebox<ReadingsOptions> = async (app, { hub }) => {
@@ -27,7 +25,7 @@ export const readingsPlugin: FastifyPluginAsyncTypebox<ReadingsOptions> = async 
         metrics: Type.String({ maxLength: 20_000, description: 'keys, with commas between them' }),
         at: Type.Optional(Type.String({ format: 'date-time' })),
       }),
-      response: { 200: Readings, ...errors(400, 401, 403, 404, 503) },
+      response: { 200: Readings, ...errorAnswers(400, 401, 403, 404, 503) },
     },
     handler: async (request) => {
       const live = hub();

@@ -49,9 +49,9 @@ export class DayCloser {
 
   async run(): Promise<Closed> {
     const { plan, store, read } = this.#options;
-    const now = fresh(await read(dayKeys(plan.close)));
-    const [first] = dayKeys(plan.close);
-    const days = endedDays(now.views[first ?? '']).filter(({ endMs }) => now.at >= endMs + plan.waitMs);
+    const keys = dayKeys(plan.close);
+    const now = fresh(await read(keys));
+    const days = endedDays(keys.map((key) => now.views[key])).filter(({ endMs }) => now.at >= endMs + plan.waitMs);
     const known = await store.days();
     const closed = { sealed: [] as string[], amended: [] as string[] };
     let before: DayRecord | undefined;

@@ -27,10 +27,13 @@ export interface EndedDay {
   readonly endMs: number;
 }
 
-/** The days of a series that have ended, the oldest first; the running one is its last bucket. */
-export function endedDays(series: View | undefined): EndedDay[] {
-  const starts = series?.view === 'series' ? series.starts : [];
-  return starts.slice(0, -1).map((startMs, index) => ({ startMs, endMs: starts[index + 1] as number }));
+/** The days that have ended and that all of the series hold, the oldest first; the running one is their last bucket. */
+export function endedDays(series: readonly (View | undefined)[]): EndedDay[] {
+  const [starts = [], ...others] = series.map((each) => (each?.view === 'series' ? each.starts : []));
+  return starts
+    .slice(0, -1)
+    .map((startMs, index) => ({ startMs, endMs: starts[index + 1] as number }))
+    .filter(({ startMs }) => others.every((its) => its.includes(startMs)));
 }
 
 /**

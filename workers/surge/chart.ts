@@ -98,7 +98,7 @@ export function runLength(rate: number, { rise, threshold }: Chart): number {
 function poissonChances(rate: number): number[] {
   const chances: number[] = [];
   let chance = Math.exp(-rate);
-  for (let count = 0; count < 10 || chance > LEAST_CHANCE; count += 1) {
+  for (let count = 0; count <= rate || chance > LEAST_CHANCE; count += 1) {
     chances.push(chance);
     chance *= rate / (count + 1);
   }

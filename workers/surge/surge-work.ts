@@ -82,11 +82,18 @@ export async function startSurges({
   host.work(queues.surges, async () => {
     if (!(await isReady())) return { seen: 0 };
     let seen = 0;
+    const faults: unknown[] = [];
     for (const keeper of keepers)
-      for (const { subject, data } of await keeper.look()) {
-        log.info({ subject, observed: data?.observed, expected: data?.expected }, 'more than is usual');
-        seen += 1;
+      try {
+        for (const { subject, data } of await keeper.look()) {
+          log.info({ subject, observed: data?.observed, expected: data?.expected }, 'more than is usual');
+          seen += 1;
+        }
+      } catch (error) {
+        // Of this one alone: its neighbours look none the less.
+        faults.push(error);
       }
+    if (faults.length > 0) throw new AggregateError(faults, 'a surge could not be looked for');
     return { seen };
   });
   await queue.upsertJobScheduler(TICK_ID, { every: TICK_MS }, { name: TICK_ID });

@@ -108,6 +108,18 @@ describe('a daily close and a watch over counts', () => {
       'usual: visits.perMinute',
       'a series per hour, by one attribute',
     ],
+    [
+      'what is usual of only some of what is counted',
+      'of: visit, at: announced, per: hour, over: 21d,',
+      'of: visit, at: announced, per: hour, over: 21d, where: { is: { cargo: container } },',
+      'visits.perHour, which counts something else',
+    ],
+    [
+      'a surge that would feed itself',
+      'raises: { kind: study, milestone: opened, id: YZ, set: { trigger: suspicious } }',
+      'raises: { kind: visit, milestone: announced, id: YZ }',
+      'visit, which is what is counted',
+    ],
     ['an unknown milestone', 'milestone: opened', 'milestone: begun', 'the unknown milestone begun of study'],
     ['an unknown code', 'trigger: suspicious }', 'trigger: odd }', 'the unknown code odd of study.trigger'],
     [

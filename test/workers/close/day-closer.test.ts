@@ -3,10 +3,11 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ioredisOptions } from '../../../config/redis-endpoint.ts';
 import type { CloudEvent } from '../../../protocol/events.ts';
+import type { View } from '../../../protocol/views.ts';
 import { closeEvents } from '../../../workers/close/close-events.ts';
 import { compileClose } from '../../../workers/close/close-work.ts';
 import { DayCloser, StaleReadingsError } from '../../../workers/close/day-closer.ts';
-import { figuresOf } from '../../../workers/close/day-figures.ts';
+import { endedDays, figuresOf } from '../../../workers/close/day-figures.ts';
 import { type DayRecord, sealDay } from '../../../workers/close/day-record.ts';
 import { DayStore } from '../../../workers/close/day-store.ts';
 import { withRedis } from '../../support/redis.ts';
@@ -163,6 +164,16 @@ describe('the daily close', () => {
     expect(await store.replace({ ...first, sealedMs: 4 }, { ...first, sealedMs: 5 })).toEqual(first);
     expect(await records()).toEqual([first]);
     expect(await store.replace(first, { ...first, told: 1 })).toEqual({ ...first, told: 1 });
+  });
+
+  it('takes up only days that every metric still holds, however long it was away', () => {
+    const series = (starts: readonly number[]): View => ({ view: 'series', per: 'day', starts, lines: [] });
+    const days = endedDays([series([1, 2, 3, 4, 5]), series([3, 4, 5])]);
+    expect(days).toEqual([
+      { startMs: 3, endMs: 4 },
+      { startMs: 4, endMs: 5 },
+    ]);
+    expect(endedDays([series([1, 2]), undefined])).toEqual([]);
   });
 
   it('seals nothing by what was known when Redis went away', async () => {

@@ -62,7 +62,7 @@ describe('[SG2] a rise is seen within 45 min in nine cases of ten', () => {
   });
 });
 
-it.each([0.5, 5, 50, 500])(
+it.each([0.5, 5, 50, 500, 6_000])(
   'at %d an hour the run length by the Markov chain is the one that was asked for',
   (perHour) => {
     const rate = perHour / 60;

@@ -1,5 +1,5 @@
 import { Button, Image, Stack, Text } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { requestPicture } from '../api/request.ts';
 import { useMay } from '../api/session.tsx';
 import { attempt } from '../frame/say-fault.ts';
@@ -21,12 +21,20 @@ export function FaultPicture({ fault, until }: FaultPictureProps) {
   const [url, setUrl] = useState<string>();
   // The bytes are let go of with the page's address of them; what may be seen no more is not kept either.
   useEffect(() => (url === undefined ? undefined : () => URL.revokeObjectURL(url)), [url]);
+  // Also where no answer comes any more, and the picture that is still on its way then.
+  const seenUntil = useRef<number>(undefined);
   useEffect(() => {
+    seenUntil.current = until;
     if (until === undefined) setUrl(undefined);
+    const timer = setTimeout(() => setUrl(undefined), Math.max(0, (until ?? 0) - Date.now()));
+    return () => clearTimeout(timer);
   }, [until]);
   if (!sees) return null;
   const look = () =>
-    attempt(async () => setUrl(URL.createObjectURL(await requestPicture(`/faults/${fault}/snapshot`))), speech);
+    attempt(async () => {
+      const picture = await requestPicture(`/faults/${fault}/snapshot`);
+      if (seenUntil.current !== undefined) setUrl(URL.createObjectURL(picture));
+    }, speech);
   if (until === undefined)
     return (
       <Text size="sm" c="gray.4">

@@ -17,7 +17,7 @@ export interface FaultTicket {
 export function useFault(fault: string, { isOffered }: { readonly isOffered: boolean }) {
   const queries = useQueryClient();
   const key = ['fault', fault];
-  const { data } = useQuery({
+  const { data, isError } = useQuery({
     queryKey: key,
     queryFn: () => request<FaultTicket>('GET', `/faults/${fault}`),
     enabled: isOffered,
@@ -32,5 +32,6 @@ export function useFault(fault: string, { isOffered }: { readonly isOffered: boo
       queries.invalidateQueries({ queryKey: CAMERA_STATES }),
     ]);
   };
-  return { ticket: data, act };
+  // What was last told is kept beside an error; of a fault that nobody tells of any more nothing is to be seen.
+  return { ticket: isError ? undefined : data, act };
 }

@@ -29,6 +29,8 @@ export interface MapPlane {
   readonly districtSize: number;
 }
 
+/** More than the maps of a site's scenes; a page whose panels change their size would keep every town it ever had. */
+const PLANES_KEPT = 16;
 /** Of each site, by style and room: a town is planned once, and not anew with every take of its scene. */
 const laidPlanes = new WeakMap<SiteDescription, Map<string, MapPlane>>();
 
@@ -38,7 +40,11 @@ export function layPlane(site: SiteDescription, asked: MapStyle | undefined, roo
   laidPlanes.set(site, planes);
   const key = `${style} ${room.width} ${room.height}`;
   const plane = planes.get(key) ?? lay(site, style, room);
+  // Last in the order of use.
+  planes.delete(key);
   planes.set(key, plane);
+  const [oldest] = planes.keys();
+  if (planes.size > PLANES_KEPT && oldest !== undefined) planes.delete(oldest);
   return plane;
 }
 
