@@ -1,5 +1,6 @@
 import type { CloudEvent, GateAnswer } from '../protocol/events.ts';
 import type { GateClient } from './gate-client.ts';
+import type { Log } from './log.ts';
 
 /** Events that go in one request: the gate commits them together, and half as many cost it nearly as much. */
 export const BATCH_EVENTS = 500;
@@ -16,6 +17,16 @@ export function batchesOf(events: readonly CloudEvent[]): Batch[] {
   return Array.from({ length: count }, (_, index) => ({
     events: events.slice(index * BATCH_EVENTS, (index + 1) * BATCH_EVENTS),
   }));
+}
+
+/** Posts what a worker has made of metrics; what the gate refuses is told with a word on whose fault it is. */
+export async function postOwn(
+  gate: Pick<GateClient, 'post'>,
+  events: readonly CloudEvent[],
+  { log, complaint }: { readonly log: Log; readonly complaint: string },
+): Promise<void> {
+  for await (const { answer } of postBatches(gate, batchesOf(events)))
+    if (answer.refused.length > 0) log.warn({ refused: Object.fromEntries(countRefusals([answer])) }, complaint);
 }
 
 export interface Answered<B extends Batch> {

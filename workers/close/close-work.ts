@@ -1,12 +1,9 @@
 import { parseDuration } from '../../protocol/duration.ts';
 import { CLOSE_KIND } from '../../protocol/site/daily-close.ts';
 import type { Site } from '../../protocol/site/site.ts';
-import type { GateClient } from '../gate-client.ts';
-import type { Log } from '../log.ts';
-import { batchesOf, countRefusals, postBatches } from '../post-batches.ts';
+import type { MethodWork } from '../method-work.ts';
+import { postOwn } from '../post-batches.ts';
 import { queuePrefix, queues } from '../queues.ts';
-import type { ReadReadings } from '../readings-client.ts';
-import type { WorkHost } from '../work-host.ts';
 import { closeEvents } from './close-events.ts';
 import { type ClosePlan, DayCloser } from './day-closer.ts';
 import { DayStore } from './day-store.ts';
@@ -17,17 +14,6 @@ const AMEND_ID = 'amend';
 const AMEND_EVERY_MS = 300_000;
 const USUAL_WAIT = '2m';
 const USUALLY_AMENDED = '7d';
-
-export interface CloseWorkOptions {
-  readonly host: WorkHost;
-  readonly site: Site;
-  readonly dataSet: 'drill' | 'live';
-  readonly gate: Pick<GateClient, 'post'>;
-  readonly read: ReadReadings;
-  readonly log: Log;
-  /** False while the days before are still being filled in: they would all be amended. */
-  readonly isReady: () => Promise<boolean>;
-}
 
 /** What a site's daily close needs to know; undefined where it has none. */
 export function compileClose({ file, kinds }: Site): ClosePlan | undefined {
@@ -45,7 +31,7 @@ export function compileClose({ file, kinds }: Site): ClosePlan | undefined {
 }
 
 /** Puts the daily close of a site to work: a job after each midnight of its zone, and one now and then for what came late. False where it has none. */
-export async function startDailyClose(options: CloseWorkOptions): Promise<boolean> {
+export async function startDailyClose(options: MethodWork): Promise<boolean> {
   const { host, site, dataSet, gate, read, log, isReady } = options;
   const queue = host.queue(queues.dailyClose);
   const plan = compileClose(site);
@@ -60,14 +46,11 @@ export async function startDailyClose(options: CloseWorkOptions): Promise<boolea
     store: new DayStore(host.redis, queuePrefix(site.code, dataSet)),
     read,
     tell: (record) => closeEvents(kind, record),
-    post: async (events) => {
-      for await (const { answer } of postBatches(gate, batchesOf(events)))
-        if (answer.refused.length > 0)
-          log.warn(
-            { refused: Object.fromEntries(countRefusals([answer])) },
-            'the gate refuses events of the daily close: kinds.yaml and dailyClose do not agree',
-          );
-    },
+    post: (events) =>
+      postOwn(gate, events, {
+        log,
+        complaint: 'the gate refuses events of the daily close: kinds.yaml and dailyClose do not agree',
+      }),
   });
   host.work(queues.dailyClose, async () => {
     if (!(await isReady())) return { sealed: [], amended: [] };

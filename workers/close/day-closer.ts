@@ -1,8 +1,8 @@
-import { tzOffset } from '@date-fns/tz';
 import type { CloudEvent } from '../../protocol/events.ts';
 import type { Readings } from '../../protocol/readings.ts';
 import type { DailyClose } from '../../protocol/site/daily-close.ts';
 import { type DayFigures, dayKeys, type EndedDay, endedDays, figuresOf, levelKeys, streaksOf } from './day-figures.ts';
+import { localTime } from '../local-time.ts';
 import { amendDay, type DayRecord, sealDay } from './day-record.ts';
 import type { DayStore } from './day-store.ts';
 
@@ -112,5 +112,5 @@ function isEmpty(figures: DayFigures): boolean {
 
 /** `2026-11-24`: the calendar day that begins then. */
 export function dayCode(startMs: number, timeZone: string): string {
-  return new Date(startMs + tzOffset(timeZone, new Date(startMs)) * 60_000).toISOString().slice(0, 10);
+  return localTime(startMs, timeZone).toISOString().slice(0, 10);
 }

@@ -1,4 +1,4 @@
-import { solveSymmetric } from './solve.ts';
+import { LuDecomposition, Matrix } from 'ml-matrix';
 
 /** A count and what is known of its bucket before it begins. */
 export interface Observation {
@@ -49,7 +49,7 @@ export function fitPoisson(observations: readonly Observation[], penalties: Floa
       (information[i] as Float64Array)[i] = ((information[i] as Float64Array)[i] as number) + penalty + 1e-9;
       score[i] = (score[i] as number) - penalty * (coefficients[i] as number);
     }
-    const [step = new Float64Array(size)] = solveSymmetric(information, score);
+    const step = solverOf(information)(score);
     let largest = 0;
     for (let i = 0; i < size; i += 1) {
       // A step of more than 2 (a factor of 7) in one round only overshoots.
@@ -60,14 +60,18 @@ export function fitPoisson(observations: readonly Observation[], penalties: Floa
     if (largest < CONVERGED) break;
   }
   const dispersion = dispersionOf(observations, coefficients, size);
+  const solve = solverOf(information);
   return {
     coefficients,
     dispersion,
-    errorAt: (features) => {
-      const [solved = features] = solveSymmetric(information, features);
-      return Math.sqrt(dispersion * dot(features, solved));
-    },
+    errorAt: (features) => Math.sqrt(dispersion * dot(features, solve(features))),
   };
+}
+
+/** For several right sides of one matrix. */
+function solverOf(matrix: Float64Array[]): (right: Float64Array) => ArrayLike<number> {
+  const decomposed = new LuDecomposition(new Matrix(matrix.map((row) => [...row])));
+  return (right) => decomposed.solve(Matrix.columnVector([...right])).to1DArray();
 }
 
 export function meanAt({ coefficients }: Fit, features: Float64Array): number {
@@ -89,7 +93,7 @@ function logMean(features: Float64Array, coefficients: Float64Array): number {
   return Math.max(-LOG_MEAN_MAX, Math.min(LOG_MEAN_MAX, dot(features, coefficients)));
 }
 
-function dot(left: Float64Array, right: Float64Array): number {
+function dot(left: Float64Array, right: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < left.length; i += 1) sum += (left[i] as number) * (right[i] as number);
   return sum;

@@ -1,3 +1,5 @@
+import { Matrix, solve } from 'ml-matrix';
+
 /**
  * Page's cumulative sum for Poisson counts: J. M. Lucas, Counted Data CUSUM's, Technometrics 27 (1985), in the form of a
  * likelihood ratio, which lets the usual rate change from minute to minute (M. Höhle and M. Paul, Count data regression charts
@@ -78,9 +80,8 @@ export function runLength(rate: number, { rise, threshold }: Chart): number {
   const gap = threshold / (NODES - 1);
   // L(s) = 1 + sum over n of chance(n) L(next sum), and L = 0 from the threshold on.
   const rows = Array.from({ length: NODES }, (_, node) => {
-    const row = new Float64Array(NODES + 1);
+    const row = new Float64Array(NODES);
     row[node] = 1;
-    row[NODES] = 1;
     for (let count = 0; count < chances.length; count += 1) {
       const next = Math.max(0, node * gap + count * Math.log(rise) - drop);
       if (next >= threshold) break;
@@ -92,7 +93,7 @@ export function runLength(rate: number, { rise, threshold }: Chart): number {
     }
     return row;
   });
-  return solve(rows)[0] as number;
+  return solve(new Matrix(rows.map((row) => [...row])), Matrix.ones(NODES, 1)).get(0, 0);
 }
 
 function poissonChances(rate: number): number[] {
@@ -103,31 +104,4 @@ function poissonChances(rate: number): number[] {
     chance *= rate / (count + 1);
   }
   return chances;
-}
-
-/** Gauss's elimination with pivots; rows are [coefficients, right side], and are used up. */
-function solve(rows: Float64Array[]): Float64Array {
-  const size = rows.length;
-  for (let column = 0; column < size; column += 1) {
-    let best = column;
-    for (let row = column + 1; row < size; row += 1)
-      if (Math.abs(rows[row]?.[column] as number) > Math.abs(rows[best]?.[column] as number)) best = row;
-    const pivot = rows[best] as Float64Array;
-    rows[best] = rows[column] as Float64Array;
-    rows[column] = pivot;
-    for (let row = column + 1; row < size; row += 1) {
-      const own = rows[row] as Float64Array;
-      const factor = (own[column] as number) / (pivot[column] as number);
-      if (factor === 0) continue;
-      for (let i = column; i <= size; i += 1) own[i] = (own[i] as number) - factor * (pivot[i] as number);
-    }
-  }
-  const solution = new Float64Array(size);
-  for (let row = size - 1; row >= 0; row -= 1) {
-    const own = rows[row] as Float64Array;
-    let sum = own[size] as number;
-    for (let i = row + 1; i < size; i += 1) sum -= (own[i] as number) * (solution[i] as number);
-    solution[row] = sum / (own[row] as number);
-  }
-  return solution;
 }

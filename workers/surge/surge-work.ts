@@ -2,12 +2,9 @@ import type { Redis } from 'ioredis';
 import { parseDuration } from '../../protocol/duration.ts';
 import { splitOf } from '../../protocol/site/metric-view.ts';
 import type { Site } from '../../protocol/site/site.ts';
-import type { GateClient } from '../gate-client.ts';
-import type { Log } from '../log.ts';
-import { batchesOf, countRefusals, postBatches } from '../post-batches.ts';
+import type { MethodWork } from '../method-work.ts';
+import { postOwn } from '../post-batches.ts';
 import { queuePrefix, queues } from '../queues.ts';
-import type { ReadReadings } from '../readings-client.ts';
-import type { WorkHost } from '../work-host.ts';
 import { USUAL_DESIGN } from './chart.ts';
 import type { SurgePlan } from './surge-events.ts';
 import { type KeptWatch, SurgeKeeper, type WatchStore } from './surge-keeper.ts';
@@ -17,17 +14,6 @@ const TICK_ID = 'tick';
 const TICK_MS = 60_000;
 const MINUTE_MS = 60_000;
 const USUAL_HOLD_OFF = '2h';
-
-export interface SurgeWorkOptions {
-  readonly host: WorkHost;
-  readonly site: Site;
-  readonly dataSet: 'drill' | 'live';
-  readonly gate: Pick<GateClient, 'post'>;
-  readonly read: ReadReadings;
-  readonly log: Log;
-  /** False while the days before, from which it learns, are still being filled in. */
-  readonly isReady: () => Promise<boolean>;
-}
 
 export function compileSurges({ file, kinds, metrics }: Site): SurgePlan[] {
   return Object.entries(file.surges ?? {}).flatMap(([name, surge]) => {
@@ -39,15 +25,7 @@ export function compileSurges({ file, kinds, metrics }: Site): SurgePlan[] {
 }
 
 /** Puts the watch over a site's counts to work, a job each minute. False where it declares none. */
-export async function startSurges({
-  host,
-  site,
-  dataSet,
-  gate,
-  read,
-  log,
-  isReady,
-}: SurgeWorkOptions): Promise<boolean> {
+export async function startSurges({ host, site, dataSet, gate, read, log, isReady }: MethodWork): Promise<boolean> {
   const queue = host.queue(queues.surges);
   const plans = compileSurges(site);
   if (plans.length === 0) {
@@ -69,14 +47,11 @@ export async function startSurges({
         falseAlarmMinutes: minutes(falseAlarm, USUAL_DESIGN.falseAlarmMinutes),
       }),
       holdOffMs: parseDuration(holdOff),
-      post: async (events) => {
-        for await (const { answer } of postBatches(gate, batchesOf(events)))
-          if (answer.refused.length > 0)
-            log.warn(
-              { refused: Object.fromEntries(countRefusals([answer])) },
-              'the gate refuses what a surge opens: kinds.yaml and surges do not agree',
-            );
-      },
+      post: (events) =>
+        postOwn(gate, events, {
+          log,
+          complaint: 'the gate refuses what a surge opens: kinds.yaml and surges do not agree',
+        }),
     });
   });
   host.work(queues.surges, async () => {
