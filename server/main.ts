@@ -1,3 +1,4 @@
+// Longer than other files: the one place that names all parts of a server, in the order in which they begin and end.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
 import { parseDuration } from '../../protocol/duration.ts';
-import type { Drill, DrillKind } from '../../protocol/site/site-file.ts';
+import type { Drill, DrillKind } from '../../protocol/site/drill.ts';
 import { findAttribute, findCode, findCodesAttribute, findKind, findMilestone, findRegister } from './check-names.ts';
 import type { KindScope } from './check-names.ts';
 import { checkScopeFor } from './check-scope.ts';

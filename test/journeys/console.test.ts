@@ -1,3 +1,4 @@
+// Longer than other files: one server and its browser carry all journeys, since starting them takes longer than most.
 import AxeBuilder from '@axe-core/playwright';
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+// Longer than other files: one state machine, whose states nobody outside may reach.
 import { assertNever } from '../../protocol/assert-never.ts';
 import { closeCodes, mayRetry } from '../../protocol/close-codes.ts';
 import type { ArrangementTold } from '../../protocol/commands.ts';

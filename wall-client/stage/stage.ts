@@ -1,3 +1,4 @@
+// Longer than other files: what a frame goes through, from the state to the picture, told in one place.
 import { Container } from 'pixi.js';
 import type { ArrangementTold } from '../../protocol/commands.ts';
 import type { SceneFile } from '../../protocol/site/scenes.ts';

@@ -2,7 +2,7 @@ import { assertNever } from '../../protocol/assert-never.ts';
 import type { AttributeValue } from '../../protocol/events.ts';
 import type { Attribute, Kind } from '../../protocol/site/kinds.ts';
 import type { DistrictShape, Site } from '../../protocol/site/site.ts';
-import type { DrillKind } from '../../protocol/site/site-file.ts';
+import type { DrillKind } from '../../protocol/site/drill.ts';
 import { placeIn } from './place-in.ts';
 import { drawSpread, type Random } from './random.ts';
 import { weightedChoice } from './weighted-choice.ts';

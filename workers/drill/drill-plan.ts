@@ -1,7 +1,7 @@
 import { parseDuration } from '../../protocol/duration.ts';
 import type { Kind } from '../../protocol/site/kinds.ts';
 import type { Site } from '../../protocol/site/site.ts';
-import type { Drill, DrillKind } from '../../protocol/site/site-file.ts';
+import type { Drill, DrillKind } from '../../protocol/site/drill.ts';
 import { type AttributePlan, compileAttributes } from './attribute-plan.ts';
 import { largestOf, type Spread } from './random.ts';
 import { SLOT_MS, SLOTS_A_DAY } from './slot.ts';

@@ -1,3 +1,4 @@
+// Longer than other files: all links of a server share what it keeps, and end together.
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';

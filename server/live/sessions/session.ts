@@ -1,3 +1,4 @@
+// Longer than other files: one state machine, whose states nobody outside may reach.
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { assertNever } from '../../../protocol/assert-never.ts';

@@ -1,3 +1,4 @@
+// Longer than other files: one table, a fault of a site's files to a row.
 // Long, since it is one table: each fault that a site can have, and the words that name it.
 import { describe, expect, it } from 'vitest';
 import { checkSite } from '../../../config/site/check-site.ts';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { CloudEvent } from '../../../protocol/events.ts';
 import type { Kind } from '../../../protocol/site/kinds.ts';
 import type { Site } from '../../../protocol/site/site.ts';
-import type { DrillKind } from '../../../protocol/site/site-file.ts';
+import type { DrillKind } from '../../../protocol/site/drill.ts';
 import { drillEvents } from '../../../workers/drill/drill-events.ts';
 import { compileDrill } from '../../../workers/drill/drill-plan.ts';
 import { drillSite } from './drill-site.ts';

@@ -1,5 +1,5 @@
 import type { Site } from '../../../protocol/site/site.ts';
-import type { Drill } from '../../../protocol/site/site-file.ts';
+import type { Drill } from '../../../protocol/site/drill.ts';
 
 const words = (text: string) => ({ zh: text, en: text });
 const codes = (...list: string[]) => Object.fromEntries(list.map((code) => [code, words(code)]));
