@@ -233,16 +233,21 @@ function findTiles(page: Page): Promise<Rectangle[]> {
     interface Node {
       readonly label: string;
       readonly children: readonly Node[];
-      getBounds(): { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+      /** Of what is drawn by itself, seen or not. */
+      readonly bounds: { readonly width: number; readonly height: number };
+      toGlobal(point: { x: number; y: number }): { readonly x: number; readonly y: number };
     }
     const places: Rectangle[] = [];
     const walk = (node: Node): void => {
       const [ground] = node.children;
-      if (node.label !== 'tile' || !ground) for (const child of node.children) walk(child);
-      else {
-        const { x, y, width, height } = ground.getBounds();
-        places.push({ x, y, width, height });
+      if (node.label !== 'tile' || !ground) {
+        for (const child of node.children) walk(child);
+        return;
       }
+      // A tile's ground is unseen as soon as there is a picture.
+      const { width, height } = ground.bounds;
+      const { x, y } = node.toGlobal({ x: 0, y: 0 });
+      places.push({ x, y, width, height });
     };
     const wall = globalThis.watchfloor;
     if (wall) walk(wall.stage.view as unknown as Node);
