@@ -13,7 +13,9 @@ type Mosaic = Extract<Panel, { panel: 'mosaic' }>;
 export interface VideoWallOptions {
   readonly client: ServedClient;
   readonly layout: Mosaic['layout'];
-  readonly tiles: NonNullable<Mosaic['tiles']>;
+  readonly tiles?: NonNullable<Mosaic['tiles']>;
+  /** In place of `tiles`: over all of them. */
+  readonly tour?: NonNullable<Mosaic['tour']>;
   readonly size: { readonly width: number; readonly height: number };
   /** Where the video link is; default: a path of the client's own server. */
   readonly videoUrl?: string;
@@ -46,12 +48,12 @@ export class VideoWall {
   }
 
   static async open(context: BrowserContext, options: VideoWallOptions): Promise<VideoWall> {
-    const { client, layout, tiles, size, query, videoUrl = '/video', screen } = options;
+    const { client, layout, tiles, tour, size, query, videoUrl = '/video', screen } = options;
     const fixture = await createWallFixture('lianyuan');
     const scene: SceneFile = {
       name: { zh: '视频', en: 'Video' },
       grid: { columns: ['1fr'], rows: ['1fr'], areas: ['mosaic'], gap: 0 },
-      panels: { mosaic: { panel: 'mosaic', layout, tiles } },
+      panels: { mosaic: { panel: 'mosaic', layout, ...(tiles && { tiles }), ...(tour && { tour }) } },
     };
     const { walls } = fixture.site.file;
     const [wallName = ''] = Object.keys(walls);
