@@ -127,7 +127,8 @@ export function runWall(running: RunningWall): void {
     // what everybody waits for; only a picture that stands still has no next one.
     if (wasSeen || (canvas.isConnected && address.frozenAt !== undefined)) held.keep(canvas, source.wall());
   };
-  const step = () => {
+  /** Whether a frame was due: at a fixed rate, not in every frame of the display. */
+  const step = (): boolean => {
     if (globalThis.watchfloor) globalThis.watchfloor.begunAt = source.wall();
     const wall = source.begin();
     if (wall !== undefined) show(address.frozenAt ?? wall);
@@ -136,11 +137,11 @@ export function runWall(running: RunningWall): void {
       held.forget();
       startOver();
     }
+    return wall !== undefined;
   };
   const loop = () => {
     try {
-      step();
-      watch.allWell(performance.now());
+      if (step()) watch.allWell(performance.now());
     } catch (error) {
       if (watch.fail(error)) console.error('a frame failed', error);
     }

@@ -13,6 +13,7 @@ import { makeTestDir } from '../support/redis.ts';
 import { startCameras } from '../support/rtsp-camera/start-cameras.ts';
 import { until } from '../support/until.ts';
 import { startWatchfloor, type Watchfloor } from '../support/watchfloor.ts';
+import { FRAMES_PER_SECOND } from './wall-page.ts';
 
 const PATIENCE = { withinMs: 90_000, everyMs: 100 };
 const COUNT = 8;
@@ -107,7 +108,7 @@ async function openScreen(screen: 'left' | 'right'): Promise<Page> {
     };
     requestAnimationFrame(look);
   });
-  await page.goto(`${watchfloor.url}/wall/main/${screen}?lang=en`);
+  await page.goto(`${watchfloor.url}/wall/main/${screen}?lang=en&fps=${FRAMES_PER_SECOND}`);
   return page;
 }
 const wordsOf = (page: Page) => page.evaluate(() => (globalThis as unknown as FollowingPage).readWords().join(' | '));

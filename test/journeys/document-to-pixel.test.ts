@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { openContext } from '../support/browser.ts';
 import { until } from '../support/until.ts';
 import { textsOf } from '../pictures/texts-of.ts';
+import { FRAMES_PER_SECOND } from './wall-page.ts';
 import { withWatchfloor } from './with-watchfloor.ts';
 
 const PATIENCE = { withinMs: 90_000, everyMs: 500 };
@@ -19,7 +20,7 @@ it('shows a document of the site on the wall, by files of the server alone and u
   const faults = listen(page);
   const loaded: string[] = [];
   page.on('response', (response) => loaded.push(new URL(response.url()).pathname));
-  await page.goto(`${up.watchfloor.url}/wall/main?scene=guide`);
+  await page.goto(`${up.watchfloor.url}/wall/main?scene=guide&fps=${FRAMES_PER_SECOND}`);
   const numberAfter = async (afterMs: number) => {
     const texts = await textsOf(page, afterMs).catch(() => []);
     return Number(texts.map((text) => /^([123]) \/ 3$/.exec(text)?.[1]).find((number) => number !== undefined));
@@ -43,7 +44,7 @@ it('loads nothing of documents for a scene without one', async () => {
   const page = await context.newPage();
   const loaded: string[] = [];
   page.on('response', (response) => loaded.push(new URL(response.url()).pathname));
-  await page.goto(`${up.watchfloor.url}/wall/main?scene=idle`);
+  await page.goto(`${up.watchfloor.url}/wall/main?scene=idle&fps=${FRAMES_PER_SECOND}`);
   await page.waitForSelector('#wall canvas', { timeout: PATIENCE.withinMs });
   expect(loaded.filter((path) => /document|pdf|web-panel|capture|mosaic|cameras|video-worker/.test(path))).toEqual([]);
   await context.close();

@@ -8,6 +8,7 @@ import { inProject } from '../../scripts/bootstrap/project.mjs';
 import { ensureWallClient } from '../../scripts/bootstrap/wall-client.mjs';
 import { until } from '../support/until.ts';
 import { startWatchfloor, type Watchfloor } from '../support/watchfloor.ts';
+import { FRAMES_PER_SECOND } from './wall-page.ts';
 
 const PATIENCE = { withinMs: 120_000, everyMs: 200 };
 /** Software GL on a busy machine takes seconds over a first frame. */
@@ -31,7 +32,15 @@ beforeAll(async () => {
   const wall = ['--wall', 'main', '--server', server, '--ca', authority, '--patience', PAGE_PATIENCE_S];
   kiosk = spawn(
     process.execPath,
-    [inProject('scripts', 'kiosk', 'main.ts'), ...wall, ...places, ...flags, '--headless'],
+    [
+      inProject('scripts', 'kiosk', 'main.ts'),
+      ...wall,
+      ...places,
+      ...flags,
+      '--headless',
+      '--query',
+      `fps=${FRAMES_PER_SECOND}`,
+    ],
     {
       env: { ...process.env, DATA_DIR: watchfloor.dataDir },
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -2,6 +2,7 @@ import type { Page, Route } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { openContext } from '../support/browser.ts';
 import { until } from '../support/until.ts';
+import { FRAMES_PER_SECOND } from './wall-page.ts';
 import { withWatchfloor } from './with-watchfloor.ts';
 
 const PATIENCE = { withinMs: 90_000, everyMs: 100 };
@@ -17,7 +18,7 @@ interface DrawnWall {
 const up = withWatchfloor();
 const openDisplay = () => openContext(up.browser, { viewport: { width: 640, height: 180 } });
 
-const wall = () => `${up.watchfloor.url}/wall/main?screen=all`;
+const wall = () => `${up.watchfloor.url}/wall/main?screen=all&fps=${FRAMES_PER_SECOND}`;
 
 /** Fails the first requests for some files, as a line that is cut or a server that restarts does. */
 async function failFirst(page: Page, files: string, count: number): Promise<() => number> {

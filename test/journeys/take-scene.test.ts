@@ -8,6 +8,7 @@ import { openContext } from '../support/browser.ts';
 import { openLine } from '../support/line.ts';
 import { says } from '../support/says.ts';
 import { until } from '../support/until.ts';
+import { FRAMES_PER_SECOND } from './wall-page.ts';
 import { withWatchfloor } from './with-watchfloor.ts';
 
 const PATIENCE = { withinMs: 90_000, everyMs: 100 };
@@ -32,7 +33,9 @@ async function openScreen(path: string, url = up.watchfloor.url): Promise<Page> 
   // Trust in the server's own authority is the kiosk's to prove.
   const context = await openContext(up.browser, { viewport: { width: 320, height: 180 }, ignoreHTTPSErrors: true });
   const page = await context.newPage();
-  await page.goto(`${url}${path}`);
+  const address = new URL(path, url);
+  address.searchParams.set('fps', FRAMES_PER_SECOND);
+  await page.goto(address.href);
   return page;
 }
 

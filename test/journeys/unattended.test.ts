@@ -4,6 +4,7 @@ import { openContext } from '../support/browser.ts';
 import { openLine } from '../support/line.ts';
 import { says } from '../support/says.ts';
 import { until } from '../support/until.ts';
+import { FRAMES_PER_SECOND } from './wall-page.ts';
 import { withWatchfloor } from './with-watchfloor.ts';
 
 const PATIENCE = { withinMs: 90_000, everyMs: 100 };
@@ -20,7 +21,7 @@ const openDisplay = () => openContext(up.browser, { viewport: { width: 480, heig
 /** A screen of the wall, drawn and marked, so that a reload is seen. */
 async function openScreen(context: BrowserContext, screen: string, url = up.watchfloor.url): Promise<Page> {
   const page = await context.newPage();
-  await page.goto(`${url}/wall/main/${screen}`);
+  await page.goto(`${url}/wall/main/${screen}?fps=${FRAMES_PER_SECOND}`);
   await drawn(page);
   await page.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
   return page;

@@ -32,6 +32,8 @@ export interface SeenCounter {
 }
 
 const SCENE = 'video-wall';
+/** More often than a camera has pictures; without a GPU every frame costs. */
+const DRAWN_EVERY_MS = 45;
 /** Bars of the counter, in shares of a picture (`counted-frames.ts`). */
 const COUNTED = { width: 640, height: 360 };
 
@@ -81,13 +83,17 @@ export class VideoWall {
       ...(screen && { screen: 'left' }),
       ...(query && { query }),
     });
-    await page.evaluate(() => {
+    await page.evaluate((everyMs) => {
+      let drawnMs = Number.NEGATIVE_INFINITY;
       const loop = () => {
-        if (!('isFollowed' in globalThis)) globalThis.watchfloor?.draw(performance.timeOrigin + performance.now());
+        if (!('isFollowed' in globalThis) && performance.now() - drawnMs >= everyMs) {
+          drawnMs = performance.now();
+          globalThis.watchfloor?.draw(performance.timeOrigin + drawnMs);
+        }
         requestAnimationFrame(loop);
       };
       requestAnimationFrame(loop);
-    });
+    }, DRAWN_EVERY_MS);
     return new VideoWall(page, await findTiles(page), scene);
   }
 
