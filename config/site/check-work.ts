@@ -41,7 +41,8 @@ function checkLevel(
     findings.at([part], `${key}, which is no level of ${kind}`, oneOf([...metrics.keys()].filter(isLevel), key));
   const metric = metrics.get(key);
   if (!metric || !isLevel(key) || !('level' in metric)) return;
-  const { after, for: lasts } = metric.level;
+  const { after, for: lasts, attribute } = metric.level;
+  if (attribute !== undefined) findings.at([part], `${key}, which adds up a number`, 'a level that counts');
   if (lasts !== undefined) findings.at([part], `${key}, which ends by itself`, 'a level that an event ends');
   if (part === 'open' && after !== undefined)
     findings.at([part], `${key}, which begins later`, 'a level without after');
