@@ -179,6 +179,7 @@ export const List = Type.Object(
   },
   { ...closed, description: 'the first N entities of a kind by a milestone' },
 );
+export type List = Static<typeof List>;
 export const Layer = Type.Object(
   {
     of: Kind,
