@@ -28,7 +28,7 @@ import { startLive } from '../server/live/start-live.ts';
 import { PARTITIONS, ToldPartitions } from '../server/live/told-mirror.ts';
 import { withRedis } from '../support/redis.ts';
 import { momentOf, readHistory } from './read-history.ts';
-import { checks, figures, ledger, sealedOtherwise, streaks, studies } from './worked-out.ts';
+import { checks, effect, figures, ledger, sealedOtherwise, streaks, studies } from './worked-out.ts';
 
 const site = await loadSite(new URL('../../config/sites/lianyuan', import.meta.url).pathname);
 const sitePlan = compilePlan(site);
@@ -94,6 +94,9 @@ function tell(told: readonly EntityEvent[], day: string) {
       problems: valueOf(view('checks.problems')),
       leads: valueOf(view('checks.leads')),
     },
+    effect: Object.fromEntries(
+      Object.keys(effect[day] ?? {}).map((what) => [what, rowsOf(view(`effect.${what}ByUnit`))]),
+    ),
     studies: {
       opened: valueOf(view('studies.today')),
       open: rowsOf(view('studies.openByTrigger')),
@@ -105,6 +108,7 @@ function tell(told: readonly EntityEvent[], day: string) {
 const workedOut = (day: string) => ({
   ledger: ledger[day],
   checks: checks[day],
+  effect: effect[day],
   studies: studies[day],
   figures: figures[day],
 });
@@ -127,6 +131,14 @@ describe('three days by hand', () => {
           const before = ledger[days[index] ?? '']?.[matter]?.[unit]?.carried ?? 0;
           expect(before + opened - cleared, `${matter} of ${unit} on ${day}`).toBe(carried);
         }
+  });
+
+  it.each(days)('what was given out the day before %s is done in time, late or not at all, each once', (day) => {
+    const view = viewsAt(events, lastMomentOf(day));
+    const [given, onTime, late, notDone] = ['given', 'onTime', 'late', 'notDone'].map((what) =>
+      Number(valueOf(view(`effect.${what}`))),
+    );
+    expect(Number(onTime) + Number(late) + Number(notDone)).toBe(given);
   });
 
   it.each(days)('%s comes to the same in 100 other orders, with events told again', (day) => {
