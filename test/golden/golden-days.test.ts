@@ -21,8 +21,9 @@ import { closeEvents } from '../../workers/close/close-events.ts';
 import { compileClose } from '../../workers/close/close-work.ts';
 import { DayCloser } from '../../workers/close/day-closer.ts';
 import { type DayFigures, dayKeys, figuresOf, levelKeys } from '../../workers/close/day-figures.ts';
-import { DayStore } from '../../workers/close/day-store.ts';
+import type { DayRecord } from '../../workers/close/day-record.ts';
 import { readingsReader } from '../../workers/readings-client.ts';
+import { RecordStore } from '../../workers/record-store.ts';
 import { startLive } from '../server/live/start-live.ts';
 import { PARTITIONS, ToldPartitions } from '../server/live/told-mirror.ts';
 import { withRedis } from '../support/redis.ts';
@@ -165,7 +166,7 @@ describe('the days as they went', () => {
     await using live = await startLiveSite(now);
     const { engine, post } = live;
     const client = new Redis(ioredisOptions(redis.endpoint));
-    const store = new DayStore(client, '{golden}');
+    const store = new RecordStore<DayRecord>(client, '{golden}:close');
     const untold = history.toSorted((left, right) => left.toldMs - right.toldMs);
     for (const closingMs of CLOSINGS) {
       const count = untold.findIndex(({ toldMs }) => toldMs > closingMs);
@@ -180,7 +181,7 @@ describe('the days as they went', () => {
         post,
       }).run();
     }
-    const records = await Promise.all((await store.days()).map((day) => store.read(day)));
+    const records = await Promise.all((await store.names()).map((day) => store.read(day)));
     client.disconnect();
     expect(Object.fromEntries(records.map((record) => [record?.day, record?.figures]))).toEqual(ledger);
     expect(Object.fromEntries(records.map((record) => [record?.day, record?.sealed]))).toEqual(sealedLedger());
@@ -209,6 +210,7 @@ describe('the days as they went', () => {
       read: readingsReader(() => ({ url: `http://127.0.0.1:${port}`, key: 'any' })),
       post: async (told: readonly CloudEvent[]) => {
         await live.engine.submit(told.map(admit));
+        return 0;
       },
       /** A hub that has read all that is committed. */
       openAnew: async () => {
