@@ -20,6 +20,7 @@ export function describeSite(
     patrol: _patrol,
     dailyClose: _dailyClose,
     surges: _surges,
+    studies: _studies,
     handover: _handover,
     driving: _driving,
     automation: _automation,

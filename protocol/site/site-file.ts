@@ -9,6 +9,7 @@ import { HandoverRules } from './handover.ts';
 import { Patrol } from './patrol.ts';
 import { CameraTour } from './scenes.ts';
 import { Shifts } from './shifts.ts';
+import { Studies } from './studies.ts';
 import { Surges } from './surges.ts';
 import { ThemeTokens } from './theme.ts';
 import { VisitorRules } from './visitors.ts';
@@ -202,6 +203,7 @@ export const SiteFile = Type.Object(
     patrol: Type.Optional(Patrol),
     dailyClose: Type.Optional(DailyClose),
     surges: Type.Optional(Surges),
+    studies: Type.Optional(Studies),
     visitors: Type.Optional(VisitorRules),
     shifts: Type.Optional(Shifts),
     handover: Type.Optional(HandoverRules),

@@ -17,7 +17,7 @@ const CLOSE = `
     milestones: { sealed: { name: ${words}, join: first } }
   study:
     name: { zh: 研判, en: Study }
-    subject: YZ[0-9]{8}-[0-9]{4}-[a-z-]{1,40}
+    subject: YZ[0-9]{8}-[0-9]{4}-[a-z-]{1,40}|YB[V0-9]{7,8}-[a-z-]{1,40}
     attributes:
       quay: { name: ${words}, codes: districts }
       trigger: { name: ${words}, codes: { suspicious: ${words} } }
@@ -36,6 +36,11 @@ const METRICS = [
   series('visits.late', 'level: { of: visit, from: announced, until: left, after: 6h, by: [quay] }'),
   series('visits.cargoes', 'level: { of: visit, from: announced, until: left, by: [cargo] }'),
   series('visits.perMinute', 'series: { of: visit, at: announced, per: minute, over: 60m, by: [quay] }'),
+  series('visits.newest', 'list: { of: visit, by: announced, order: newest, first: 20, show: [cargo] }'),
+  series('visits.oldest', 'list: { of: visit, by: announced, order: oldest, first: 20, show: [cargo] }'),
+  series('visits.lately', 'count: { of: visit, at: announced, over: 24h, by: [quay] }'),
+  series('visits.ever', 'count: { of: visit, by: [quay] }'),
+  series('visits.cargoesLately', 'count: { of: visit, at: announced, over: 24h, by: [cargo] }'),
   series('visits.perHour', 'series: { of: visit, at: announced, per: hour, over: 21d, by: [quay] }'),
 ].join('');
 const METHOD = `
@@ -48,6 +53,17 @@ surges:
     counts: visits.perMinute
     usual: visits.perHour
     raises: { kind: study, milestone: opened, id: YZ, set: { trigger: suspicious } }
+studies:
+  bulky:
+    name: { zh: 大宗, en: Bulk }
+    list: visits.newest
+    is: { cargo: [bulk] }
+    opens: { kind: study, milestone: opened, id: YB }
+  crowded:
+    name: { zh: 拥挤, en: Crowded }
+    counts: visits.lately
+    from: 5
+    opens: { kind: study, milestone: opened, id: YB, set: { trigger: suspicious } }
 `;
 
 /** The harbour with a daily close and a watch over its counts, after `edit` of its text. */
@@ -65,12 +81,13 @@ async function check(edit: (text: string) => string = (text) => text) {
   return { loaded, faults: faults.map(({ file, found, expected }) => `${file}: ${found}; ${expected}`) };
 }
 
-describe('a daily close and a watch over counts', () => {
+describe('a daily close, a watch over counts and what must be studied', () => {
   it('are taken as they are written', async () => {
     const { loaded, faults } = await check();
     expect(faults).toEqual([]);
     expect(Object.keys(loaded?.file.dailyClose?.matters ?? {})).toEqual(['visit']);
     expect(Object.keys(loaded?.file.surges ?? {})).toEqual(['quays']);
+    expect(Object.keys(loaded?.file.studies ?? {})).toEqual(['bulky', 'crowded']);
   });
 
   it.each([
@@ -127,6 +144,29 @@ describe('a daily close and a watch over counts', () => {
       '      quay: { name: { zh: 数',
       '      place: { name: { zh: 数',
       'the attribute quay',
+    ],
+    ['a list that begins with the oldest', 'list: visits.newest', 'list: visits.oldest', 'a list with `order: newest`'],
+    ['what is no list', 'list: visits.newest', 'list: visits.lately', 'visits.lately, which is no list'],
+    [
+      'what a list does not show',
+      'is: { cargo: [bulk] }',
+      'is: { tons: [bulk] }',
+      'tons, which visits.newest does not',
+    ],
+    ['an unknown code of a list', 'is: { cargo: [bulk] }', 'is: { cargo: [bluk] }', 'the unknown code bluk'],
+    ['a count without a window', 'counts: visits.lately', 'counts: visits.ever', 'over a window such as 24h'],
+    [
+      'a study that cannot say what was counted',
+      'counts: visits.lately',
+      'counts: visits.cargoesLately',
+      'the attribute cargo',
+    ],
+    ['ids that the kind refuses', 'YB[V0-9]{7,8}-[a-z-]{1,40}', 'YB[V0-9]{7,8}-[a-z]{1,40}', 'ids such as YB20261124'],
+    [
+      'a rule that would feed itself',
+      'opens: { kind: study, milestone: opened, id: YB }',
+      'opens: { kind: visit, milestone: announced, id: V }',
+      'visit, which is what is listed',
     ],
     ['alarms without end', '    counts: visits', '    falseAlarm: 1m\n    counts: visits', 'from 1h to 3650d'],
   ])('name %s', async (_what, from, to, expected) => {
