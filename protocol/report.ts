@@ -54,6 +54,7 @@ export const ReportContent = Type.Object({
     Type.Object({
       day: Type.String({ description: 'calendar day of the site, such as 2026-11-24' }),
       state: Type.Enum(['sealed', 'amended', 'missing']),
+      revision: Type.Integer({ description: 'of what the close has written down of it; 0 where it is missing' }),
     }),
     { description: 'of which it is made, the first one first' },
   ),

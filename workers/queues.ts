@@ -109,6 +109,29 @@ export const queues = {
     },
     worker: { concurrency: 1, lockDuration: 30_000, stalledInterval: 10_000, maxStalledCount: 1 },
   },
+  studies: {
+    name: 'studies',
+    purpose: 'opens what must be studied, as the site says',
+    // The next look finds what this one did not open.
+    jobs: {
+      attempts: 1,
+      backoff: { type: 'fixed', delay: 1000 },
+      removeOnComplete: { count: 10 },
+      removeOnFail: failedJobs,
+    },
+    worker: { concurrency: 1, lockDuration: 30_000, stalledInterval: 10_000, maxStalledCount: 1 },
+  },
+  drillAnswers: {
+    name: 'drill-answers',
+    purpose: 'in the drill, takes up and concludes what the workers have opened',
+    jobs: {
+      attempts: 1,
+      backoff: { type: 'fixed', delay: 1000 },
+      removeOnComplete: { count: 10 },
+      removeOnFail: failedJobs,
+    },
+    worker: { concurrency: 1, lockDuration: 30_000, stalledInterval: 10_000, maxStalledCount: 1 },
+  },
 } as const satisfies Record<string, QueueDeclaration>;
 
 /** Keys of BullMQ, all under one hash tag, so that its scripts work on a cluster. */

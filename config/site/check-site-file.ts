@@ -6,6 +6,7 @@ import type { Patrol } from '../../protocol/site/patrol.ts';
 import type { Shift } from '../../protocol/site/shifts.ts';
 import type { Drill } from '../../protocol/site/drill.ts';
 import type { Wall } from '../../protocol/site/site-file.ts';
+import type { StudyRule } from '../../protocol/site/studies.ts';
 import type { Surge } from '../../protocol/site/surges.ts';
 import type { ThemeTokens } from '../../protocol/site/theme.ts';
 import type { VisitorRules } from '../../protocol/site/visitors.ts';
@@ -16,6 +17,7 @@ import { checkDrill } from './check-drill.ts';
 import { checkDailyClose } from './check-daily-close.ts';
 import { checkPatrol } from './check-patrol.ts';
 import { checkReport } from './check-reports.ts';
+import { checkStudy } from './check-studies.ts';
 import { checkSurge } from './check-surges.ts';
 import { checkTheme } from './check-theme.ts';
 import { checkWall } from './check-walls.ts';
@@ -57,6 +59,10 @@ export function checkSiteFile(file: CheckedFile, vocabulary: Vocabulary, finding
   for (const [name, surge] of soundEntries<Surge>(file, ['surges'])) {
     if (isInherited(name)) findings.atKey(['surges', name], `the reserved name ${name}`, 'another name');
     if (surge) checkSurge(surge, vocabulary, within(findings, 'surges', name));
+  }
+  for (const [name, rule] of soundEntries<StudyRule>(file, ['studies'])) {
+    if (isInherited(name)) findings.atKey(['studies', name], `the reserved name ${name}`, 'another name');
+    if (rule) checkStudy(name, rule, vocabulary, within(findings, 'studies', name));
   }
   const visitors = soundPart<VisitorRules>(file, ['visitors']);
   if (visitors) checkVisitors(visitors, vocabulary, within(findings, 'visitors'));

@@ -14,7 +14,7 @@ export function checkWhere(scope: KindScope, where: Where, findings: Findings): 
 
 function checkCondition(
   scope: KindScope,
-  { is = {}, has = [], lacks = [], later }: Condition,
+  { is = {}, has = [], lacks = [], later, took }: Condition,
   findings: Findings,
 ): void {
   for (const [name, test] of Object.entries(is)) checkTest(scope, name, test, within(findings, 'is'));
@@ -23,6 +23,10 @@ function checkCondition(
   for (const [index, name] of (later?.of ?? []).entries()) findMilestone(scope, name, ['later', 'of', index], findings);
   for (const [index, name] of (later?.than ?? []).entries())
     findMilestone(scope, name, ['later', 'than', index], findings);
+  if (!took) return;
+  findMilestone(scope, took.from, ['took', 'from'], findings);
+  if (findMilestone(scope, took.to, ['took', 'to'], findings) && took.to === took.from)
+    findings.at(['took', 'to'], `${took.to}, where it starts as well`, 'another milestone');
 }
 
 type Test = NonNullable<Condition['is']>[string];

@@ -21,6 +21,7 @@ export function describeSite(
     dailyClose: _dailyClose,
     reports: _reports,
     surges: _surges,
+    studies: _studies,
     handover: _handover,
     driving: _driving,
     automation: _automation,

@@ -17,6 +17,11 @@ const where = Type.Optional(Where);
 export const Over = Type.Union([Type.Literal('all'), Type.Literal('today'), Duration], {
   description: '`all`, `today` (since midnight in the site’s time zone) or a rolling window such as 24h',
 });
+/** What a total is over: besides, the whole of the day before. */
+export const TotalOver = Type.Union([...Over.anyOf, Type.Literal('yesterday')], {
+  description:
+    '`all`, `today` (since midnight in the site’s time zone), `yesterday` (the whole calendar day before) or a rolling window such as 24h',
+});
 export const Compare = Type.Array(Type.Enum(['yesterday', 'lastWeek']), {
   minItems: 1,
   uniqueItems: true,
@@ -45,7 +50,7 @@ export type Role = (typeof ROLES)[number];
 /** A window needs a milestone that says when an entity counts. */
 const dated = {
   at: Type.Optional(Name),
-  over: Type.Optional(Over),
+  over: Type.Optional(TotalOver),
   compare: Type.Optional(Compare),
 };
 
@@ -179,6 +184,7 @@ export const List = Type.Object(
   },
   { ...closed, description: 'the first N entities of a kind by a milestone' },
 );
+export type List = Static<typeof List>;
 export const Layer = Type.Object(
   {
     of: Kind,

@@ -23,5 +23,5 @@ export function pastFormOf(metric: Metric, metricOf: (key: string) => Metric | u
 
 function windowForm(over: string | undefined): PastForm | undefined {
   if (over === undefined || over === 'all') return undefined;
-  return over === 'today' ? 'day' : 'moment';
+  return over === 'today' || over === 'yesterday' ? 'day' : 'moment';
 }

@@ -10,6 +10,7 @@ import { Patrol } from './patrol.ts';
 import { ReportRules } from './reports.ts';
 import { CameraTour } from './scenes.ts';
 import { Shifts } from './shifts.ts';
+import { Studies } from './studies.ts';
 import { Surges } from './surges.ts';
 import { ThemeTokens } from './theme.ts';
 import { VisitorRules } from './visitors.ts';
@@ -206,6 +207,7 @@ export const SiteFile = Type.Object(
       byName(ReportRules, { maxProperties: 20, description: 'what is put together of sealed days' }),
     ),
     surges: Type.Optional(Surges),
+    studies: Type.Optional(Studies),
     visitors: Type.Optional(VisitorRules),
     shifts: Type.Optional(Shifts),
     handover: Type.Optional(HandoverRules),

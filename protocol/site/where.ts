@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { Duration } from '../duration.ts';
 import { byName, Code, Name } from './names.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -33,6 +34,16 @@ const condition = {
         ...closed,
         description:
           'the latest of the milestones `of` is strictly after the latest of `than`; with none of `of` set it is false, with none of `than` set it is true',
+      },
+    ),
+  ),
+  took: Type.Optional(
+    Type.Object(
+      { from: Name, to: Name, within: Duration },
+      {
+        ...closed,
+        description:
+          'both milestones are set, `to` is not before `from`, and no more than `within` lies between them: done in time',
       },
     ),
   ),

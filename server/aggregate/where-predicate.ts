@@ -1,3 +1,4 @@
+import { parseDuration } from '../../protocol/duration.ts';
 import type { Condition, Where } from '../../protocol/site/where.ts';
 import type { KindPlan, RegisterPlan } from './kind-plan.ts';
 import { isSet, registerBit, timeAt, valueAt } from './registers.ts';
@@ -33,7 +34,7 @@ function both(parts: readonly Predicate[]): Predicate {
   return (registers, base) => parts.every((part) => part(registers, base));
 }
 
-function compileCondition(kind: KindPlan, { is, has, lacks, later }: Condition): CompiledWhere {
+function compileCondition(kind: KindPlan, { is, has, lacks, later, took }: Condition): CompiledWhere {
   const uses: RegisterPlan[] = [];
   const parts: Predicate[] = [];
   const use = (name: string): number => {
@@ -59,6 +60,16 @@ function compileCondition(kind: KindPlan, { is, has, lacks, later }: Condition):
     const than = later.than.map(use);
     // With none of `of` set both sides are -Infinity at the most, and nothing is after that.
     parts.push((registers, base) => latestOf(registers, base, of) > latestOf(registers, base, than));
+  }
+  if (took) {
+    const from = use(took.from);
+    const to = use(took.to);
+    const withinMs = parseDuration(took.within);
+    parts.push((registers, base) => {
+      if (!isSet(registers, base + from) || !isSet(registers, base + to)) return false;
+      const tookMs = timeAt(registers, base + to) - timeAt(registers, base + from);
+      return tookMs >= 0 && tookMs <= withinMs;
+    });
   }
   return { holds: both(parts), uses };
 }

@@ -2,7 +2,7 @@ import type { Report } from '../../protocol/report.ts';
 import type { Site } from '../../protocol/site/site.ts';
 import type { DayFigures, Figures } from '../../workers/close/day-figures.ts';
 import { sealedLedger } from './sealed-ledger.ts';
-import { checks, figures, ledger, streaks, studies } from './worked-out.ts';
+import { checks, effect, figures, ledger, streaks, studies } from './worked-out.ts';
 
 function declared<T>(part: T | undefined): T {
   if (part === undefined) throw new Error('lianyuan reports on its days');
@@ -14,7 +14,7 @@ export function saidBy({ tables }: Report) {
   const rowsOf = (section: string) => declared(tables.find((table) => table.section === section)).rows;
   const valuesOf = (section: string) => Object.fromEntries(rowsOf(section).map(({ code, values }) => [code, values]));
   const figuresOfRows = Object.fromEntries(
-    ['day', 'effect', 'studies', 'found'].flatMap((section) => Object.entries(valuesOf(section))),
+    ['day', 'assignments', 'studies', 'found'].flatMap((section) => Object.entries(valuesOf(section))),
   );
   return {
     // Without the days in a row, of which only some were worked out.
@@ -25,6 +25,7 @@ export function saidBy({ tables }: Report) {
     by: Object.fromEntries(rowsOf('units').flatMap(({ code, by }) => (by ? [[code, by.slice(0, 4)]] : []))),
     matters: valuesOf('matters'),
     checks: valuesOf('checks'),
+    effect: valuesOf('effect'),
     triggers: valuesOf('triggers'),
     figures: Object.fromEntries(REPORTED.map((key) => [key, figuresOfRows[key]])),
   };
@@ -80,6 +81,12 @@ export function reported(site: Site, day: string, before: string | undefined): R
       codesOf('check', 'form').map((form) => [
         form,
         [its.planned, its.done, its.open, its.overdue].map((counts) => counts[form] ?? 0),
+      ]),
+    ),
+    effect: Object.fromEntries(
+      units.map((unit) => [
+        unit,
+        (['given', 'onTime', 'late', 'notDone', 'recurred'] as const).map((what) => effect[day]?.[what][unit] ?? 0),
       ]),
     ),
     triggers: Object.fromEntries(

@@ -21,8 +21,9 @@ import { closeEvents } from '../../workers/close/close-events.ts';
 import { compileClose } from '../../workers/close/close-work.ts';
 import { DayCloser } from '../../workers/close/day-closer.ts';
 import { dayKeys, figuresOf, levelKeys } from '../../workers/close/day-figures.ts';
-import { DayStore } from '../../workers/close/day-store.ts';
+import type { DayRecord } from '../../workers/close/day-record.ts';
 import { readingsReader } from '../../workers/readings-client.ts';
+import { RecordStore } from '../../workers/record-store.ts';
 import { ReportFile } from '../../workers/reports/report-file.ts';
 import { ReportMaker } from '../../workers/reports/report-maker.ts';
 import { startLive } from '../server/live/start-live.ts';
@@ -31,7 +32,7 @@ import { withRedis } from '../support/redis.ts';
 import { reported, saidBy } from './daily-report.ts';
 import { momentOf, readHistory } from './read-history.ts';
 import { sealedLedger } from './sealed-ledger.ts';
-import { checks, figures, ledger, sealedOtherwise, streaks, studies } from './worked-out.ts';
+import { checks, effect, figures, ledger, sealedOtherwise, streaks, studies } from './worked-out.ts';
 
 const site = await loadSite(new URL('../../config/sites/lianyuan', import.meta.url).pathname);
 const sitePlan = compilePlan(site);
@@ -97,6 +98,9 @@ function tell(told: readonly EntityEvent[], day: string) {
       problems: valueOf(view('checks.problems')),
       leads: valueOf(view('checks.leads')),
     },
+    effect: Object.fromEntries(
+      Object.keys(effect[day] ?? {}).map((what) => [what, rowsOf(view(`effect.${what}ByUnit`))]),
+    ),
     studies: {
       opened: valueOf(view('studies.today')),
       open: rowsOf(view('studies.openByTrigger')),
@@ -108,6 +112,7 @@ function tell(told: readonly EntityEvent[], day: string) {
 const workedOut = (day: string) => ({
   ledger: ledger[day],
   checks: checks[day],
+  effect: effect[day],
   studies: studies[day],
   figures: figures[day],
 });
@@ -130,6 +135,14 @@ describe('three days by hand', () => {
           const before = ledger[days[index] ?? '']?.[matter]?.[unit]?.carried ?? 0;
           expect(before + opened - cleared, `${matter} of ${unit} on ${day}`).toBe(carried);
         }
+  });
+
+  it.each(days)('what was given out the day before %s is done in time, late or not at all, each once', (day) => {
+    const view = viewsAt(events, lastMomentOf(day));
+    const [given, onTime, late, notDone] = ['given', 'onTime', 'late', 'notDone'].map((what) =>
+      Number(valueOf(view(`effect.${what}`))),
+    );
+    expect(Number(onTime) + Number(late) + Number(notDone)).toBe(given);
   });
 
   it.each(days)('%s comes to the same in 100 other orders, with events told again', (day) => {
@@ -157,7 +170,7 @@ describe('the days as they went', () => {
     await using live = await startLiveSite(now);
     const { engine, post } = live;
     const client = new Redis(ioredisOptions(redis.endpoint));
-    const store = new DayStore(client, '{golden}');
+    const store = new RecordStore<DayRecord>(client, '{golden}:close');
     const file = new ReportFile({ redis: client, site: site.code, dataSet: 'golden' });
     const reports = new ReportMaker({ site, days: store, file, read: live.read, amendMs: plan.amendMs });
     const untold = history.toSorted((left, right) => left.toldMs - right.toldMs);
@@ -176,7 +189,7 @@ describe('the days as they went', () => {
       await reports.run('all');
     }
     const daily = await Promise.all(days.map((day) => file.latest('daily', day)));
-    const records = await Promise.all((await store.days()).map((day) => store.read(day)));
+    const records = await Promise.all((await store.names()).map((day) => store.read(day)));
     client.disconnect();
     expect(Object.fromEntries(records.map((record) => [record?.day, record?.figures]))).toEqual(ledger);
     expect(Object.fromEntries(records.map((record) => [record?.day, record?.sealed]))).toEqual(sealedLedger());
@@ -208,6 +221,7 @@ describe('the days as they went', () => {
       read: readingsReader(() => ({ url: `http://127.0.0.1:${port}`, key: 'any' })),
       post: async (told: readonly CloudEvent[]) => {
         await live.engine.submit(told.map(admit));
+        return 0;
       },
       /** A hub that has read all that is committed. */
       openAnew: async () => {

@@ -119,6 +119,25 @@ export const checks: Readonly<
   },
 };
 
+/** Look 3, effect: what the morning meeting of the day before gave out, by unit, as it stands at the end of each day. */
+export const effect: Readonly<
+  Record<
+    string,
+    Readonly<Record<'given' | 'onTime' | 'late' | 'notDone' | 'recurred', Readonly<Record<string, number>>>>
+  >
+> = {
+  '2026-11-23': { given: {}, onTime: {}, late: {}, notDone: {}, recurred: {} },
+  '2026-11-24': {
+    given: { criminal: 1, city: 1 },
+    onTime: { criminal: 1 },
+    late: { city: 1 },
+    notDone: {},
+    recurred: {},
+  },
+  // 20261124-0001 was sent back in the morning and not reported again; 0002 was, 9 h 15 min after it was given out.
+  '2026-11-25': { given: { town: 2 }, onTime: { town: 1 }, late: {}, notDone: { town: 1 }, recurred: { town: 2 } },
+};
+
 /** The five studies at the end of each day: opened on it, and still open by what called for them, and how many of them late. */
 export const studies: Readonly<
   Record<string, { readonly opened: number; readonly open: Readonly<Record<string, number>>; readonly overdue: number }>
@@ -145,6 +164,12 @@ export const figures: Readonly<Record<string, Readonly<Record<string, number>>>>
     'assignments.today': 2,
     'assignments.open': 1,
     'assignments.overdue': 1,
+    'alerts.returned': 0,
+    'leads.inTime': 1,
+    'leads.checkedWeek': 1,
+    'requests.confirmedToday': 1,
+    'effect.given': 0,
+    'effect.fedBack': 0,
   },
   '2026-11-24': {
     'alerts.today': 5,
@@ -160,6 +185,15 @@ export const figures: Readonly<Record<string, Readonly<Record<string, number>>>>
     'assignments.today': 2,
     'assignments.open': 0,
     'assignments.overdue': 0,
+    'alerts.returned': 0,
+    // The last of them in the last second of both the day and its 24 h.
+    'leads.inTime': 3,
+    'leads.checkedWeek': 3,
+    'requests.confirmedToday': 2,
+    'effect.given': 2,
+    'effect.fedBack': 2,
+    'effect.onTimeRate': 1 / 2,
+    'effect.fedBackRate': 1,
   },
   '2026-11-25': {
     'alerts.today': 2,
@@ -175,5 +209,14 @@ export const figures: Readonly<Record<string, Readonly<Record<string, number>>>>
     'assignments.today': 2,
     'assignments.open': 2,
     'assignments.overdue': 2,
+    'alerts.returned': 2,
+    // 20261123-0003 took two days.
+    'leads.inTime': 6,
+    'leads.checkedWeek': 7,
+    'requests.confirmedToday': 1,
+    'effect.given': 2,
+    'effect.fedBack': 1,
+    'effect.onTimeRate': 1 / 2,
+    'effect.fedBackRate': 1 / 2,
   },
 };

@@ -12,7 +12,7 @@ export function holds(where: Where | undefined, entity: EntityRecord): boolean {
   return meets(condition, entity) && !(not && meets(not, entity)) && (!any || any.some((one) => meets(one, entity)));
 }
 
-function meets({ is, has, lacks, later }: Condition, entity: EntityRecord): boolean {
+function meets({ is, has, lacks, later, took }: Condition, entity: EntityRecord): boolean {
   const told = { ...entity.attributes, ...entity.milestones };
   const matches = Object.entries(is ?? {}).every(([name, wanted]) => {
     const value = told[name];
@@ -26,6 +26,10 @@ function meets({ is, has, lacks, later }: Condition, entity: EntityRecord): bool
   });
   if (!matches || (has ?? []).some((name) => !(name in told)) || (lacks ?? []).some((name) => name in told))
     return false;
+  if (took) {
+    const { [took.from]: from = Number.NaN, [took.to]: to = Number.NaN } = entity.milestones;
+    if (!(to >= from && to - from <= parseDuration(took.within))) return false;
+  }
   if (!later) return true;
   const of = later.of.flatMap((name) => entity.milestones[name] ?? []);
   const than = later.than.flatMap((name) => entity.milestones[name] ?? []);

@@ -56,6 +56,25 @@ export const fixtureSite: Site = {
     'jobs.all': metric({ count: { of: 'job' } }),
     'jobs.dated': metric({ count: { of: 'job', at: 'opened', by: ['sort', 'district'] } }),
     'jobs.today': metric({ count: { of: 'job', at: 'done', over: 'today' as const, by: ['district'] } }),
+    'jobs.inTimeYesterday': metric({
+      count: {
+        of: 'job',
+        at: 'opened',
+        over: 'yesterday' as const,
+        by: ['sort'],
+        where: { took: { from: 'opened', to: 'done', within: '3h' } },
+      },
+    }),
+    'jobs.lateYesterday': metric({
+      sum: {
+        of: 'job',
+        attribute: 'cost',
+        at: 'opened',
+        over: 'yesterday' as const,
+        where: { has: ['done'], not: { took: { from: 'opened', to: 'done', within: '3h' } } },
+        compare: ['yesterday' as const],
+      },
+    }),
     'jobs.rolling': metric({
       count: { of: 'job', at: 'opened', over: '24h', where: { has: ['taken'], lacks: ['third'] } },
     }),

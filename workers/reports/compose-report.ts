@@ -61,7 +61,7 @@ export function composeReport(sources: ReportSources): ReportContent {
     language: rules.language ?? site.file.languages[0] ?? 'zh',
     startMs: first.startMs,
     endMs: last.endMs,
-    days: days.map(({ day, record }) => ({ day, state: stateOf(record) })),
+    days: days.map(({ day, record }) => ({ day, state: stateOf(record), revision: record?.revision ?? 0 })),
     tables: Object.entries(rules.sections).map(([name, section]) => composeTable(name, section, sources)),
   };
 }

@@ -6,6 +6,7 @@ import type { Site } from '../../protocol/site/site.ts';
 import type { DayRecord } from '../close/day-record.ts';
 import { fresh } from '../fresh-readings.ts';
 import type { ReadReadings } from '../readings-client.ts';
+import type { RecordStore } from '../record-store.ts';
 import { type CalendarDay, calendarDay, daysUpTo, periodUpTo, timeOfDay } from './calendar-days.ts';
 import { composeReport, type KnownDay, reportMetrics } from './compose-report.ts';
 import type { ReportFile } from './report-file.ts';
@@ -16,19 +17,20 @@ const WEEK_DAYS = 7;
 
 export interface ReportMakerOptions {
   readonly site: Pick<Site, 'file' | 'kinds' | 'metrics'>;
-  readonly days: { days(): Promise<readonly string[]>; read(day: string): Promise<DayRecord | undefined> };
+  /** Of the daily close. */
+  readonly days: Pick<RecordStore<DayRecord>, 'names' | 'read'>;
   readonly file: Pick<ReportFile, 'latest' | 'put' | 'strike'>;
   readonly read: ReadReadings;
   /** How far back late events amend a sealed day. */
   readonly amendMs: number;
 }
 
-/** Which reports are looked at: those that are not on file yet, or those of amended days as well. */
+/** Which reports are looked at: those that are not on file yet, or those whose days were amended as well. */
 export type Looked = 'new' | 'all';
 
 /**
- * Puts together what is due. A report is a function of the sealed days and the views; one that says the same as the version
- * on file is not put there again, so running again changes nothing.
+ * Puts together what is due. A report is a function of the sealed days and the views. It has a further version where the
+ * close has amended one of its days and it says something else since; running again changes nothing.
  */
 export class ReportMaker {
   readonly #options: ReportMakerOptions;
@@ -41,7 +43,7 @@ export class ReportMaker {
   async run(looked: Looked): Promise<Report[]> {
     const { site, days, file, amendMs } = this.#options;
     const { timeZone, reports = {} } = site.file;
-    const sealed = await days.days();
+    const sealed = await days.names();
     if (Object.keys(reports).length === 0 || sealed.length === 0) return [];
     const { at: nowMs } = await this.#read([]);
     const made: Report[] = [];
@@ -64,6 +66,7 @@ export class ReportMaker {
   async #make({ key, rules, period, before }: Wanted): Promise<Report | undefined> {
     const { site, file } = this.#options;
     const { timeZone } = site.file;
+    if (before && (await this.#isOf(before.days))) return undefined;
     const last = period.at(-1)?.day ?? '';
     const earlier = daysUpTo(calendarDay(last, timeZone, -period.length).day, timeZone, period.length);
     const week = Object.values(rules.sections).some((section) => 'days' in section)
@@ -80,8 +83,14 @@ export class ReportMaker {
       before: knownOf(earlier),
       week: knownOf(week),
     });
-    if (before && contentOf(before) === JSON.stringify(content)) return undefined;
+    if (before && wordingOf(before) === wordingOf(content)) return undefined;
     return file.put(before, content, { madeAt: known.madeAt, dataAt: known.dataAt, keepMs: keepOf(rules) });
+  }
+
+  /** Whether the days are still as they were when a version was made of them. */
+  async #isOf(days: Report['days']): Promise<boolean> {
+    const records = await Promise.all(days.map(({ day }) => this.#options.days.read(day)));
+    return days.every(({ revision }, place) => (records[place]?.revision ?? 0) === revision);
   }
 
   /** Each day once: its record, and the views of its last minute. */
@@ -114,7 +123,7 @@ function keepOf(rules: ReportRules | undefined): number {
   return parseDuration(rules?.keep ?? USUALLY_KEPT);
 }
 
-/** What a version says, without the number, the version and the times that it has as one. */
-function contentOf({ number: _number, version: _version, madeAt: _madeAt, dataAt: _dataAt, ...content }: Report) {
-  return JSON.stringify(content satisfies ReportContent);
+/** What a report says, whichever version it is and whatever revisions it is made of. */
+function wordingOf({ report, tables, days }: ReportContent): string {
+  return JSON.stringify([report, tables, days.map(({ day, state }) => [day, state])]);
 }

@@ -1,8 +1,9 @@
 import type { Job } from 'bullmq';
 import { compileClose } from '../close/close-work.ts';
-import { DayStore } from '../close/day-store.ts';
+import type { DayRecord } from '../close/day-record.ts';
 import type { MethodWork } from '../method-work.ts';
 import { queuePrefix, queues } from '../queues.ts';
+import { RecordStore } from '../record-store.ts';
 import { ReportFile } from './report-file.ts';
 import { type Looked, ReportMaker } from './report-maker.ts';
 
@@ -26,7 +27,7 @@ export async function startReports({ host, site, dataSet, read, log, isReady }: 
   }
   const maker = new ReportMaker({
     site,
-    days: new DayStore(host.redis, queuePrefix(site.code, dataSet)),
+    days: new RecordStore<DayRecord>(host.redis, `${queuePrefix(site.code, dataSet)}:close`),
     file: new ReportFile({ redis: host.redis, site: site.code, dataSet }),
     read,
     amendMs: close.amendMs,

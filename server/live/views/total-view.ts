@@ -60,9 +60,14 @@ function createWholeView(
   return { movesWithTime: false, read };
 }
 
-/** The site's day so far, or as many whole minutes as the window is long, the running one among them. */
+/** The site's day so far, the whole of the day before, or as many whole minutes as the window is long, the running one among them. */
 function compileStretch(over: string, calendar: Calendar): (ms: number) => Stretch {
   if (over === 'today') return (ms) => ({ from: minuteOf(calendar.dayStart(ms)) - 1, to: minuteOf(ms) });
+  if (over === 'yesterday')
+    return (ms) => {
+      const dayStart = calendar.dayStart(ms);
+      return { from: minuteOf(calendar.dayStart(dayStart - 1)) - 1, to: minuteOf(dayStart) - 1 };
+    };
   const minutes = Math.ceil(parseDuration(over) / 60_000);
   return (ms) => ({ from: minuteOf(ms) - minutes, to: minuteOf(ms) });
 }

@@ -17,7 +17,7 @@ const CLOSE = `
     milestones: { sealed: { name: ${words}, join: first } }
   study:
     name: { zh: 研判, en: Study }
-    subject: YZ[0-9]{8}-[0-9]{4}-[a-z-]{1,40}
+    subject: YZ[0-9]{8}-[0-9]{4}-[a-z-]{1,40}|YB[V0-9]{7,8}-[a-z-]{1,40}
     attributes:
       quay: { name: ${words}, codes: districts }
       trigger: { name: ${words}, codes: { suspicious: ${words} } }
@@ -35,10 +35,15 @@ const METRICS = [
   series('visits.here', 'level: { of: visit, from: announced, until: left, by: [quay] }'),
   series('visits.late', 'level: { of: visit, from: announced, until: left, after: 6h, by: [quay] }'),
   series('visits.announcedToday', 'count: { of: visit, at: announced, over: today }'),
-  series('visits.ever', 'count: { of: visit }'),
+  series('visits.always', 'count: { of: visit }'),
   series('visits.kept', 'ratio: { of: visits.announcedToday, to: visits.announcedToday }'),
   series('visits.cargoes', 'level: { of: visit, from: announced, until: left, by: [cargo] }'),
   series('visits.perMinute', 'series: { of: visit, at: announced, per: minute, over: 60m, by: [quay] }'),
+  series('visits.newest', 'list: { of: visit, by: announced, order: newest, first: 20, show: [cargo] }'),
+  series('visits.oldest', 'list: { of: visit, by: announced, order: oldest, first: 20, show: [cargo] }'),
+  series('visits.lately', 'count: { of: visit, at: announced, over: 24h, by: [quay] }'),
+  series('visits.ever', 'count: { of: visit, by: [quay] }'),
+  series('visits.cargoesLately', 'count: { of: visit, at: announced, over: 24h, by: [cargo] }'),
   series('visits.perHour', 'series: { of: visit, at: announced, per: hour, over: 21d, by: [quay] }'),
 ].join('');
 const METHOD = `
@@ -59,6 +64,17 @@ surges:
     counts: visits.perMinute
     usual: visits.perHour
     raises: { kind: study, milestone: opened, id: YZ, set: { trigger: suspicious } }
+studies:
+  bulky:
+    name: { zh: 大宗, en: Bulk }
+    list: visits.newest
+    is: { cargo: [bulk] }
+    opens: { kind: study, milestone: opened, id: YB }
+  crowded:
+    name: { zh: 拥挤, en: Crowded }
+    counts: visits.lately
+    from: 5
+    opens: { kind: study, milestone: opened, id: YB, set: { trigger: suspicious } }
 `;
 
 /** The harbour with a daily close and a watch over its counts, after `edit` of its text. */
@@ -76,7 +92,7 @@ async function check(edit: (text: string) => string = (text) => text) {
   return { loaded, faults: faults.map(({ file, found, expected }) => `${file}: ${found}; ${expected}`) };
 }
 
-describe('a daily close and a watch over counts', () => {
+describe('a daily close, a watch over counts and what must be studied', () => {
   it('[RP1] reports want sealed days, and name the place where they are not', async () => {
     const { faults } = await check((text) => text.replace(/dailyClose:\n.*\n.*\n/, ''));
     expect(faults).toEqual(['site.yaml: reports without sealed days; dailyClose beside them']);
@@ -87,6 +103,7 @@ describe('a daily close and a watch over counts', () => {
     expect(faults).toEqual([]);
     expect(Object.keys(loaded?.file.dailyClose?.matters ?? {})).toEqual(['visit']);
     expect(Object.keys(loaded?.file.surges ?? {})).toEqual(['quays']);
+    expect(Object.keys(loaded?.file.studies ?? {})).toEqual(['bulky', 'crowded']);
   });
 
   it.each([
@@ -99,8 +116,8 @@ describe('a daily close and a watch over counts', () => {
     [
       'a number that cannot be told of a day that is over',
       'figures: [{ metric: visits.announcedToday }]',
-      'figures: [{ metric: visits.ever }]',
-      'visits.ever, a count; a level, a count or sum over a window',
+      'figures: [{ metric: visits.always }]',
+      'visits.always, a count; a level, a count or sum over a window',
     ],
     [
       'columns by different attributes',
@@ -167,6 +184,29 @@ describe('a daily close and a watch over counts', () => {
       '      quay: { name: { zh: 数',
       '      place: { name: { zh: 数',
       'the attribute quay',
+    ],
+    ['a list that begins with the oldest', 'list: visits.newest', 'list: visits.oldest', 'a list with `order: newest`'],
+    ['what is no list', 'list: visits.newest', 'list: visits.lately', 'visits.lately, which is no list'],
+    [
+      'what a list does not show',
+      'is: { cargo: [bulk] }',
+      'is: { tons: [bulk] }',
+      'tons, which visits.newest does not',
+    ],
+    ['an unknown code of a list', 'is: { cargo: [bulk] }', 'is: { cargo: [bluk] }', 'the unknown code bluk'],
+    ['a count without a window', 'counts: visits.lately', 'counts: visits.ever', 'over a window such as 24h'],
+    [
+      'a study that cannot say what was counted',
+      'counts: visits.lately',
+      'counts: visits.cargoesLately',
+      'the attribute cargo',
+    ],
+    ['ids that the kind refuses', 'YB[V0-9]{7,8}-[a-z-]{1,40}', 'YB[V0-9]{7,8}-[a-z]{1,40}', 'ids such as YB20261124'],
+    [
+      'a rule that would feed itself',
+      'opens: { kind: study, milestone: opened, id: YB }',
+      'opens: { kind: visit, milestone: announced, id: V }',
+      'visit, which is what is listed',
     ],
     ['alarms without end', '    counts: visits', '    falseAlarm: 1m\n    counts: visits', 'from 1h to 3650d'],
   ])('name %s', async (_what, from, to, expected) => {

@@ -246,8 +246,8 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'a window that is none': {
     file: METRICS,
-    edit: ['over: today', `over: ${HERE}yesterday`],
-    found: '"yesterday"',
+    edit: ['over: today', `over: ${HERE}tomorrow`],
+    found: '"tomorrow"',
     expected: /`all`, `today`/,
   },
   'an attribute of two sorts': {
@@ -485,6 +485,21 @@ const cases: Readonly<Record<string, Case>> = {
     edit: ['at: berthed,', `where: { later: { of: [left], than: [${HERE}quay] } }, at: berthed,`],
     found: 'the unknown milestone quay of visit',
     expected: 'one of announced, berthed, left',
+  },
+  'a stretch of time that ends where it begins': {
+    file: METRICS,
+    edit: ['at: berthed,', `where: { took: { from: announced, to: ${HERE}announced, within: 6h } }, at: berthed,`],
+    found: 'announced, where it starts as well',
+    expected: 'another milestone',
+  },
+  'the day before, of a series': {
+    file: METRICS,
+    edit: [
+      'count: { of: visit, at: berthed, over: today, compare: [yesterday] }',
+      `series: { of: visit, at: berthed, per: hour, over: ${HERE}yesterday }`,
+    ],
+    found: /yesterday/,
+    expected: /today/,
   },
   'has of what is unknown': {
     file: METRICS,

@@ -58,6 +58,11 @@ export class ExpectedViews {
       if (minute > Math.floor(ms / MINUTE_MS)) return false;
       if (over === 'today')
         return bucketLabel('day', minute * MINUTE_MS, timeZone) === bucketLabel('day', ms, timeZone);
+      if (over === 'yesterday')
+        return (
+          bucketLabel('day', minute * MINUTE_MS, timeZone) ===
+          bucketLabel('day', this.#plan.calendar.daysBefore(ms, 1), timeZone)
+        );
       return minute > Math.floor(ms / MINUTE_MS) - Math.ceil(parseDuration(over) / MINUTE_MS);
     };
     const at = (ms: number): Totals => {

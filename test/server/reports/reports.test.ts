@@ -17,7 +17,7 @@ const content: ReportContent = {
   language: 'zh',
   startMs: NOW_MS - 86_400_000,
   endMs: NOW_MS,
-  days: [{ day: '2026-11-01', state: 'amended' }],
+  days: [{ day: '2026-11-01', state: 'amended', revision: 2 }],
   tables: [
     {
       section: 'units',
@@ -53,8 +53,8 @@ beforeAll(async () => {
   const file = new ReportFile({ redis: client, site: yardSite.code, dataSet: 'live' });
   const filed = { madeAt: NOW_MS, dataAt: NOW_MS - 1_000, keepMs: 3_600_000 };
   const first = await file.put(undefined, content, filed);
-  await file.put(first, { ...content, days: [{ day: '2026-11-01', state: 'sealed' }] }, filed);
-  await file.put(undefined, { ...content, days: [{ day: '2026-11-02', state: 'sealed' }] }, filed);
+  await file.put(first, { ...content, days: [{ day: '2026-11-01', state: 'sealed', revision: 1 }] }, filed);
+  await file.put(undefined, { ...content, days: [{ day: '2026-11-02', state: 'sealed', revision: 1 }] }, filed);
   client.disconnect();
 });
 afterAll(() => gate?.close());

@@ -4,9 +4,10 @@ import { ioredisOptions } from '../../../config/redis-endpoint.ts';
 import { type Report, reportKeys } from '../../../protocol/report.ts';
 import { compileClose } from '../../../workers/close/close-work.ts';
 import { DayCloser } from '../../../workers/close/day-closer.ts';
-import { DayStore } from '../../../workers/close/day-store.ts';
+import type { DayRecord } from '../../../workers/close/day-record.ts';
 import { StaleReadingsError } from '../../../workers/fresh-readings.ts';
 import { reportCsv } from '../../../server/reports/report-csv.ts';
+import { RecordStore } from '../../../workers/record-store.ts';
 import { ReportFile } from '../../../workers/reports/report-file.ts';
 import { type Looked, ReportMaker } from '../../../workers/reports/report-maker.ts';
 import { withRedis } from '../../support/redis.ts';
@@ -55,7 +56,7 @@ const site = {
 function open(dataSet: string) {
   const plan = compileClose(site);
   if (!plan) throw new Error('the site closes its days');
-  const days = new DayStore(redis, `{close-${dataSet}}`);
+  const days = new RecordStore<DayRecord>(redis, `{close-${dataSet}}:close`);
   const file = new ReportFile({ redis, site: site.code, dataSet });
   const readAt = (nowMs: number) =>
     readingsOf(
@@ -65,7 +66,7 @@ function open(dataSet: string) {
   return {
     file,
     close: (time: string) =>
-      new DayCloser({ plan, store: days, read: readAt(at(time)), tell: () => [], post: async () => {} }).run(),
+      new DayCloser({ plan, store: days, read: readAt(at(time)), tell: () => [], post: async () => 0 }).run(),
     make: (time: string, looked: Looked = 'all') =>
       new ReportMaker({ site, days, file, read: readAt(at(time)), amendMs: plan.amendMs }).run(looked),
     stored: (number: number) => redis.hgetall(reportKeys(site.code, dataSet).versions(number)),
@@ -83,7 +84,11 @@ it('[RP1] a report is of the sealed day and of the views of its last minute, onc
   await close('23 00:02');
   expect(slots(await make('23 00:29')), 'the daily one is not due').toEqual(['weekly 2026-11-22 No. 1 v1']);
   const [daily] = await make('23 00:31');
-  expect(daily).toMatchObject({ number: 2, language: 'en', days: [{ day: '2026-11-22', state: 'sealed' }] });
+  expect(daily).toMatchObject({
+    number: 2,
+    language: 'en',
+    days: [{ day: '2026-11-22', state: 'sealed', revision: 1 }],
+  });
   // J1, J2, J3, J4 and J10, E1: what golden-days.ts works out as it was known then, and the days in a row.
   expect(tableOf(daily, 'units')).toEqual({ a: [4, 2, 2, 1, 0], b: [2, 2, 0, 0, 1], c: [0, 0, 0, 0, 1] });
   expect(tableOf(daily, 'matters')).toEqual({ job: [5, 3, 2, 1] });
@@ -124,7 +129,7 @@ it('[RP3] a day that late events amended has a further version, with the amounts
   expect(slots(await make('24 01:00', 'new')), 'what is new alone').toEqual(['daily 2026-11-23 No. 3 v1']);
   const made = await make('24 01:00');
   expect(slots(made)).toEqual(['daily 2026-11-22 No. 1 v2', 'weekly 2026-11-22 No. 2 v2']);
-  expect(made[0]?.days).toEqual([{ day: '2026-11-22', state: 'amended' }]);
+  expect(made[0]?.days).toEqual([{ day: '2026-11-22', state: 'amended', revision: 2 }]);
   // J4 came back a day later: it is open at the end of the day, and due.
   expect(made[0]?.tables[0]?.rows[1]).toMatchObject({ code: 'b', values: [2, 1, 1, 1, 0], by: [0, -1, 1, 1, 0] });
   expect(await stored(1)).toMatchObject(before);
@@ -135,7 +140,7 @@ it('[RP2] nothing is made of views that are not those of now', async () => {
   const { close, file } = open('stale');
   await close('23 00:02');
   const plan = compileClose(site);
-  const days = new DayStore(redis, '{close-stale}');
+  const days = new RecordStore<DayRecord>(redis, '{close-stale}:close');
   const read = async (keys: readonly string[]) => ({
     ...(await readingsOf(goldenEvents, at('23 01:00'))(keys)),
     source: 'stale' as const,
