@@ -7,6 +7,7 @@ import { Drill } from './drill.ts';
 import { byName, Code, Name } from './names.ts';
 import { HandoverRules } from './handover.ts';
 import { Patrol } from './patrol.ts';
+import { ReportRules } from './reports.ts';
 import { CameraTour } from './scenes.ts';
 import { Shifts } from './shifts.ts';
 import { Studies } from './studies.ts';
@@ -205,6 +206,9 @@ export const SiteFile = Type.Object(
     drill: Type.Optional(Drill),
     patrol: Type.Optional(Patrol),
     dailyClose: Type.Optional(DailyClose),
+    reports: Type.Optional(
+      byName(ReportRules, { maxProperties: 20, description: 'what is put together of sealed days' }),
+    ),
     surges: Type.Optional(Surges),
     studies: Type.Optional(Studies),
     visitors: Type.Optional(VisitorRules),
