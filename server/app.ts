@@ -27,6 +27,8 @@ import type { Driving } from './control/driving/driving.ts';
 import { drivingPlugin } from './control/driving/driving-plugin.ts';
 import type { Desk } from './desk/desk.ts';
 import { deskPlugin } from './desk/desk-plugin.ts';
+import type { WorkDesk } from './desk/work-desk.ts';
+import { workPlugin } from './desk/work-plugin.ts';
 import { documentsPlugin } from './documents/documents-plugin.ts';
 import { type EntitiesOptions, entitiesPlugin } from './entities/entities-plugin.ts';
 import type { FaultDesk } from './faults/fault-desk.ts';
@@ -38,6 +40,8 @@ import { type HealthOptions, healthPlugin } from './health/health-plugin.ts';
 import { type LiveOptions, livePlugin } from './live/live-plugin.ts';
 import type { Presets } from './onvif/presets.ts';
 import { presetsPlugin } from './onvif/presets-plugin.ts';
+import { PdfPrinter } from './printing/pdf-printer.ts';
+import { type ReportsOptions, reportsPlugin } from './reports/reports-plugin.ts';
 import { createAuthorisation } from './screens/authorise-session.ts';
 import type { PairingDesk } from './screens/pairing-desk.ts';
 import { screensPlugin } from './screens/screens-plugin.ts';
@@ -89,6 +93,8 @@ export interface AppOptions {
   readonly modes: WallModes;
   /** What shifts leave to each other. */
   readonly handover: Pick<HandoverOptions, 'store' | 'site' | 'hub'>;
+  /** What was put together of sealed days. */
+  readonly reports: Pick<ReportsOptions, 'shelf'>;
   /** What is prepared for speakers, and held. */
   readonly briefings: Briefings;
   /** The positions that are kept in its cameras. */
@@ -101,6 +107,8 @@ export interface AppOptions {
   readonly audit: AuditOptions & { readonly ledger: Audit };
   /** What is open, for the people who work on it. */
   readonly desk: Desk;
+  /** What people enter and move on. */
+  readonly work: WorkDesk;
   readonly siteFiles: SiteFilesOptions;
   readonly apiKeys: Pick<KeysOptions, 'desk' | 'scopes'>;
   readonly screens: { readonly desk: PairingDesk; readonly store: KeyStore };
@@ -177,6 +185,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(keysPlugin, { ...options.apiKeys, ring: keys, now });
       await api.register(entitiesPlugin, options.entities);
       await api.register(deskPlugin, { desk: options.desk, audit });
+      await api.register(workPlugin, { work: options.work, audit });
       await api.register(camerasPlugin, options.cameras);
       await api.register(screensPlugin, { ...screens, audit, walls: options.site.description.file.walls, now });
       await api.register(sitePlugin, { site: options.site });
@@ -192,7 +201,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(automationPlugin, { automations, driving, site, now });
       await api.register(visitorsPlugin, { visitors: options.visitors, driving, audit, now });
       await api.register(briefingsPlugin, { briefings: options.briefings, driving, audit, now });
-      await api.register(handoverPlugin, { ...options.handover, auth, audit, trail: options.audit, now });
+      const printer = new PdfPrinter();
+      await api.register(handoverPlugin, { ...options.handover, auth, audit, printer, trail: options.audit, now });
+      await api.register(reportsPlugin, { ...options.reports, site, printer });
       const authorise = createAuthorisation({ identify, store: screens.store, now });
       if (video) await api.register(videoPlugin, { video: video.open(authorise), origins: video.origins });
       if (options.live)
@@ -253,6 +264,7 @@ const OPENAPI = {
     { name: 'briefings', description: 'what speakers prepare and hold' },
     { name: 'faults', description: 'what the patrol found' },
     { name: 'handovers', description: 'what one shift leaves to the next' },
+    { name: 'reports', description: 'what was put together of sealed days' },
     { name: 'desk', description: 'what is open, and what people do to it' },
     { name: 'screens', description: 'letting screens in' },
     { name: 'session', description: 'signing in and out' },

@@ -21,6 +21,8 @@ import { openWays } from './auth/ways/open-ways.ts';
 import { openAudit } from './audit/open-audit.ts';
 import { Desk } from './desk/desk.ts';
 import { Snoozes } from './desk/snoozes.ts';
+import { WorkDesk } from './desk/work-desk.ts';
+import { WorkNumbers } from './desk/work-numbers.ts';
 import { drain } from './drain.ts';
 import { startEmbeddedRedis } from './embedded-redis/embedded-redis.ts';
 import { FaultDesk } from './faults/fault-desk.ts';
@@ -41,6 +43,7 @@ import { openWalls } from './open-walls.ts';
 import { writeRunFile } from './run-file.ts';
 import { askDevice } from './onvif/ask-device.ts';
 import { Presets } from './onvif/presets.ts';
+import { ReportShelf } from './reports/report-shelf.ts';
 import { PairingDesk } from './screens/pairing-desk.ts';
 import { SiteEditor } from './site/files/site-editor.ts';
 import { VersionStore } from './site/files/version-store.ts';
@@ -229,6 +232,7 @@ const app = await buildApp({
     site,
     hub: () => hub,
   },
+  reports: { shelf: new ReportShelf({ redis, site: site.code, dataSet }) },
   video:
     curtains && config.video.url === undefined
       ? {
@@ -243,6 +247,13 @@ const app = await buildApp({
     committer: () => engine.current,
     hub: () => hub,
     snoozes: new Snoozes({ redis, site: site.code, dataSet }),
+    now: clock,
+  }),
+  work: new WorkDesk({
+    site,
+    engine: () => engine.current,
+    hub: () => hub,
+    numbers: new WorkNumbers({ redis, site: site.code, dataSet, timeZone: site.file.timeZone }),
     now: clock,
   }),
   siteFiles: { editor: new SiteEditor({ directory: siteDirectory, versions, now: clock }), versions },

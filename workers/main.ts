@@ -6,6 +6,7 @@ import { trustAuthorities } from '../config/trusted-authorities.ts';
 import type { Site } from '../protocol/site/site.ts';
 import { loadSite } from '../config/site/load-site.ts';
 import { startDailyClose } from './close/close-work.ts';
+import { startDrillAnswers } from './drill/answer-work.ts';
 import { DrillCameras } from './drill/drill-cameras.ts';
 import { startDrill } from './drill/drill-work.ts';
 import { GateClient } from './gate-client.ts';
@@ -16,6 +17,8 @@ import { snapshotShower } from './patrol/show-snapshot.ts';
 import { queuePrefix } from './queues.ts';
 import { readingsReader } from './readings-client.ts';
 import { gateAccess, isAnswering, type RunningServer, readRunningServer, readScopeKey } from './running-server.ts';
+import { startReports } from './reports/report-work.ts';
+import { startStudies } from './study/study-work.ts';
 import { startSurges } from './surge/surge-work.ts';
 import { DRAIN_MS, WorkHost } from './work-host.ts';
 
@@ -108,7 +111,11 @@ async function workFor(server: RunningServer): Promise<void> {
       read: readingsReader(gateAccess(config.dataDir, 'method')),
     };
     await startDailyClose({ ...method, log: log.child({ work: 'daily close' }) });
+    await startReports({ ...method, log: log.child({ work: 'reports' }) });
     await startSurges({ ...method, log: log.child({ work: 'surges' }) });
+    await startStudies({ ...method, log: log.child({ work: 'studies' }) });
+    if (dataSet === 'drill')
+      await startDrillAnswers({ ...method, gate: gateFor('drill'), log: log.child({ work: 'drill' }) });
     const look = eyes.look;
     const show =
       site.file.patrol?.snapshots === undefined

@@ -19,14 +19,18 @@ export function batchesOf(events: readonly CloudEvent[]): Batch[] {
   }));
 }
 
-/** Posts what a worker has made of metrics; what the gate refuses is told with a word on whose fault it is. */
+/** Posts what a worker has made of metrics; what the gate refuses is told with a word on whose fault it is. @returns how many it refused */
 export async function postOwn(
   gate: Pick<GateClient, 'post'>,
   events: readonly CloudEvent[],
   { log, complaint }: { readonly log: Log; readonly complaint: string },
-): Promise<void> {
-  for await (const { answer } of postBatches(gate, batchesOf(events)))
+): Promise<number> {
+  let refused = 0;
+  for await (const { answer } of postBatches(gate, batchesOf(events))) {
+    refused += answer.refused.length;
     if (answer.refused.length > 0) log.warn({ refused: Object.fromEntries(countRefusals([answer])) }, complaint);
+  }
+  return refused;
 }
 
 export interface Answered<B extends Batch> {

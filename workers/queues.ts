@@ -85,10 +85,45 @@ export const queues = {
     },
     worker: { concurrency: 1, lockDuration: 30_000, stalledInterval: 10_000, maxStalledCount: 20 },
   },
+  reports: {
+    name: 'reports',
+    purpose: 'puts reports of sealed days together, and further versions of those that were amended',
+    // The next one does what this one did not.
+    jobs: {
+      attempts: 3,
+      backoff: { type: 'fixed', delay: 10_000 },
+      removeOnComplete: { count: 100 },
+      removeOnFail: failedJobs,
+    },
+    worker: { concurrency: 1, lockDuration: 30_000, stalledInterval: 10_000, maxStalledCount: 20 },
+  },
   surges: {
     name: 'surges',
     purpose: 'each minute, looks whether counts rise above what is usual',
     // The next minute goes on where the last success ended.
+    jobs: {
+      attempts: 1,
+      backoff: { type: 'fixed', delay: 1000 },
+      removeOnComplete: { count: 10 },
+      removeOnFail: failedJobs,
+    },
+    worker: { concurrency: 1, lockDuration: 30_000, stalledInterval: 10_000, maxStalledCount: 1 },
+  },
+  studies: {
+    name: 'studies',
+    purpose: 'opens what must be studied, as the site says',
+    // The next look finds what this one did not open.
+    jobs: {
+      attempts: 1,
+      backoff: { type: 'fixed', delay: 1000 },
+      removeOnComplete: { count: 10 },
+      removeOnFail: failedJobs,
+    },
+    worker: { concurrency: 1, lockDuration: 30_000, stalledInterval: 10_000, maxStalledCount: 1 },
+  },
+  drillAnswers: {
+    name: 'drill-answers',
+    purpose: 'in the drill, takes up and concludes what the workers have opened',
     jobs: {
       attempts: 1,
       backoff: { type: 'fixed', delay: 1000 },

@@ -1,9 +1,10 @@
 import { parseDuration } from '../../protocol/duration.ts';
-import type { Automation, AutomationRule, ScheduleEntry } from '../../protocol/site/automation.ts';
+import type { Automation, ScheduleEntry } from '../../protocol/site/automation.ts';
+import { checkListRule } from './check-list-rule.ts';
 import type { Findings } from './finding.ts';
 import { within } from './finding.ts';
 import { oneOf } from './suggest.ts';
-import { codesOf, entryOf, type Vocabulary } from './vocabulary.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** A scene that stays for less cannot be read, and a rule that calls for less is gone before anybody looks up. */
 const SHORTEST_MS = 5_000;
@@ -24,7 +25,7 @@ export function checkAutomation(automation: Automation, vocabulary: Vocabulary, 
     const at = within(findings, 'rules', name);
     checkSceneName(rule.scene, vocabulary, at);
     checkLength(rule.stay, 'stay', at);
-    checkCalls(rule, vocabulary, at);
+    checkListRule(rule, vocabulary, at);
   }
 }
 
@@ -49,35 +50,4 @@ function checkEntry(
   if (playlist !== undefined && !playlists.includes(playlist))
     findings.at(['playlist'], `the unknown playlist ${playlist}`, oneOf(playlists, playlist));
   if (from === until) findings.at(['until'], `an entry from ${from} until ${from}`, 'another time of day');
-}
-
-/** What a rule asks of a row, its list must show. */
-function checkCalls({ list, is = {} }: AutomationRule, vocabulary: Vocabulary, findings: Findings): void {
-  const { metrics, kinds } = vocabulary;
-  if (!metrics) return;
-  if (!metrics.has(list)) {
-    findings.at(['list'], `the unknown list ${list}`, oneOf([...metrics.keys()], list));
-    return;
-  }
-  const metric = metrics.get(list);
-  if (!metric) return;
-  if (!('list' in metric)) {
-    findings.at(['list'], `${list}, which is no list`, 'a metric with `list`');
-    return;
-  }
-  const kind = kinds?.get(metric.list.of);
-  for (const [attribute, codes] of Object.entries(is)) {
-    if (!metric.list.show.includes(attribute)) {
-      findings.atKey(
-        ['is', attribute],
-        `${attribute}, which ${list} does not show`,
-        oneOf(metric.list.show, attribute),
-      );
-      continue;
-    }
-    const known = kind && codesOf(entryOf(kind.attributes, attribute), vocabulary);
-    for (const [index, code] of codes.entries())
-      if (known && !known.includes(code))
-        findings.at(['is', attribute, index], `the unknown code ${code}`, oneOf(known, code));
-  }
 }

@@ -1,5 +1,6 @@
 import { parseDuration } from '../../protocol/duration.ts';
 import type { Drill, DrillKind } from '../../protocol/site/drill.ts';
+import { explain, findMetric } from './check-derived-metrics.ts';
 import { findAttribute, findCode, findCodesAttribute, findKind, findMilestone, findRegister } from './check-names.ts';
 import type { KindScope } from './check-names.ts';
 import { checkScopeFor } from './check-scope.ts';
@@ -78,8 +79,22 @@ function checkDrillKind(drill: DrillKind, scope: KindScope, findings: Findings):
     for (const [index, code] of (changes.silent ?? []).entries())
       findCode(scope, changes.attribute, code, { path: ['changes', 'silent', index], part: 'value' }, findings);
   }
+  if (drill.answers !== undefined) checkAnswers(drill.answers, drill, scope, findings);
   if (changes) checkSpread(changes.back, ['changes', 'back'], findings);
   if (labels) checkLabels(labels, scope, findings);
+}
+
+/** What is open is found by the milestone with which the drill's own begins. */
+function checkAnswers(list: string, { steps = [] }: DrillKind, scope: KindScope, findings: Findings): void {
+  const metric = findMetric(list, ['answers'], scope.vocabulary, findings);
+  if (!metric) return;
+  const opened = steps[0]?.milestone;
+  if (!('list' in metric) || metric.list.of !== scope.name || metric.list.by !== opened)
+    findings.at(
+      ['answers'],
+      explain(list, metric),
+      `a list of ${scope.name} by ${opened ?? 'the milestone of its first step'}`,
+    );
 }
 
 function checkRota(

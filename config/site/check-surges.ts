@@ -4,8 +4,7 @@ import { splitOf } from '../../protocol/site/metric-view.ts';
 import type { Metric } from '../../protocol/site/metrics.ts';
 import type { Surge } from '../../protocol/site/surges.ts';
 import { explain, findMetric } from './check-derived-metrics.ts';
-import { findCode, findCodesAttribute, findKind, findMilestone } from './check-names.ts';
-import { checkScopeFor } from './check-scope.ts';
+import { checkRaises } from './check-raises.ts';
 import { within } from './finding.ts';
 import type { Findings } from './finding.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -36,7 +35,7 @@ export function checkSurge(surge: Surge, vocabulary: Vocabulary, findings: Findi
       `${counts.of}, which is what is counted`,
       'another kind: what it opens would be a rise',
     );
-  checkRaises(surge, counts?.by?.[0], vocabulary, within(findings, 'raises'));
+  checkRaises(surge.raises, { says: counts?.by ?? [] }, vocabulary, within(findings, 'raises'));
   const { within: reach = '45m', falseAlarm = '10d' } = surge;
   if (parseDuration(reach) < WITHIN_LEAST_MS || parseDuration(reach) > WITHIN_MOST_MS)
     findings.at(['within'], `a rise that is seen within ${reach}`, 'from 10m to 6h');
@@ -76,21 +75,4 @@ function findSeries(
           : parseDuration(over);
   if (overMs < leastMs) findings.at([field], `${key} over ${over ?? 'today'}`, `at least ${leastMs / HOUR_MS} h`);
   return metric.series;
-}
-
-function checkRaises({ raises }: Surge, by: string | undefined, vocabulary: Vocabulary, findings: Findings): void {
-  checkScopeFor('method', [raises.kind], vocabulary, findings);
-  const scope = findKind(raises.kind, ['kind'], vocabulary, findings);
-  if (!scope) return;
-  findMilestone(scope, raises.milestone, ['milestone'], findings);
-  for (const [attribute, code] of Object.entries(raises.set ?? {})) {
-    if (!findCodesAttribute(scope, attribute, ['set', attribute], findings)) continue;
-    findCode(scope, attribute, code, { path: ['set', attribute], part: 'value' }, findings);
-  }
-  if (by !== undefined && scope.kind.attributes[by] === undefined)
-    findings.at(
-      ['kind'],
-      `${raises.kind}, which cannot say what rose`,
-      `the attribute ${by}, by which counts are split`,
-    );
 }

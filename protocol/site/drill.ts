@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Duration } from '../duration.ts';
 import { Words } from '../words.ts';
-import { byCode, byName, Code, Name } from './names.ts';
+import { byCode, byName, Code, MetricKey, Name } from './names.ts';
 import { SHIFT_TIME_PATTERN } from './shifts.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -90,6 +90,7 @@ export const DrillKind = Type.Object(
         { minItems: 1 },
       ),
     ),
+    answers: Type.Optional(MetricKey),
     changes: Type.Optional(
       Type.Object(
         {
@@ -121,7 +122,11 @@ export const DrillKind = Type.Object(
       ),
     ),
   },
-  closed,
+  {
+    ...closed,
+    description:
+      '`answers`: a list of what is open of this kind. What the workers have opened of it (surges, studies) takes the steps after the first as the drill’s own does',
+  },
 );
 export type DrillKind = Static<typeof DrillKind>;
 

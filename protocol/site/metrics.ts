@@ -184,6 +184,7 @@ export const List = Type.Object(
   },
   { ...closed, description: 'the first N entities of a kind by a milestone' },
 );
+export type List = Static<typeof List>;
 export const Layer = Type.Object(
   {
     of: Kind,

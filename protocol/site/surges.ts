@@ -1,7 +1,8 @@
 import Type, { type Static } from 'typebox';
 import { Duration } from '../duration.ts';
 import { Words } from '../words.ts';
-import { byName, Code, MetricKey, Name } from './names.ts';
+import { byName, MetricKey } from './names.ts';
+import { Raises } from './raises.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -11,19 +12,7 @@ export const Surge = Type.Object(
     name: Words,
     counts: MetricKey,
     usual: MetricKey,
-    raises: Type.Object(
-      {
-        kind: Name,
-        milestone: Name,
-        id: Type.String({ pattern: '^[A-Z]{1,8}$', description: 'capitals with which the ids begin' }),
-        set: Type.Optional(byName(Code)),
-      },
-      {
-        ...closed,
-        description:
-          'what a surge opens: `<id><yyyymmdd>-<hhmm>-<surge>-<code>`, with the codes of `set`, the code that rose in the attribute of its name, and the numbers `observed` and `expected`, where the kind has them',
-      },
-    ),
+    raises: Raises,
     within: Type.Optional(Duration),
     falseAlarm: Type.Optional(Duration),
     holdOff: Type.Optional(Duration),
@@ -31,7 +20,7 @@ export const Surge = Type.Object(
   {
     ...closed,
     description:
-      '`counts`: a series per minute by one attribute; `usual`: one per hour by the same, from which what is usual is learnt. `within`: how soon a rise is to be seen, default 45m. `falseAlarm`: one on average in this time of each stream, default 10d. `holdOff`: after a surge its stream raises no other, default 2h',
+      '`counts`: a series per minute by one attribute; `usual`: one per hour by the same, from which what is usual is learnt. What rises opens `<id><yyyymmdd>-<hhmm>-<surge>-<code>`, with the codes of `set`, the code that rose in the attribute of its name, and the numbers `observed` and `expected`, where the kind has them. `within`: how soon a rise is to be seen, default 45m. `falseAlarm`: one on average in this time of each stream, default 10d. `holdOff`: after a surge its stream raises no other, default 2h',
   },
 );
 export type Surge = Static<typeof Surge>;

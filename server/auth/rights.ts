@@ -11,6 +11,7 @@ export const RIGHTS = {
   'wall.overrule': 'take a wall over, and undo the lock of somebody else',
   'briefing.hold': 'prepare and hold briefings',
   'handover.sign': 'hand a shift over, and read the sheets',
+  'report.read': 'read the reports of sealed days',
   'camera.seeRestricted': 'see every restricted camera',
   'fault.handle': 'see the faults of cameras, confirm them and call them repaired',
   'fault.see': 'see the pictures in which faults were found',
@@ -20,6 +21,7 @@ export const RIGHTS = {
   'screen.renew': 'get the next token of the own screen',
   'desk.read': 'see what is open at the desk',
   'desk.act': 'move on what is open at the desk',
+  'desk.enter': 'enter work at the desk and move it on',
   'desk.snooze': 'be quiet at the desk about something for a while',
   'screen.list': 'see which screens are let in',
   'screen.admit': 'let screens in and out',
@@ -35,8 +37,8 @@ export type Right = keyof typeof RIGHTS;
 export type Role = PersonRole | 'token' | 'scope' | 'patrol' | 'screen' | 'machine';
 
 const reader = ['site.read', 'screen.read', 'wall.read'] as const;
-const viewer = ['session.own', ...reader] as const;
-const working = ['desk.read', 'desk.act'] as const;
+const viewer = ['session.own', ...reader, 'report.read'] as const;
+const working = ['desk.read', 'desk.act', 'desk.enter'] as const;
 const handling = ['fault.handle', 'fault.see'] as const;
 const directing = ['wall.direct', 'briefing.hold', 'screen.list', ...working, 'desk.snooze', ...handling] as const;
 const keeping = [...directing, 'wall.overrule', 'screen.admit'] as const;
@@ -58,7 +60,7 @@ const rightsOfRoles: Readonly<Record<Role, ReadonlySet<Right>>> = {
   supervisor: new Set([...viewer, ...keeping, 'handover.sign'] as const),
   auditor: new Set([...viewer, 'audit.read'] as const),
   admin: new Set([...viewer, ...managing, 'handover.sign'] as const),
-  token: new Set([...reader, ...managing, 'event.post'] as const),
+  token: new Set([...reader, ...managing, 'report.read', 'event.post'] as const),
   scope: new Set([...reader, 'entity.read', 'event.post'] as const),
   // It looks at every camera, and shows people what it found.
   patrol: new Set([...reader, 'entity.read', 'event.post', 'camera.seeRestricted', 'fault.show'] as const),

@@ -4,9 +4,10 @@ import type { Site } from '../../protocol/site/site.ts';
 import type { MethodWork } from '../method-work.ts';
 import { postOwn } from '../post-batches.ts';
 import { queuePrefix, queues } from '../queues.ts';
+import { RecordStore } from '../record-store.ts';
 import { closeEvents } from './close-events.ts';
 import { type ClosePlan, DayCloser } from './day-closer.ts';
-import { DayStore } from './day-store.ts';
+import type { DayRecord } from './day-record.ts';
 
 const MIDNIGHT_ID = 'midnight';
 const AMEND_ID = 'amend';
@@ -43,7 +44,7 @@ export async function startDailyClose(options: MethodWork): Promise<boolean> {
   }
   const closer = new DayCloser({
     plan,
-    store: new DayStore(host.redis, queuePrefix(site.code, dataSet)),
+    store: new RecordStore<DayRecord>(host.redis, `${queuePrefix(site.code, dataSet)}:close`),
     read,
     tell: (record) => closeEvents(kind, record),
     post: (events) =>

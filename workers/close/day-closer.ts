@@ -2,9 +2,10 @@ import type { CloudEvent } from '../../protocol/events.ts';
 import type { Readings } from '../../protocol/readings.ts';
 import type { DailyClose } from '../../protocol/site/daily-close.ts';
 import { type DayFigures, dayKeys, type EndedDay, endedDays, figuresOf, levelKeys, streaksOf } from './day-figures.ts';
+import { fresh } from '../fresh-readings.ts';
 import { localTime } from '../local-time.ts';
+import type { RecordStore } from '../record-store.ts';
 import { amendDay, type DayRecord, sealDay } from './day-record.ts';
-import type { DayStore } from './day-store.ts';
 
 export interface ClosePlan {
   readonly close: DailyClose;
@@ -17,22 +18,17 @@ export interface ClosePlan {
 
 export interface DayCloserOptions {
   readonly plan: ClosePlan;
-  readonly store: Pick<DayStore, 'read' | 'days' | 'replace'>;
+  readonly store: Pick<RecordStore<DayRecord>, 'read' | 'names' | 'replace'>;
   /** Views of one revision; with `atMs`, levels as they stood then. */
   readonly read: (keys: readonly string[], atMs?: number) => Promise<Readings>;
   readonly tell: (record: DayRecord) => CloudEvent[];
-  /** Resolves when all events are committed and on disk. */
-  readonly post: (events: readonly CloudEvent[]) => Promise<void>;
+  /** Resolves when the events are committed and on disk, with how many the gate refused. */
+  readonly post: (events: readonly CloudEvent[]) => Promise<number>;
 }
 
 export interface Closed {
   readonly sealed: readonly string[];
   readonly amended: readonly string[];
-}
-
-/** The views are not those of now. */
-export class StaleReadingsError extends Error {
-  override readonly name = 'StaleReadingsError';
 }
 
 /**
@@ -52,19 +48,24 @@ export class DayCloser {
     const keys = dayKeys(plan.close);
     const now = fresh(await read(keys));
     const days = endedDays(keys.map((key) => now.views[key])).filter(({ endMs }) => now.at >= endMs + plan.waitMs);
-    const known = await store.days();
+    const known = await store.names();
     const closed = { sealed: [] as string[], amended: [] as string[] };
     let before: DayRecord | undefined;
     for (const day of days) {
       const code = dayCode(day.startMs, plan.timeZone);
       let record = await this.#tellWhole(await store.read(code));
+      if (record && record.told < record.revision) {
+        // The gate refuses it: a next revision would take the place of what was never told.
+        before = record;
+        continue;
+      }
       const isAmendable = day.endMs > now.at - plan.amendMs;
       const isNew = record === undefined && (known.length === 0 ? isAmendable : code > (known.at(-1) ?? ''));
       if (isNew || (record && isAmendable)) {
         const next = await this.#work(day, code, { record, before, now });
         // Without work before it, a centre that has just begun has no day to seal.
         if (next && !(isNew && !before && known.length === 0 && isEmpty(next.figures))) {
-          const stands = await store.replace(record, next);
+          const stands = await store.replace(code, record, next);
           (isNew ? closed.sealed : closed.amended).push(code);
           record = await this.#tellWhole(stands);
         }
@@ -94,16 +95,10 @@ export class DayCloser {
   async #tellWhole(record: DayRecord | undefined): Promise<DayRecord | undefined> {
     if (!record || record.told >= record.revision) return record;
     const { store, tell, post } = this.#options;
-    await post(tell(record));
-    return store.replace(record, { ...record, told: record.revision });
+    // What the gate refuses is told again: by then somebody may have set the site right.
+    if ((await post(tell(record))) > 0) return record;
+    return store.replace(record.day, record, { ...record, told: record.revision });
   }
-}
-
-/** What was known when Redis went away seals no day. */
-function fresh(readings: Readings): Readings {
-  if (readings.source !== 'live')
-    throw new StaleReadingsError('the server has lost its Redis: no day is sealed meanwhile');
-  return readings;
 }
 
 function isEmpty(figures: DayFigures): boolean {

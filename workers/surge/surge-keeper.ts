@@ -21,13 +21,15 @@ export interface SurgeKeeperOptions {
   readonly plan: SurgePlan;
   readonly store: WatchStore;
   readonly read: (keys: readonly string[]) => Promise<Readings>;
-  /** Resolves when all events are committed and on disk. */
-  readonly post: (events: readonly CloudEvent[]) => Promise<void>;
+  /** Resolves when the events are committed and on disk, with how many the gate refused. */
+  readonly post: (events: readonly CloudEvent[]) => Promise<number>;
   readonly charts: (rate: number) => Chart;
   readonly holdOffMs: number;
 }
 
 const HOUR_MS = 3_600_000;
+/** As long as the gate refuses what is told, so much of it is kept. */
+const UNTOLD_MAX = 100;
 
 /**
  * Looks at one surge's counts each minute. What was seen is written down with the place up to which it looked, then told, then noted
@@ -53,17 +55,18 @@ export class SurgeKeeper {
     const rates = this.#ratesAt(seriesIn(readings, surge.usual), readings.at);
     const view = seriesIn(readings, surge.counts);
     const { state, seen } = watchMinutes(before, { view, atMs: readings.at, rates, charts, holdOffMs });
-    const untold = seen.map((one) => surgeEvent(plan, one));
-    const kept = { ...state, untold };
+    const found = seen.map((one) => surgeEvent(plan, one));
+    const kept = { ...state, untold: [...(before?.untold ?? []), ...found].slice(-UNTOLD_MAX) };
     await store.write(name, kept);
     await this.#tell(kept);
-    return untold;
+    return found;
   }
 
   async #tell(kept: KeptWatch | undefined): Promise<KeptWatch | undefined> {
     if (!kept || kept.untold.length === 0) return kept;
     const { plan, store, post } = this.#options;
-    await post(kept.untold);
+    // What the gate refuses is told again: by then somebody may have set the site right.
+    if ((await post(kept.untold)) > 0) return kept;
     const told = { ...kept, untold: [] };
     await store.write(plan.name, told);
     return told;

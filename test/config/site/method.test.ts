@@ -17,7 +17,7 @@ const CLOSE = `
     milestones: { sealed: { name: ${words}, join: first } }
   study:
     name: { zh: 研判, en: Study }
-    subject: YZ[0-9]{8}-[0-9]{4}-[a-z-]{1,40}
+    subject: YZ[0-9]{8}-[0-9]{4}-[a-z-]{1,40}|YB[V0-9]{7,8}-[a-z-]{1,40}
     attributes:
       quay: { name: ${words}, codes: districts }
       trigger: { name: ${words}, codes: { suspicious: ${words} } }
@@ -34,20 +34,47 @@ const METRICS = [
   series('visits.gone', 'series: { of: visit, at: left, per: day, over: 16d, by: [quay] }'),
   series('visits.here', 'level: { of: visit, from: announced, until: left, by: [quay] }'),
   series('visits.late', 'level: { of: visit, from: announced, until: left, after: 6h, by: [quay] }'),
+  series('visits.announcedToday', 'count: { of: visit, at: announced, over: today }'),
+  series('visits.always', 'count: { of: visit }'),
+  series('visits.kept', 'ratio: { of: visits.announcedToday, to: visits.announcedToday }'),
   series('visits.cargoes', 'level: { of: visit, from: announced, until: left, by: [cargo] }'),
   series('visits.perMinute', 'series: { of: visit, at: announced, per: minute, over: 60m, by: [quay] }'),
+  series('visits.newest', 'list: { of: visit, by: announced, order: newest, first: 20, show: [cargo] }'),
+  series('visits.oldest', 'list: { of: visit, by: announced, order: oldest, first: 20, show: [cargo] }'),
+  series('visits.lately', 'count: { of: visit, at: announced, over: 24h, by: [quay] }'),
+  series('visits.ever', 'count: { of: visit, by: [quay] }'),
+  series('visits.cargoesLately', 'count: { of: visit, at: announced, over: 24h, by: [cargo] }'),
   series('visits.perHour', 'series: { of: visit, at: announced, per: hour, over: 21d, by: [quay] }'),
 ].join('');
 const METHOD = `
 dailyClose:
   matters:
     visit: { opened: [visits.new], cleared: [visits.gone], carried: visits.here, overdue: visits.late }
+reports:
+  daily:
+    name: ${words}
+    per: day
+    sections:
+      ledger: { name: ${words}, ledger: unit, matters: [visit] }
+      numbers: { name: ${words}, figures: [{ metric: visits.announcedToday }] }
+      quays: { name: ${words}, columns: [{ metric: visits.here }, { metric: visits.late }] }
 surges:
   quays:
     name: { zh: 突增, en: Rise }
     counts: visits.perMinute
     usual: visits.perHour
     raises: { kind: study, milestone: opened, id: YZ, set: { trigger: suspicious } }
+studies:
+  bulky:
+    name: { zh: 大宗, en: Bulk }
+    list: visits.newest
+    is: { cargo: [bulk] }
+    opens: { kind: study, milestone: opened, id: YB }
+  crowded:
+    name: { zh: 拥挤, en: Crowded }
+    counts: visits.lately
+    from: 5
+    opens: { kind: study, milestone: opened, id: YB, set: { trigger: suspicious } }
 `;
 
 /** The harbour with a daily close and a watch over its counts, after `edit` of its text. */
@@ -65,15 +92,45 @@ async function check(edit: (text: string) => string = (text) => text) {
   return { loaded, faults: faults.map(({ file, found, expected }) => `${file}: ${found}; ${expected}`) };
 }
 
-describe('a daily close and a watch over counts', () => {
+describe('a daily close, a watch over counts and what must be studied', () => {
+  it('[RP1] reports want sealed days, and name the place where they are not', async () => {
+    const { faults } = await check((text) => text.replace(/dailyClose:\n.*\n.*\n/, ''));
+    expect(faults).toEqual(['site.yaml: reports without sealed days; dailyClose beside them']);
+  });
+
   it('are taken as they are written', async () => {
     const { loaded, faults } = await check();
     expect(faults).toEqual([]);
     expect(Object.keys(loaded?.file.dailyClose?.matters ?? {})).toEqual(['visit']);
     expect(Object.keys(loaded?.file.surges ?? {})).toEqual(['quays']);
+    expect(Object.keys(loaded?.file.studies ?? {})).toEqual(['bulky', 'crowded']);
   });
 
   it.each([
+    [
+      'a report of an unknown matter',
+      'matters: [visit] }',
+      'matters: [ship] }',
+      'the unknown matter ship of dailyClose',
+    ],
+    [
+      'a number that cannot be told of a day that is over',
+      'figures: [{ metric: visits.announcedToday }]',
+      'figures: [{ metric: visits.always }]',
+      'visits.always, a count; a level, a count or sum over a window',
+    ],
+    [
+      'columns by different attributes',
+      '{ metric: visits.late }]',
+      '{ metric: visits.cargoes }]',
+      'visits.cargoes, a level by cargo; a level, or a count or sum over a window, by quay',
+    ],
+    [
+      'a share that does not add up over a week',
+      /per: day\n(.*)figures: \[\{ metric: visits.announcedToday/s,
+      'per: week\n$1figures: [{ metric: visits.kept',
+      'visits.kept, a share of one day',
+    ],
     ['an unknown metric', 'opened: [visits.new]', 'opened: [visits.nwe]', 'the unknown metric visits.nwe'],
     ['a count where a level is wanted', 'carried: visits.here', 'carried: visits.new', 'a level by one attribute'],
     [
@@ -127,6 +184,29 @@ describe('a daily close and a watch over counts', () => {
       '      quay: { name: { zh: 数',
       '      place: { name: { zh: 数',
       'the attribute quay',
+    ],
+    ['a list that begins with the oldest', 'list: visits.newest', 'list: visits.oldest', 'a list with `order: newest`'],
+    ['what is no list', 'list: visits.newest', 'list: visits.lately', 'visits.lately, which is no list'],
+    [
+      'what a list does not show',
+      'is: { cargo: [bulk] }',
+      'is: { tons: [bulk] }',
+      'tons, which visits.newest does not',
+    ],
+    ['an unknown code of a list', 'is: { cargo: [bulk] }', 'is: { cargo: [bluk] }', 'the unknown code bluk'],
+    ['a count without a window', 'counts: visits.lately', 'counts: visits.ever', 'over a window such as 24h'],
+    [
+      'a study that cannot say what was counted',
+      'counts: visits.lately',
+      'counts: visits.cargoesLately',
+      'the attribute cargo',
+    ],
+    ['ids that the kind refuses', 'YB[V0-9]{7,8}-[a-z-]{1,40}', 'YB[V0-9]{7,8}-[a-z]{1,40}', 'ids such as YB20261124'],
+    [
+      'a rule that would feed itself',
+      'opens: { kind: study, milestone: opened, id: YB }',
+      'opens: { kind: visit, milestone: announced, id: V }',
+      'visit, which is what is listed',
     ],
     ['alarms without end', '    counts: visits', '    falseAlarm: 1m\n    counts: visits', 'from 1h to 3650d'],
   ])('name %s', async (_what, from, to, expected) => {

@@ -24,6 +24,8 @@ import { Automations } from '../../../server/control/automation/automations.ts';
 import { Driving } from '../../../server/control/driving/driving.ts';
 import { Desk } from '../../../server/desk/desk.ts';
 import { Snoozes } from '../../../server/desk/snoozes.ts';
+import { WorkDesk } from '../../../server/desk/work-desk.ts';
+import { WorkNumbers } from '../../../server/desk/work-numbers.ts';
 import { FaultDesk, type FaultDeskOptions } from '../../../server/faults/fault-desk.ts';
 import { Snapshots } from '../../../server/faults/snapshots.ts';
 import { KeyRing } from '../../../server/gate/keys/key-ring.ts';
@@ -37,6 +39,7 @@ import { readReadiness } from '../../../server/health/read-readiness.ts';
 import { Hub } from '../../../server/live/hub.ts';
 import { askDevice } from '../../../server/onvif/ask-device.ts';
 import { Presets } from '../../../server/onvif/presets.ts';
+import { ReportShelf } from '../../../server/reports/report-shelf.ts';
 import { PairingDesk } from '../../../server/screens/pairing-desk.ts';
 import { SiteEditor } from '../../../server/site/files/site-editor.ts';
 import { VersionStore } from '../../../server/site/files/version-store.ts';
@@ -246,12 +249,20 @@ export async function startGate({
       site: served,
       hub: () => hub,
     },
+    reports: { shelf: new ReportShelf({ redis, site: served.code, dataSet: 'live' }) },
     audit: { ledger: audit.ledger, behind: audit.behind, dataDir },
     desk: new Desk({
       site: served,
       committer: () => engine,
       hub: () => hub,
       snoozes: new Snoozes({ redis, site: served.code, dataSet: 'live' }),
+      now: () => NOW_MS,
+    }),
+    work: new WorkDesk({
+      site: served,
+      engine: () => engine,
+      hub: () => hub,
+      numbers: new WorkNumbers({ redis, site: served.code, dataSet: 'live', timeZone: served.file.timeZone }),
       now: () => NOW_MS,
     }),
     siteFiles: { editor: new SiteEditor({ directory: siteDirectory, versions, now: () => NOW_MS }), versions },

@@ -6,10 +6,11 @@ import type { CloudEvent } from '../../../protocol/events.ts';
 import type { View } from '../../../protocol/views.ts';
 import { closeEvents } from '../../../workers/close/close-events.ts';
 import { compileClose } from '../../../workers/close/close-work.ts';
-import { DayCloser, StaleReadingsError } from '../../../workers/close/day-closer.ts';
+import { DayCloser } from '../../../workers/close/day-closer.ts';
 import { endedDays, figuresOf } from '../../../workers/close/day-figures.ts';
 import { type DayRecord, sealDay } from '../../../workers/close/day-record.ts';
-import { DayStore } from '../../../workers/close/day-store.ts';
+import { StaleReadingsError } from '../../../workers/fresh-readings.ts';
+import { RecordStore } from '../../../workers/record-store.ts';
 import { withRedis } from '../../support/redis.ts';
 import { closeSite, dailyClose } from './close-site.ts';
 import { at, type GoldenEvent, goldenDays, goldenEvents, sealed22 } from './golden-days.ts';
@@ -29,24 +30,29 @@ const MIDNIGHTS = [at('23 00:02'), at('24 00:02'), at('25 00:02')];
 const knownAt = (nowMs: number) => goldenEvents.filter(({ atMs }) => atMs <= nowMs);
 
 /** A data set of its own with what was told of it. `write` stands before and after each write. */
-function open(prefix: string, write: (perform: () => Promise<unknown>) => Promise<unknown> = (perform) => perform()) {
-  const store = new DayStore(redis, prefix);
+function open(
+  prefix: string,
+  write: (perform: () => Promise<unknown>) => Promise<unknown> = (perform) => perform(),
+  refuses: () => number = () => 0,
+) {
+  const store = new RecordStore<DayRecord>(redis, `${prefix}:close`);
   const told: CloudEvent[] = [];
   const run = (events: readonly GoldenEvent[], nowMs: number) =>
     new DayCloser({
       plan: plan as NonNullable<typeof plan>,
       store: {
         read: (day) => store.read(day),
-        days: () => store.days(),
-        replace: (before, record) => write(() => store.replace(before, record)) as Promise<DayRecord>,
+        names: () => store.names(),
+        replace: (day, before, record) => write(() => store.replace(day, before, record)) as Promise<DayRecord>,
       },
       read: readingsOf(events, nowMs),
       tell: (record) => closeEvents(kind as NonNullable<typeof kind>, record),
       post: async (posted) => {
         await write(async () => told.push(...posted));
+        return refuses();
       },
     }).run();
-  const records = async () => Promise.all((await store.days()).map((day) => store.read(day)));
+  const records = async () => Promise.all((await store.names()).map((day) => store.read(day)));
   return { store, told, run, records };
 }
 
@@ -159,11 +165,28 @@ describe('the daily close', () => {
   it('lets one of two that seal the same day be first: the record of the other is not written', async () => {
     const { store, records } = open('{close-race}');
     const first = { ...sealDay({ day: '2026-11-22', startMs: 0, endMs: 1 }, { figures: {}, streaks: {}, nowMs: 2 }) };
-    expect(await store.replace(undefined, first)).toEqual(first);
-    expect(await store.replace(undefined, { ...first, sealedMs: 3 })).toEqual(first);
-    expect(await store.replace({ ...first, sealedMs: 4 }, { ...first, sealedMs: 5 })).toEqual(first);
+    expect(await store.replace(first.day, undefined, first)).toEqual(first);
+    expect(await store.replace(first.day, undefined, { ...first, sealedMs: 3 })).toEqual(first);
+    expect(await store.replace(first.day, { ...first, sealedMs: 4 }, { ...first, sealedMs: 5 })).toEqual(first);
     expect(await records()).toEqual([first]);
-    expect(await store.replace(first, { ...first, told: 1 })).toEqual({ ...first, told: 1 });
+    expect(await store.replace(first.day, first, { ...first, told: 1 })).toEqual({ ...first, told: 1 });
+  });
+
+  it('tells again what the gate refused, until it takes it', async () => {
+    let refused = 3;
+    const { run, records, told } = open(
+      '{close-refused}',
+      (perform) => perform(),
+      () => refused,
+    );
+    const now = MIDNIGHTS[0] as number;
+    await run(knownAt(now), now);
+    expect((await records())[0]).toMatchObject({ revision: 1, told: 0 });
+    const count = told.length;
+    refused = 0;
+    await run(knownAt(now), now + 300_000);
+    expect((await records())[0]).toMatchObject({ revision: 1, told: 1 });
+    expect(told.slice(count)).toEqual(told.slice(0, count));
   });
 
   it('takes up only days that every metric still holds, however long it was away', () => {
@@ -178,16 +201,16 @@ describe('the daily close', () => {
 
   it('seals nothing by what was known when Redis went away', async () => {
     const read = readingsOf(goldenEvents, at('25 09:00'));
-    const store = new DayStore(redis, '{close-stale}');
+    const store = new RecordStore<DayRecord>(redis, '{close-stale}:close');
     const closer = new DayCloser({
       plan: plan as NonNullable<typeof plan>,
       store,
       read: async (...asked) => ({ ...(await read(...asked)), source: 'stale' }),
       tell: () => [],
-      post: async () => {},
+      post: async () => 0,
     });
     await expect(closer.run()).rejects.toThrow(StaleReadingsError);
-    expect(await store.days()).toEqual([]);
+    expect(await store.names()).toEqual([]);
   });
 });
 

@@ -98,6 +98,7 @@ function open(prefix: string, write: (perform: () => Promise<unknown>) => Promis
       }),
       post: async (events) => {
         await write(async () => told.push(...events));
+        return 0;
       },
       charts,
       holdOffMs: 2 * HOUR_MS,
@@ -186,7 +187,10 @@ describe('[SG3] a surge', () => {
         source: 'live',
         views: { perMinute: series('minute', RISE_MS + HOUR_MS, 60), perHour: series('hour', START_MS, 48) },
       }),
-      post: async (events) => void told.push(...events),
+      post: async (events) => {
+        told.push(...events);
+        return 0;
+      },
       charts,
       holdOffMs: 0,
     });

@@ -1,6 +1,6 @@
--- replace-1: stores the next record of a day, unless somebody else was first.
--- KEYS  days (HASH day -> record as JSON)
--- ARGV  day, the record that it was worked out from (empty: there was none), record
+-- replace-1: stores the successor of a record, unless somebody else was first.
+-- KEYS  records (HASH name -> record as JSON)
+-- ARGV  name, the record that it was worked out from (empty: there was none), its successor
 -- Returns the record that stands: this one, or the other.
 local stands = redis.call('HGET', KEYS[1], ARGV[1])
 if (stands or '') ~= ARGV[2] then

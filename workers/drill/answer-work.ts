@@ -1,0 +1,38 @@
+import type { MethodWork } from '../method-work.ts';
+import { postOwn } from '../post-batches.ts';
+import { queues } from '../queues.ts';
+import { answersTo, compileAnswers } from './answers.ts';
+
+const TICK_ID = 'tick';
+const TICK_MS = 15_000;
+
+/** In the drill, has somebody take up and conclude what the workers of the method have opened. False where nothing is to be. */
+export async function startDrillAnswers({ host, site, gate, read, log, isReady }: MethodWork): Promise<boolean> {
+  const queue = host.queue(queues.drillAnswers);
+  const plans = compileAnswers(site);
+  if (plans.length === 0) {
+    // Of an earlier site file.
+    await queue.removeJobScheduler(TICK_ID);
+    return false;
+  }
+  /** Ids of events that the gate has, of what is still open. */
+  let told: ReadonlySet<string> = new Set();
+  host.work(queues.drillAnswers, async () => {
+    if (!(await isReady())) return { answered: 0 };
+    const readings = await read(plans.map(({ list }) => list));
+    const events = plans.flatMap((plan) => {
+      const view = readings.views[plan.list];
+      return view?.view === 'list' ? answersTo(plan, view.rows, readings.at) : [];
+    });
+    const fresh = events.filter(({ id }) => !told.has(id));
+    if (fresh.length > 0)
+      await postOwn(gate, fresh, {
+        log,
+        complaint: 'the gate refuses what the drill answers: kinds.yaml and drill do not agree',
+      });
+    told = new Set(events.map(({ id }) => id));
+    return { answered: fresh.length };
+  });
+  await queue.upsertJobScheduler(TICK_ID, { every: TICK_MS }, { name: TICK_ID });
+  return true;
+}

@@ -1,0 +1,73 @@
+import type { CloudEvent } from '../../protocol/events.ts';
+import type { Readings } from '../../protocol/readings.ts';
+import type { RecordStore } from '../record-store.ts';
+import { hasOverflown, studiesOfList } from './listed-studies.ts';
+import { NOTHING_HELD, type RepeatedRecord, watchRepeats } from './repeated-studies.ts';
+import { isListed, metricOf, type RepeatedRule, type StudyPlan } from './study-rules.ts';
+
+export interface StudyKeeperOptions {
+  readonly plan: StudyPlan;
+  readonly store: Pick<RecordStore<RepeatedRecord>, 'read' | 'replace'>;
+  /** Resolves when the events are committed and on disk, with how many the gate refused. */
+  readonly post: (events: readonly CloudEvent[]) => Promise<number>;
+  /** A list was full of what is new: what came before it was not seen. */
+  readonly onOverflow: (list: string) => void;
+}
+
+/**
+ * One rule of what must be studied. What a list opens follows from its rows, so nothing is written down of it: what was told in
+ * this process is passed over, and after a start told once more, which changes nothing. What is counted is written down
+ * before it is told, since the count goes on.
+ */
+export class StudyKeeper {
+  readonly #options: StudyKeeperOptions;
+  /** Ids of studies that the gate has; those whose rows have left the list are forgotten. */
+  #told: ReadonlySet<string> = new Set();
+  #listed: ReadonlySet<string> = new Set();
+
+  constructor(options: StudyKeeperOptions) {
+    this.#options = options;
+  }
+
+  /** @returns what was opened, as far as this process knows */
+  async look(readings: Readings): Promise<readonly CloudEvent[]> {
+    const { plan } = this.#options;
+    const view = readings.views[metricOf(plan)];
+    if (isListed(plan) && view?.view === 'list') {
+      if (hasOverflown(view, this.#listed)) this.#options.onOverflow(plan.rule.list);
+      this.#listed = new Set(view.rows.map(({ id }) => id));
+      return this.#open(studiesOfList(plan, view, readings.at));
+    }
+    if (!isListed(plan) && view?.view === 'table') return this.#watch(plan, { view, atMs: readings.at });
+    throw new TypeError(`${metricOf(plan)} is not what the rule ${plan.name} looks at`);
+  }
+
+  async #open(events: readonly CloudEvent[]): Promise<readonly CloudEvent[]> {
+    const fresh = events.filter(({ id }) => !this.#told.has(id));
+    const refused = fresh.length > 0 ? await this.#options.post(fresh) : 0;
+    // What the gate refuses is told again: by then somebody may have set the site right.
+    const kept = refused > 0 ? events.filter(({ id }) => this.#told.has(id)) : events;
+    this.#told = new Set(kept.map(({ id }) => id));
+    return fresh;
+  }
+
+  async #watch(
+    plan: RepeatedRule,
+    { view, atMs }: Omit<Parameters<typeof watchRepeats>[1], 'plan'>,
+  ): Promise<readonly CloudEvent[]> {
+    const { store } = this.#options;
+    const stands = await store.read(plan.name);
+    const before = await this.#tell(stands);
+    const next = watchRepeats(before ?? NOTHING_HELD, { plan, view, atMs });
+    if (next === (before ?? NOTHING_HELD)) return [];
+    await this.#tell(await store.replace(plan.name, before, next));
+    return next.untold;
+  }
+
+  async #tell(record: RepeatedRecord | undefined): Promise<RepeatedRecord | undefined> {
+    if (!record || record.untold.length === 0) return record;
+    const { plan, store, post } = this.#options;
+    if ((await post(record.untold)) > 0) return record;
+    return store.replace(plan.name, record, { ...record, untold: [] });
+  }
+}
