@@ -21,6 +21,7 @@ export function describeSite(
     dailyClose: _dailyClose,
     surges: _surges,
     studies: _studies,
+    forecasts: _forecasts,
     handover: _handover,
     driving: _driving,
     automation: _automation,
