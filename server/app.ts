@@ -27,6 +27,8 @@ import type { Driving } from './control/driving/driving.ts';
 import { drivingPlugin } from './control/driving/driving-plugin.ts';
 import type { Desk } from './desk/desk.ts';
 import { deskPlugin } from './desk/desk-plugin.ts';
+import type { WorkDesk } from './desk/work-desk.ts';
+import { workPlugin } from './desk/work-plugin.ts';
 import { documentsPlugin } from './documents/documents-plugin.ts';
 import { type EntitiesOptions, entitiesPlugin } from './entities/entities-plugin.ts';
 import type { FaultDesk } from './faults/fault-desk.ts';
@@ -101,6 +103,8 @@ export interface AppOptions {
   readonly audit: AuditOptions & { readonly ledger: Audit };
   /** What is open, for the people who work on it. */
   readonly desk: Desk;
+  /** What people enter and move on. */
+  readonly work: WorkDesk;
   readonly siteFiles: SiteFilesOptions;
   readonly apiKeys: Pick<KeysOptions, 'desk' | 'scopes'>;
   readonly screens: { readonly desk: PairingDesk; readonly store: KeyStore };
@@ -177,6 +181,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(keysPlugin, { ...options.apiKeys, ring: keys, now });
       await api.register(entitiesPlugin, options.entities);
       await api.register(deskPlugin, { desk: options.desk, audit });
+      await api.register(workPlugin, { work: options.work, audit });
       await api.register(camerasPlugin, options.cameras);
       await api.register(screensPlugin, { ...screens, audit, walls: options.site.description.file.walls, now });
       await api.register(sitePlugin, { site: options.site });

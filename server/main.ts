@@ -21,6 +21,8 @@ import { openWays } from './auth/ways/open-ways.ts';
 import { openAudit } from './audit/open-audit.ts';
 import { Desk } from './desk/desk.ts';
 import { Snoozes } from './desk/snoozes.ts';
+import { WorkDesk } from './desk/work-desk.ts';
+import { WorkNumbers } from './desk/work-numbers.ts';
 import { drain } from './drain.ts';
 import { startEmbeddedRedis } from './embedded-redis/embedded-redis.ts';
 import { FaultDesk } from './faults/fault-desk.ts';
@@ -243,6 +245,13 @@ const app = await buildApp({
     committer: () => engine.current,
     hub: () => hub,
     snoozes: new Snoozes({ redis, site: site.code, dataSet }),
+    now: clock,
+  }),
+  work: new WorkDesk({
+    site,
+    engine: () => engine.current,
+    hub: () => hub,
+    numbers: new WorkNumbers({ redis, site: site.code, dataSet, timeZone: site.file.timeZone }),
     now: clock,
   }),
   siteFiles: { editor: new SiteEditor({ directory: siteDirectory, versions, now: clock }), versions },

@@ -14,6 +14,7 @@ import { checkKind } from './check-kinds.ts';
 import { checkMetrics } from './check-metrics.ts';
 import { isInherited } from './check-names.ts';
 import { checkDesk } from './check-desk.ts';
+import { checkWork } from './check-work.ts';
 import { checkDocuments } from './check-documents.ts';
 import { checkGrid } from './check-grid.ts';
 import { checkPanel } from './check-scenes.ts';
@@ -67,7 +68,10 @@ export async function checkSite(directory: string): Promise<SiteCheck> {
   });
   check(files.kinds, (file, findings) => {
     for (const [name, kind] of soundEntries<Kind>(file, ['kinds']))
-      if (kind) checkDesk(name, kind, { ...vocabulary, metrics }, within(findings, 'kinds', name, 'desk'));
+      if (kind) {
+        checkDesk(name, kind, { ...vocabulary, metrics }, within(findings, 'kinds', name, 'desk'));
+        checkWork(name, kind, { ...vocabulary, metrics }, within(findings, 'kinds', name, 'work'));
+      }
   });
   const { cameras, faults: cameraFaults } = await readSiteCameras(directory, vocabulary, files.site);
   faults.push(...cameraFaults);

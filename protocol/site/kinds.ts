@@ -4,6 +4,7 @@ import { Words } from '../words.ts';
 import { Desk } from './desk.ts';
 import { ROLES } from './metrics.ts';
 import { byCode, byName, Name } from './names.ts';
+import { Work } from './work.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -73,6 +74,7 @@ export const Kind = Type.Object(
       ),
     ),
     desk: Type.Optional(Desk),
+    work: Type.Optional(Work),
   },
   closed,
 );

@@ -7,7 +7,7 @@ import type { KindPlan } from './kind-plan.ts';
 import { unpack } from './pack.ts';
 import type { SitePlan } from './plan.ts';
 import type { RedisArguments } from './redis-link.ts';
-import { createRegisters } from './registers.ts';
+import { createRegisters, type Registers } from './registers.ts';
 
 export interface EntityPage {
   readonly entities: readonly EntityRecord[];
@@ -51,6 +51,12 @@ export class EntityReader {
 
   /** Undefined where there is no such entity. Throws on an unknown kind. */
   async get(kindName: string, id: string): Promise<EntityRecord | undefined> {
+    const registers = await this.registersOf(kindName, id);
+    return registers && decodeEntity(registers, 0, id);
+  }
+
+  /** The same as it is stored: the entity alone, in slot 0. */
+  async registersOf(kindName: string, id: string): Promise<Registers | undefined> {
     const kind = this.#kind(kindName);
     const field = fieldPrefix(kindName) + id;
     const packed = await this.#send([
@@ -58,7 +64,7 @@ export class EntityReader {
       partitionKeys(this.#name, partitionOf(field, this.#partitions)).entities,
       field,
     ]);
-    return typeof packed === 'string' ? decode(kind, id, packed) : undefined;
+    return typeof packed === 'string' ? readPacked(kind, packed) : undefined;
   }
 
   /** Throws on an unknown kind or attribute, and a RangeError on a cursor that it did not give. */
@@ -122,7 +128,11 @@ function parseCursor(cursor: string | undefined, partitions: number): { partitio
 }
 
 function decode(kind: KindPlan, id: string, packed: string): EntityRecord {
+  return decodeEntity(readPacked(kind, packed), 0, id);
+}
+
+function readPacked(kind: KindPlan, packed: string): Registers {
   const registers = createRegisters(kind, 1);
   unpack(registers, 0, packed);
-  return decodeEntity(registers, 0, id);
+  return registers;
 }

@@ -4,9 +4,9 @@ import type { Level } from '../../protocol/site/metrics.ts';
 import { defineCells } from './cell-definition.ts';
 import type { CellDefinition, CellSink, Measure } from './cell-definition.ts';
 import type { Calendar } from './calendar.ts';
-import type { KindPlan, RegisterPlan } from './kind-plan.ts';
+import type { KindPlan } from './kind-plan.ts';
+import { compileLevelParts, endOf } from './level-span.ts';
 import { isSet, timeAt, valueAt } from './registers.ts';
-import type { Registers } from './registers.ts';
 import { compileSplit, NOWHERE } from './split.ts';
 import { compileWhere, latestOf, registerOf } from './where-predicate.ts';
 
@@ -23,13 +23,9 @@ export function defineLevel(kind: KindPlan, level: Static<typeof Level>, calenda
   const { where, by } = level;
   const filter = compileWhere(kind, where);
   const split = compileSplit(kind, by);
-  const [opens, ...reopens] = [level.from].flat().map((name) => registerOf(kind, name)) as [
-    RegisterPlan,
-    ...RegisterPlan[],
-  ];
+  const parts = compileLevelParts(kind, level);
+  const { opens, reopens, until, after } = parts;
   const reopenIndices = reopens.map(({ index }) => index);
-  const until = level.until === undefined ? undefined : registerOf(kind, level.until);
-  const after = compileAfter(kind, level.after);
   const number = level.attribute === undefined ? undefined : registerOf(kind, level.attribute);
   const forMs = level.for === undefined ? FOREVER : parseDuration(level.for);
 
@@ -56,7 +52,7 @@ export function defineLevel(kind: KindPlan, level: Static<typeof Level>, calenda
     if (amount === 0) return;
     const group = firstGroup + place;
     const afterMs = after ? after.afterMs(registers, base) : 0;
-    const endMs = until && isSet(registers, base + until.index) ? timeAt(registers, base + until.index) : FOREVER;
+    const endMs = endOf(parts, registers, base);
     const opened = isSet(registers, base + opens.index);
     if (opened) addInterval(timeAt(registers, base + opens.index), endMs, afterMs, group, amount, cells);
     if (reopenIndices.length === 0) return;
@@ -91,25 +87,4 @@ export function defineLevel(kind: KindPlan, level: Static<typeof Level>, calenda
     ],
     measure,
   });
-}
-
-interface After {
-  readonly uses: readonly RegisterPlan[];
-  readonly afterMs: (registers: Registers, base: number) => number;
-}
-
-function compileAfter(kind: KindPlan, after: Static<typeof Level>['after']): After | undefined {
-  if (after === undefined) return undefined;
-  if (typeof after === 'string') {
-    const ms = parseDuration(after);
-    return { uses: [], afterMs: () => ms };
-  }
-  const by = registerOf(kind, after.by);
-  const otherwiseMs = parseDuration(after.otherwise);
-  const rules = (by.names ?? []).map((code) => parseDuration(after.rules[code] ?? after.otherwise));
-  return {
-    uses: [by],
-    afterMs: (registers, base) =>
-      isSet(registers, base + by.index) ? (rules[valueAt(registers, base + by.index)] ?? otherwiseMs) : otherwiseMs,
-  };
 }

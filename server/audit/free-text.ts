@@ -1,7 +1,7 @@
 import { httpErrors } from '../errors.ts';
 import { identityFault } from '../gate/find-identity-anywhere.ts';
-import { findIdentity } from '../gate/identity/find-identity.ts';
-import { LABEL_CHARACTERS_MAX } from '../gate/read-attribute.ts';
+import { findIdentity } from '../../protocol/identity/find-identity.ts';
+import { LABEL_CHARACTERS_MAX } from '../../protocol/identity/label.ts';
 
 /** Rule [AU6]: a label that somebody typed, before it is written down for good. Throws the 400 to answer, which never repeats it. */
 export function checkFreeText(place: string, text: string): void {

@@ -20,6 +20,7 @@ export const RIGHTS = {
   'screen.renew': 'get the next token of the own screen',
   'desk.read': 'see what is open at the desk',
   'desk.act': 'move on what is open at the desk',
+  'desk.enter': 'enter work at the desk and move it on',
   'desk.snooze': 'be quiet at the desk about something for a while',
   'screen.list': 'see which screens are let in',
   'screen.admit': 'let screens in and out',
@@ -36,7 +37,7 @@ export type Role = PersonRole | 'token' | 'scope' | 'patrol' | 'screen' | 'machi
 
 const reader = ['site.read', 'screen.read', 'wall.read'] as const;
 const viewer = ['session.own', ...reader] as const;
-const working = ['desk.read', 'desk.act'] as const;
+const working = ['desk.read', 'desk.act', 'desk.enter'] as const;
 const handling = ['fault.handle', 'fault.see'] as const;
 const directing = ['wall.direct', 'briefing.hold', 'screen.list', ...working, 'desk.snooze', ...handling] as const;
 const keeping = [...directing, 'wall.overrule', 'screen.admit'] as const;

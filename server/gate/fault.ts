@@ -1,4 +1,4 @@
-import type { IdentityRule } from './identity/identity-rule.ts';
+import type { IdentityRule } from '../../protocol/identity/identity-rule.ts';
 
 /** Every code of a refused event. `expected` of a fault says what would be accepted and never repeats what was sent. */
 export type FaultCode =

@@ -1,6 +1,6 @@
 import { Fault } from './fault.ts';
-import { findIdentity, findIdentityInNumber } from './identity/find-identity.ts';
-import type { IdentityRule } from './identity/identity-rule.ts';
+import { findIdentity, findIdentityInNumber } from '../../protocol/identity/find-identity.ts';
+import type { IdentityRule } from '../../protocol/identity/identity-rule.ts';
 
 /** Deeper values are refused for their form already. */
 const DEPTH_MAX = 16;

@@ -3,12 +3,8 @@ import { encodeValue } from '../aggregate/encode-value.ts';
 import type { RegisterPlan } from '../aggregate/kind-plan.ts';
 import { Fault } from './fault.ts';
 import { identityFault } from './find-identity-anywhere.ts';
-import { findIdentity, findIdentityInNumber } from './identity/find-identity.ts';
-
-/** Free text is a label of at most so many characters, as people count them. */
-export const LABEL_CHARACTERS_MAX = 40;
-/** Line breaks and everything else that moves or hides what is written. */
-const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+import { findIdentityInNumber } from '../../protocol/identity/find-identity.ts';
+import { LABEL_CHARACTERS_MAX, readLabel } from '../../protocol/identity/label.ts';
 
 /** One value of `data` as its register stores it. */
 export function readAttribute(register: RegisterPlan, value: unknown): number | string | Fault {
@@ -30,21 +26,19 @@ export function readAttribute(register: RegisterPlan, value: unknown): number | 
         refuse(register, 'data.point', '[longitude, latitude] in degrees (WGS 84)')
       );
     case 'label':
-      return readLabel(register, value);
+      return readLabelOf(register, value);
     case 'time':
       return refuse(register, 'data.attribute.unknown', 'a milestone is set by the type of an event');
   }
 }
 
-function readLabel(register: RegisterPlan, value: unknown): string | Fault {
+function readLabelOf(register: RegisterPlan, value: unknown): string | Fault {
+  const read = typeof value === 'string' ? readLabel(value) : ({ fault: 'form' } as const);
+  if ('label' in read) return read.label;
   const expected = `text of 1 to ${LABEL_CHARACTERS_MAX} characters in one line, without control characters`;
-  if (typeof value !== 'string' || value.length > 16 * LABEL_CHARACTERS_MAX)
-    return refuse(register, 'data.label', expected);
-  const label = value.normalize('NFKC').trim();
-  const characters = label.length <= LABEL_CHARACTERS_MAX ? label.length : Array.from(label).length;
-  if (characters === 0 || characters > LABEL_CHARACTERS_MAX || CONTROL.test(label))
-    return refuse(register, 'data.label', expected);
-  return identityFault(findIdentity(label), pathOf(register)) ?? label;
+  const { fault } = read;
+  if (fault === 'form') return refuse(register, 'data.label', expected);
+  return identityFault(fault, pathOf(register)) ?? refuse(register, 'data.label', expected);
 }
 
 function refuse(

@@ -4,7 +4,7 @@ import { FUTURE_SKEW_MS, OLDEST_MS, parseEventTime } from './event-time.ts';
 import { compileEventTypes, type EventType } from './event-types.ts';
 import { Fault, type FaultCode } from './fault.ts';
 import { findIdentityAnywhere, identityFault } from './find-identity-anywhere.ts';
-import { findIdentity } from './identity/find-identity.ts';
+import { findIdentity } from '../../protocol/identity/find-identity.ts';
 import { readAttribute } from './read-attribute.ts';
 import { SourceMemory } from './source-memory.ts';
 

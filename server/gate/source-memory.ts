@@ -1,5 +1,5 @@
-import { findIdentity } from './identity/find-identity.ts';
-import type { IdentityRule } from './identity/identity-rule.ts';
+import { findIdentity } from '../../protocol/identity/find-identity.ts';
+import type { IdentityRule } from '../../protocol/identity/identity-rule.ts';
 
 /** Sources are few and come with every event; a sender that makes up one for each event fills no more than this. */
 const REMEMBERED_MAX = 1024;

@@ -1,6 +1,8 @@
 import type { Delta } from '../aggregate/delta.ts';
 import type { SitePlan } from '../aggregate/plan.ts';
 import { CameraBoard } from '../cameras/camera-board.ts';
+import { WorkBoard } from '../desk/work-board.ts';
+import { compileWork } from '../desk/work-plan.ts';
 import { DefinitionCells } from './cells/cell-index.ts';
 import { PartitionCells } from './cells/partition-cells.ts';
 import { KindEntities } from './entities/kind-entities.ts';
@@ -20,6 +22,8 @@ export class Mirror {
   readonly topics: ReadonlyMap<string, ViewTopic | LayerTopic>;
   /** How each configured camera does; undefined where the site has none. */
   readonly cameras: CameraBoard | undefined;
+  /** What is open of each kind that people enter and move on. */
+  readonly work: ReadonlyMap<string, WorkBoard>;
   readonly #site: SitePlan['site'];
   readonly #definitions: ReadonlyMap<string, DefinitionCells>;
   readonly #partitions: readonly PartitionCells[];
@@ -37,6 +41,9 @@ export class Mirror {
     this.#kinds = new Map(watched.map((kind) => [kind.name, new KindEntities(kind)]));
     this.topics = this.#createTopics(plan);
     this.cameras = plan.site.cameras.size === 0 ? undefined : new CameraBoard(plan, this.#kinds);
+    this.work = new Map(
+      compileWork(plan).map((work) => [work.kind.name, new WorkBoard(work, this.#entitiesOf(work.kind.name))]),
+    );
   }
 
   /** Kinds whose entities it wants. */

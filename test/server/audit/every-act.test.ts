@@ -78,6 +78,16 @@ const acts: Readonly<Record<string, Act>> = {
     body: { minutes: 5, reason: '等待反馈' },
   },
   'DELETE /desk/{kind}/{id}/snooze': { what: 'desk.wake', parameter: raiseAlert },
+  'POST /desk/{kind}/items': {
+    what: 'desk.enter',
+    parameter: async () => 'alert',
+    body: { items: [{ token: 'every-act', set: { district: 'north', level: 'minor' } }] },
+  },
+  'PATCH /desk/{kind}/items': {
+    what: 'desk.move',
+    parameter: async (gate) => (await raiseAlert(gate)).replace(/\/.*/, ''),
+    body: { ids: ['A20261102-000777'], act: 'closed', reason: '测试' },
+  },
   'POST /walls/{wall}/identify': { what: 'screen.identify', parameter: async () => 'main' },
   'POST /walls/{wall}/screens/{screen}/identify': {
     what: 'screen.identify',

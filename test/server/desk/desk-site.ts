@@ -27,6 +27,7 @@ export const deskSite: Site = {
         ...yardSite.kinds['alert']?.milestones,
         signed: { name: words('signed'), join: 'first' },
         dispatched: { name: words('dispatched'), join: 'first' },
+        reopened: { name: words('reopened'), join: 'last' },
       },
       location: { district: 'district', point: 'place' },
       desk: {
@@ -39,10 +40,68 @@ export const deskSite: Site = {
           close: { name: words('close'), milestone: 'closed', units: true },
         },
       },
+      work: {
+        open: 'alerts.open',
+        overdue: 'alerts.overdue',
+        unit: 'unit',
+        level: 'level',
+        enter: {
+          id: 'A{date}-{number}',
+          numbers: [500_001, 999_999],
+          needs: ['district', 'level'],
+          may: ['title', 'unit'],
+        },
+        acts: {
+          signed: { key: 's' },
+          dispatched: { key: 'd', needs: ['unit'] },
+          closed: { key: 'c', reason: true },
+          reopened: { key: 'r' },
+        },
+      },
+    },
+    request: {
+      name: words('request'),
+      subject: 'T[0-9]{8}-[0-9]{4}',
+      attributes: {
+        unit: { name: words('unit'), codes: { u1: words('first'), u2: words('second') } },
+        label: { name: words('label'), label: true },
+      },
+      milestones: {
+        received: { name: words('received'), join: 'first' },
+        answered: { name: words('answered'), join: 'last' },
+        confirmed: { name: words('confirmed'), join: 'last' },
+      },
+      work: {
+        open: 'requests.open',
+        unit: 'unit',
+        units: true,
+        enter: { id: 'T{date}-{number}', numbers: [5001, 9999], needs: ['unit'], may: ['label'] },
+        acts: { answered: { key: 'a' }, confirmed: { key: 'c', units: true } },
+      },
     },
   },
   metrics: {
     ...yardSite.metrics,
+    'alerts.open': {
+      name: words('open'),
+      better: 'down',
+      level: { of: 'alert', from: ['received', 'reopened'], until: 'closed' },
+    },
+    'alerts.overdue': {
+      name: words('overdue'),
+      better: 'down',
+      level: {
+        of: 'alert',
+        from: ['received', 'reopened'],
+        until: 'closed',
+        after: { by: 'level', rules: { major: '10m' }, otherwise: '1h' },
+      },
+    },
+    'requests.open': {
+      name: words('open'),
+      better: 'down',
+      level: { of: 'request', from: 'received', until: 'confirmed' },
+    },
     'alerts.desk': {
       name: words('desk'),
       better: 'none',

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { withRedis } from '../../support/redis.ts';
-import { numberOfAPerson } from './identity/numbers-of-people.ts';
+import { numberOfAPerson } from '../../protocol/identity/numbers-of-people.ts';
 import { alertEvent, startGate } from './start-gate.ts';
 
 const redis = withRedis();

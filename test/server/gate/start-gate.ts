@@ -24,6 +24,8 @@ import { Automations } from '../../../server/control/automation/automations.ts';
 import { Driving } from '../../../server/control/driving/driving.ts';
 import { Desk } from '../../../server/desk/desk.ts';
 import { Snoozes } from '../../../server/desk/snoozes.ts';
+import { WorkDesk } from '../../../server/desk/work-desk.ts';
+import { WorkNumbers } from '../../../server/desk/work-numbers.ts';
 import { FaultDesk, type FaultDeskOptions } from '../../../server/faults/fault-desk.ts';
 import { Snapshots } from '../../../server/faults/snapshots.ts';
 import { KeyRing } from '../../../server/gate/keys/key-ring.ts';
@@ -252,6 +254,13 @@ export async function startGate({
       committer: () => engine,
       hub: () => hub,
       snoozes: new Snoozes({ redis, site: served.code, dataSet: 'live' }),
+      now: () => NOW_MS,
+    }),
+    work: new WorkDesk({
+      site: served,
+      engine: () => engine,
+      hub: () => hub,
+      numbers: new WorkNumbers({ redis, site: served.code, dataSet: 'live', timeZone: served.file.timeZone }),
       now: () => NOW_MS,
     }),
     siteFiles: { editor: new SiteEditor({ directory: siteDirectory, versions, now: () => NOW_MS }), versions },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findIdentity, findIdentityInNumber } from '../../../../server/gate/identity/find-identity.ts';
+import { findIdentity, findIdentityInNumber } from '../../../protocol/identity/find-identity.ts';
 import { fullWidth, landline, mobile, numberOfAPerson, residentId, separator } from './numbers-of-people.ts';
 
 const runs = Number(process.env.WATCHFLOOR_RUNS ?? 1_000);

@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { createCalendar } from '../../../server/aggregate/calendar.ts';
+import { joinEvent } from '../../../server/aggregate/join.ts';
+import { compilePlan } from '../../../server/aggregate/plan.ts';
+import { createRegisters } from '../../../server/aggregate/registers.ts';
+import { defineLevel } from '../../../server/aggregate/measure-level.ts';
+import { isVoided } from '../../../server/aggregate/measure.ts';
+import type { EntitySink } from '../../../server/live/entities/kind-entities.ts';
+import { WorkBoard } from '../../../server/desk/work-board.ts';
+import { compileWork } from '../../../server/desk/work-plan.ts';
+import { deskSite } from './desk-site.ts';
+
+const MINUTE_MS = 60_000;
+const START = Date.UTC(2026, 10, 2, 8);
+/** Entities of a run, and the minutes over which they are told of. */
+const ENTITIES = 6;
+const MINUTES = 200;
+
+const plan = compilePlan(deskSite);
+const [work] = compileWork(plan);
+if (!work) throw new Error('the site of this test has no work');
+const { kind } = work;
+const codes = (name: string) => [...(kind.register.get(name)?.codes?.values() ?? [])];
+const indexOf = (name: string) => kind.register.get(name)?.index ?? Number.NaN;
+
+const told = fc.record({
+  entity: fc.nat(ENTITIES - 1),
+  at: fc.nat(MINUTES).map((minute) => START + minute * MINUTE_MS),
+  milestone: fc.constantFrom('received', 'received', 'closed', 'reopened', 'signed').map(indexOf),
+  level: fc.option(fc.constantFrom(...codes('level')), { nil: undefined }),
+  voids: fc.nat(9).map((chance) => chance === 0),
+});
+
+/** What the wall’s level of this key says for `now`, by its own cells. */
+function levelAt(key: 'alerts.open' | 'alerts.overdue', registers: ReturnType<typeof createRegisters>, now: number) {
+  const metric = deskSite.metrics[key];
+  if (!metric || !('level' in metric)) throw new Error(`${key} is no level`);
+  const { measure } = defineLevel(kind, metric.level, createCalendar('Asia/Shanghai'));
+  let sum = 0;
+  const add = (_group: number, bucket: number, amount: number) => {
+    if (bucket <= Math.floor(now / MINUTE_MS)) sum += amount;
+  };
+  for (let slot = 0; slot < ENTITIES; slot += 1)
+    if (!isVoided(registers, slot * registers.width)) measure(registers, slot * registers.width, 0, 1, { add });
+  return sum;
+}
+
+it('[DK6] lists what the wall’s level counts, overdue when the level says so, and tells a page what it lacks', () => {
+  fc.assert(
+    fc.property(fc.array(told, { maxLength: 40 }), fc.nat(39), (events, askedAfter) => {
+      const registers = createRegisters(kind, ENTITIES);
+      let sink: EntitySink | undefined;
+      const board = new WorkBoard(work, {
+        idOf: (entity) => `A${entity}`,
+        read: (entity, read) => read(registers, entity),
+        attach: (attached) => {
+          sink = attached;
+        },
+      });
+      let page = new Map<string, unknown>();
+      let known = 0;
+      const ask = () => {
+        const { rows, gone } = known === 0 ? { rows: [...board.all()], gone: [] } : board.since(known);
+        if (known === 0) page = new Map();
+        for (const id of gone) page.delete(id);
+        for (const row of rows) page.set(row[0], row);
+        known = board.revision;
+      };
+      for (const [index, { entity, at, milestone, level, voids }] of events.entries()) {
+        const set = [
+          ...(level === undefined ? [] : [indexOf('level'), level]),
+          // Struck out, as a correction would.
+          ...(voids ? [0, 1] : []),
+        ];
+        joinEvent(registers, entity, { kind, id: `A${entity}`, at, rank: 0, milestone, set });
+        sink?.put(entity, registers, entity);
+        if (index === askedAfter) ask();
+      }
+      ask();
+      const rows = [...board.all()];
+      expect([...page.values()].sort(), 'whoever asked before has the same').toEqual([...rows].sort());
+      expect(rows).toHaveLength(board.count);
+      const now = START + (MINUTES + 1) * MINUTE_MS;
+      expect(rows).toHaveLength(levelAt('alerts.open', registers, now));
+      for (const later of [1, 15, 90]) {
+        const moment = now + later * MINUTE_MS;
+        const overdue = rows.filter(([, , due]) => due !== null && due <= moment);
+        expect(overdue, `${later} min later`).toHaveLength(levelAt('alerts.overdue', registers, moment));
+      }
+      const open = new Set(rows.map(([id]) => id));
+      expect(board.closed().some(([id, since]) => open.has(id) || since !== null)).toBe(false);
+    }),
+  );
+});
