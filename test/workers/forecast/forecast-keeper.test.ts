@@ -272,6 +272,21 @@ describe('[FC4] on the wall', () => {
     expect(read(begins(DAY_MS, 'made'), NOW_MS)).toMatchObject({ code: 'event.time.future' });
   });
 
+  it('nothing is foreseen from what came later, not even in the drill', () => {
+    const cutMs = dayAfter(NOW_MS, -1, city.timeZone).startMs;
+    const madeOf = (view: SeriesView) =>
+      [...foretold(city, view, { sinceMs: NOW_MS - 3 * DAY_MS, nowMs: NOW_MS })]
+        .flat()
+        .filter(({ madeMs }) => madeMs < cutMs + HOUR_MS)
+        .map(({ startMs, madeMs, foreseen }) => ({ startMs, madeMs, foreseen }));
+    const view = viewOf(city, NOW_MS);
+    const [line] = view.lines;
+    const values = view.starts.map((start, bucket) => (start < cutMs ? (line?.values[bucket] ?? 0) : 500));
+    const made = madeOf(view);
+    expect(made.length).toBeGreaterThan(50);
+    expect(madeOf({ ...view, lines: [{ of: 'now', code: null, values }] })).toEqual(made);
+  });
+
   it('tomorrow and the band of the next hours stand before they come, and the record of those before', async () => {
     const told: CloudEvent[] = [];
     const records: ForecastRecord[] = [];
@@ -286,7 +301,6 @@ describe('[FC4] on the wall', () => {
       await live.run(NOW_MS);
       told.push(...live.told);
     }
-    // Nothing was foreseen from what came later: not even in the drill.
     expect(records.every(({ madeMs, startMs }) => madeMs < startMs)).toBe(true);
     const view = wallOf(told, NOW_MS);
     const tomorrow = dataOf(told, 'YC20261125-city.made') as Record<string, number>;
