@@ -18,6 +18,7 @@ import { snapshotShower } from './patrol/show-snapshot.ts';
 import { queuePrefix } from './queues.ts';
 import { readingsReader } from './readings-client.ts';
 import { gateAccess, isAnswering, type RunningServer, readRunningServer, readScopeKey } from './running-server.ts';
+import { startReports } from './reports/report-work.ts';
 import { startStudies } from './study/study-work.ts';
 import { startSurges } from './surge/surge-work.ts';
 import { DRAIN_MS, WorkHost } from './work-host.ts';
@@ -111,6 +112,7 @@ async function workFor(server: RunningServer): Promise<void> {
       read: readingsReader(gateAccess(config.dataDir, 'method')),
     };
     await startDailyClose({ ...method, log: log.child({ work: 'daily close' }) });
+    await startReports({ ...method, log: log.child({ work: 'reports' }) });
     await startSurges({ ...method, log: log.child({ work: 'surges' }) });
     await startStudies({ ...method, log: log.child({ work: 'studies' }) });
     await startForecasts({ ...method, log: log.child({ work: 'forecasts' }) });

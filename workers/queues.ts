@@ -85,6 +85,18 @@ export const queues = {
     },
     worker: { concurrency: 1, lockDuration: 30_000, stalledInterval: 10_000, maxStalledCount: 20 },
   },
+  reports: {
+    name: 'reports',
+    purpose: 'puts reports of sealed days together, and further versions of those that were amended',
+    // The next one does what this one did not.
+    jobs: {
+      attempts: 3,
+      backoff: { type: 'fixed', delay: 10_000 },
+      removeOnComplete: { count: 100 },
+      removeOnFail: failedJobs,
+    },
+    worker: { concurrency: 1, lockDuration: 30_000, stalledInterval: 10_000, maxStalledCount: 20 },
+  },
   surges: {
     name: 'surges',
     purpose: 'each minute, looks whether counts rise above what is usual',

@@ -1,6 +1,7 @@
 import type { Automation } from '../../protocol/site/automation.ts';
 import type { HandoverRules } from '../../protocol/site/handover.ts';
 import type { DailyClose } from '../../protocol/site/daily-close.ts';
+import type { ReportRules } from '../../protocol/site/reports.ts';
 import type { Patrol } from '../../protocol/site/patrol.ts';
 import type { Shift } from '../../protocol/site/shifts.ts';
 import type { Drill } from '../../protocol/site/drill.ts';
@@ -17,11 +18,12 @@ import { checkDrill } from './check-drill.ts';
 import { checkDailyClose } from './check-daily-close.ts';
 import { checkForecast } from './check-forecasts.ts';
 import { checkPatrol } from './check-patrol.ts';
+import { checkReport } from './check-reports.ts';
 import { checkStudy } from './check-studies.ts';
 import { checkSurge } from './check-surges.ts';
 import { checkTheme } from './check-theme.ts';
 import { checkWall } from './check-walls.ts';
-import { soundEntries, soundPart } from './checked-file.ts';
+import { hasPart, soundEntries, soundPart } from './checked-file.ts';
 import type { CheckedFile } from './checked-file.ts';
 import { within } from './finding.ts';
 import type { Findings } from './finding.ts';
@@ -51,6 +53,12 @@ export function checkSiteFile(file: CheckedFile, vocabulary: Vocabulary, finding
   if (patrol) checkPatrol(patrol, vocabulary, within(findings, 'patrol'));
   const dailyClose = soundPart<DailyClose>(file, ['dailyClose']);
   if (dailyClose) checkDailyClose(dailyClose, vocabulary, within(findings, 'dailyClose'));
+  for (const [name, report] of soundEntries<ReportRules>(file, ['reports'])) {
+    if (isInherited(name)) findings.atKey(['reports', name], `the reserved name ${name}`, 'another name');
+    if (report) checkReport(report, dailyClose, vocabulary, within(findings, 'reports', name));
+  }
+  if (hasPart(file, 'reports') && !hasPart(file, 'dailyClose'))
+    findings.atKey(['reports'], 'reports without sealed days', 'dailyClose beside them');
   for (const [name, surge] of soundEntries<Surge>(file, ['surges'])) {
     if (isInherited(name)) findings.atKey(['surges', name], `the reserved name ${name}`, 'another name');
     if (surge) checkSurge(surge, vocabulary, within(findings, 'surges', name));

@@ -19,6 +19,7 @@ export function describeSite(
     geojson: _geojson,
     patrol: _patrol,
     dailyClose: _dailyClose,
+    reports: _reports,
     surges: _surges,
     studies: _studies,
     forecasts: _forecasts,

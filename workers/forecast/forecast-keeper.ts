@@ -72,7 +72,7 @@ export class ForecastKeeper {
 
   /** Tells what the gate may not have taken yet of what was foreseen. */
   async #tellMade(name: string, record: ForecastRecord | undefined): Promise<ForecastRecord | undefined> {
-    if (!record || record.told !== 'nothing') return record;
+    if (record?.told !== 'nothing') return record;
     const { plan, store, post } = this.#options;
     // What the gate refuses is told again: by then somebody may have set the site right.
     if ((await post(madeEvents(plan, record))) > 0) return record;

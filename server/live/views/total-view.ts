@@ -29,17 +29,25 @@ export function createTotalView(
   const stretchAt = compileStretch(over, calendar);
   const now = new WindowSums();
   const then = compare.map((to) => ({ minute: new ComparedMinute(calendar, to), sums: new WindowSums() }));
-  const read = (ms: number): ValueView | TableView => {
+  type SumOver = (sums: WindowSums, group: number, line: Timeline, stretch: Stretch) => number;
+  const view = (ms: number, sumOver: SumOver): ValueView | TableView => {
     const stretch = stretchAt(ms);
     if (by) {
-      const totals = [...timelines.groups()].map(([group, line]) => [group, now.sum(group, line, stretch)] as const);
+      const totals = [...timelines.groups()].map(
+        ([group, line]) => [group, sumOver(now, group, line, stretch)] as const,
+      );
       return { view: 'table', by, rows: tableRows(cells.plan, by, totals) };
     }
     const line = timelines.of(0);
-    const compared = then.map(({ minute, sums }) => [minute.to, sums.sum(0, line, stretchAt(minute.of(ms)))]);
-    return { view: 'value', value: now.sum(0, line, stretch), compare: Object.fromEntries(compared) };
+    const compared = then.map(({ minute, sums }) => [minute.to, sumOver(sums, 0, line, stretchAt(minute.of(ms)))]);
+    return { view: 'value', value: sumOver(now, 0, line, stretch), compare: Object.fromEntries(compared) };
   };
-  return { movesWithTime: true, read };
+  return {
+    movesWithTime: true,
+    read: (ms) => view(ms, (sums, group, line, stretch) => sums.sum(group, line, stretch)),
+    // Leaves the cursors where they are: they follow the present.
+    readAt: (ms) => view(ms, (_, __, line, { from, to }) => line.sumUpTo(to) - line.sumUpTo(from)),
+  };
 }
 
 function createWholeView(

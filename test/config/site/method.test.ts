@@ -48,6 +48,9 @@ const METRICS = [
   series('visits.gone', 'series: { of: visit, at: left, per: day, over: 16d, by: [quay] }'),
   series('visits.here', 'level: { of: visit, from: announced, until: left, by: [quay] }'),
   series('visits.late', 'level: { of: visit, from: announced, until: left, after: 6h, by: [quay] }'),
+  series('visits.announcedToday', 'count: { of: visit, at: announced, over: today }'),
+  series('visits.always', 'count: { of: visit }'),
+  series('visits.kept', 'ratio: { of: visits.announcedToday, to: visits.announcedToday }'),
   series('visits.cargoes', 'level: { of: visit, from: announced, until: left, by: [cargo] }'),
   series('visits.perMinute', 'series: { of: visit, at: announced, per: minute, over: 60m, by: [quay] }'),
   series('visits.newest', 'list: { of: visit, by: announced, order: newest, first: 20, show: [cargo] }'),
@@ -61,6 +64,14 @@ const METHOD = `
 dailyClose:
   matters:
     visit: { opened: [visits.new], cleared: [visits.gone], carried: visits.here, overdue: visits.late }
+reports:
+  daily:
+    name: ${words}
+    per: day
+    sections:
+      ledger: { name: ${words}, ledger: unit, matters: [visit] }
+      numbers: { name: ${words}, figures: [{ metric: visits.announcedToday }] }
+      quays: { name: ${words}, columns: [{ metric: visits.here }, { metric: visits.late }] }
 surges:
   quays:
     name: { zh: 突增, en: Rise }
@@ -102,6 +113,11 @@ async function check(edit: (text: string) => string = (text) => text) {
 }
 
 describe('a daily close, a watch over counts and what must be studied', () => {
+  it('[RP1] reports want sealed days, and name the place where they are not', async () => {
+    const { faults } = await check((text) => text.replace(/dailyClose:\n.*\n.*\n/, ''));
+    expect(faults).toEqual(['site.yaml: reports without sealed days; dailyClose beside them']);
+  });
+
   it('are taken as they are written', async () => {
     const { loaded, faults } = await check();
     expect(faults).toEqual([]);
@@ -112,6 +128,30 @@ describe('a daily close, a watch over counts and what must be studied', () => {
   });
 
   it.each([
+    [
+      'a report of an unknown matter',
+      'matters: [visit] }',
+      'matters: [ship] }',
+      'the unknown matter ship of dailyClose',
+    ],
+    [
+      'a number that cannot be told of a day that is over',
+      'figures: [{ metric: visits.announcedToday }]',
+      'figures: [{ metric: visits.always }]',
+      'visits.always, a count; a level, a count or sum over a window',
+    ],
+    [
+      'columns by different attributes',
+      '{ metric: visits.late }]',
+      '{ metric: visits.cargoes }]',
+      'visits.cargoes, a level by cargo; a level, or a count or sum over a window, by quay',
+    ],
+    [
+      'a share that does not add up over a week',
+      /per: day\n(.*)figures: \[\{ metric: visits.announcedToday/s,
+      'per: week\n$1figures: [{ metric: visits.kept',
+      'visits.kept, a share of one day',
+    ],
     ['an unknown metric', 'opened: [visits.new]', 'opened: [visits.nwe]', 'the unknown metric visits.nwe'],
     ['a count where a level is wanted', 'carried: visits.here', 'carried: visits.new', 'a level by one attribute'],
     [

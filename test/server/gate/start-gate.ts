@@ -39,6 +39,7 @@ import { readReadiness } from '../../../server/health/read-readiness.ts';
 import { Hub } from '../../../server/live/hub.ts';
 import { askDevice } from '../../../server/onvif/ask-device.ts';
 import { Presets } from '../../../server/onvif/presets.ts';
+import { ReportShelf } from '../../../server/reports/report-shelf.ts';
 import { PairingDesk } from '../../../server/screens/pairing-desk.ts';
 import { SiteEditor } from '../../../server/site/files/site-editor.ts';
 import { VersionStore } from '../../../server/site/files/version-store.ts';
@@ -248,6 +249,7 @@ export async function startGate({
       site: served,
       hub: () => hub,
     },
+    reports: { shelf: new ReportShelf({ redis, site: served.code, dataSet: 'live' }) },
     audit: { ledger: audit.ledger, behind: audit.behind, dataDir },
     desk: new Desk({
       site: served,

@@ -7,6 +7,7 @@ export const OFFERED_RIGHTS = [
   'fault.see',
   'handover.sign',
   'key.manage',
+  'report.read',
   'screen.admit',
   'screen.list',
   'site.edit',

@@ -8,6 +8,7 @@ import { handoverWords } from '../handover/handover-words.ts';
 import { cameraWords } from '../words/camera-words.ts';
 import { consoleWords } from '../words/console-words.ts';
 import { keyWords } from '../keys/key-words.ts';
+import { reportListWords } from '../reports/report-list-words.ts';
 import { siteWords } from '../site/site-words.ts';
 
 interface DeskPage {
@@ -44,6 +45,12 @@ export const deskPages: readonly DeskPage[] = [
     name: handoverWords.title,
     right: 'handover.sign',
     Page: lazy(async () => ({ default: (await import('../handover/handover-page.tsx')).HandoverPage })),
+  },
+  {
+    address: 'reports',
+    name: reportListWords.title,
+    right: 'report.read',
+    Page: lazy(async () => ({ default: (await import('../reports/reports-page.tsx')).ReportsPage })),
   },
   {
     address: 'desk',
