@@ -241,7 +241,7 @@ describe('[FC3] killed between any two writes, and run again', () => {
 describe('[FC4] on the wall', () => {
   const sitePlan = compilePlan(site);
   const admit = compileEventReader(sitePlan);
-  const read = (event: CloudEvent, nowMs: number) => admit(event, { nowMs, mayPost: () => true });
+  const read = (event: CloudEvent, nowMs: number) => admit(event, { nowMs, mayPost: () => true, mayCorrect: false });
   /** The views of a wall that was told these. */
   function wallOf(told: readonly CloudEvent[], nowMs: number) {
     const mirror = new Mirror(sitePlan, PARTITIONS);
