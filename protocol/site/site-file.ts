@@ -4,6 +4,7 @@ import { LANGUAGES, Words } from '../words.ts';
 import { Automation } from './automation.ts';
 import { DailyClose } from './daily-close.ts';
 import { Drill } from './drill.ts';
+import { Forecasts } from './forecasts.ts';
 import { byName, Code, Name } from './names.ts';
 import { HandoverRules } from './handover.ts';
 import { Patrol } from './patrol.ts';
@@ -211,6 +212,7 @@ export const SiteFile = Type.Object(
     ),
     surges: Type.Optional(Surges),
     studies: Type.Optional(Studies),
+    forecasts: Type.Optional(Forecasts),
     visitors: Type.Optional(VisitorRules),
     shifts: Type.Optional(Shifts),
     handover: Type.Optional(HandoverRules),
