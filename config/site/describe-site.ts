@@ -22,6 +22,7 @@ export function describeSite(
     reports: _reports,
     surges: _surges,
     studies: _studies,
+    forecasts: _forecasts,
     handover: _handover,
     driving: _driving,
     automation: _automation,
