@@ -6,6 +6,7 @@ import { DailyClose } from './daily-close.ts';
 import { Drill } from './drill.ts';
 import { byName, Code, Name } from './names.ts';
 import { HandoverRules } from './handover.ts';
+import { Notices } from './notices.ts';
 import { Patrol } from './patrol.ts';
 import { ReportRules } from './reports.ts';
 import { CameraTour } from './scenes.ts';
@@ -206,6 +207,7 @@ export const SiteFile = Type.Object(
     reports: Type.Optional(
       byName(ReportRules, { maxProperties: 20, description: 'what is put together of sealed days' }),
     ),
+    notices: Type.Optional(Notices),
     surges: Type.Optional(Surges),
     studies: Type.Optional(Studies),
     visitors: Type.Optional(VisitorRules),

@@ -64,6 +64,7 @@ describe('the API document', () => {
       '/api/v1/live',
       '/api/v1/metrics',
       '/api/v1/metrics/{key}',
+      '/api/v1/notices',
       '/api/v1/readings',
       '/api/v1/reports',
       '/api/v1/reports/{number}/{version}',
