@@ -139,6 +139,9 @@ export const KeyScope = Type.Object(
     kinds: Type.Union([Type.Literal('all'), Type.Array(Name, { minItems: 1 })], {
       description: 'the kinds that a key of this scope may post',
     }),
+    corrects: Type.Optional(
+      Type.Boolean({ description: 'it may also correct what was told of them, clear it, and strike whole entities out' }),
+    ),
   },
   closed,
 );
