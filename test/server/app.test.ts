@@ -43,6 +43,8 @@ describe('the API document', () => {
       '/api/v1/cameras/states',
       '/api/v1/cameras/{camera}/presets',
       '/api/v1/desk/{kind}',
+      '/api/v1/desk/{kind}/closed',
+      '/api/v1/desk/{kind}/items',
       '/api/v1/desk/{kind}/{id}/acts',
       '/api/v1/desk/{kind}/{id}/cameras',
       '/api/v1/desk/{kind}/{id}/snooze',
