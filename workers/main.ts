@@ -10,6 +10,7 @@ import { startDailyClose } from './close/close-work.ts';
 import { startDrillAnswers } from './drill/answer-work.ts';
 import { DrillCameras } from './drill/drill-cameras.ts';
 import { startDrill } from './drill/drill-work.ts';
+import { startForecasts } from './forecast/forecast-work.ts';
 import { GateClient } from './gate-client.ts';
 import { startImports } from './importer/import-work.ts';
 import { openLog } from './log.ts';
@@ -123,6 +124,7 @@ async function workFor(server: RunningServer): Promise<void> {
     });
     await startSurges({ ...method, log: log.child({ work: 'surges' }) });
     await startStudies({ ...method, log: log.child({ work: 'studies' }) });
+    await startForecasts({ ...method, log: log.child({ work: 'forecasts' }) });
     if (dataSet === 'drill')
       await startDrillAnswers({ ...method, gate: gateFor('drill'), log: log.child({ work: 'drill' }) });
     const look = eyes.look;

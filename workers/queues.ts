@@ -146,6 +146,18 @@ export const queues = {
     },
     worker: { concurrency: 1, lockDuration: 30_000, stalledInterval: 10_000, maxStalledCount: 1 },
   },
+  forecasts: {
+    name: 'forecasts',
+    purpose: 'says how many are coming, before they come, and afterwards how good that was',
+    // The next one goes on between any two writes.
+    jobs: {
+      attempts: 3,
+      backoff: { type: 'fixed', delay: 10_000 },
+      removeOnComplete: { count: 100 },
+      removeOnFail: failedJobs,
+    },
+    worker: { concurrency: 1, lockDuration: 60_000, stalledInterval: 20_000, maxStalledCount: 20 },
+  },
   drillAnswers: {
     name: 'drill-answers',
     purpose: 'in the drill, takes up and concludes what the workers have opened',

@@ -6,6 +6,7 @@ import type { Notices } from '../../protocol/site/notices.ts';
 import type { Patrol } from '../../protocol/site/patrol.ts';
 import type { Shift } from '../../protocol/site/shifts.ts';
 import type { Drill } from '../../protocol/site/drill.ts';
+import type { Forecast } from '../../protocol/site/forecasts.ts';
 import type { Wall } from '../../protocol/site/site-file.ts';
 import type { StudyRule } from '../../protocol/site/studies.ts';
 import type { Surge } from '../../protocol/site/surges.ts';
@@ -17,6 +18,7 @@ import { checkAutomation } from './check-automation.ts';
 import { checkDrill } from './check-drill.ts';
 import { checkDailyClose } from './check-daily-close.ts';
 import { checkNotices } from './check-notices.ts';
+import { checkForecast } from './check-forecasts.ts';
 import { checkPatrol } from './check-patrol.ts';
 import { checkReport } from './check-reports.ts';
 import { checkStudy } from './check-studies.ts';
@@ -34,6 +36,7 @@ export function checkSiteFile(file: CheckedFile, vocabulary: Vocabulary, finding
   const timeZone = soundPart<string>(file, ['timeZone']);
   if (timeZone !== undefined) checkTimeZone(timeZone, ['timeZone'], findings);
   checkDistricts(vocabulary, findings);
+  if (soundPart<string>(file, ['clock']) === 'data') checkNothingAhead(vocabulary, findings);
   for (const [name, wall] of soundEntries<Wall>(file, ['walls'])) {
     if (isInherited(name)) findings.atKey(['walls', name], `the reserved name ${name}`, 'another name');
     if (wall) checkWall(wall, vocabulary, within(findings, 'walls', name));
@@ -73,6 +76,10 @@ export function checkSiteFile(file: CheckedFile, vocabulary: Vocabulary, finding
     if (isInherited(name)) findings.atKey(['studies', name], `the reserved name ${name}`, 'another name');
     if (rule) checkStudy(name, rule, vocabulary, within(findings, 'studies', name));
   }
+  for (const [name, forecast] of soundEntries<Forecast>(file, ['forecasts'])) {
+    if (isInherited(name)) findings.atKey(['forecasts', name], `the reserved name ${name}`, 'another name');
+    if (forecast) checkForecast(forecast, vocabulary, within(findings, 'forecasts', name));
+  }
   const visitors = soundPart<VisitorRules>(file, ['visitors']);
   if (visitors) checkVisitors(visitors, vocabulary, within(findings, 'visitors'));
   const handover = soundPart<HandoverRules>(file, ['handover']);
@@ -95,6 +102,18 @@ function nearestZone(timeZone: string): string {
     Intl.supportedValuesOf('timeZone').find((zone) => place !== '' && zone.toLowerCase().endsWith(place)) ??
     'Asia/Shanghai'
   );
+}
+
+/** The newest event says what time it is: none may come from the future. */
+function checkNothingAhead({ kinds }: Vocabulary, findings: Findings): void {
+  for (const [name, kind] of kinds ?? [])
+    for (const [milestone, { ahead }] of Object.entries(kind?.milestones ?? {}))
+      if (ahead !== undefined)
+        findings.at(
+          ['clock'],
+          `the clock of the data, where ${name}.${milestone} may be told ahead`,
+          'clock: wall, or no `ahead` in kinds.yaml',
+        );
 }
 
 function checkDistricts({ districts = [] }: Vocabulary, findings: Findings): void {

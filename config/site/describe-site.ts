@@ -23,6 +23,7 @@ export function describeSite(
     notices: _notices,
     surges: _surges,
     studies: _studies,
+    forecasts: _forecasts,
     handover: _handover,
     driving: _driving,
     automation: _automation,

@@ -4,6 +4,7 @@ import { LANGUAGES, Words } from '../words.ts';
 import { Automation } from './automation.ts';
 import { DailyClose } from './daily-close.ts';
 import { Drill } from './drill.ts';
+import { Forecasts } from './forecasts.ts';
 import { byName, Code, Name } from './names.ts';
 import { HandoverRules } from './handover.ts';
 import { Notices } from './notices.ts';
@@ -140,7 +141,9 @@ export const KeyScope = Type.Object(
       description: 'the kinds that a key of this scope may post',
     }),
     corrects: Type.Optional(
-      Type.Boolean({ description: 'it may also correct what was told of them, clear it, and strike whole entities out' }),
+      Type.Boolean({
+        description: 'it may also correct what was told of them, clear it, and strike whole entities out',
+      }),
     ),
   },
   closed,
@@ -213,6 +216,7 @@ export const SiteFile = Type.Object(
     notices: Type.Optional(Notices),
     surges: Type.Optional(Surges),
     studies: Type.Optional(Studies),
+    forecasts: Type.Optional(Forecasts),
     visitors: Type.Optional(VisitorRules),
     shifts: Type.Optional(Shifts),
     handover: Type.Optional(HandoverRules),

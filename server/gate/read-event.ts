@@ -40,7 +40,17 @@ export function compileEventReader(plan: SitePlan): EventReader {
   };
 }
 
-const ATTRIBUTES = ['specversion', 'id', 'source', 'type', 'subject', 'time', 'datacontenttype', 'rank', 'data'] as const;
+const ATTRIBUTES = [
+  'specversion',
+  'id',
+  'source',
+  'type',
+  'subject',
+  'time',
+  'datacontenttype',
+  'rank',
+  'data',
+] as const;
 
 interface Parts {
   readonly types: ReadonlyMap<string, EventType>;
@@ -70,7 +80,7 @@ function readEvent(value: unknown, { types, sources, reading }: Parts): EntityEv
     );
   }
   const at = typeof time === 'string' ? parseEventTime(time) : Number.NaN;
-  const untimely = checkTime(at, reading.nowMs);
+  const untimely = checkTime(at, { nowMs: reading.nowMs, aheadMs: type.aheadMs + FUTURE_SKEW_MS });
   if (untimely) return untimely;
   const unknown = findUnknownAttribute(event);
   if (unknown) return unknown;
@@ -148,14 +158,14 @@ function findUnknownAttribute(event: Record<string, unknown>): Fault | undefined
   return undefined;
 }
 
-function checkTime(at: number, nowMs: number): Fault | undefined {
+function checkTime(at: number, { nowMs, aheadMs }: { nowMs: number; aheadMs: number }): Fault | undefined {
   if (Number.isNaN(at))
     return new Fault('event.time', '/time', 'an RFC 3339 date and time with an offset, such as 2026-01-31T08:00:00Z');
-  if (at > nowMs + FUTURE_SKEW_MS)
+  if (at > nowMs + aheadMs)
     return new Fault(
       'event.time.future',
       '/time',
-      `a time at most ${FUTURE_SKEW_MS / 60_000} minutes ahead of the server's clock`,
+      `a time at most ${aheadMs / 60_000} minutes ahead of the server's clock`,
     );
   if (at < OLDEST_MS)
     return new Fault('event.time.past', '/time', `a time from ${new Date(OLDEST_MS).toISOString()} on`);

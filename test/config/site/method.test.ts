@@ -22,6 +22,20 @@ const CLOSE = `
       quay: { name: ${words}, codes: districts }
       trigger: { name: ${words}, codes: { suspicious: ${words} } }
     milestones: { opened: { name: ${words}, join: first } }
+  forecast:
+    name: { zh: 预测, en: Forecast }
+    subject: YC[0-9]{8}-[a-z0-9-]{1,40}
+    attributes:
+      quay: { name: ${words}, codes: districts }
+      expected: { name: ${words}, number: { min: 0, max: 9 } }
+      low: { name: ${words}, number: { min: 0, max: 9 } }
+      high: { name: ${words}, number: { min: 0, max: 9 } }
+      observed: { name: ${words}, number: { min: 0, max: 9 } }
+      error: { name: ${words}, number: { min: 0, max: 9 } }
+    milestones:
+      made: { name: ${words}, join: first }
+      begins: { name: ${words}, join: first, ahead: 3d }
+      scored: { name: ${words}, join: first }
 `;
 const series = (key: string, body: string) => `
   ${key}:
@@ -70,6 +84,12 @@ surges:
     counts: visits.perMinute
     usual: visits.perHour
     raises: { kind: study, milestone: opened, id: YZ, set: { trigger: suspicious } }
+forecasts:
+  quays:
+    name: { zh: 预测, en: Forecast }
+    history: visits.perHour
+    day: true
+    tells: { kind: forecast, id: YC }
 studies:
   bulky:
     name: { zh: 大宗, en: Bulk }
@@ -88,7 +108,7 @@ async function check(edit: (text: string) => string = (text) => text) {
   const files = new Map(await readHarbour());
   const site = (files.get('site.yaml') ?? '').replace(
     'keys:\n',
-    `keys:\n  method: { name: ${words}, kinds: [close, study] }\n`,
+    `keys:\n  method: { name: ${words}, kinds: [close, study, forecast] }\n`,
   );
   files.set('site.yaml', edit(site + METHOD));
   files.set('kinds.yaml', edit((files.get('kinds.yaml') ?? '').trimEnd() + CLOSE));
@@ -109,6 +129,7 @@ describe('a daily close, a watch over counts and what must be studied', () => {
     expect(faults).toEqual([]);
     expect(Object.keys(loaded?.file.dailyClose?.matters ?? {})).toEqual(['visit']);
     expect(Object.keys(loaded?.file.surges ?? {})).toEqual(['quays']);
+    expect(Object.keys(loaded?.file.forecasts ?? {})).toEqual(['quays']);
     expect(Object.keys(loaded?.file.studies ?? {})).toEqual(['bulky', 'crowded']);
   });
 
@@ -222,6 +243,22 @@ describe('a daily close, a watch over counts and what must be studied', () => {
       'opens: { kind: study, milestone: opened, id: YB }',
       'opens: { kind: visit, milestone: announced, id: V }',
       'visit, which is what is listed',
+    ],
+    ['a forecast of nothing', '    day: true\n', '', 'a forecast of nothing'],
+    [
+      'a history that is too short',
+      'per: hour, over: 21d, by: [quay]',
+      'per: hour, over: 7d, by: [quay]',
+      'at least 8 days',
+    ],
+    ['a forecast that is never told ahead', ', ahead: 3d', '', 'told never ahead'],
+    ['a forecast that is told too late', 'ahead: 3d', 'ahead: 1d', 'told 1d at most ahead'],
+    ['a forecast without what came', '      observed: { name', '      seen: { name', 'without the number observed'],
+    [
+      'a clock that the future would set',
+      'timeZone: Asia',
+      'clock: data\ntimeZone: Asia',
+      'forecast.begins may be told ahead',
     ],
     ['alarms without end', '    counts: visits', '    falseAlarm: 1m\n    counts: visits', 'from 1h to 3650d'],
   ])('name %s', async (_what, from, to, expected) => {
