@@ -140,7 +140,9 @@ export const KeyScope = Type.Object(
       description: 'the kinds that a key of this scope may post',
     }),
     corrects: Type.Optional(
-      Type.Boolean({ description: 'it may also correct what was told of them, clear it, and strike whole entities out' }),
+      Type.Boolean({
+        description: 'it may also correct what was told of them, clear it, and strike whole entities out',
+      }),
     ),
   },
   closed,

@@ -21,6 +21,7 @@ const pictures: readonly Picture[] = [
   { name: 'lianyuan-cases', site: 'lianyuan', scene: 'cases' },
   { name: 'lianyuan-board', site: 'lianyuan', scene: 'board' },
   { name: 'lianyuan-briefing', site: 'lianyuan', scene: 'briefing' },
+  { name: 'lianyuan-foresight', site: 'lianyuan', scene: 'foresight' },
   { name: 'lianyuan-guide', site: 'lianyuan', scene: 'guide' },
   { name: 'lianyuan-idle', site: 'lianyuan', scene: 'idle' },
   { name: 'lianyuan-town', site: 'lianyuan', scene: 'town' },
