@@ -40,7 +40,17 @@ export function compileEventReader(plan: SitePlan): EventReader {
   };
 }
 
-const ATTRIBUTES = ['specversion', 'id', 'source', 'type', 'subject', 'time', 'datacontenttype', 'rank', 'data'] as const;
+const ATTRIBUTES = [
+  'specversion',
+  'id',
+  'source',
+  'type',
+  'subject',
+  'time',
+  'datacontenttype',
+  'rank',
+  'data',
+] as const;
 
 interface Parts {
   readonly types: ReadonlyMap<string, EventType>;

@@ -109,8 +109,7 @@ export class KeyRing {
   #callerOf({ id, role, scope, place, endsAt, revokedAt }: KeyRecord): Caller | undefined {
     if (!isOpen({ revokedAt, endsAt }, this.#now())) return undefined;
     if (role === 'admin') return { id, role, scope, mayPost: () => true, mayCorrect: true };
-    if (role === 'screen')
-      return place && { id, role, scope, place, endsAt, mayPost: () => false, mayCorrect: false };
+    if (role === 'screen') return place && { id, role, scope, place, endsAt, mayPost: () => false, mayCorrect: false };
     const found = this.#scopes[scope];
     if (!found) return undefined;
     const { kinds, corrects = false } = found;
