@@ -25,7 +25,8 @@ import {
   idOf,
   NO_FILTER,
   placeColumns,
-  selectWork,
+  filterWork,
+  sortWork,
   sinceOf,
   valueOf,
   type WorkFilter,
@@ -85,7 +86,7 @@ export function KindWork({ site, name, kind, kinds, own: { own, change, save, re
   const { unit, level, enter: entry } = declared ?? {};
   const acts = Object.entries(declared?.acts ?? {}).filter(([, act]) => !isUnit || act.units);
 
-  const all = useMemo(() => [...(work?.byId.values() ?? [])], [work]);
+  const all = work?.rows ?? NO_ROWS;
   const columns = useMemo(
     () => (isClosed ? placeColumns(closed?.columns ?? []) : (work?.columns ?? NO_COLUMNS)),
     [isClosed, closed, work?.columns],
@@ -100,17 +101,26 @@ export function KindWork({ site, name, kind, kinds, own: { own, change, save, re
       new Map(choicesOf(kind.attributes[attribute], districts).map(({ code }, place) => [code, place])),
     [kind, districts],
   );
-  const wanted = useMemo(() => {
-    const chosenOrder = isClosed && order === BY_DUE ? { by: closedBy(site, kind), isReversed: true } : order;
-    return selectWork(rows, { kind, columns, filter, myUnit: own.unit, order: chosenOrder, now, textOf, placesOf });
-  }, [rows, kind, columns, filter, own.unit, order, now, textOf, placesOf, isClosed, site]);
+  // Sorted first, so that a filter has nothing to sort.
+  const sorted = useMemo(() => {
+    const by = isClosed && order === BY_DUE ? { by: closedBy(site, kind), isReversed: true } : order;
+    return sortWork(rows, { kind, columns, order: by, placesOf });
+  }, [rows, kind, columns, order, placesOf, isClosed, site]);
+  const myUnit = own.unit;
+  const wanted = useMemo(
+    () => filterWork(sorted, { kind, columns, filter, myUnit, now, textOf }),
+    [sorted, kind, columns, filter, myUnit, now, textOf],
+  );
   const shown = useMemo(() => {
     const names = Object.keys(kind.attributes).filter((each) => !('point' in (kind.attributes[each] ?? {})));
     const rank = (each: string) => (each === level ? 0 : 'label' in (kind.attributes[each] ?? {}) ? 1 : 2);
     return names.toSorted((left, right) => rank(left) - rank(right)).slice(0, SHOWN_MOST);
   }, [kind, level]);
 
-  const byId = useMemo(() => new Map(rows.map((row) => [idOf(row), row])), [rows]);
+  const byId = useMemo(
+    () => (isClosed || !work ? new Map(rows.map((row) => [idOf(row), row])) : work.byId),
+    [isClosed, work, rows],
+  );
   const held = useMemo(() => [...marked].filter((id) => byId.has(id)), [marked, byId]);
   const targets = held.length > 0 ? held : chosen !== undefined && byId.has(chosen) ? [chosen] : [];
   const isDone = (id: string, act: string) => {
@@ -393,12 +403,22 @@ function closedBy({ metrics }: SiteDescription, { work }: Kind): string {
 
 function makeTextOf(kind: Kind, columns: Columns, saying: Parameters<typeof sayValue>[2]) {
   const texts = new WeakMap<WorkRow, string>();
+  const said = new Map<string, Map<unknown, string>>();
   const names = Object.keys(kind.attributes);
+  // Of twenty thousand rows most say the same of an attribute.
+  const sayOnce = (name: string, value: unknown): string => {
+    const known = said.get(name) ?? new Map<unknown, string>();
+    said.set(name, known);
+    const words = known.get(value) ?? sayValue(kind.attributes[name], value, saying);
+    known.set(value, words);
+    return words;
+  };
   return (row: WorkRow) => {
     let text = texts.get(row);
     if (text === undefined) {
-      const said = names.map((each) => sayValue(kind.attributes[each], valueOf(row, columns, each), saying));
-      text = [idOf(row), ...said].join('\n').toLowerCase();
+      text = idOf(row);
+      for (const name of names) text += `\n${sayOnce(name, valueOf(row, columns, name))}`;
+      text = text.toLowerCase();
       texts.set(row, text);
     }
     return text;

@@ -56,27 +56,25 @@ export interface WorkOrder {
 }
 export const BY_DUE: WorkOrder = { by: 'due', isReversed: false };
 
-export interface WorkWish {
+export interface WorkFiltering {
   readonly kind: Kind;
   readonly columns: Columns;
   readonly filter: WorkFilter;
   readonly myUnit: string | undefined;
-  readonly order: WorkOrder;
   /** Epoch ms, of the server. */
   readonly now: number;
   /** Lower-case text in which what was typed is looked for. */
   readonly textOf: (row: WorkRow) => string;
-  /** Attribute -> code -> its place. */
-  readonly placesOf: (attribute: string) => ReadonlyMap<string, number>;
 }
 
-/** The rows that are wanted, in the order that is wanted; those of which the order knows nothing come last either way. */
-export function selectWork(rows: readonly WorkRow[], wish: WorkWish): readonly WorkRow[] {
+/** The rows that are wanted, in the order in which they come. */
+export function filterWork(rows: readonly WorkRow[], wish: WorkFiltering): readonly WorkRow[] {
   const { filter, columns, kind, now, myUnit, textOf } = wish;
+  if (filter === NO_FILTER) return rows;
   const words = filter.typed.toLowerCase().split(/\s+/).filter(Boolean);
   const codes = Object.entries(filter.codes).map(([name, code]) => [columns.get(name) ?? -1, code] as const);
   const unit = columns.get(kind.work?.unit ?? '');
-  const wanted = rows.filter((row) => {
+  return rows.filter((row) => {
     if (filter.isOverdue && !isOverdue(row, now)) return false;
     if (filter.isMine && unit !== undefined && row[unit] !== myUnit) return false;
     for (const [place, code] of codes) if (row[place] !== code) return false;
@@ -85,10 +83,18 @@ export function selectWork(rows: readonly WorkRow[], wish: WorkWish): readonly W
     const text = textOf(row);
     return words.every((word) => text.includes(word));
   });
-  return sortWork(wanted, wish);
 }
 
-function sortWork(rows: readonly WorkRow[], wish: WorkWish): readonly WorkRow[] {
+export interface WorkSorting {
+  readonly kind: Kind;
+  readonly columns: Columns;
+  readonly order: WorkOrder;
+  /** Attribute -> code -> its place. */
+  readonly placesOf: (attribute: string) => ReadonlyMap<string, number>;
+}
+
+/** All rows in the order that is wanted; those of which the order knows nothing come last either way. */
+export function sortWork(rows: readonly WorkRow[], wish: WorkSorting): readonly WorkRow[] {
   const sign = wish.order.isReversed ? -1 : 1;
   const keyOf = compileKey(wish);
   // Keys apart from rows: of twenty thousand each would be made fifteen times over.
@@ -105,7 +111,7 @@ function sortWork(rows: readonly WorkRow[], wish: WorkWish): readonly WorkRow[] 
   return keyed.map(({ row }) => row);
 }
 
-function compileKey({ order: { by }, kind, columns, placesOf }: WorkWish): (row: WorkRow) => number | string | null {
+function compileKey({ order: { by }, kind, columns, placesOf }: WorkSorting): (row: WorkRow) => number | string | null {
   if (by === 'id') return idOf;
   if (by === 'since') return sinceOf;
   if (by === 'due') return dueOf;

@@ -14,6 +14,8 @@ export interface KnownWork {
   readonly isStale: boolean;
   readonly columns: Columns;
   readonly byId: ReadonlyMap<string, WorkRow>;
+  /** The same, in no order. */
+  readonly rows: readonly WorkRow[];
   /** How far the server’s clock is ahead of this machine’s, ms. */
   readonly aheadMs: number;
 }
@@ -50,10 +52,7 @@ export function useWorkActs(kind: string) {
     const done = await work;
     // One that is under way may know less.
     await queries.cancelQueries({ queryKey: keyOf(kind) });
-    queries.setQueryData<KnownWork>(
-      keyOf(kind),
-      (known) => known && { ...known, byId: merge(known.byId, done.rows, []) },
-    );
+    queries.setQueryData<KnownWork>(keyOf(kind), (known) => known && { ...known, ...merge(known.byId, done.rows, []) });
     await queries.invalidateQueries({ queryKey: ['work-closed', kind] });
     return done;
   };
@@ -82,7 +81,9 @@ async function readWork(queries: QueryClient, kind: string): Promise<KnownWork> 
     revision,
     isStale,
     columns: before && !isWhole ? before.columns : placeColumns(answer.columns),
-    byId: isWhole || !before ? new Map(rows.map((row) => [row[0], row])) : merge(before.byId, rows, gone),
+    ...(isWhole || !before
+      ? { byId: new Map(rows.map((row) => [row[0], row])), rows }
+      : merge(before.byId, rows, gone)),
     aheadMs: isSameClock ? before.aheadMs : aheadMs,
   };
 }
@@ -92,11 +93,11 @@ function merge(
   byId: KnownWork['byId'],
   rows: readonly WorkRow[],
   gone: readonly string[],
-): ReadonlyMap<string, WorkRow> {
+): Pick<KnownWork, 'byId' | 'rows'> {
   const merged = new Map(byId);
   for (const id of gone) merged.delete(id);
   for (const row of rows)
     if (row[1] === null) merged.delete(row[0]);
     else merged.set(row[0], row);
-  return merged;
+  return { byId: merged, rows: [...merged.values()] };
 }

@@ -1,4 +1,4 @@
-import { Table, Text, UnstyledButton } from '@mantine/core';
+import { Table, UnstyledButton } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useRef } from 'react';
 import type { Kind } from '../../../protocol/site/kinds.ts';
@@ -11,6 +11,7 @@ import { useSpeech } from '../words/language.tsx';
 import { sayValue } from './fields.ts';
 import { type Columns, dueOf, idOf, sinceOf, stageOf, valueOf, type WorkOrder } from './select-work.ts';
 import { workWords } from './work-words.ts';
+import classes from './work-table.module.css';
 
 const ROW_PX = 44;
 /** Of a phone, on which each row says more in fewer columns. */
@@ -37,7 +38,8 @@ export interface WorkTableProps {
 
 /** A line for each item; of twenty thousand those in sight are in the page. */
 export const WorkTable = memo(function WorkTable(props: WorkTableProps) {
-  const { kind, rows, shown, chosen, order, isNarrow, closedBy, onOrder } = props;
+  const { kind, districts, rows, columns, shown, now, chosen, marked, order, isNarrow, closedBy } = props;
+  const { onOrder, onChoose, onMark } = props;
   const { read } = useSpeech();
   const scroll = useRef<HTMLElement>(null);
   const rowPx = isNarrow ? NARROW_ROW_PX : ROW_PX;
@@ -45,7 +47,7 @@ export const WorkTable = memo(function WorkTable(props: WorkTableProps) {
     count: rows.length,
     getScrollElement: () => scroll.current,
     estimateSize: () => rowPx,
-    overscan: 6,
+    overscan: 4,
   });
   const place = chosen === undefined ? -1 : rows.findIndex((row) => idOf(row) === chosen);
   useEffect(() => {
@@ -65,11 +67,11 @@ export const WorkTable = memo(function WorkTable(props: WorkTableProps) {
       </UnstyledButton>
     </Table.Th>
   );
-  const columns = isNarrow ? 3 : shown.length + 5;
+  const width = isNarrow ? 3 : shown.length + 5;
   const room = (height: number) =>
     height > 0 && (
       <Table.Tr aria-hidden="true">
-        <Table.Td colSpan={columns} p={0} style={{ height }} />
+        <Table.Td colSpan={width} p={0} style={{ height }} />
       </Table.Tr>
     );
   const nameOf = (attribute: string) => read(kind.attributes[attribute]?.name ?? workWords.subject);
@@ -98,7 +100,16 @@ export const WorkTable = memo(function WorkTable(props: WorkTableProps) {
           {room(above)}
           {items.map(({ index }) => {
             const row = rows[index];
-            return row && <Line key={idOf(row)} {...props} row={row} index={index} rowPx={rowPx} />;
+            return (
+              row && (
+                <Line
+                  key={idOf(row)}
+                  {...{ kind, districts, columns, shown, now, isNarrow, closedBy, row, index, rowPx, onChoose, onMark }}
+                  isChosen={idOf(row) === chosen}
+                  isMarked={marked.has(idOf(row))}
+                />
+              )
+            );
           })}
           {room(below)}
         </Table.Tbody>
@@ -107,82 +118,77 @@ export const WorkTable = memo(function WorkTable(props: WorkTableProps) {
   );
 });
 
-interface LineProps extends WorkTableProps {
+interface LineProps
+  extends Pick<WorkTableProps, 'kind' | 'districts' | 'columns' | 'shown' | 'now' | 'isNarrow' | 'closedBy'> {
   readonly row: WorkRow;
   readonly index: number;
   readonly rowPx: number;
+  readonly isChosen: boolean;
+  readonly isMarked: boolean;
+  readonly onChoose: (id: string) => void;
+  readonly onMark: (id: string) => void;
 }
 
-function Line({ row, index, rowPx, ...props }: LineProps) {
-  const { kind, districts, columns, shown, now, chosen, marked, isNarrow, closedBy, onChoose, onMark } = props;
+/** Plain elements: of these a page has hundreds, and each key makes many anew. */
+const Line = memo(function Line({ row, index, rowPx, isChosen, isMarked, onChoose, onMark, ...props }: LineProps) {
+  const { kind, districts, columns, shown, now, isNarrow, closedBy } = props;
   const { read, language } = useSpeech();
   const id = idOf(row);
-  const isChosen = id === chosen;
   const saying = { districts, language };
-  const say = (name: string) => sayValue(kind.attributes[name], valueOf(row, columns, name), saying);
   const stage = stageOf(row, columns, kind);
   const milestone = stage === undefined ? undefined : kind.milestones[stage]?.name;
   const since = sinceOf(row);
-  const told = shown.map((name) => ({ name, said: say(name) }));
+  const told = shown.map((name) => ({
+    name,
+    said: sayValue(kind.attributes[name], valueOf(row, columns, name), saying),
+  }));
   const closedAt = closedBy === undefined ? null : valueOf(row, columns, closedBy);
   return (
-    <Table.Tr
+    // For a pointer the whole row is a target; for keys its number is.
+    <tr
+      className={classes.row}
       aria-rowindex={index + 2}
       aria-current={isChosen || undefined}
       data-work={id}
-      bg={isChosen ? 'dark.5' : 'transparent'}
-      style={{ height: rowPx, cursor: 'pointer', boxShadow: isChosen ? 'inset 3px 0 var(--mantine-color-cyan-4)' : '' }}
+      style={{ height: rowPx }}
       onClick={() => onChoose(id)}
     >
-      <Table.Td p={4}>
+      <td>
         <input
           type="checkbox"
-          style={{ width: 24, height: 24, accentColor: 'var(--mantine-color-cyan-5)' }}
+          className={classes.mark}
           aria-label={`${read(workWords.mark)} ${id}`}
-          checked={marked.has(id)}
+          checked={isMarked}
           onClick={(event) => event.stopPropagation()}
           onChange={() => onMark(id)}
         />
-      </Table.Td>
-      <Table.Td py={4}>
-        {/* For a pointer the whole row is a target; for keys its number is. */}
-        <UnstyledButton fz="sm" ff="monospace" style={{ whiteSpace: 'nowrap' }} mih={24}>
+      </td>
+      <td>
+        <button type="button" className={classes.id}>
           {id}
-        </UnstyledButton>
+        </button>
         {isNarrow && (
-          <Text size="xs" lineClamp={2}>
+          <span className={classes.told}>
             {[milestone && read(milestone), ...told.map(({ said }) => said)].filter(Boolean).join(' · ')}
-          </Text>
+          </span>
         )}
-      </Table.Td>
+      </td>
       {!isNarrow &&
         told.map(({ name, said }) => (
-          <Table.Td key={name} py={4} maw={260}>
+          <td key={name} title={said}>
             {name === kind.work?.level && said !== '' ? (
               <StateMark state={{ words: said, role: roleOf(kind, name, valueOf(row, columns, name)) }} />
             ) : (
-              <Text size="sm" truncate>
-                {said}
-              </Text>
+              said
             )}
-          </Table.Td>
+          </td>
         ))}
-      {!isNarrow && (
-        <Table.Td py={4} style={{ whiteSpace: 'nowrap' }}>
-          {milestone && read(milestone)}
-        </Table.Td>
-      )}
-      {!isNarrow && (
-        <Table.Td py={4} style={{ whiteSpace: 'nowrap' }}>
-          {since === null ? '' : formatDuration(Math.max(0, now - since), language)}
-        </Table.Td>
-      )}
-      <Table.Td py={4} style={{ whiteSpace: 'nowrap' }}>
-        {typeof closedAt === 'number' ? formatMoment(closedAt, language) : <Due due={dueOf(row)} now={now} />}
-      </Table.Td>
-    </Table.Tr>
+      {!isNarrow && <td>{milestone && read(milestone)}</td>}
+      {!isNarrow && <td>{since === null ? '' : formatDuration(Math.max(0, now - since), language)}</td>}
+      <td>{typeof closedAt === 'number' ? formatMoment(closedAt, language) : <Due due={dueOf(row)} now={now} />}</td>
+    </tr>
   );
-}
+});
 
 /** How long is left, or by how much it is late: with a sign, since colour is never the only one. */
 function Due({ due, now }: { readonly due: number | null; readonly now: number }) {
@@ -190,10 +196,10 @@ function Due({ due, now }: { readonly due: number | null; readonly now: number }
   if (due === null) return '';
   const isLate = due <= now;
   return (
-    <Text size="sm" c={isLate ? 'red.4' : 'gray.3'} span>
+    <span className={isLate ? classes.late : undefined}>
       {isLate && <span aria-hidden="true">▲ </span>}
       {`${read(isLate ? workWords.late : workWords.left)} ${formatDuration(Math.abs(due - now), language)}`}
-    </Text>
+    </span>
   );
 }
 
