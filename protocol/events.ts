@@ -9,17 +9,27 @@ export const AttributeValue = Type.Union([
 ]);
 export type AttributeValue = Static<typeof AttributeValue>;
 
-/** A CloudEvents 1.0 event in structured JSON mode, as the gate takes it (rules [EV1]–[EV9] of SPEC.md). */
+/** The highest rank of a correction; 0 is that of what sources report. */
+export const RANK_MAX = 9;
+
+/** A CloudEvents 1.0 event in structured JSON mode, as the gate takes it (rules [EV1]–[EV11] of SPEC.md). */
 export const CloudEvent = Type.Object(
   {
     specversion: Type.Literal('1.0'),
     id: Type.String({ minLength: 1, maxLength: 128 }),
     source: Type.String({ minLength: 1, maxLength: 200 }),
-    type: Type.String({ description: '`<kind>.<milestone>` or `<kind>.changed`' }),
+    type: Type.String({
+      description: '`<kind>.<milestone>` or `<kind>.changed`; of a correction also `<kind>.voided`, `<kind>.restored`',
+    }),
     subject: Type.String({ minLength: 1, maxLength: 64, description: 'the entity id' }),
     time: Type.String({ format: 'date-time', description: 'when it happened, RFC 3339 with an offset' }),
     datacontenttype: Type.Optional(Type.Literal('application/json')),
-    data: Type.Optional(Type.Record(Type.String(), AttributeValue)),
+    rank: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: RANK_MAX, description: 'of a correction, which goes before lower ones' }),
+    ),
+    data: Type.Optional(
+      Type.Record(Type.String(), Type.Union([AttributeValue, Type.Null({ description: 'cleared by a correction' })])),
+    ),
   },
   { additionalProperties: false },
 );

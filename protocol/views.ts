@@ -40,9 +40,18 @@ export interface SeriesView {
 export interface SeriesLine {
   /**
    * Which stretch of time: the shown one, or the same buckets one day or seven days before. Or the lowest, middle and
-   * highest that is usual ([VW11]).
+   * highest that is usual ([VW11]), or the least, likeliest and most that was foreseen ([VW12]).
    */
-  readonly of: 'now' | 'yesterday' | 'lastWeek' | 'usualLow' | 'usual' | 'usualHigh';
+  readonly of:
+    | 'now'
+    | 'yesterday'
+    | 'lastWeek'
+    | 'usualLow'
+    | 'usual'
+    | 'usualHigh'
+    | 'foreseenLow'
+    | 'foreseen'
+    | 'foreseenHigh';
   /** Code of the split attribute; null where the series is not split. */
   readonly code: string | null;
   readonly values: readonly (number | null)[];

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { loadConfig } from '../config/config.ts';
 import { CONFIG_EXIT_CODE } from '../config/exit-codes.ts';
+import { namedSecrets } from '../config/named-secrets.ts';
 import { trustAuthorities } from '../config/trusted-authorities.ts';
 import type { Site } from '../protocol/site/site.ts';
 import { loadSite } from '../config/site/load-site.ts';
@@ -9,14 +10,17 @@ import { startDailyClose } from './close/close-work.ts';
 import { startDrillAnswers } from './drill/answer-work.ts';
 import { DrillCameras } from './drill/drill-cameras.ts';
 import { startDrill } from './drill/drill-work.ts';
+import { startForecasts } from './forecast/forecast-work.ts';
 import { GateClient } from './gate-client.ts';
 import { startImports } from './importer/import-work.ts';
 import { openLog } from './log.ts';
+import { startNotices } from './notices/notice-work.ts';
 import { openEyes, startPatrol } from './patrol/patrol-work.ts';
 import { snapshotShower } from './patrol/show-snapshot.ts';
 import { queuePrefix } from './queues.ts';
 import { readingsReader } from './readings-client.ts';
 import { gateAccess, isAnswering, type RunningServer, readRunningServer, readScopeKey } from './running-server.ts';
+import { startReports } from './reports/report-work.ts';
 import { startStudies } from './study/study-work.ts';
 import { startSurges } from './surge/surge-work.ts';
 import { DRAIN_MS, WorkHost } from './work-host.ts';
@@ -110,8 +114,17 @@ async function workFor(server: RunningServer): Promise<void> {
       read: readingsReader(gateAccess(config.dataDir, 'method')),
     };
     await startDailyClose({ ...method, log: log.child({ work: 'daily close' }) });
+    await startReports({ ...method, log: log.child({ work: 'reports' }) });
+    await startNotices({
+      ...method,
+      log: log.child({ work: 'notices' }),
+      mail: config.mail,
+      secretOf: namedSecrets(process.env, 'WATCHFLOOR_NOTICE_'),
+      now: Date.now,
+    });
     await startSurges({ ...method, log: log.child({ work: 'surges' }) });
     await startStudies({ ...method, log: log.child({ work: 'studies' }) });
+    await startForecasts({ ...method, log: log.child({ work: 'forecasts' }) });
     if (dataSet === 'drill')
       await startDrillAnswers({ ...method, gate: gateFor('drill'), log: log.child({ work: 'drill' }) });
     const look = eyes.look;

@@ -85,6 +85,43 @@ export const queues = {
     },
     worker: { concurrency: 1, lockDuration: 30_000, stalledInterval: 10_000, maxStalledCount: 20 },
   },
+  reports: {
+    name: 'reports',
+    purpose: 'puts reports of sealed days together, and further versions of those that were amended',
+    // The next one does what this one did not.
+    jobs: {
+      attempts: 3,
+      backoff: { type: 'fixed', delay: 10_000 },
+      removeOnComplete: { count: 100 },
+      removeOnFail: failedJobs,
+    },
+    worker: { concurrency: 1, lockDuration: 30_000, stalledInterval: 10_000, maxStalledCount: 20 },
+  },
+  notices: {
+    name: 'notices',
+    purpose: 'twice a minute, looks whether there is something to tell the outside',
+    // The next look finds what this one did not.
+    jobs: {
+      attempts: 1,
+      backoff: { type: 'fixed', delay: 1000 },
+      removeOnComplete: { count: 10 },
+      removeOnFail: failedJobs,
+    },
+    worker: { concurrency: 1, lockDuration: 30_000, stalledInterval: 10_000, maxStalledCount: 20 },
+  },
+  noticeSends: {
+    name: 'notice-sends',
+    purpose: 'tells one receiver of one notice; what is given up stays here, and in the list of the console',
+    // From 10 s on, each time twice as long: the last try is eleven hours after the first.
+    jobs: {
+      attempts: 12,
+      backoff: { type: 'exponential', delay: 10_000, jitter: 0.5 },
+      removeOnComplete: { age: 7 * DAY_S, count: 1000 },
+      removeOnFail: { age: 30 * DAY_S, count: 1000 },
+    },
+    // A receiver that hangs holds up none of the others.
+    worker: { concurrency: 8, lockDuration: 60_000, stalledInterval: 15_000, maxStalledCount: 20 },
+  },
   surges: {
     name: 'surges',
     purpose: 'each minute, looks whether counts rise above what is usual',
@@ -108,6 +145,18 @@ export const queues = {
       removeOnFail: failedJobs,
     },
     worker: { concurrency: 1, lockDuration: 30_000, stalledInterval: 10_000, maxStalledCount: 1 },
+  },
+  forecasts: {
+    name: 'forecasts',
+    purpose: 'says how many are coming, before they come, and afterwards how good that was',
+    // The next one goes on between any two writes.
+    jobs: {
+      attempts: 3,
+      backoff: { type: 'fixed', delay: 10_000 },
+      removeOnComplete: { count: 100 },
+      removeOnFail: failedJobs,
+    },
+    worker: { concurrency: 1, lockDuration: 60_000, stalledInterval: 20_000, maxStalledCount: 20 },
   },
   drillAnswers: {
     name: 'drill-answers',

@@ -1,5 +1,6 @@
 import { parseDuration } from '../../protocol/duration.ts';
-import type { Metric } from '../../protocol/site/metrics.ts';
+import type { Foreseen, Metric } from '../../protocol/site/metrics.ts';
+import { explain, findMetric } from './check-derived-metrics.ts';
 import {
   findAttribute,
   findCode,
@@ -13,6 +14,7 @@ import { checkWhere } from './check-where.ts';
 import { within } from './finding.ts';
 import type { Findings } from './finding.ts';
 import { oneOf } from './suggest.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** What stands under a verb. */
 type MetricBody<V extends string> = Extract<Metric, Record<V, unknown>> extends Record<V, infer B> ? B : never;
@@ -56,6 +58,14 @@ function checkNumber(name: string, scope: KindScope, findings: Findings): void {
 
 export function checkSeries(series: MetricBody<'series'>, scope: KindScope, findings: Findings): void {
   checkFilter(series, scope, findings);
+  if (series.attribute !== undefined) checkNumber(series.attribute, scope, findings);
+  if (series.foreseen) checkForeseen(series, series.foreseen, scope.vocabulary, within(findings, 'foreseen'));
+  if (series.ahead !== undefined && (series.over === undefined || series.over === 'today' || series.over === 'all'))
+    findings.at(
+      ['ahead'],
+      `ahead, of a series over ${series.over ?? 'what it does not say'}`,
+      'a rolling window: over: 24h',
+    );
   findMilestone(scope, series.at, ['at'], findings);
   if (series.usual && series.by)
     findings.atKey(['usual'], 'usual, in a series that is split', 'a series without `by`, or one without `usual`');
@@ -65,6 +75,21 @@ export function checkSeries(series: MetricBody<'series'>, scope: KindScope, find
       `usual, of a series ${series.per === 'minute' ? 'per minute' : 'over all'}`,
       'a series per hour or day, over a stretch of time',
     );
+}
+
+/** What was foreseen is drawn in the same buckets, as one line each. */
+function checkForeseen(
+  { per }: MetricBody<'series'>,
+  foreseen: Foreseen,
+  vocabulary: Vocabulary,
+  findings: Findings,
+): void {
+  for (const part of ['low', 'middle', 'high'] as const) {
+    const metric = findMetric(foreseen[part], [part], vocabulary, findings);
+    if (!metric) continue;
+    if (!('series' in metric) || metric.series.per !== per || metric.series.by !== undefined)
+      findings.at([part], explain(foreseen[part], metric), `a series per ${per}, without by`);
+  }
 }
 
 export function checkList({ where, by, show }: MetricBody<'list'>, scope: KindScope, findings: Findings): void {

@@ -67,6 +67,12 @@ export function checkPanel(panel: Panel, vocabulary: Vocabulary, findings: Findi
     case 'numbers':
       for (const [index, name] of panel.metrics.entries()) fits(name, ['metrics', index], NUMBER, shows('value'));
       return;
+    case 'steps':
+      for (const [index, { metric, late }] of panel.steps.entries()) {
+        fits(metric, ['steps', index, 'metric'], NUMBER, shows('value'));
+        if (late !== undefined) fits(late, ['steps', index, 'late'], NUMBER, shows('value'));
+      }
+      return;
     case 'series':
       fits(panel.metric, ['metric'], 'a series', shows('series'));
       return;

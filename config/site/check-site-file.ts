@@ -1,9 +1,12 @@
 import type { Automation } from '../../protocol/site/automation.ts';
 import type { HandoverRules } from '../../protocol/site/handover.ts';
 import type { DailyClose } from '../../protocol/site/daily-close.ts';
+import type { ReportRules } from '../../protocol/site/reports.ts';
+import type { Notices } from '../../protocol/site/notices.ts';
 import type { Patrol } from '../../protocol/site/patrol.ts';
 import type { Shift } from '../../protocol/site/shifts.ts';
 import type { Drill } from '../../protocol/site/drill.ts';
+import type { Forecast } from '../../protocol/site/forecasts.ts';
 import type { Wall } from '../../protocol/site/site-file.ts';
 import type { StudyRule } from '../../protocol/site/studies.ts';
 import type { Surge } from '../../protocol/site/surges.ts';
@@ -14,12 +17,15 @@ import { isInherited } from './check-names.ts';
 import { checkAutomation } from './check-automation.ts';
 import { checkDrill } from './check-drill.ts';
 import { checkDailyClose } from './check-daily-close.ts';
+import { checkNotices } from './check-notices.ts';
+import { checkForecast } from './check-forecasts.ts';
 import { checkPatrol } from './check-patrol.ts';
+import { checkReport } from './check-reports.ts';
 import { checkStudy } from './check-studies.ts';
 import { checkSurge } from './check-surges.ts';
 import { checkTheme } from './check-theme.ts';
 import { checkWall } from './check-walls.ts';
-import { soundEntries, soundPart } from './checked-file.ts';
+import { hasPart, soundEntries, soundPart } from './checked-file.ts';
 import type { CheckedFile } from './checked-file.ts';
 import { within } from './finding.ts';
 import type { Findings } from './finding.ts';
@@ -30,6 +36,7 @@ export function checkSiteFile(file: CheckedFile, vocabulary: Vocabulary, finding
   const timeZone = soundPart<string>(file, ['timeZone']);
   if (timeZone !== undefined) checkTimeZone(timeZone, ['timeZone'], findings);
   checkDistricts(vocabulary, findings);
+  if (soundPart<string>(file, ['clock']) === 'data') checkNothingAhead(vocabulary, findings);
   for (const [name, wall] of soundEntries<Wall>(file, ['walls'])) {
     if (isInherited(name)) findings.atKey(['walls', name], `the reserved name ${name}`, 'another name');
     if (wall) checkWall(wall, vocabulary, within(findings, 'walls', name));
@@ -48,6 +55,19 @@ export function checkSiteFile(file: CheckedFile, vocabulary: Vocabulary, finding
   if (patrol) checkPatrol(patrol, vocabulary, within(findings, 'patrol'));
   const dailyClose = soundPart<DailyClose>(file, ['dailyClose']);
   if (dailyClose) checkDailyClose(dailyClose, vocabulary, within(findings, 'dailyClose'));
+  for (const [name, report] of soundEntries<ReportRules>(file, ['reports'])) {
+    if (isInherited(name)) findings.atKey(['reports', name], `the reserved name ${name}`, 'another name');
+    if (report) checkReport(report, dailyClose, vocabulary, within(findings, 'reports', name));
+  }
+  const notices = soundPart<Notices>(file, ['notices']);
+  if (notices)
+    checkNotices(
+      notices,
+      { vocabulary, reports: [...soundEntries(file, ['reports']).keys()], isClosed: hasPart(file, 'dailyClose') },
+      within(findings, 'notices'),
+    );
+  if (hasPart(file, 'reports') && !hasPart(file, 'dailyClose'))
+    findings.atKey(['reports'], 'reports without sealed days', 'dailyClose beside them');
   for (const [name, surge] of soundEntries<Surge>(file, ['surges'])) {
     if (isInherited(name)) findings.atKey(['surges', name], `the reserved name ${name}`, 'another name');
     if (surge) checkSurge(surge, vocabulary, within(findings, 'surges', name));
@@ -55,6 +75,10 @@ export function checkSiteFile(file: CheckedFile, vocabulary: Vocabulary, finding
   for (const [name, rule] of soundEntries<StudyRule>(file, ['studies'])) {
     if (isInherited(name)) findings.atKey(['studies', name], `the reserved name ${name}`, 'another name');
     if (rule) checkStudy(name, rule, vocabulary, within(findings, 'studies', name));
+  }
+  for (const [name, forecast] of soundEntries<Forecast>(file, ['forecasts'])) {
+    if (isInherited(name)) findings.atKey(['forecasts', name], `the reserved name ${name}`, 'another name');
+    if (forecast) checkForecast(forecast, vocabulary, within(findings, 'forecasts', name));
   }
   const visitors = soundPart<VisitorRules>(file, ['visitors']);
   if (visitors) checkVisitors(visitors, vocabulary, within(findings, 'visitors'));
@@ -78,6 +102,18 @@ function nearestZone(timeZone: string): string {
     Intl.supportedValuesOf('timeZone').find((zone) => place !== '' && zone.toLowerCase().endsWith(place)) ??
     'Asia/Shanghai'
   );
+}
+
+/** The newest event says what time it is: none may come from the future. */
+function checkNothingAhead({ kinds }: Vocabulary, findings: Findings): void {
+  for (const [name, kind] of kinds ?? [])
+    for (const [milestone, { ahead }] of Object.entries(kind?.milestones ?? {}))
+      if (ahead !== undefined)
+        findings.at(
+          ['clock'],
+          `the clock of the data, where ${name}.${milestone} may be told ahead`,
+          'clock: wall, or no `ahead` in kinds.yaml',
+        );
 }
 
 function checkDistricts({ districts = [] }: Vocabulary, findings: Findings): void {

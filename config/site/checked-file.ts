@@ -38,6 +38,11 @@ export function soundEntries<T>(file: CheckedFile, path: Path): Map<string, T | 
   return new Map(Object.keys(map).map((name) => [name, soundPart<T>(file, [...path, name])]));
 }
 
+/** Whether something stands there, sound or not. */
+export function hasPart({ source }: CheckedFile, name: string): boolean {
+  return valueAt(source.value, [name]) !== undefined;
+}
+
 export function valueAt(value: unknown, path: Path): unknown {
   let at = value;
   for (const step of path) {

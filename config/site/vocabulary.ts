@@ -2,7 +2,7 @@ import type { Attribute, Kind } from '../../protocol/site/kinds.ts';
 import type { Metric } from '../../protocol/site/metrics.ts';
 import type { SceneFile } from '../../protocol/site/scenes.ts';
 import type { District, KeyScope, Wall } from '../../protocol/site/site-file.ts';
-import { type CheckedFile, soundEntries, soundPart, valueAt } from './checked-file.ts';
+import { hasPart, soundEntries, soundPart, valueAt } from './checked-file.ts';
 import type { SiteFiles } from './site-files.ts';
 
 /**
@@ -49,10 +49,6 @@ export function codesOf(attribute: Attribute | undefined, { districts }: Vocabul
 /** An own entry: names such as `constructor` are not found by accident. */
 export function entryOf<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(record, name) ? record[name] : undefined;
-}
-
-function hasPart({ source }: CheckedFile, name: string): boolean {
-  return valueAt(source.value, [name]) !== undefined;
 }
 
 function isMap(value: unknown, key: string): boolean {

@@ -134,6 +134,7 @@ export const Drill = Type.Object(
   {
     seed: Type.String({ minLength: 1 }),
     history: Duration,
+    foretold: Type.Optional(Duration),
     kinds: byName(DrillKind, { minProperties: 1 }),
     incidents: Type.Optional(
       Type.Object(
@@ -148,6 +149,10 @@ export const Drill = Type.Object(
       ),
     ),
   },
-  closed,
+  {
+    ...closed,
+    description:
+      '`foretold`: of so long before it began there are forecasts, each from what was known before its time, and how good they were',
+  },
 );
 export type Drill = Static<typeof Drill>;

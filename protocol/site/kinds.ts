@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { Duration } from '../duration.ts';
 import { Words } from '../words.ts';
 import { Desk } from './desk.ts';
 import { ROLES } from './metrics.ts';
@@ -47,7 +48,13 @@ export const Attribute = Type.Union([CodesAttribute, NumberAttribute, PointAttri
 export type Attribute = Static<typeof Attribute>;
 
 /** A time register: `first` keeps the earliest time that it was told, `last` the latest. */
-export const Milestone = Type.Object({ name: Words, join: Type.Enum(['first', 'last']) }, closed);
+export const Milestone = Type.Object(
+  { name: Words, join: Type.Enum(['first', 'last']), ahead: Type.Optional(Duration) },
+  {
+    ...closed,
+    description: '`ahead`: it may be told so long before it comes, such as the hour for which something is foreseen',
+  },
+);
 export type Milestone = Static<typeof Milestone>;
 
 export const Kind = Type.Object(

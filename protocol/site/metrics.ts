@@ -17,10 +17,10 @@ const where = Type.Optional(Where);
 export const Over = Type.Union([Type.Literal('all'), Type.Literal('today'), Duration], {
   description: '`all`, `today` (since midnight in the site’s time zone) or a rolling window such as 24h',
 });
-/** What a total is over: besides, the whole of the day before. */
-export const TotalOver = Type.Union([...Over.anyOf, Type.Literal('yesterday')], {
+/** What a total is over: besides, the whole of the day before, and of the one after. */
+export const TotalOver = Type.Union([...Over.anyOf, Type.Literal('yesterday'), Type.Literal('tomorrow')], {
   description:
-    '`all`, `today` (since midnight in the site’s time zone), `yesterday` (the whole calendar day before) or a rolling window such as 24h',
+    '`all`, `today` (since midnight in the site’s time zone), `yesterday` (the whole calendar day before), `tomorrow` (the whole one after, of milestones that may be told ahead) or a rolling window such as 24h',
 });
 export const Compare = Type.Array(Type.Enum(['yesterday', 'lastWeek']), {
   minItems: 1,
@@ -39,6 +39,16 @@ export const Usual = Type.Union(
   },
 );
 export type Usual = Static<typeof Usual>;
+/** Series of the same period whose values were told before: the least, the likeliest and the most. */
+export const Foreseen = Type.Object(
+  { low: MetricKey, middle: MetricKey, high: MetricKey },
+  {
+    additionalProperties: false,
+    description:
+      'series of the same period, without `by`, that say what was foreseen of each bucket: least, likeliest, most. Where the most is 0, nothing was',
+  },
+);
+export type Foreseen = Static<typeof Foreseen>;
 export const PERIODS = ['minute', 'hour', 'day'] as const;
 export const Period = Type.Enum(PERIODS);
 export type Period = Static<typeof Period>;
@@ -67,13 +77,20 @@ export const Series = Type.Object(
     of: Kind,
     at: Name,
     per: Period,
+    attribute: Type.Optional(Name),
     over: Type.Optional(Over),
+    ahead: Type.Optional(Duration),
     where,
     by: Type.Optional(Type.Array(Name, { minItems: 1, maxItems: 1 })),
     compare: Type.Optional(Compare),
     usual: Type.Optional(Usual),
+    foreseen: Type.Optional(Foreseen),
   },
-  { ...closed, description: 'how many entities per minute, hour or day, in the site’s time zone, by a milestone' },
+  {
+    ...closed,
+    description:
+      'how many entities per minute, hour or day, in the site’s time zone, by a milestone; with `attribute`, the sum of that number. `ahead`: a rolling window goes on so far beyond now, for what is foreseen',
+  },
 );
 export const DurationMetric = Type.Object(
   {

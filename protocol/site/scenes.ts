@@ -129,6 +129,16 @@ export const Panel = Type.Union([
     size: Type.Optional(Type.Enum(['key', 'hero', 'display'])),
   }),
   panel('numbers', { metrics: Type.Array(MetricKey, { minItems: 1, maxItems: 8 }) }),
+  panel('steps', {
+    steps: Type.Array(
+      Type.Object({ metric: MetricKey, name: Type.Optional(Words), late: Type.Optional(MetricKey) }, closed),
+      {
+        minItems: 2,
+        maxItems: 7,
+        description: 'in the order in which work goes: how much stands at each, and `late` how much of it is overdue',
+      },
+    ),
+  }),
   panel('series', { metric: MetricKey }),
   panel('ranking', { metric: MetricKey }),
   panel('quantiles', { metric: MetricKey }),

@@ -4,9 +4,12 @@ import { LANGUAGES, Words } from '../words.ts';
 import { Automation } from './automation.ts';
 import { DailyClose } from './daily-close.ts';
 import { Drill } from './drill.ts';
+import { Forecasts } from './forecasts.ts';
 import { byName, Code, Name } from './names.ts';
 import { HandoverRules } from './handover.ts';
+import { Notices } from './notices.ts';
 import { Patrol } from './patrol.ts';
+import { ReportRules } from './reports.ts';
 import { CameraTour } from './scenes.ts';
 import { Shifts } from './shifts.ts';
 import { Studies } from './studies.ts';
@@ -137,6 +140,11 @@ export const KeyScope = Type.Object(
     kinds: Type.Union([Type.Literal('all'), Type.Array(Name, { minItems: 1 })], {
       description: 'the kinds that a key of this scope may post',
     }),
+    corrects: Type.Optional(
+      Type.Boolean({
+        description: 'it may also correct what was told of them, clear it, and strike whole entities out',
+      }),
+    ),
   },
   closed,
 );
@@ -202,8 +210,13 @@ export const SiteFile = Type.Object(
     drill: Type.Optional(Drill),
     patrol: Type.Optional(Patrol),
     dailyClose: Type.Optional(DailyClose),
+    reports: Type.Optional(
+      byName(ReportRules, { maxProperties: 20, description: 'what is put together of sealed days' }),
+    ),
+    notices: Type.Optional(Notices),
     surges: Type.Optional(Surges),
     studies: Type.Optional(Studies),
+    forecasts: Type.Optional(Forecasts),
     visitors: Type.Optional(VisitorRules),
     shifts: Type.Optional(Shifts),
     handover: Type.Optional(HandoverRules),

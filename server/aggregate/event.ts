@@ -10,7 +10,7 @@ export interface EntityEvent {
   readonly rank: number;
   /** Index of the milestone's register that is set to `at`, or NO_MILESTONE for `<kind>.changed`. */
   readonly milestone: number;
-  /** Flat pairs: register index, encoded value. */
-  readonly set: readonly (number | string)[];
+  /** Flat pairs: register index, encoded value; null clears the register, also of a milestone. */
+  readonly set: readonly (number | string | null)[];
 }
 export const NO_MILESTONE = -1;

@@ -3,21 +3,23 @@ import type { ByteWriter } from './byte-writer.ts';
 import type { RegisterPlan } from './kind-plan.ts';
 import { readRadix64, writeRadix64 } from './radix64.ts';
 import type { Radix64Reader } from './radix64.ts';
-import { clearSlot, isSet, rankAt, timeAt, valueAt } from './registers.ts';
+import { clearedAt, clearSlot, isSet, isTold, rankAt, timeAt, valueAt } from './registers.ts';
 import type { Registers } from './registers.ts';
 
 /*
  * A packed entity is text: its newest register time, then one piece a register in the order of the kind's append-only
- * register table, unset ones empty, trailing empty ones left out. Times are ms before the newest.
+ * register table, those that were told nothing empty, trailing empty ones left out. Times are ms before the newest.
  *
  *   <newest> , <piece> , <piece> …        piece of a milestone   <before>             [~ <rank>]
  *                                         piece of an attribute  <value> [. [<before>]] [~ <rank>]
  *                                         value of a label       <UTF-16 length> : <text>
+ *                                         piece of one cleared   ! <before> [~ <rank>]
  *
  * Attributes are mostly told together: a dot with nothing behind it repeats the attribute's time before it.
  *
  * One state has one packed value: the engine compares packed values as text.
  */
+const CLEARED = 33;
 const COMMA = 44;
 const DOT = 46;
 const COLON = 58;
@@ -25,14 +27,14 @@ const TILDE = 126;
 /** Bytes of a piece at the most, but for a label's text: separators and three numbers. */
 const PIECE_BYTES = 40;
 
-/** Writes an entity; nothing where no register is set. */
+/** Writes an entity; nothing where it was told nothing. */
 export function pack(registers: Registers, slot: number, writer: ByteWriter): void {
   const { width, kind } = registers;
   const base = slot * width;
   let newest = Number.NEGATIVE_INFINITY;
   let last = -1;
   for (let i = 0; i < width; i++) {
-    if (!isSet(registers, base + i)) continue;
+    if (!isTold(registers, base + i)) continue;
     last = i;
     const at = timeAt(registers, base + i);
     if (at > newest) newest = at;
@@ -44,10 +46,13 @@ export function pack(registers: Registers, slot: number, writer: ByteWriter): vo
   for (let i = 0; i <= last; i++) {
     reserve(writer, PIECE_BYTES);
     writeByte(writer, COMMA);
-    if (!isSet(registers, base + i)) continue;
+    if (!isTold(registers, base + i)) continue;
     const before = newest - timeAt(registers, base + i);
     const register = kind.registers[i] as RegisterPlan;
-    if (register.holds === 'time') writeRadix64(writer, before);
+    if (!isSet(registers, base + i)) {
+      writeByte(writer, CLEARED);
+      writeRadix64(writer, before);
+    } else if (register.holds === 'time') writeRadix64(writer, before);
     else {
       packValue(registers, register, base + i, writer);
       packBefore(before, repeated, writer);
@@ -105,7 +110,12 @@ export function unpack(registers: Registers, slot: number, packed: string): void
       );
     const place = slot * registers.width + i;
     let before: number;
-    if (register.holds === 'time') {
+    const isCleared = packed.charCodeAt(reader.position) === CLEARED;
+    if (isCleared) {
+      reader.position++;
+      before = readRadix64(reader);
+      registers.value[place] = 0;
+    } else if (register.holds === 'time') {
       before = readRadix64(reader);
       registers.value[place] = 0;
     } else {
@@ -114,7 +124,8 @@ export function unpack(registers: Registers, slot: number, packed: string): void
       if (before > 0) repeated = before;
     }
     registers.at[place] = newest - before;
-    registers.rank[place] = unpackRank(reader);
+    const rank = unpackRank(reader);
+    registers.rank[place] = isCleared ? clearedAt(rank) : rank;
   }
 }
 

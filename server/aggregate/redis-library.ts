@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** The functions' names carry the version of the format. */
+/** The functions' names carry their version. */
 export const COMMIT_FUNCTION = 'wf1_commit';
 export const CODES_FUNCTION = 'wf1_codes';
 

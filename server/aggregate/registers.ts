@@ -10,6 +10,7 @@ export const UNSET_RANK = -1;
 export interface Registers {
   readonly kind: KindPlan;
   readonly width: number;
+  /** UNSET_RANK where nothing was told; below it where a correction cleared what was (`clearedAt`). */
   rank: Int16Array;
   /** Code, number or point; of a milestone nothing (its time is all it holds). */
   value: Float64Array;
@@ -49,12 +50,27 @@ export function clearSlot(registers: Registers, slot: number): void {
   registers.rank.fill(UNSET_RANK, base, base + registers.width);
 }
 
+/**
+ * What the rank of a register that was cleared is stored as. To whoever measures it is unset like one that was never told;
+ * a join knows at which rank it was cleared, so that no report sets it again.
+ */
+export function clearedAt(rank: number): number {
+  return UNSET_RANK - 1 - rank;
+}
+
 // Columns are never read out of bounds; these say so to the compiler once.
+/** Does it hold a value? */
 export function isSet(registers: Registers, place: number): boolean {
   return (registers.rank[place] as number) > UNSET_RANK;
 }
+/** Was it ever told anything, be it that it holds nothing? */
+export function isTold(registers: Registers, place: number): boolean {
+  return registers.rank[place] !== UNSET_RANK;
+}
+/** At which rank it was told what it holds, or that it holds nothing; UNSET_RANK where it was told nothing. */
 export function rankAt(registers: Registers, place: number): number {
-  return registers.rank[place] as number;
+  const stored = registers.rank[place] as number;
+  return stored >= UNSET_RANK ? stored : clearedAt(stored);
 }
 export function valueAt(registers: Registers, place: number): number {
   return registers.value[place] as number;
@@ -72,6 +88,6 @@ export const EVERY_REGISTER = -1;
 
 /** Was an entity ever told anything? */
 export function exists(registers: Registers, base: number): boolean {
-  for (let place = base; place < base + registers.width; place++) if (isSet(registers, place)) return true;
+  for (let place = base; place < base + registers.width; place++) if (isTold(registers, place)) return true;
   return false;
 }

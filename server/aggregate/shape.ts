@@ -4,8 +4,11 @@ import type { RedisArguments } from './redis-link.ts';
 import { repack } from './repack.ts';
 import { scanHash } from './scan-hash.ts';
 
-/** Version of what is stored under a data set's keys; the Function library's name carries the same. */
-const FORMAT = 2;
+/**
+ * Version of what is stored under a data set's keys. In format 2 a packed entity says a time once that several attributes
+ * share; in format 3 it can say that a register was cleared, which a program of before could not read.
+ */
+const FORMAT = 3;
 
 /**
  * KEYS: entities. ARGV: field, value before, value after, … What is no more as it was read has been written meanwhile, by an
@@ -19,14 +22,16 @@ end`;
 type Send = (args: RedisArguments) => Promise<unknown>;
 
 /**
- * How many partitions a data set has: fixed when it is made, by whoever comes first. One of format 1 is brought to this
- * one; throws on any other.
+ * How many partitions a data set has: fixed when it is made, by whoever comes first. One of an earlier format is brought to
+ * this one; throws on a later one.
  */
 export async function fixPartitions(send: Send, name: DataSetName, partitions: number): Promise<number> {
   const key = shapeKey(name);
   await send(['HSETNX', key, 'partitions', String(partitions)]);
   await send(['HSETNX', key, 'format', String(FORMAT)]);
-  if (String(await send(['HGET', key, 'format'])) === '1') await repackAll(send, name);
+  const found = String(await send(['HGET', key, 'format']));
+  if (found === '1') await repackAll(send, name);
+  if (found === '1' || found === '2') await send(['HSET', key, 'format', String(FORMAT)]);
   const stored = await readPartitions(send, name);
   if (stored === undefined) throw new Error(`${key} vanished while it was read`);
   return stored;
@@ -56,5 +61,4 @@ async function repackAll(send: Send, name: DataSetName): Promise<void> {
       if (shorter.length > 0) await send(['EVAL', REPLACE, '1', entities, ...shorter]);
     }
   }
-  await send(['HSET', shapeKey(name), 'format', String(FORMAT)]);
 }

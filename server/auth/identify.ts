@@ -71,6 +71,7 @@ function certifiedScreen({ fingerprint, validTo }: ClientCertificate, place: Scr
     place,
     may: (right) => mayDo('screen', right),
     mayPost: () => false,
+    mayCorrect: false,
     holds: () => Date.now() < validTo,
   };
 }
@@ -93,6 +94,7 @@ function principalOf(caller: Caller, keys: KeyRing): Principal {
     place,
     may: (right) => mayDo(role, right),
     mayPost: (kind) => caller.mayPost(kind),
+    mayCorrect: caller.mayCorrect,
     holds: () => keys.isLetIn(caller),
   };
 }

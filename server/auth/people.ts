@@ -121,6 +121,7 @@ export class People {
       csrf: record.csrf,
       may: (right) => mayDo(role, right) && (right === 'session.own' || !user.mustChangePassword),
       mayPost: () => false,
+      mayCorrect: false,
       holds: () => this.#holds(token, record, user),
     };
   }

@@ -15,6 +15,8 @@ export interface Principal {
   readonly csrf?: string | undefined;
   may(right: Right): boolean;
   mayPost(kind: string): boolean;
+  /** May it also correct what it may post? */
+  readonly mayCorrect: boolean;
   /** False from the moment on that the key is revoked, or the session has ended. */
   holds(): boolean;
 }
@@ -26,5 +28,6 @@ export const MACHINE: Principal = {
   role: 'machine',
   may: (right) => mayDo('machine', right),
   mayPost: () => false,
+  mayCorrect: false,
   holds: () => true,
 };

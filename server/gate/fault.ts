@@ -13,6 +13,7 @@ export type FaultCode =
   | 'event.time.future'
   | 'event.time.past'
   | 'event.datacontenttype'
+  | 'event.rank'
   | 'event.attribute.unknown'
   | 'data.object'
   | 'data.empty'

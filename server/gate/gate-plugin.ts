@@ -117,7 +117,8 @@ export const gatePlugin: FastifyPluginAsyncTypebox<GateOptions> = async (app, op
       if (!engine) throw httpErrors.unavailable('the store');
       const values = eventsOf(request.body, request.headers['content-type'] ?? '', limits.batchEventsMax);
       const caller = principalOf(request);
-      const reading = { nowMs: clock(), mayPost: (kind: string) => caller.mayPost(kind) };
+      const { mayCorrect } = caller;
+      const reading = { nowMs: clock(), mayPost: (kind: string) => caller.mayPost(kind), mayCorrect };
       const batch = readBatch(values, { read: readerOf(engine.plan), reading });
       if (batch.events.length > 0) await commit(engine, batch.events, instruments);
       countBatch(batch, values, instruments, new Set(engine.plan.kinds.keys()));
@@ -166,6 +167,7 @@ async function commit(
 const DESCRIPTION = [
   `Takes one CloudEvents 1.0 event (\`${EVENT_MEDIA_TYPE}\`) or an array of them (\`${BATCH_MEDIA_TYPE}\`), in structured JSON mode.`,
   '`type` is `<kind>.<milestone>` or `<kind>.changed`, `subject` the entity id, `time` the event time, `data` declared attributes.',
+  'A key whose scope corrects may say a `rank`: what was told at a higher rank stands, whatever is reported; null clears. `<kind>.voided` strikes an entity out, `<kind>.restored` brings it back.',
   'Events may come twice, late and in any order: sending again is always harmless.',
   'An event that is not listed under `refused` is committed and on disk when the answer comes.',
   'A refused event is never taken in as it is: correct it before sending it again. 503 says when to send the same events again.',

@@ -12,7 +12,7 @@ const readers = new WeakMap<SitePlan, EventReader>();
 export function readOwn({ plan }: Committer, event: CloudEvent, nowMs: number): EntityEvent | Fault {
   const read = readers.get(plan) ?? compileEventReader(plan);
   readers.set(plan, read);
-  return read(event, { nowMs, mayPost: () => true });
+  return read(event, { nowMs, mayPost: () => true, mayCorrect: false });
 }
 
 /** Takes such an event in; resolves when it is on disk. Throws the HTTP error to answer. */

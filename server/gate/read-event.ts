@@ -1,3 +1,4 @@
+import { RANK_MAX } from '../../protocol/events.ts';
 import type { EntityEvent } from '../aggregate/event.ts';
 import type { SitePlan } from '../aggregate/plan.ts';
 import { FUTURE_SKEW_MS, OLDEST_MS, parseEventTime } from './event-time.ts';
@@ -19,6 +20,8 @@ export interface Reading {
   readonly nowMs: number;
   /** May the key post this kind? */
   readonly mayPost: (kind: string) => boolean;
+  /** May it also correct what it may post? */
+  readonly mayCorrect: boolean;
 }
 
 /** Reads one parsed CloudEvent: the event as the engine takes it, or the fault for which it is refused. Never throws. */
@@ -37,7 +40,17 @@ export function compileEventReader(plan: SitePlan): EventReader {
   };
 }
 
-const ATTRIBUTES = ['specversion', 'id', 'source', 'type', 'subject', 'time', 'datacontenttype', 'data'] as const;
+const ATTRIBUTES = [
+  'specversion',
+  'id',
+  'source',
+  'type',
+  'subject',
+  'time',
+  'datacontenttype',
+  'rank',
+  'data',
+] as const;
 
 interface Parts {
   readonly types: ReadonlyMap<string, EventType>;
@@ -49,7 +62,7 @@ function readEvent(value: unknown, { types, sources, reading }: Parts): EntityEv
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return new Fault('event.object', '', 'a CloudEvents 1.0 object');
   const event = value as Record<string, unknown>;
-  const { id, source, type: typeName, subject, time } = event;
+  const { id, source, type: typeName, subject, time, rank = REPORTED } = event;
   if (event.specversion !== '1.0') return new Fault('event.specversion', '/specversion', '"1.0"');
   if (typeof id !== 'string' || id.length === 0 || id.length > ID_LENGTH_MAX)
     return text('event.id', '/id', ID_LENGTH_MAX);
@@ -67,11 +80,16 @@ function readEvent(value: unknown, { types, sources, reading }: Parts): EntityEv
     );
   }
   const at = typeof time === 'string' ? parseEventTime(time) : Number.NaN;
-  const untimely = checkTime(at, reading.nowMs);
+  const untimely = checkTime(at, { nowMs: reading.nowMs, aheadMs: type.aheadMs + FUTURE_SKEW_MS });
   if (untimely) return untimely;
   const unknown = findUnknownAttribute(event);
   if (unknown) return unknown;
-  const set = readData(event.data, type);
+  if (!isRank(rank)) return new Fault('event.rank', '/rank', `a whole number from ${REPORTED} to ${RANK_MAX}`);
+  if (!reading.mayCorrect && (type.corrects || rank > REPORTED)) {
+    const path = type.corrects ? '/type' : '/rank';
+    return new Fault('key.scope', path, 'reports alone: this key may not correct');
+  }
+  const set = readData(event.data, type, rank);
   if (set instanceof Fault) return set;
   return (
     identityFault(findIdentity(id), '/id') ??
@@ -80,16 +98,20 @@ function readEvent(value: unknown, { types, sources, reading }: Parts): EntityEv
       kind,
       id: subject,
       at,
-      rank: REPORTED,
+      rank,
       milestone: type.milestone,
       set,
     }
   );
 }
 
-/** The engine's flat pairs: register index, encoded value. */
-function readData(data: unknown, type: EventType): (number | string)[] | Fault {
-  const set: (number | string)[] = [];
+function isRank(rank: unknown): rank is number {
+  return Number.isInteger(rank) && (rank as number) >= REPORTED && (rank as number) <= RANK_MAX;
+}
+
+/** The engine's flat pairs: register index, encoded value; null where a correction clears it. */
+function readData(data: unknown, type: EventType, rank: number): (number | string | null)[] | Fault {
+  const set: (number | string | null)[] = [...type.set];
   if (data !== undefined) {
     if (typeof data !== 'object' || data === null || Array.isArray(data))
       return new Fault('data.object', '/data', 'an object of declared attributes');
@@ -97,7 +119,9 @@ function readData(data: unknown, type: EventType): (number | string)[] | Fault {
       const register = type.kind.register.get(name);
       if (!register)
         return new Fault('data.attribute.unknown', '/data', `attributes of a ${type.kind.name}: ${namesOf(type)}`);
-      const encoded = readAttribute(register, (data as Record<string, unknown>)[name]);
+      const value = (data as Record<string, unknown>)[name];
+      const clears = value === null && rank > REPORTED && register.index !== type.milestone;
+      const encoded = clears ? null : readAttribute(register, value);
       if (encoded instanceof Fault) return encoded;
       set.push(register.index, encoded);
     }
@@ -120,6 +144,7 @@ function findUnknownAttribute(event: Record<string, unknown>): Fault | undefined
       case 'type':
       case 'subject':
       case 'time':
+      case 'rank':
       case 'data':
         break;
       case 'datacontenttype':
@@ -133,14 +158,14 @@ function findUnknownAttribute(event: Record<string, unknown>): Fault | undefined
   return undefined;
 }
 
-function checkTime(at: number, nowMs: number): Fault | undefined {
+function checkTime(at: number, { nowMs, aheadMs }: { nowMs: number; aheadMs: number }): Fault | undefined {
   if (Number.isNaN(at))
     return new Fault('event.time', '/time', 'an RFC 3339 date and time with an offset, such as 2026-01-31T08:00:00Z');
-  if (at > nowMs + FUTURE_SKEW_MS)
+  if (at > nowMs + aheadMs)
     return new Fault(
       'event.time.future',
       '/time',
-      `a time at most ${FUTURE_SKEW_MS / 60_000} minutes ahead of the server's clock`,
+      `a time at most ${aheadMs / 60_000} minutes ahead of the server's clock`,
     );
   if (at < OLDEST_MS)
     return new Fault('event.time.past', '/time', `a time from ${new Date(OLDEST_MS).toISOString()} on`);
@@ -155,7 +180,7 @@ function unknownType(name: unknown, types: ReadonlyMap<string, EventType>): Faul
   const kind = typeof name === 'string' ? name.slice(0, name.indexOf('.')) : '';
   const changed = types.get(`${kind}.changed`);
   if (changed) {
-    const endings = [...changed.kind.milestones.map((milestone) => milestone.name), 'changed'];
+    const endings = [...changed.kind.milestones.map((milestone) => milestone.name), 'changed', 'voided', 'restored'];
     return new Fault('event.milestone.unknown', '/type', `${kind}. followed by ${endings.join(', ')}`);
   }
   const kinds = new Set([...types.values()].map((type) => type.kind.name));

@@ -21,9 +21,10 @@ import { signInLimit, signInNoted } from '../auth/sign-in-noted.ts';
 import { errorAnswers, httpErrors } from '../errors.ts';
 import type { Hub } from '../live/hub.ts';
 import { orUnavailable } from '../or-unavailable.ts';
+import type { PdfPrinter } from '../printing/pdf-printer.ts';
 import { composeSheet } from './compose-sheet.ts';
 import type { HandoverStore } from './handover-store.ts';
-import { printSheet } from './print-sheet.ts';
+import { sheetPage } from './sheet-page.ts';
 
 export interface HandoverOptions {
   readonly store: HandoverStore;
@@ -32,6 +33,7 @@ export interface HandoverOptions {
   readonly hub: () => Hub | undefined;
   readonly auth: Pick<Auth, 'desk' | 'people'>;
   readonly audit: Audit;
+  readonly printer: Pick<PdfPrinter, 'print'>;
   readonly trail: { readonly dataDir: string; readonly behind: ReadStreamBehind };
   /** Wall clock, epoch ms. */
   readonly now: () => number;
@@ -48,7 +50,7 @@ const shared = { tags: ['handovers'] };
 
 /** `/handovers`: the sheet that one shift hands to the next, and that both sign ([HO1] to [HO3]). */
 export const handoverPlugin: FastifyPluginAsyncTypebox<HandoverOptions> = async (app, options) => {
-  const { store, site, hub, auth, audit, trail, now } = options;
+  const { store, site, hub, auth, audit, printer, trail, now } = options;
   const config = { right: 'handover.sign' } as const;
   const compose = async (): Promise<HandoverContent> => {
     const live = hub();
@@ -144,12 +146,12 @@ export const handoverPlugin: FastifyPluginAsyncTypebox<HandoverOptions> = async 
       produces: ['application/pdf'],
       response: {
         200: { content: { 'application/pdf': { schema: Type.Unsafe<Buffer>(Type.String()) } } },
-        ...errorAnswers(400, 401, 403, 404, 503),
+        ...errorAnswers(400, 401, 403, 404, 429, 503),
       },
     },
     handler: async (request, reply) => {
       const sheet = await store.get(request.params.number);
-      const pdf = await printSheet(sheet, { site, language: request.query.lang });
+      const pdf = await printer.print(sheetPage(sheet, { site, language: request.query.lang }));
       reply.header('content-disposition', `inline; filename="handover-${sheet.number}.pdf"`);
       return reply.type('application/pdf').send(pdf);
     },

@@ -19,7 +19,7 @@ export const readingsPlugin: FastifyPluginAsyncTypebox<ReadingsOptions> = async 
     schema: {
       summary: 'Several views of one revision',
       description:
-        'A commit is in all of the views or in none. With `at`, levels are those of that moment, and other metrics as they are now.',
+        'A commit is in all of the views or in none. With `at`, levels, totals over a window and durations of a day are those of that moment, and other metrics as they are now.',
       tags: ['metrics'],
       querystring: Type.Object({
         metrics: Type.String({ maxLength: 20_000, description: 'keys, with commas between them' }),

@@ -109,7 +109,7 @@ function scoreCalls(): Record<string, unknown> {
     const hours = hoursOf(its, days);
     const own = fitHours(hours.filter(({ day }) => trained.includes(day)));
     const onDay = (day: number) => hours.filter((hour) => hour.day === day).reduce((sum, { count }) => sum + count, 0);
-    for (const day of scored) score(neighbourhoods, own.foreseeSum(hoursOfDay(day)), onDay(day - WEEK), onDay(day));
+    for (const day of scored) score(neighbourhoods, own.foreseeDay(hoursOfDay(day)), onDay(day - WEEK), onDay(day));
   }
   return {
     cityHours: print('hours of the city', city),
@@ -146,7 +146,7 @@ function coverage(perHour: number): { held: number; truth: number } {
 
 const calls = existsSync(FILE) ? scoreCalls() : { missing: FILE };
 const synthetic = Object.fromEntries(
-  [2, 20, 60].map((perHour) => {
+  [0.3, 2, 20, 60].map((perHour) => {
     const { held, truth } = coverage(perHour);
     console.log(
       `synthetic, ${perHour} an hour: ${(held * 100).toFixed(1)} % within the ${LEVEL * 100} % interval (${(truth * 100).toFixed(1)} % if the truth were known)`,

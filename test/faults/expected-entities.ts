@@ -45,6 +45,7 @@ export class ExpectedEntities {
       if (known === undefined || this.#supersedes(kind, step, { known, at })) entity.milestones.set(step, at);
     }
     for (const [name, value] of Object.entries(event.data ?? {})) {
+      if (value === null) throw new Error('the trials report, and correct nothing');
       const known = entity.attributes.get(name);
       if (!known || at > known.at || (at === known.at && isLarger(value, known.value))) {
         entity.attributes.set(name, { value, at });

@@ -20,14 +20,18 @@ import { readingsPlugin } from '../../server/live/readings-plugin.ts';
 import { closeEvents } from '../../workers/close/close-events.ts';
 import { compileClose } from '../../workers/close/close-work.ts';
 import { DayCloser } from '../../workers/close/day-closer.ts';
-import { type DayFigures, dayKeys, figuresOf, levelKeys } from '../../workers/close/day-figures.ts';
+import { dayKeys, figuresOf, levelKeys } from '../../workers/close/day-figures.ts';
 import type { DayRecord } from '../../workers/close/day-record.ts';
 import { readingsReader } from '../../workers/readings-client.ts';
 import { RecordStore } from '../../workers/record-store.ts';
+import { ReportFile } from '../../workers/reports/report-file.ts';
+import { ReportMaker } from '../../workers/reports/report-maker.ts';
 import { startLive } from '../server/live/start-live.ts';
 import { PARTITIONS, ToldPartitions } from '../server/live/told-mirror.ts';
 import { withRedis } from '../support/redis.ts';
+import { reported, saidBy } from './daily-report.ts';
 import { momentOf, readHistory } from './read-history.ts';
+import { sealedLedger } from './sealed-ledger.ts';
 import { checks, effect, figures, ledger, sealedOtherwise, streaks, studies } from './worked-out.ts';
 
 const site = await loadSite(new URL('../../config/sites/lianyuan', import.meta.url).pathname);
@@ -41,14 +45,14 @@ const lastMomentOf = (day: string) => startOf(day) + 86_400_000 - 1;
 const history = readHistory(new URL('three-days.txt', import.meta.url), { site, month: '2026-11' });
 
 function declared<T>(part: T | undefined): T {
-  if (part === undefined) throw new Error('lianyuan closes its days');
+  if (part === undefined) throw new Error('lianyuan closes its days and reports on them');
   return part;
 }
 
 const readEvent = compileEventReader(sitePlan);
 /** As the gate reads it. */
 function admit(event: unknown): EntityEvent {
-  const read = readEvent(event, { nowMs: at('27 00:00'), mayPost: () => true });
+  const read = readEvent(event, { nowMs: at('27 00:00'), mayPost: () => true, mayCorrect: true });
   if (read instanceof Fault) throw new Error(`${JSON.stringify(event)}: ${read.code}, expected ${read.expected}`);
   return read;
 }
@@ -160,13 +164,15 @@ const CLOSINGS = ['24 00:02', '25 00:02', '26 00:02', '26 12:00'].map(at);
 describe('the days as they went', () => {
   const redis = withRedis();
 
-  it('are sealed as they were known, amended by what came late with the amount, and on the wall', async () => {
+  it('[RP1] are sealed as they were known, amended by what came late with the amount, on the wall, and in the daily report', async () => {
     let nowMs = at('23 00:00');
     const now = () => nowMs;
     await using live = await startLiveSite(now);
     const { engine, post } = live;
     const client = new Redis(ioredisOptions(redis.endpoint));
     const store = new RecordStore<DayRecord>(client, '{golden}:close');
+    const file = new ReportFile({ redis: client, site: site.code, dataSet: 'golden' });
+    const reports = new ReportMaker({ site, days: store, file, read: live.read, amendMs: plan.amendMs });
     const untold = history.toSorted((left, right) => left.toldMs - right.toldMs);
     for (const closingMs of CLOSINGS) {
       const count = untold.findIndex(({ toldMs }) => toldMs > closingMs);
@@ -180,7 +186,9 @@ describe('the days as they went', () => {
         tell: (record) => closeEvents(closeKind, record),
         post,
       }).run();
+      await reports.run('all');
     }
+    const daily = await Promise.all(days.map((day) => file.latest('daily', day)));
     const records = await Promise.all((await store.names()).map((day) => store.read(day)));
     client.disconnect();
     expect(Object.fromEntries(records.map((record) => [record?.day, record?.figures]))).toEqual(ledger);
@@ -193,6 +201,9 @@ describe('the days as they went', () => {
         ).toEqual(counts);
     await live.openAnew();
     expect(live.amended()).toEqual(amendedRows());
+    for (const [place, report] of daily.entries())
+      expect(saidBy(declared(report)), days[place]).toEqual(reported(site, days[place] ?? '', days[place - 1]));
+    expect(itemsIn(JSON.stringify(daily))).toEqual([]);
   });
 
   /** Lianyuan's engine and hub over a real Redis, and what workers ask of them over HTTP. */
@@ -236,19 +247,10 @@ describe('the days as they went', () => {
   }
 });
 
-/** The ledger with what was sealed otherwise in its place. */
-function sealedLedger(): Record<string, DayFigures> {
-  return Object.fromEntries(
-    Object.entries(ledger).map(([day, matters]) => [
-      day,
-      Object.fromEntries(
-        Object.entries(matters).map(([matter, units]) => {
-          const sealed = { ...units, ...sealedOtherwise[day]?.[matter] };
-          return [matter, Object.fromEntries(Object.entries(sealed).filter(([, figures]) => figures !== null))];
-        }),
-      ),
-    ]),
-  ) as Record<string, DayFigures>;
+/** Items of the history that a text names: rule [RP4]. */
+function itemsIn(text: string): string[] {
+  const ids = new Set(history.map(({ event }) => event.subject));
+  return [...ids].filter((id) => text.includes(id));
 }
 
 /** By how much each amended row differs from what was sealed of it. */

@@ -34,6 +34,7 @@ export function readHistory(file: URL, { site, month }: TellingOptions): ToldEve
       const { what, at, set, told, times } = MILESTONE.exec(text)?.groups ?? {};
       if (!what || !at) throw new Error(`line ${index + 1}: “${text}” is no milestone`);
       const own = [...(place === 0 ? attributes : []), ...(set ? set.trim().split(' ') : [])].filter(Boolean);
+      const rank = own.find((said) => said.startsWith('rank='));
       const event: CloudEvent = {
         specversion: '1.0',
         id: `line-${index + 1}-${place}`,
@@ -41,7 +42,8 @@ export function readHistory(file: URL, { site, month }: TellingOptions): ToldEve
         type: `${kind[0]}.${what}`,
         subject,
         time: new Date(momentOf(at, month, site.file.timeZone)).toISOString(),
-        data: Object.fromEntries(own.map(readAttribute)),
+        ...(rank && { rank: Number(rank.slice('rank='.length)) }),
+        data: Object.fromEntries(own.filter((said) => said !== rank).map(readAttribute)),
       };
       const toldMs = momentOf(told ?? at, month, site.file.timeZone);
       return Array.from({ length: Number(times ?? 1) }, () => ({ toldMs, event }));
@@ -57,7 +59,8 @@ export function momentOf(text: string, month: string, timeZone: string): number 
   return new TZDate(year, index - 1, Number(day), hour, minute, second, timeZone).getTime();
 }
 
-function readAttribute(text: string): [string, AttributeValue] {
+function readAttribute(text: string): [string, AttributeValue | null] {
   const [name = '', value = ''] = text.split('=');
+  if (value === '-') return [name, null];
   return [name, /^\d+$/.test(value) ? Number(value) : value];
 }

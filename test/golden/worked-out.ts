@@ -52,8 +52,8 @@ export const sealedOtherwise: Readonly<
 > = {
   '2026-11-23': {},
   '2026-11-24': {
-    // JQ20261124-00002 was done and had not come back.
-    alert: { city: row(2, 3, 0, 0) },
+    // JQ20261124-00002 was done and had not come back; 00006 passed for another alert, to be closed by 02:00.
+    alert: { city: row(2, 3, 0, 0), town: row(2, 2, 1, 0) },
     // XS20261124-0003 was not heard of.
     lead: { economic: null },
     // CH20261124-0004 passed for not done.
@@ -158,7 +158,8 @@ export const figures: Readonly<Record<string, Readonly<Record<string, number>>>>
     'leads.overdue': 0,
     'requests.today': 2,
     'supports.totalSolved': 3,
-    'supports.totalCaught': 3,
+    // What was corrected counts, not what was reported before and after.
+    'supports.totalCaught': 3 + 1,
     'disputes.overdue': 0,
     'opinions.overdue': 0,
     'assignments.today': 2,

@@ -50,7 +50,10 @@ function claimOf(register: RegisterPlan): fc.Arbitrary<number | string> {
   }
 }
 
-/** One event of some entity: any of its milestones or none, any of its attributes, now and then a correction or a void. */
+/**
+ * One event of some entity: any of its milestones or none, any of its attributes, now and then a correction, which may clear
+ * what was told, or a void.
+ */
 export function eventOf(kind: KindPlan, timeZone: string, ids: readonly string[]): fc.Arbitrary<EntityEvent> {
   const milestone = fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(...kind.milestones.map(({ index }) => index)) },
@@ -59,6 +62,7 @@ export function eventOf(kind: KindPlan, timeZone: string, ids: readonly string[]
   const claims = kind.attributes.map((register) =>
     fc.option(fc.tuple(fc.constant(register.index), claimOf(register)), { nil: undefined }),
   );
+  const cleared = fc.subarray([...kind.attributes, ...kind.milestones].map(({ index }) => index));
   const voided = fc.oneof(
     { weight: 19, arbitrary: fc.constant(undefined) },
     { weight: 1, arbitrary: fc.tuple(fc.constant(VOIDED), fc.constantFrom(0, 1)) },
@@ -68,15 +72,29 @@ export function eventOf(kind: KindPlan, timeZone: string, ids: readonly string[]
     { weight: 1, arbitrary: fc.integer({ min: 1, max: 3 }) },
   );
   return fc
-    .record({ id: fc.constantFrom(...ids), at: times(timeZone), rank, milestone, claims: fc.tuple(...claims, voided) })
-    .map(({ id, at, rank, milestone, claims }) => ({
-      kind,
-      id,
-      at,
+    .record({
+      id: fc.constantFrom(...ids),
+      at: times(timeZone),
       rank,
       milestone,
-      set: claims.filter((claim) => claim !== undefined).flat(),
-    }));
+      claims: fc.tuple(...claims, voided),
+      cleared,
+    })
+    .map(({ id, at, rank, milestone, claims, cleared }) => {
+      const clears = new Set(rank > 0 ? cleared.filter((index) => index !== milestone) : []);
+      const said = claims.filter((claim) => claim !== undefined && !clears.has(claim[0])) as [
+        number,
+        number | string,
+      ][];
+      return {
+        kind,
+        id,
+        at,
+        rank,
+        milestone,
+        set: [...said, ...[...clears].map((index) => [index, null] as const)].flat(),
+      };
+    });
 }
 
 /** A few entities' events, in the order in which they were sent, which is any. */

@@ -28,6 +28,20 @@ export const joinBugs: readonly (readonly [law: string, bug: string, wrong: Part
     { join: (registers, slot, event) => joinEvent(registers, slot, { ...event, rank: 0 }) },
   ],
   [
+    'J2',
+    'a join that overlooks that something was cleared',
+    { join: (registers, slot, event) => joinEvent(registers, slot, withoutClears(event)) },
+  ],
+  ['J2', 'a join that lets a report set what a correction has cleared', { join: forgetClears }],
+  [
+    'J3',
+    'packing that takes what was cleared for what was never told',
+    {
+      pack: (registers, slot) =>
+        packToText({ ...registers, rank: registers.rank.map((rank) => Math.max(rank, UNSET_RANK)) }, slot),
+    },
+  ],
+  [
     'J3',
     'packing that leaves ranks out',
     {
@@ -91,6 +105,19 @@ function joinMisread(misread: (register: RegisterPlan) => RegisterPlan): typeof 
     const kind = { ...registers.kind, registers: registers.kind.registers.map(misread) };
     joinEvent({ ...registers, kind }, slot, event);
   };
+}
+
+function withoutClears(event: EntityEvent): EntityEvent {
+  const pairs = event.set.flatMap((value, i) => (i % 2 === 1 && value !== null ? [event.set[i - 1] ?? 0, value] : []));
+  return { ...event, set: pairs };
+}
+
+/** Wrong: what was cleared is as if it had never been told. */
+function forgetClears(registers: Registers, slot: number, event: EntityEvent): void {
+  joinEvent(registers, slot, event);
+  const base = slot * registers.width;
+  for (let place = base; place < base + registers.width; place++)
+    registers.rank[place] = Math.max(registers.rank[place] ?? UNSET_RANK, UNSET_RANK);
 }
 
 /** Wrong: a register that the packed value leaves out stays as it was. */

@@ -9,12 +9,13 @@ import { fieldOf } from './entities.ts';
 interface Claim {
   readonly rank: number;
   readonly at: number;
-  readonly value: string | number | undefined;
+  /** Undefined for a milestone, null where it is said that there is none. */
+  readonly value: string | number | null | undefined;
 }
 
 /**
  * What a history says of its entities, told naively: of everything ever claimed of a register the highest rank counts, and
- * of that the earliest, the latest, or the greatest value of the latest time. It sees all claims at once and knows no order.
+ * of that the earliest, the latest, or the greatest value of the latest time; that there is none counts least. It sees all claims at once and knows no order.
  */
 export function recordsOf(history: readonly EntityEvent[]): Map<string, EntityRecord> {
   const told = Map.groupBy(
@@ -30,12 +31,12 @@ function recordOf(events: readonly EntityEvent[]): EntityRecord {
   const milestones: Record<string, number> = {};
   for (const register of kind.attributes) {
     const value = decide(register, claimsOf(register, events))?.value;
-    if (value !== undefined)
+    if (value !== undefined && value !== null)
       attributes[register.name] = register.holds === 'point' ? decodePoint(Number(value)) : value;
   }
   for (const register of kind.milestones) {
     const claim = decide(register, claimsOf(register, events));
-    if (claim) milestones[register.name] = claim.at;
+    if (claim && claim.value !== null) milestones[register.name] = claim.at;
   }
   const voided = kind.registers[VOIDED] as RegisterPlan;
   return { kind: kind.name, id, voided: decide(voided, claimsOf(voided, events))?.value === 1, attributes, milestones };
@@ -47,7 +48,9 @@ function claimsOf(register: RegisterPlan, events: readonly EntityEvent[]): Claim
     for (let i = 0; i < set.length; i += 2) {
       if (set[i] !== register.index) continue;
       const value = set[i + 1];
-      return [{ rank, at, value: register.holds === 'code' ? register.names?.[Number(value)] : value }];
+      return [
+        { rank, at, value: register.holds === 'code' && value !== null ? register.names?.[Number(value)] : value },
+      ];
     }
     return [];
   });
@@ -59,5 +62,10 @@ function decide({ join }: RegisterPlan, claims: readonly Claim[]): Claim | undef
   const at =
     join === 'first' ? Math.min(...counted.map((claim) => claim.at)) : Math.max(...counted.map((claim) => claim.at));
   const [first, ...others] = counted.filter((claim) => claim.at === at);
-  return others.reduce((best, claim) => ((claim.value ?? '') > (best?.value ?? '') ? claim : best), first);
+  return others.reduce((best, claim) => (isGreater(claim, best) ? claim : best), first);
+}
+
+function isGreater({ value }: Claim, best: Claim | undefined): boolean {
+  if (value === null || best?.value === null) return value !== null;
+  return (value ?? '') > (best?.value ?? '');
 }

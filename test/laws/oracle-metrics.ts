@@ -87,7 +87,8 @@ export function totalsOf(metric: Metric, entities: readonly EntityRecord[], time
     const at = body.at === undefined ? undefined : entity.milestones[body.at];
     const split = splitOf(body.by, entity);
     if ((body.at !== undefined && at === undefined) || split === undefined || !holds(body.where, entity)) continue;
-    const amount = 'sum' in metric ? entity.attributes[metric.sum.attribute] : 1;
+    const attribute = 'sum' in metric ? metric.sum.attribute : 'series' in metric ? metric.series.attribute : undefined;
+    const amount = attribute === undefined ? 1 : entity.attributes[attribute];
     if (typeof amount === 'number') add(totals, `${split}@${bucketLabel(period, at ?? 0, timeZone)}`, amount);
   }
   return totals;

@@ -10,7 +10,7 @@ import { launchBrowser, openContext } from '../support/browser.ts';
 import { expectReference } from './compare-picture.ts';
 import { type ServedClient, serveClient } from './serve-client.ts';
 
-const MOST_REFERENCE_BYTES = 20 * 1024 * 1024;
+const MOST_REFERENCE_BYTES = 24 * 1024 * 1024;
 /** What a panel says that the gallery breaks on purpose. */
 const MEANT = 'failed in update';
 

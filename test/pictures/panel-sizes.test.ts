@@ -32,6 +32,15 @@ const PANELS: Readonly<Record<string, Panel>> = {
   number: { panel: 'number', metric: 'alerts.today', series: 'alerts.perHour' },
   hero: { panel: 'number', metric: 'cases.recovered', size: 'hero' },
   numbers: { panel: 'numbers', metrics: ['alerts.open', 'alerts.serious', 'alerts.overdue', 'cameras.onlineRate'] },
+  steps: {
+    panel: 'steps',
+    steps: [
+      { metric: 'requests.assigning' },
+      { metric: 'requests.studying' },
+      { metric: 'requests.answering', late: 'requests.overdue' },
+      { metric: 'requests.confirmedToday' },
+    ],
+  },
   series: { panel: 'series', metric: 'alerts.perHour' },
   split: { panel: 'series', metric: 'alerts.perDay' },
   ranking: { panel: 'ranking', metric: 'alerts.topDistricts' },

@@ -93,6 +93,19 @@ export const fixtureSite: Site = {
     'jobs.perHourToday': metric({
       series: { of: 'job', at: 'opened', per: 'hour' as const, over: 'today', usual: { days: 3 } },
     }),
+    'jobs.costPerHour': metric({ series: { of: 'job', attribute: 'cost', at: 'opened', per: 'hour' as const } }),
+    'jobs.donePerHour': metric({ series: { of: 'job', at: 'done', per: 'hour' as const, over: '48h' } }),
+    'jobs.foreseen': metric({
+      series: {
+        of: 'job',
+        at: 'opened',
+        per: 'hour' as const,
+        over: '6h',
+        ahead: '90m',
+        foreseen: { low: 'jobs.costPerHour', middle: 'jobs.perHourToday', high: 'jobs.donePerHour' },
+      },
+    }),
+    'jobs.tomorrow': metric({ count: { of: 'job', at: 'opened', over: 'tomorrow' as const, by: ['sort'] } }),
     'jobs.perDay': metric({ series: { of: 'job', at: 'opened', per: 'day' as const } }),
     'jobs.took': metric({ duration: { of: 'job', from: 'opened', to: 'taken', bands: ['30s', '5m'], by: ['sort'] } }),
     'jobs.tookToday': metric({ duration: { of: 'job', from: 'opened', to: 'done', over: 'today' as const } }),

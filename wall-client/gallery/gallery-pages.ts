@@ -182,6 +182,18 @@ export const galleryPages: readonly GalleryPage[] = [
     { zh: '一排数字', en: 'Numbers in a row' },
     { panel: 'numbers', metrics: ['alerts.today', 'alerts.open', 'cameras.onlineRate'] },
   ),
+  inAllStates(
+    'steps',
+    { zh: '步骤', en: 'Steps' },
+    {
+      panel: 'steps',
+      steps: [
+        { metric: 'alerts.open', name: { zh: '在办', en: 'Open' }, late: 'alerts.overdue' },
+        { metric: 'alerts.overdue', name: { zh: '超时', en: 'Overdue' } },
+        { metric: 'alerts.today', name: { zh: '今日', en: 'Today' } },
+      ],
+    },
+  ),
   inAllStates('series', { zh: '走势', en: 'Series' }, { panel: 'series', metric: 'alerts.perHour' }),
   inAllStates('calendar', { zh: '日历热度', en: 'Calendar' }, { panel: 'calendar', metric: 'alerts.hours' }),
   inAllStates('ranking', { zh: '排行', en: 'Ranking' }, { panel: 'ranking', metric: 'alerts.byDistrict' }),

@@ -151,7 +151,7 @@ function createQuantiles({ panel, rectangle, theme, language, site }: PanelConte
     );
     const top = hasCaptions ? captions : 0;
     const rowHeight = Math.min((height - top) / rows.length, type.digits * 1.7);
-    const figure = Math.min(type.digits * 4.2, width * 0.26);
+    const figure = Math.min(type.digits * 5, width * 0.26);
     const showsFirst = width > type.body * 18 && lastIndex > 0;
     const figures = showsFirst ? 2 : 1;
     const nameWidth = Math.min(width * 0.3, type.body * (language === 'zh' ? 5 : 8));

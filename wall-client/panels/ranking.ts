@@ -4,10 +4,11 @@ import type { View } from '../../protocol/views.ts';
 import { mixColours } from '../theme/colours.ts';
 import { motion } from '../theme/motion.ts';
 import { formatCount } from '../words/format-number.ts';
+import { codesOf } from './parts/code-list.ts';
 import { codeNames } from './parts/code-name.ts';
 import { traceDirection } from './parts/comparison.ts';
 import { createDigits } from './parts/digits.ts';
-import { createLine } from './parts/line.ts';
+import { createLine, measureLine } from './parts/line.ts';
 import { attributeOfMetric, kindOfMetric } from './parts/metric-kind.ts';
 import { type Move, placeAt, retarget, startMove } from './parts/moving-rows.ts';
 import { destroyPart } from './parts/release-contexts.ts';
@@ -42,18 +43,19 @@ function createRanking({ panel, rectangle, theme, language, site }: PanelContext
   const view = new Container();
   const rows = new Map<string, Row>();
   let isFirst = true;
-  const nameOf = codeNames(
-    site,
-    kindOfMetric(site, panel.metric) ?? '',
-    attributeOfMetric(site, panel.metric) ?? '',
-    language,
-  );
+  const kind = kindOfMetric(site, panel.metric) ?? '';
+  const by = attributeOfMetric(site, panel.metric) ?? '';
+  const nameOf = codeNames(site, kind, by, language);
   const rowsWithRoom = Math.max(1, Math.floor(height / (type.digits * 1.12)));
   const hasBars = width > type.body * 14;
   const placeWidth = type.body * (rowsWithRoom < 10 ? 1.5 : 1.9);
   const valueWidth = type.digits * 3.5;
+  const widestName = Math.max(
+    0,
+    ...codesOf(site, kind, by).map((code) => measureLine(nameOf(code), { size: type.body })),
+  );
   const nameWidth = hasBars
-    ? Math.min(width * 0.36, type.body * (language === 'zh' ? 5.4 : 9))
+    ? Math.min(width * 0.36, Math.max(widestName + space.close, type.body * (language === 'zh' ? 5.4 : 9)))
     : width - placeWidth - valueWidth;
   const barLeft = Math.round(placeWidth + nameWidth + space.gap);
   const barWidth = Math.max(1, Math.round(width - barLeft - valueWidth));

@@ -18,6 +18,7 @@ import { quantilesPanel } from './quantiles.ts';
 import { rankingPanel } from './ranking.ts';
 import { seriesPanel } from './series.ts';
 import { statusPanel } from './status.ts';
+import { stepsPanel } from './steps.ts';
 import { textPanel } from './text.ts';
 import { tickerPanel } from './ticker.ts';
 
@@ -35,6 +36,7 @@ const registry: Registry = {
   text: textPanel,
   number: numberPanel,
   numbers: numbersPanel,
+  steps: stepsPanel,
   series: seriesPanel,
   ranking: rankingPanel,
   quantiles: quantilesPanel,

@@ -93,9 +93,14 @@ function createSeries({ panel, rectangle, theme, language, site, clock }: PanelC
       });
     }
     const room = Math.max(2, Math.floor((plot.right - plot.left) / (type.caption * 6)));
+    let free = Number.NEGATIVE_INFINITY;
     for (const tick of hourTicks(shown.starts, shown.per, clock, room)) {
       const at = x(tick.index);
       const anchorX = at < plot.left + type.caption ? 0 : at > plot.right - type.caption * 1.4 ? 1 : 0.5;
+      // The first stands beside its place, not over it, and may come too near to the next.
+      const wide = measureLine(tick.label, { size: type.caption });
+      if (at - wide * anchorX < free) continue;
+      free = at + wide * (1 - anchorX) + space.gap;
       writer.digits(tick.label, at, height, { role: 'caption', colour: colours.dim, anchor: [anchorX, 1] });
     }
     const points = (values: readonly (number | null)[]): CurvePoint[] =>

@@ -102,7 +102,7 @@ function createTicker({
     const second = isTall ? lineHeight * 1.5 : first;
     const whereLeft = isTall ? left : Math.round(width * 0.62);
     const time = createDigits(clock.minute(row.at), { role: 'body', type, colour: colours.faint, anchor: [0, 0.5] });
-    const where = createLine(words.district, {
+    const where = createLine(words.district === '' ? words.detail : words.district, {
       size: type.body,
       colour: colours.dim,
       anchor: [0, 0.5],

@@ -2,6 +2,7 @@ import type { CloudEvent } from '../../protocol/events.ts';
 import type { Readings } from '../../protocol/readings.ts';
 import type { DailyClose } from '../../protocol/site/daily-close.ts';
 import { type DayFigures, dayKeys, type EndedDay, endedDays, figuresOf, levelKeys, streaksOf } from './day-figures.ts';
+import { fresh } from '../fresh-readings.ts';
 import { localTime } from '../local-time.ts';
 import type { RecordStore } from '../record-store.ts';
 import { amendDay, type DayRecord, sealDay } from './day-record.ts';
@@ -28,11 +29,6 @@ export interface DayCloserOptions {
 export interface Closed {
   readonly sealed: readonly string[];
   readonly amended: readonly string[];
-}
-
-/** The views are not those of now. */
-export class StaleReadingsError extends Error {
-  override readonly name = 'StaleReadingsError';
 }
 
 /**
@@ -103,13 +99,6 @@ export class DayCloser {
     if ((await post(tell(record))) > 0) return record;
     return store.replace(record.day, record, { ...record, told: record.revision });
   }
-}
-
-/** What was known when Redis went away seals no day. */
-function fresh(readings: Readings): Readings {
-  if (readings.source !== 'live')
-    throw new StaleReadingsError('the server has lost its Redis: no day is sealed meanwhile');
-  return readings;
 }
 
 function isEmpty(figures: DayFigures): boolean {

@@ -16,25 +16,57 @@ const LEAST_MEAN = 1e-6;
 const LEAST_TAIL = 1e-9;
 
 /**
- * The central interval that holds a count with probability `level`, as nearly as whole numbers allow: of the outermost counts the half is counted
- * (mid-p; H. O. Lancaster, Significance tests in discrete distributions, JASA 56, 1961), or small counts would be held too often. The
- * count is Poisson, or where it varies more, negative binomial of the same mean and variance.
+ * The interval about the middle that holds a count with probability `level`, as nearly as whole numbers allow. It begins as the central
+ * one, of whose outermost counts the half is counted (mid-p; H. O. Lancaster, Significance tests in discrete distributions, JASA 56,
+ * 1961); of that and those with one count more or less at either end, it is the one whose probability is nearest. The count is Poisson,
+ * or where it varies more, negative binomial of the same mean and variance.
  */
-export function intervalOf({ mean, dispersion, error }: Foreseen, level: number): Interval {
+export function intervalOf(foreseen: Foreseen, level: number): Interval {
+  const below = cumulated(foreseen);
+  const tail = (1 - level) / 2;
+  const middles = below.slice(0, -1).map((chance, count) => (chance + (below[count + 1] as number)) / 2);
+  const first = Math.max(
+    0,
+    middles.findIndex((chance) => chance >= tail),
+  );
+  const last = Math.max(
+    first,
+    middles.findLastIndex((chance) => chance <= 1 - tail),
+  );
+  const middle = medianOf(foreseen);
+  let best: Interval & { readonly off: number } = { low: middle, high: middle, off: Number.POSITIVE_INFINITY };
+  for (const left of [0, -1, 1])
+    for (const right of [0, -1, 1]) {
+      const [from, to] = [Math.max(0, first + left), last + right];
+      if (from > middle || to < middle) continue;
+      const off = Math.abs((below[to + 1] ?? 1) - (below[from] ?? 1) - level);
+      if (off < best.off - 1e-12) best = { low: from, high: to, off };
+    }
+  return { low: best.low, high: best.high };
+}
+
+/** The count that is exceeded as often as not: of all whole numbers it is nearest to what comes, on average. */
+export function medianOf(foreseen: Foreseen): number {
+  return placeOf(cumulated(foreseen), 0.5);
+}
+
+/** Place n holds the probability of less than n. */
+function cumulated({ mean, dispersion, error }: Foreseen): number[] {
   const usual = Math.max(mean, LEAST_MEAN);
   const variance = usual * dispersion + (usual * error) ** 2;
-  const tail = (1 - level) / 2;
-  let below = 0;
-  let [low, high] = [-1, 0];
-  for (const [count, chance] of chances(usual, variance)) {
-    const middle = below + chance / 2;
-    if (low < 0 && middle >= tail) low = count;
-    if (middle <= 1 - tail) high = count;
-    else return { low: Math.max(0, low), high: Math.max(low, high) };
-    below += chance;
-    if (1 - below < LEAST_TAIL) return { low: Math.max(0, low), high };
+  const below = [0];
+  for (const [, chance] of chances(usual, variance)) {
+    const next = (below.at(-1) as number) + chance;
+    below.push(next);
+    if (1 - next < LEAST_TAIL) break;
   }
-  throw new RangeError('a distribution without an end');
+  return below;
+}
+
+/** The first count up to which at least so much lies. */
+function placeOf(below: readonly number[], probability: number): number {
+  const place = below.findIndex((chance, count) => count > 0 && chance >= probability);
+  return place < 0 ? below.length - 2 : place - 1;
 }
 
 /** Count after count with its chance. */

@@ -25,8 +25,8 @@ const HALF_LIFE_DAYS = 28;
 /** A Poisson regression on the hour of the day and the day of the week. */
 export interface HourlyModel {
   foresee(hour: Hour): Foreseen;
-  /** Of several hours together, such as a day. */
-  foreseeSum(hours: readonly Hour[]): Foreseen;
+  /** Of the hours of a day together. */
+  foreseeDay(hours: readonly Hour[]): Foreseen;
 }
 
 /** @throws {RangeError} without a single hour */
@@ -39,11 +39,50 @@ export function fitHours(hours: readonly CountedHour[]): HourlyModel {
     hours.map((hour) => ({
       features: featuresOf(hour),
       count: hour.count,
-      weight: 0.5 ** ((newest - hour.day) / HALF_LIFE_DAYS),
+      weight: weightOf(newest - hour.day),
     })),
     penalties,
   );
-  return { foresee: (hour) => foreseen(fit, [hour]), foreseeSum: (sum) => foreseen(fit, sum) };
+  const dayDispersion = Math.max(fit.dispersion, dispersionOfDays(hours, fit, newest));
+  return {
+    foresee: (hour) => foreseen(fit, [hour]),
+    foreseeDay: (day) => {
+      const { mean, error } = foreseen(fit, day);
+      return { mean, dispersion: dayDispersion, error: error * Math.sqrt(dayDispersion / fit.dispersion) };
+    },
+  };
+}
+
+/** Days with fewer hours are no whole ones: those on which clocks go forward have one less. */
+const LEAST_HOURS = 23;
+
+/**
+ * How much more whole days vary than chance alone lets them: what makes a day busy makes all its hours so, which hour by hour hardly
+ * shows. Pearson's chi-squared by its degrees of freedom, of which each weekday takes as much as the evidence leaves to it.
+ */
+function dispersionOfDays(hours: readonly CountedHour[], fit: Fit, newest: number): number {
+  const days = [...Map.groupBy(hours, ({ day }) => day)].filter(([, its]) => its.length >= LEAST_HOURS);
+  let [chiSquared, weights] = [0, 0];
+  const information = new Float64Array(WEEKDAYS);
+  for (const [day, its] of days) {
+    const weight = weightOf(newest - day);
+    const mean = its.reduce((sum, hour) => sum + meanAt(fit, featuresOf(hour)), 0);
+    const count = its.reduce((sum, hour) => sum + hour.count, 0);
+    chiSquared += (weight * (count - mean) ** 2) / Math.max(mean, 1e-9);
+    weights += weight;
+    const weekday = weekdayOf(day);
+    information[weekday] = (information[weekday] as number) + weight * mean;
+  }
+  const taken = information.reduce((sum, each) => sum + each / (each + 1 / WEEKDAY_SPREAD ** 2), 0);
+  const free = weights - Math.max(1, taken);
+  return free > 1 ? chiSquared / free : 1;
+}
+
+function weightOf(daysAgo: number): number {
+  return 0.5 ** (daysAgo / HALF_LIFE_DAYS);
+}
+function weekdayOf(day: number): number {
+  return ((day % WEEKDAYS) + WEEKDAYS) % WEEKDAYS;
 }
 
 /** The error of a sum is that of its mean features, which holds where hours do not differ by factors. */
@@ -66,6 +105,6 @@ function featuresOf({ day, hour }: Hour): Float64Array {
     features[2 * wave - 1] = Math.sin(angle);
     features[2 * wave] = Math.cos(angle);
   }
-  features[1 + 2 * WAVES + (((day % WEEKDAYS) + WEEKDAYS) % WEEKDAYS)] = 1;
+  features[1 + 2 * WAVES + weekdayOf(day)] = 1;
   return features;
 }

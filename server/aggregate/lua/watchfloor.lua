@@ -1,5 +1,5 @@
 #!lua name=watchfloor_1
--- Watchfloor's writes. The name carries the format's version: processes of two versions can share a Redis.
+-- Watchfloor's writes. The name carries their version: processes of two versions can share a Redis.
 -- redis.call is looked up in each function: Redis 7.0 refuses to have it captured at a library's top level.
 
 -- unpack() pushes its values on a C stack of 8000 slots.

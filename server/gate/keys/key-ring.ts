@@ -15,6 +15,8 @@ export interface Caller {
   /** Epoch ms. */
   readonly endsAt?: number | undefined;
   mayPost(kind: string): boolean;
+  /** May it also correct what it may post? */
+  readonly mayCorrect: boolean;
 }
 
 /** A revoked key ends within so long. */
@@ -106,10 +108,12 @@ export class KeyRing {
   /** A scope that the site no longer declares opens nothing. */
   #callerOf({ id, role, scope, place, endsAt, revokedAt }: KeyRecord): Caller | undefined {
     if (!isOpen({ revokedAt, endsAt }, this.#now())) return undefined;
-    if (role === 'admin') return { id, role, scope, mayPost: () => true };
-    if (role === 'screen') return place && { id, role, scope, place, endsAt, mayPost: () => false };
-    const kinds = this.#scopes[scope]?.kinds;
-    if (!kinds) return undefined;
-    return { id, role, scope, endsAt, mayPost: kinds === 'all' ? () => true : (kind) => kinds.includes(kind) };
+    if (role === 'admin') return { id, role, scope, mayPost: () => true, mayCorrect: true };
+    if (role === 'screen') return place && { id, role, scope, place, endsAt, mayPost: () => false, mayCorrect: false };
+    const found = this.#scopes[scope];
+    if (!found) return undefined;
+    const { kinds, corrects = false } = found;
+    const mayPost = kinds === 'all' ? () => true : (kind: string) => kinds.includes(kind);
+    return { id, role, scope, endsAt, mayPost, mayCorrect: corrects };
   }
 }

@@ -46,7 +46,8 @@ export function createQuantilesView(
     groups.sort((left, right) => ((left.code ?? '') < (right.code ?? '') ? -1 : 1));
     return { view: 'quantiles', probabilities, bandsMs, groups };
   };
-  return { movesWithTime: over === 'today', read };
+  // A day is one bucket: of one that is over it can be told as well.
+  return over === 'today' ? { movesWithTime: true, read, readAt: read } : { movesWithTime: false, read };
 }
 
 interface Counted {

@@ -5,6 +5,7 @@ import type { SeriesLine, SeriesView } from '../../../protocol/views.ts';
 import type { Calendar } from '../../aggregate/calendar.ts';
 import type { DefinitionCells } from '../cells/cell-index.ts';
 import { comparedMoment } from './compare.ts';
+import { foreseenLines, type ForeseenCells } from './foreseen.ts';
 import { usualDays, usualLines } from './usual.ts';
 import type { ViewMachine } from './view-machine.ts';
 
@@ -20,6 +21,7 @@ interface Stretch {
 }
 /** Buckets shown and compared: they stay the same until a bucket ends. */
 interface Frame {
+  readonly buckets: readonly number[];
   readonly starts: readonly number[];
   readonly stretches: readonly Stretch[];
   /** For each bucket that is shown, those of the days that tell what is usual. */
@@ -31,19 +33,24 @@ export function createSeriesView(
   cells: DefinitionCells,
   metric: Static<typeof Series>,
   calendar: Calendar,
+  foreseen?: ForeseenCells,
 ): ViewMachine<SeriesView> {
-  const { per, over = USUALLY_OVER[per], by, compare = [], usual } = metric;
+  const { per, over = USUALLY_OVER[per], ahead, by, compare = [], usual } = metric;
+  const aheadMs = ahead === undefined ? 0 : parseDuration(ahead);
   const { tally } = cells;
   const split = by?.[0] === undefined ? undefined : cells.plan.kind.register.get(by[0]);
   const codes: readonly (readonly [code: string | null, group: number])[] = split?.codes
     ? [...split.codes]
     : [[null, 0]];
   const days = usual ? usualDays(usual) : [];
-  let frame: Frame = { starts: [], stretches: [], earlier: [] };
+  let frame: Frame = { buckets: [], starts: [], stretches: [], earlier: [] };
   let shown = '';
 
   const frameAt = (ms: number): Frame => {
-    const buckets = shownBuckets({ per, over, calendar, first: over === 'all' ? tally.firstBucket() : undefined }, ms);
+    const buckets = shownBuckets(
+      { per, over, aheadMs, calendar, first: over === 'all' ? tally.firstBucket() : undefined },
+      ms,
+    );
     const key = `${buckets[0]}/${buckets.at(-1)}/${buckets.length}`;
     if (key === shown) return frame;
     shown = key;
@@ -55,11 +62,11 @@ export function createSeriesView(
       }),
     );
     const earlier = starts.map((start) => days.map((day) => calendar.bucketOf(per, calendar.daysBefore(start, day))));
-    frame = { starts, stretches: [{ of: 'now', buckets }, ...before], earlier };
+    frame = { buckets, starts, stretches: [{ of: 'now', buckets }, ...before], earlier };
     return frame;
   };
   const read = (ms: number): SeriesView => {
-    const { starts, stretches, earlier } = frameAt(ms);
+    const { buckets, starts, stretches, earlier } = frameAt(ms);
     const line = (stretch: Stretch, code: string | null, group: number): SeriesLine => ({
       of: stretch.of,
       code,
@@ -74,6 +81,7 @@ export function createSeriesView(
       lines: [
         ...stretches.flatMap((stretch) => codes.map(([code, group]) => line(stretch, code, group))),
         ...(usual ? usualLines(counted(earlier)) : []),
+        ...(foreseen ? foreseenLines(foreseen, buckets) : []),
       ],
     };
   };
@@ -90,12 +98,14 @@ export function createSeriesView(
 interface Shown {
   readonly per: Period;
   readonly over: string;
+  /** How far a rolling window goes on beyond now. */
+  readonly aheadMs: number;
   readonly calendar: Calendar;
   /** The first bucket that counts anything, where everything is shown. */
   readonly first: number | undefined;
 }
 
-function shownBuckets({ per, over, calendar, first }: Shown, ms: number): number[] {
+function shownBuckets({ per, over, aheadMs, calendar, first }: Shown, ms: number): number[] {
   if (over === 'today') {
     const start = calendar.dayStart(ms);
     // The last moment of the day, however long the day is: the start of the next one, found from its noon or so.
@@ -110,6 +120,6 @@ function shownBuckets({ per, over, calendar, first }: Shown, ms: number): number
   // A rolling window holds the buckets that begin in it, the running one among them.
   const from = ms - parseDuration(over);
   return calendar
-    .buckets(per, from, ms)
+    .buckets(per, from, ms + aheadMs)
     .filter((bucket, i, { length }) => i === length - 1 || calendar.bucketStart(per, bucket) > from);
 }

@@ -9,6 +9,8 @@ import { ComparedMinute } from './compare.ts';
 import { tableRows } from './table-rows.ts';
 import { minuteOf, type ViewMachine } from './view-machine.ts';
 
+const DAY_MS = 86_400_000;
+
 /** A stretch of minutes: after `from`, up to and including `to`. */
 interface Stretch {
   readonly from: number;
@@ -27,17 +29,25 @@ export function createTotalView(
   const stretchAt = compileStretch(over, calendar);
   const now = new WindowSums();
   const then = compare.map((to) => ({ minute: new ComparedMinute(calendar, to), sums: new WindowSums() }));
-  const read = (ms: number): ValueView | TableView => {
+  type SumOver = (sums: WindowSums, group: number, line: Timeline, stretch: Stretch) => number;
+  const view = (ms: number, sumOver: SumOver): ValueView | TableView => {
     const stretch = stretchAt(ms);
     if (by) {
-      const totals = [...timelines.groups()].map(([group, line]) => [group, now.sum(group, line, stretch)] as const);
+      const totals = [...timelines.groups()].map(
+        ([group, line]) => [group, sumOver(now, group, line, stretch)] as const,
+      );
       return { view: 'table', by, rows: tableRows(cells.plan, by, totals) };
     }
     const line = timelines.of(0);
-    const compared = then.map(({ minute, sums }) => [minute.to, sums.sum(0, line, stretchAt(minute.of(ms)))]);
-    return { view: 'value', value: now.sum(0, line, stretch), compare: Object.fromEntries(compared) };
+    const compared = then.map(({ minute, sums }) => [minute.to, sumOver(sums, 0, line, stretchAt(minute.of(ms)))]);
+    return { view: 'value', value: sumOver(now, 0, line, stretch), compare: Object.fromEntries(compared) };
   };
-  return { movesWithTime: true, read };
+  return {
+    movesWithTime: true,
+    read: (ms) => view(ms, (sums, group, line, stretch) => sums.sum(group, line, stretch)),
+    // Leaves the cursors where they are: they follow the present.
+    readAt: (ms) => view(ms, (_, __, line, { from, to }) => line.sumUpTo(to) - line.sumUpTo(from)),
+  };
 }
 
 function createWholeView(
@@ -52,7 +62,7 @@ function createWholeView(
   return { movesWithTime: false, read };
 }
 
-/** The site's day so far, the whole of the day before, or as many whole minutes as the window is long, the running one among them. */
+/** The site's day so far, the whole of the day before or after, or as many whole minutes as the window is long, the running one among them. */
 function compileStretch(over: string, calendar: Calendar): (ms: number) => Stretch {
   if (over === 'today') return (ms) => ({ from: minuteOf(calendar.dayStart(ms)) - 1, to: minuteOf(ms) });
   if (over === 'yesterday')
@@ -60,8 +70,18 @@ function compileStretch(over: string, calendar: Calendar): (ms: number) => Stret
       const dayStart = calendar.dayStart(ms);
       return { from: minuteOf(calendar.dayStart(dayStart - 1)) - 1, to: minuteOf(dayStart) - 1 };
     };
+  if (over === 'tomorrow')
+    return (ms) => {
+      const start = dayAfter(calendar, calendar.dayStart(ms));
+      return { from: minuteOf(start) - 1, to: minuteOf(dayAfter(calendar, start)) - 1 };
+    };
   const minutes = Math.ceil(parseDuration(over) / 60_000);
   return (ms) => ({ from: minuteOf(ms) - minutes, to: minuteOf(ms) });
+}
+
+/** The start of the next day, however long this one is: found from its noon or so. */
+function dayAfter(calendar: Calendar, dayStart: number): number {
+  return calendar.dayStart(dayStart + 1.5 * DAY_MS);
 }
 
 /** Two cursors for each group, which walk along with the stretch. */

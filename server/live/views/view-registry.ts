@@ -22,6 +22,11 @@ export function createCellViews(
   definitions: ReadonlyMap<string, DefinitionCells>,
 ): ReadonlyMap<string, CellView> {
   const views = new Map<string, CellView>();
+  const cellsOf = (key: string): DefinitionCells => {
+    const cells = definitions.get(plan.metrics.get(key)?.hash ?? '');
+    if (!cells) throw new Error(`${key} has no cells`);
+    return cells;
+  };
   const viewOf = (key: string): CellView => {
     const known = views.get(key);
     if (known) return known;
@@ -41,8 +46,13 @@ export function createCellViews(
       const of = viewOf(metric.top.of);
       return { machine: createRankingView(of.machine, metric.top.first), cells: of.cells };
     }
-    const cells = definitions.get(plan.metrics.get(key)?.hash ?? '');
-    if (!cells) throw new Error(`${key} has no cells`);
+    const cells = cellsOf(key);
+    if ('series' in metric && metric.series.foreseen) {
+      const { low, middle, high } = metric.series.foreseen;
+      const foreseen = { low: cellsOf(low), middle: cellsOf(middle), high: cellsOf(high) };
+      const machine = createSeriesView(cells, metric.series, plan.calendar, foreseen);
+      return { machine, cells: [...new Set([cells, ...Object.values(foreseen)])] };
+    }
     return { machine: createMachine(metric, cells, plan), cells: [cells] };
   };
   for (const [key, metric] of Object.entries(plan.site.metrics))

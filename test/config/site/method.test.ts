@@ -22,6 +22,20 @@ const CLOSE = `
       quay: { name: ${words}, codes: districts }
       trigger: { name: ${words}, codes: { suspicious: ${words} } }
     milestones: { opened: { name: ${words}, join: first } }
+  forecast:
+    name: { zh: 预测, en: Forecast }
+    subject: YC[0-9]{8}-[a-z0-9-]{1,40}
+    attributes:
+      quay: { name: ${words}, codes: districts }
+      expected: { name: ${words}, number: { min: 0, max: 9 } }
+      low: { name: ${words}, number: { min: 0, max: 9 } }
+      high: { name: ${words}, number: { min: 0, max: 9 } }
+      observed: { name: ${words}, number: { min: 0, max: 9 } }
+      error: { name: ${words}, number: { min: 0, max: 9 } }
+    milestones:
+      made: { name: ${words}, join: first }
+      begins: { name: ${words}, join: first, ahead: 3d }
+      scored: { name: ${words}, join: first }
 `;
 const series = (key: string, body: string) => `
   ${key}:
@@ -34,6 +48,9 @@ const METRICS = [
   series('visits.gone', 'series: { of: visit, at: left, per: day, over: 16d, by: [quay] }'),
   series('visits.here', 'level: { of: visit, from: announced, until: left, by: [quay] }'),
   series('visits.late', 'level: { of: visit, from: announced, until: left, after: 6h, by: [quay] }'),
+  series('visits.announcedToday', 'count: { of: visit, at: announced, over: today }'),
+  series('visits.always', 'count: { of: visit }'),
+  series('visits.kept', 'ratio: { of: visits.announcedToday, to: visits.announcedToday }'),
   series('visits.cargoes', 'level: { of: visit, from: announced, until: left, by: [cargo] }'),
   series('visits.perMinute', 'series: { of: visit, at: announced, per: minute, over: 60m, by: [quay] }'),
   series('visits.newest', 'list: { of: visit, by: announced, order: newest, first: 20, show: [cargo] }'),
@@ -47,12 +64,32 @@ const METHOD = `
 dailyClose:
   matters:
     visit: { opened: [visits.new], cleared: [visits.gone], carried: visits.here, overdue: visits.late }
+reports:
+  daily:
+    name: ${words}
+    per: day
+    sections:
+      ledger: { name: ${words}, ledger: unit, matters: [visit] }
+      numbers: { name: ${words}, figures: [{ metric: visits.announcedToday }] }
+      quays: { name: ${words}, columns: [{ metric: visits.here }, { metric: visits.late }] }
+notices:
+  receivers:
+    office: { name: ${words}, webhook: 'https://office.example/hook' }
+  rules:
+    late: { name: ${words}, metric: visits.late, from: 1, to: [office] }
+    daily: { name: ${words}, report: daily, to: [office] }
 surges:
   quays:
     name: { zh: 突增, en: Rise }
     counts: visits.perMinute
     usual: visits.perHour
     raises: { kind: study, milestone: opened, id: YZ, set: { trigger: suspicious } }
+forecasts:
+  quays:
+    name: { zh: 预测, en: Forecast }
+    history: visits.perHour
+    day: true
+    tells: { kind: forecast, id: YC }
 studies:
   bulky:
     name: { zh: 大宗, en: Bulk }
@@ -71,7 +108,7 @@ async function check(edit: (text: string) => string = (text) => text) {
   const files = new Map(await readHarbour());
   const site = (files.get('site.yaml') ?? '').replace(
     'keys:\n',
-    `keys:\n  method: { name: ${words}, kinds: [close, study] }\n`,
+    `keys:\n  method: { name: ${words}, kinds: [close, study, forecast] }\n`,
   );
   files.set('site.yaml', edit(site + METHOD));
   files.set('kinds.yaml', edit((files.get('kinds.yaml') ?? '').trimEnd() + CLOSE));
@@ -82,15 +119,54 @@ async function check(edit: (text: string) => string = (text) => text) {
 }
 
 describe('a daily close, a watch over counts and what must be studied', () => {
+  it('[RP1] reports want sealed days, and name the place where they are not', async () => {
+    const { faults } = await check((text) => text.replace(/dailyClose:\n.*\n.*\n/, ''));
+    expect(faults).toEqual(['site.yaml: reports without sealed days; dailyClose beside them']);
+  });
+
   it('are taken as they are written', async () => {
     const { loaded, faults } = await check();
     expect(faults).toEqual([]);
     expect(Object.keys(loaded?.file.dailyClose?.matters ?? {})).toEqual(['visit']);
     expect(Object.keys(loaded?.file.surges ?? {})).toEqual(['quays']);
+    expect(Object.keys(loaded?.file.forecasts ?? {})).toEqual(['quays']);
     expect(Object.keys(loaded?.file.studies ?? {})).toEqual(['bulky', 'crowded']);
   });
 
   it.each([
+    [
+      'a report of an unknown matter',
+      'matters: [visit] }',
+      'matters: [ship] }',
+      'the unknown matter ship of dailyClose',
+    ],
+    [
+      'a number that cannot be told of a day that is over',
+      'figures: [{ metric: visits.announcedToday }]',
+      'figures: [{ metric: visits.always }]',
+      'visits.always, a count; a level, a count or sum over a window',
+    ],
+    [
+      'columns by different attributes',
+      '{ metric: visits.late }]',
+      '{ metric: visits.cargoes }]',
+      'visits.cargoes, a level by cargo; a level, or a count or sum over a window, by quay',
+    ],
+    [
+      'a share that does not add up over a week',
+      /per: day\n(.*)figures: \[\{ metric: visits.announcedToday/s,
+      'per: week\n$1figures: [{ metric: visits.kept',
+      'visits.kept, a share of one day',
+    ],
+    ['a receiver that nobody declares', 'from: 1, to: [office]', 'from: 1, to: [ofice]', 'the unknown receiver ofice'],
+    ['a notice without a limit', 'visits.late, from: 1', 'visits.late', 'visits.late without a limit, or with two'],
+    ['a notice of an unknown report', 'report: daily', 'report: dayly', 'the unknown report dayly'],
+    [
+      'too little of what has no row then',
+      'visits.late, from: 1',
+      'visits.late, below: 1',
+      'less than 1 of visits.late, a level by quay',
+    ],
     ['an unknown metric', 'opened: [visits.new]', 'opened: [visits.nwe]', 'the unknown metric visits.nwe'],
     ['a count where a level is wanted', 'carried: visits.here', 'carried: visits.new', 'a level by one attribute'],
     [
@@ -167,6 +243,22 @@ describe('a daily close, a watch over counts and what must be studied', () => {
       'opens: { kind: study, milestone: opened, id: YB }',
       'opens: { kind: visit, milestone: announced, id: V }',
       'visit, which is what is listed',
+    ],
+    ['a forecast of nothing', '    day: true\n', '', 'a forecast of nothing'],
+    [
+      'a history that is too short',
+      'per: hour, over: 21d, by: [quay]',
+      'per: hour, over: 7d, by: [quay]',
+      'at least 8 days',
+    ],
+    ['a forecast that is never told ahead', ', ahead: 3d', '', 'told never ahead'],
+    ['a forecast that is told too late', 'ahead: 3d', 'ahead: 1d', 'told 1d at most ahead'],
+    ['a forecast without what came', '      observed: { name', '      seen: { name', 'without the number observed'],
+    [
+      'a clock that the future would set',
+      'timeZone: Asia',
+      'clock: data\ntimeZone: Asia',
+      'forecast.begins may be told ahead',
     ],
     ['alarms without end', '    counts: visits', '    falseAlarm: 1m\n    counts: visits', 'from 1h to 3650d'],
   ])('name %s', async (_what, from, to, expected) => {

@@ -31,10 +31,17 @@ describe('the sites that ship', () => {
       'board',
       'briefing',
       'cases',
+      'duty',
       'guide',
       'idle',
+      'leads',
+      'morning',
+      'operation',
+      'opinion',
       'overview',
       'patrol',
+      'supervision',
+      'support',
       'town',
     ]);
   });

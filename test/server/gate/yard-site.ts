@@ -34,6 +34,7 @@ export const yardSite: Site = {
       drill: { name: words('drill'), kinds: 'all' },
       patrol: { name: words('patrol'), kinds: 'all' },
       gatehouse: { name: words('gatehouse'), kinds: ['alert'] },
+      correct: { name: words('correct'), kinds: ['alert'], corrects: true },
     },
     drill: { seed: 'yard', history: '1d', kinds: {} },
   },

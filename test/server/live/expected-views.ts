@@ -55,6 +55,11 @@ export class ExpectedViews {
     const counts = (bucket: string, ms: number): boolean => {
       if (over === 'all') return true;
       const minute = Number(bucket);
+      if (over === 'tomorrow')
+        return (
+          bucketLabel('day', minute * MINUTE_MS, timeZone) ===
+          bucketLabel('day', this.#plan.calendar.dayStart(ms) + 36 * 3_600_000, timeZone)
+        );
       if (minute > Math.floor(ms / MINUTE_MS)) return false;
       if (over === 'today')
         return bucketLabel('day', minute * MINUTE_MS, timeZone) === bucketLabel('day', ms, timeZone);
@@ -108,12 +113,39 @@ export class ExpectedViews {
       starts: actual.starts,
       value: (start, days) => value(null, start, days) as number,
     });
-    return { view: 'series', per, starts: this.#starts(metric.series, actual.starts), lines: [...lines, ...usual] };
+    return {
+      view: 'series',
+      per,
+      starts: this.#starts(metric.series, actual.starts),
+      lines: [...lines, ...usual, ...this.#foreseen(metric, actual.starts)],
+    };
+  }
+
+  /** Lines of what was foreseen, from the entities themselves ([VW12]); none where the metric asks for none. */
+  #foreseen({ series }: Extract<Metric, { series: unknown }>, starts: readonly number[]): unknown[] {
+    const { per, foreseen } = series;
+    if (!foreseen) return [];
+    const { timeZone } = this.#plan.calendar;
+    const valuesOf = (key: string) => {
+      const totals = totalsOf(this.#plan.site.metrics[key] as Metric, this.#entities, timeZone);
+      return starts.map((start) => totals.get(`@${bucketLabel(per, start, timeZone)}`) ?? 0);
+    };
+    const most = valuesOf(foreseen.high);
+    const line = (of: string, key: string) => ({
+      of,
+      code: null,
+      values: valuesOf(key).map((value, place) => (most[place] === 0 ? null : value)),
+    });
+    return [line('foreseenLow', foreseen.low), line('foreseen', foreseen.middle), line('foreseenHigh', foreseen.high)];
   }
 
   /** The starts, where they are what they must be: every bucket of the stretch, none twice. */
   #starts(
-    { per, over = { minute: '60m', hour: 'today', day: '30d' }[per] }: Extract<Metric, { series: unknown }>['series'],
+    {
+      per,
+      over = { minute: '60m', hour: 'today', day: '30d' }[per],
+      ahead = '0s',
+    }: Extract<Metric, { series: unknown }>['series'],
     starts: readonly number[],
   ): unknown {
     const { calendar } = this.#plan;
@@ -131,7 +163,8 @@ export class ExpectedViews {
         day(last + (per === 'minute' ? MINUTE_MS : 3_600_000)) !== day(first);
       return isToday && endsToday ? starts : 'the buckets of today';
     }
-    if (label(last) !== label(this.#ms)) return 'buckets up to now';
+    if (label(last) !== label(this.#ms + parseDuration(ahead)))
+      return 'buckets up to now, and as far ahead as is asked';
     if (over === 'all') return starts;
     const from = this.#ms - parseDuration(over);
     return first > from || starts.length === 1

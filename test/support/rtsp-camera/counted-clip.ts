@@ -11,6 +11,9 @@ import { countedFrames } from './counted-frames.ts';
 const VERSION = 1;
 const BITS_PER_PIXEL = 0.12;
 
+/** By file, of this process. */
+const underway = new Map<string, Promise<void>>();
+
 export interface CountedClipOptions {
   readonly codec?: VideoCodec;
   readonly width?: number;
@@ -38,7 +41,7 @@ export async function countedStream({
 }: CountedClipOptions = {}): Promise<Buffer> {
   const directory = inProject('node_modules', '.cache', 'watchfloor-test-clips');
   const file = join(directory, `${VERSION}-${width}x${height}-${rate}-${seconds}-${camera}.${codec}`);
-  if (!existsSync(file)) {
+  const encode = async () => {
     mkdirSync(directory, { recursive: true });
     // Written aside, so that nobody reads half of it.
     const aside = `${file}.${process.pid}`;
@@ -52,6 +55,12 @@ export async function countedStream({
       files: [{ file: aside, width, height, bitrate: Math.round(width * height * rate * BITS_PER_PIXEL) }],
     });
     renameSync(aside, file);
+  };
+  if (!existsSync(file)) {
+    // Tests that run together ask for the same one.
+    const encoding = underway.get(file) ?? encode();
+    underway.set(file, encoding);
+    await encoding;
   }
   return readFileSync(file);
 }

@@ -26,6 +26,8 @@ const metricsOf = (of: string): Record<string, Metric> => ({
   [`${of}.back`]: perDay(of, 'again', { where: { later: { of: ['again'], than: ['done'] } } }),
   [`${of}.done`]: perDay(of, 'done'),
   [`${of}.open`]: metric({ level: { of, from: ['opened', 'again'], until: 'done', by: ['unit'] } }),
+  [`${of}.today`]: metric({ count: { of, at: 'opened', over: 'today' as const } }),
+  [`${of}.here`]: metric({ level: { of, from: ['opened', 'again'], until: 'done' } }),
   [`${of}.overdue`]: metric({ level: { of, from: ['opened', 'again'], until: 'done', after: '4h', by: ['unit'] } }),
 });
 const matter = (of: string) => ({

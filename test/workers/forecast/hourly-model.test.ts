@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drawCount, randomOf } from '../../../workers/drill/random.ts';
-import { intervalOf } from '../../../workers/forecast/count-interval.ts';
+import { intervalOf, medianOf } from '../../../workers/forecast/count-interval.ts';
 import { fitHours, type Hour } from '../../../workers/forecast/hourly-model.ts';
 import { absoluteError, poissonDeviance } from '../../../workers/forecast/scores.ts';
 import { hourAt } from '../../../workers/forecast/site-hour.ts';
@@ -39,7 +39,7 @@ describe('a model of the hours', () => {
 
   it('foresees a day as its hours together', () => {
     const day = hoursOfDay(30);
-    const sum = model.foreseeSum(day);
+    const sum = model.foreseeDay(day);
     expect(sum.mean).toBeCloseTo(
       day.reduce((all, hour) => all + model.foresee(hour).mean, 0),
       6,
@@ -55,7 +55,55 @@ describe('a model of the hours', () => {
   });
 });
 
-describe('an interval', () => {
+describe('[FC5] an interval', () => {
+  it.each([0.3, 2])('of 0.8 holds four of five counts also where only %d come in an hour', (perHour) => {
+    const rare = (run: number) => (hour: Hour) => ({
+      ...hour,
+      count: drawCount(randomOf('rare', perHour, run, hour.day, hour.hour), (truth(hour) * perHour) / 20),
+    });
+    let [held, total] = [0, 0];
+    for (let run = 0; run < 12; run += 1) {
+      const model = fitHours(hoursOfDays(0, 28).map(rare(run)));
+      for (const hour of hoursOfDays(28, 7).map(rare(run))) {
+        const { low, high } = intervalOf(model.foresee(hour), 0.8);
+        held += Number(hour.count >= low && hour.count <= high);
+        total += 1;
+      }
+    }
+    expect(Math.abs(held / total - 0.8)).toBeLessThan(0.05);
+  });
+
+  it('of a day is as wide as days differ, which their hours do not show', () => {
+    // Some days are busy in all their hours.
+    const moods = (run: number, day: number) => {
+      const random = randomOf('mood', run, day);
+      return 0.6 + 0.4 * (random() + random());
+    };
+    const moody = (run: number) => (hour: Hour) => ({
+      ...hour,
+      count: drawCount(randomOf('moody', run, hour.day, hour.hour), truth(hour) * moods(run, hour.day)),
+    });
+    let [held, total] = [0, 0];
+    for (let run = 0; run < 20; run += 1) {
+      const model = fitHours(hoursOfDays(0, 21).map(moody(run)));
+      for (let day = 21; day < 28; day += 1) {
+        const { low, high } = intervalOf(model.foreseeDay(hoursOfDay(day)), 0.8);
+        const count = hoursOfDay(day)
+          .map(moody(run))
+          .reduce((sum, hour) => sum + hour.count, 0);
+        held += Number(count >= low && count <= high);
+        total += 1;
+      }
+    }
+    expect(Math.abs(held / total - 0.8)).toBeLessThan(0.1);
+  });
+
+  it('has the count in its middle that is exceeded as often as not', () => {
+    expect(medianOf({ mean: 0.3, dispersion: 1, error: 0 })).toBe(0);
+    expect(medianOf({ mean: 3.7, dispersion: 1, error: 0 })).toBe(4);
+    expect(medianOf({ mean: 200, dispersion: 4, error: 0.05 })).toBe(199);
+  });
+
   it.each([0.5, 0.8, 0.95])('of %d holds about as many counts of a process that is known in part', (level) => {
     let [held, total] = [0, 0];
     for (let run = 0; run < 12; run += 1) {

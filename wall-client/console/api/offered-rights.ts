@@ -8,6 +8,8 @@ export const OFFERED_RIGHTS = [
   'fault.see',
   'handover.sign',
   'key.manage',
+  'notice.read',
+  'report.read',
   'screen.admit',
   'screen.list',
   'site.edit',

@@ -8,7 +8,9 @@ import { briefingWords } from '../briefing/briefing-words.ts';
 import { handoverWords } from '../handover/handover-words.ts';
 import { cameraWords } from '../words/camera-words.ts';
 import { consoleWords } from '../words/console-words.ts';
+import { noticeWords } from '../notices/notice-words.ts';
 import { keyWords } from '../keys/key-words.ts';
+import { reportListWords } from '../reports/report-list-words.ts';
 import { siteWords } from '../site/site-words.ts';
 
 interface DeskPage {
@@ -47,6 +49,12 @@ export const deskPages: readonly DeskPage[] = [
     Page: lazy(async () => ({ default: (await import('../handover/handover-page.tsx')).HandoverPage })),
   },
   {
+    address: 'reports',
+    name: reportListWords.title,
+    right: 'report.read',
+    Page: lazy(async () => ({ default: (await import('../reports/reports-page.tsx')).ReportsPage })),
+  },
+  {
     address: 'desk',
     name: deskWords.title,
     right: 'desk.act',
@@ -75,6 +83,12 @@ export const deskPages: readonly DeskPage[] = [
     name: siteWords.title,
     right: 'site.edit',
     Page: lazy(async () => ({ default: (await import('../site/site-page.tsx')).SitePage })),
+  },
+  {
+    address: 'notices',
+    name: noticeWords.title,
+    right: 'notice.read',
+    Page: lazy(async () => ({ default: (await import('../notices/notices-page.tsx')).NoticesPage })),
   },
   {
     address: 'audit',

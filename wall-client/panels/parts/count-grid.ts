@@ -53,7 +53,8 @@ export function drawCountGrid(surface: GridSurface, { columns, rows, totalName, 
   const { theme, writer, drawing, width, height } = surface;
   const { type, space, colours } = theme;
   const head = Math.round(type.body * 1.55);
-  const least = Math.round(type.body * 1.36);
+  // What a row of figures needs that are the message.
+  const least = Math.ceil(type.digits * 1.16);
   const widestName = Math.max(...rows.map(({ name }) => measureLine(name, { size: type.body })), type.body * 2);
   const markWidth = rows.some(({ isSettled }) => isSettled) ? type.body * 0.9 : 0;
   const naturalBlock = widestName + markWidth + space.gap + columns.length * type.digits * 2.5;

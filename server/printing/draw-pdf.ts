@@ -1,0 +1,185 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import PDFDocument from 'pdfkit';
+import { assertNever } from '../../protocol/assert-never.ts';
+import {
+  INK,
+  LOCALES,
+  type PrintedBlock,
+  type PrintedPage,
+  type PrintedRow,
+  type PrintedTable,
+} from './printed-page.ts';
+
+/** Of A4, in points: what is left free at its edges. */
+const MARGIN = 48;
+const SIZE = { title: 18, heading: 12, text: 9.5, small: 8, aside: 7 } as const;
+const BAR_HEIGHT = 1.6;
+const CELL_GAP = 8;
+const ROW_GAP = 5;
+/** Of the width, for the names of rows. */
+const NAME_SHARE = 0.3;
+
+type Paper = InstanceType<typeof PDFDocument>;
+
+/** A page as PDF; only the characters that it says are put in of the font. It takes a good part of a second of CPU. */
+export async function drawPdf(page: PrintedPage): Promise<Buffer> {
+  const paper = new PDFDocument({
+    size: 'A4',
+    margin: MARGIN,
+    bufferPages: true,
+    lang: LOCALES[page.language],
+    font: fontPath(),
+    info: { Title: page.title, CreationDate: new Date(page.madeAt) },
+  });
+  const parts: Buffer[] = [];
+  paper.on('data', (part: Buffer) => parts.push(part));
+  const ended = new Promise<void>((resolve, reject) => paper.on('end', resolve).on('error', reject));
+  paper.fontSize(SIZE.title).fillColor(INK.text).text(page.title);
+  paper.fontSize(SIZE.text).fillColor(INK.dim);
+  for (const line of page.lead) paper.text(line);
+  for (const block of page.blocks) drawBlock(paper, block);
+  numberPages(paper, page.footer);
+  paper.end();
+  await ended;
+  return Buffer.concat(parts);
+}
+
+function drawBlock(paper: Paper, block: PrintedBlock): void {
+  switch (block.block) {
+    case 'heading':
+      drawHeading(paper, block.text);
+      return;
+    case 'line':
+      drawLine(paper, block.left, block.right);
+      return;
+    case 'note':
+      paper.fontSize(SIZE.text).fillColor(INK.dim).text(block.text);
+      return;
+    case 'table':
+      drawTable(paper, block);
+      return;
+    default:
+      assertNever(block, 'block');
+  }
+}
+
+function drawHeading(paper: Paper, text: string): void {
+  // One that stands alone at the foot of a page heads nothing.
+  if (paper.y + 3 * SIZE.heading + 2 * SIZE.text > bottomOf(paper)) paper.addPage();
+  paper.moveDown(0.8).fontSize(SIZE.heading).fillColor(INK.text).text(text);
+  rule(paper, paper.y + 2);
+  paper.moveDown(0.4);
+}
+
+function drawLine(paper: Paper, left: string, right: string): void {
+  paper.fontSize(SIZE.text).fillColor(INK.text);
+  const width = widthOf(paper);
+  const height = paper.heightOfString(left, { width: width * 0.66 });
+  if (paper.y + height > bottomOf(paper)) paper.addPage();
+  const { y } = paper;
+  paper.text(left, MARGIN, y, { width: width * 0.66 });
+  paper.fillColor(INK.dim).text(right, MARGIN + width * 0.68, y, { width: width * 0.32, align: 'right' });
+  paper.x = MARGIN;
+  paper.y = y + height + 3;
+}
+
+/** A table over as many pages as it needs, its heads on each of them. */
+function drawTable(paper: Paper, { columns, rows }: PrintedTable): void {
+  const [first = '', ...others] = columns;
+  const nameWidth = widthOf(paper) * NAME_SHARE;
+  const cellWidth = (widthOf(paper) - nameWidth) / Math.max(1, others.length);
+  const heads: PrintedRow = { name: first, cells: others.map((text) => ({ text })) };
+  const places = { nameWidth, cellWidth };
+  const drawHeads = () => drawRow(paper, heads, { ...places, ink: INK.dim, size: SIZE.small });
+  drawHeads();
+  for (const row of rows) {
+    if (paper.y + 2 * SIZE.text + ROW_GAP > bottomOf(paper)) {
+      paper.addPage();
+      drawHeads();
+    }
+    drawRow(paper, row, { ...places, ink: INK.text, size: SIZE.text });
+  }
+}
+
+interface RowStyle {
+  readonly nameWidth: number;
+  readonly cellWidth: number;
+  readonly ink: string;
+  readonly size: number;
+}
+
+function drawRow(
+  paper: Paper,
+  { name, cells, isTotal }: PrintedRow,
+  { nameWidth, cellWidth, ink, size }: RowStyle,
+): void {
+  const { y } = paper;
+  if (isTotal) rule(paper, y - 1);
+  paper.fontSize(size).fillColor(ink);
+  const heights = [
+    paper.heightOfString(name, { width: nameWidth - CELL_GAP }),
+    ...cells.map(({ text }) => paper.heightOfString(text, { width: cellWidth - CELL_GAP })),
+  ];
+  const height = Math.max(...heights);
+  paper.text(name, MARGIN, y, { width: nameWidth - CELL_GAP });
+  for (const [place, { text, aside, bar }] of cells.entries()) {
+    const x = MARGIN + nameWidth + place * cellWidth;
+    const width = cellWidth - CELL_GAP;
+    paper.fontSize(SIZE.aside);
+    const asideWidth = aside === undefined ? 0 : paper.widthOfString(aside) + 2;
+    paper
+      .fontSize(size)
+      .fillColor(ink)
+      .text(text, x, y, { width: width - asideWidth, align: 'right' });
+    if (aside !== undefined)
+      paper
+        .fontSize(SIZE.aside)
+        .fillColor(INK.aside)
+        .text(aside, x + width - asideWidth, y + 1, { width: asideWidth, align: 'right', lineBreak: false });
+    if (bar !== undefined && bar > 0)
+      paper.rect(x + width * (1 - bar), y + height + 0.6, width * bar, BAR_HEIGHT).fill(INK.bar);
+  }
+  paper.x = MARGIN;
+  paper.y = y + height + ROW_GAP;
+}
+
+function rule(paper: Paper, y: number): void {
+  paper
+    .moveTo(MARGIN, y)
+    .lineTo(MARGIN + widthOf(paper), y)
+    .lineWidth(0.5)
+    .strokeColor(INK.line)
+    .stroke();
+}
+
+function numberPages(paper: Paper, footer: string): void {
+  const { start, count } = paper.bufferedPageRange();
+  for (let page = start; page < start + count; page += 1) {
+    paper.switchToPage(page);
+    // Below the margin a text would begin a new page.
+    paper.page.margins.bottom = 0;
+    paper
+      .fontSize(SIZE.small)
+      .fillColor(INK.dim)
+      .text(`${footer}    ${page + 1} / ${count}`, MARGIN, paper.page.height - MARGIN / 2, {
+        width: widthOf(paper),
+        align: 'center',
+        lineBreak: false,
+      });
+  }
+}
+
+function widthOf(paper: Paper): number {
+  return paper.page.width - 2 * MARGIN;
+}
+function bottomOf(paper: Paper): number {
+  return paper.page.height - MARGIN;
+}
+
+/** The font of the wall: one that has every character of GB 2312 and GBK. */
+function fontPath(): string {
+  const require = createRequire(import.meta.url);
+  const folder = dirname(require.resolve('@expo-google-fonts/noto-sans-sc/package.json'));
+  return join(folder, '400Regular', 'NotoSansSC_400Regular.ttf');
+}

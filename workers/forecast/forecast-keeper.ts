@@ -1,0 +1,105 @@
+import type { CloudEvent } from '../../protocol/events.ts';
+import type { Readings } from '../../protocol/readings.ts';
+import type { SeriesView } from '../../protocol/views.ts';
+import type { RecordStore } from '../record-store.ts';
+import { madeEvents, scoredEvents } from './forecast-events.ts';
+import type { ForecastPlan } from './forecast-plan.ts';
+import { type ForecastRecord, Outlook, scoreForecast } from './forecast-record.ts';
+import { dayAfter, History, hoursAfter, type Span } from './history.ts';
+
+export interface ForecastKeeperOptions {
+  readonly plan: ForecastPlan;
+  readonly store: Pick<RecordStore<ForecastRecord>, 'read' | 'names' | 'replace' | 'drop'>;
+  /** Resolves when the events are committed and on disk, with how many the gate refused. */
+  readonly post: (events: readonly CloudEvent[]) => Promise<number>;
+}
+
+export interface Foresight {
+  readonly made: number;
+  readonly scored: number;
+}
+
+/** What has ended longer ago than any history reaches is never scored. */
+const GIVEN_UP_AFTER_MS = 30 * 86_400_000;
+
+/**
+ * One forecast of a site. Each is written down before its time, told, and noted as told; after its time it is scored by what the
+ * wall's own metric counts then, written down, told and let go. Cut short between any two of these, the next run goes on from
+ * there: what was foreseen stands as it was written down.
+ */
+export class ForecastKeeper {
+  readonly #options: ForecastKeeperOptions;
+
+  constructor(options: ForecastKeeperOptions) {
+    this.#options = options;
+  }
+
+  async run(readings: Readings): Promise<Foresight> {
+    const { plan, store } = this.#options;
+    const nowMs = readings.at;
+    const view = seriesIn(readings, plan.forecast.history);
+    const own = (await store.names()).filter((name) => name.startsWith(`${plan.name}/`));
+    const scored = await this.#scoreAll(own, view, nowMs);
+    let made = 0;
+    let outlook: Outlook | undefined;
+    for (const span of spansAhead(plan, nowMs)) {
+      const name = nameOf(plan, span);
+      if (own.includes(name)) continue;
+      outlook ??= new Outlook(plan, historyUntil(plan, view, nowMs));
+      const record = outlook.foresee(span, nowMs);
+      if (!record) continue;
+      await this.#tellMade(name, await store.replace(name, undefined, record));
+      made += 1;
+    }
+    return { made, scored };
+  }
+
+  async #scoreAll(names: readonly string[], view: SeriesView, nowMs: number): Promise<number> {
+    const { plan, store, post } = this.#options;
+    const past = new History(view, { fromMs: 0, untilMs: nowMs, timeZone: plan.timeZone });
+    let count = 0;
+    for (const name of names) {
+      const told = await this.#tellMade(name, await store.read(name));
+      if (!told || told.told === 'nothing' || nowMs < told.endMs + plan.waitMs) continue;
+      const next = told.scored ? undefined : scoreForecast(told, past, nowMs);
+      const record = next ? await store.replace(name, told, next) : told;
+      const isOver = record.scored && (await post(scoredEvents(plan, record))) === 0;
+      if (isOver) count += 1;
+      if (isOver || nowMs > record.endMs + GIVEN_UP_AFTER_MS) await store.drop([name]);
+    }
+    return count;
+  }
+
+  /** Tells what the gate may not have taken yet of what was foreseen. */
+  async #tellMade(name: string, record: ForecastRecord | undefined): Promise<ForecastRecord | undefined> {
+    if (record?.told !== 'nothing') return record;
+    const { plan, store, post } = this.#options;
+    // What the gate refuses is told again: by then somebody may have set the site right.
+    if ((await post(madeEvents(plan, record))) > 0) return record;
+    return store.replace(name, record, { ...record, told: 'made' });
+  }
+}
+
+/** What is to be foreseen at a moment. Just after midnight yesterday is not whole yet: the next day waits for it. */
+export function spansAhead({ forecast, timeZone, waitMs }: ForecastPlan, nowMs: number): Span[] {
+  const isSettled = nowMs >= dayAfter(nowMs, 0, timeZone).startMs + waitMs;
+  return [
+    ...(forecast.day && isSettled ? [dayAfter(nowMs, 1, timeZone)] : []),
+    ...hoursAfter(nowMs, forecast.hours ?? 0, timeZone),
+  ];
+}
+
+/** What was known at a moment. */
+export function historyUntil({ windowMs, timeZone }: ForecastPlan, view: SeriesView, untilMs: number): History {
+  return new History(view, { fromMs: untilMs - windowMs, untilMs, timeZone });
+}
+
+export function seriesIn({ views }: Readings, key: string): SeriesView {
+  const view = views[key];
+  if (view?.view !== 'series') throw new TypeError(`${key} is no series`);
+  return view;
+}
+
+export function nameOf({ name }: ForecastPlan, { span, startMs }: Span): string {
+  return `${name}/${span}/${startMs}`;
+}

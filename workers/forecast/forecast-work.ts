@@ -1,0 +1,76 @@
+import { parseDuration } from '../../protocol/duration.ts';
+import type { Readings } from '../../protocol/readings.ts';
+import type { MethodWork } from '../method-work.ts';
+import { postOwn } from '../post-batches.ts';
+import { queuePrefix, queues } from '../queues.ts';
+import { RecordStore } from '../record-store.ts';
+import { madeEvents, scoredEvents } from './forecast-events.ts';
+import { ForecastKeeper, nameOf, seriesIn } from './forecast-keeper.ts';
+import { compileForecasts, type ForecastPlan } from './forecast-plan.ts';
+import type { ForecastRecord } from './forecast-record.ts';
+import { foretold } from './foretold.ts';
+
+const TICK_ID = 'tick';
+const TICK_MS = 300_000;
+
+/** Puts the forecasts of a site to work, a job every five minutes. False where it declares none. */
+export async function startForecasts(options: MethodWork): Promise<boolean> {
+  const { host, site, dataSet, gate, read, log, isReady } = options;
+  const queue = host.queue(queues.forecasts);
+  const plans = compileForecasts(site);
+  const prefix = queuePrefix(site.code, dataSet);
+  const store = new RecordStore<ForecastRecord>(host.redis, `${prefix}:forecasts`);
+  const known = new Set(plans.map(({ name }) => name));
+  await store.drop((await store.names()).filter((name) => !known.has(name.slice(0, name.indexOf('/')))));
+  if (plans.length === 0) {
+    // Of an earlier site file.
+    await queue.removeJobScheduler(TICK_ID);
+    return false;
+  }
+  const post = (events: Parameters<typeof postOwn>[1]) =>
+    postOwn(gate, events, {
+      log,
+      complaint: 'the gate refuses what is foreseen: kinds.yaml and forecasts do not agree',
+    });
+  const keepers = plans.map((plan) => ({ plan, keeper: new ForecastKeeper({ plan, store, post }) }));
+  const begun = new RecordStore<{ sinceMs: number }>(host.redis, `${prefix}:foretold`);
+  const back = dataSet === 'drill' ? site.file.drill?.foretold : undefined;
+
+  const follow = async (plan: ForecastPlan, keeper: ForecastKeeper, readings: Readings) => {
+    const sinceMs = readings.at - parseDuration(back ?? '0s');
+    if (back !== undefined && !(await begun.read(plan.name))) {
+      for (const records of foretold(plan, seriesIn(readings, plan.forecast.history), {
+        sinceMs,
+        nowMs: readings.at,
+      })) {
+        await post(records.flatMap((record) => [...madeEvents(plan, record), ...scoredEvents(plan, record)]));
+        for (const record of records)
+          if (!record.scored) await store.replace(nameOf(plan, record), undefined, { ...record, told: 'made' });
+      }
+      await begun.replace(plan.name, undefined, { sinceMs });
+    }
+    return keeper.run(readings);
+  };
+  host.work(queues.forecasts, async () => {
+    const done = { made: 0, scored: 0 };
+    if (!(await isReady())) return done;
+    const readings = await read([...new Set(plans.map(({ forecast }) => forecast.history))]);
+    // What was known when Redis went away is no history.
+    if (readings.source !== 'live') return done;
+    const faults: unknown[] = [];
+    for (const { plan, keeper } of keepers)
+      try {
+        const { made, scored } = await follow(plan, keeper, readings);
+        done.made += made;
+        done.scored += scored;
+      } catch (error) {
+        // Of this one alone: its neighbours go on none the less.
+        faults.push(error);
+      }
+    if (done.made + done.scored > 0) log.info(done, 'what is coming, and how good what was foreseen has been');
+    if (faults.length > 0) throw new AggregateError(faults, 'a forecast could not be made or scored');
+    return done;
+  });
+  await queue.upsertJobScheduler(TICK_ID, { every: TICK_MS }, { name: TICK_ID });
+  return true;
+}
