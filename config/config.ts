@@ -47,6 +47,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     throw new ConfigError([
       `MAX_BATCH_EVENTS=${given.MAX_BATCH_EVENTS}: expected at most MAX_PENDING_EVENTS, which is ${given.MAX_PENDING_EVENTS}`,
     ]);
+  if ((given.MAIL_URL === undefined) !== (given.MAIL_FROM === undefined))
+    throw new ConfigError(['MAIL_URL and MAIL_FROM: expected both, or neither']);
   const faults = findTlsFaults(given);
   if (faults.length > 0) throw new ConfigError(faults);
   return arrange(given);
@@ -99,6 +101,8 @@ function arrange(env: Environment) {
       decoderOptions: splitOptions(env.VIDEO_DECODER_OPTIONS),
       encoderOptions: splitOptions(env.VIDEO_ENCODER_OPTIONS),
     },
+    /** Undefined: no mail is sent. */
+    mail: env.MAIL_URL && env.MAIL_FROM ? { url: env.MAIL_URL, from: env.MAIL_FROM } : undefined,
     live: { tickMs: env.TICK_MS, stateDelayMs: env.STATE_DELAY_MS },
     control: { leadMs: env.TAKE_LEAD_MS },
     audit: { heads: resolveHeads(env.AUDIT_HEADS), months: env.AUDIT_MONTHS },

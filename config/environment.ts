@@ -142,6 +142,26 @@ export const EnvironmentSchema = Type.Object({
       description: 'a directory with a file `user:password` for each name under `credentials` of a camera',
     }),
   ),
+  MAIL_URL: Type.Optional(
+    Type.String({
+      pattern: '^smtps?://[^/@\\s]+$',
+      expected: 'smtp://host:port or smtps://host:port, without a user',
+      description: 'the server that takes mail of notices',
+    }),
+  ),
+  MAIL_FROM: Type.Optional(
+    Type.String({
+      pattern: '^[^\\s@,]+@[^\\s@,]+$',
+      expected: 'an address',
+      description: 'from whom that mail comes; needed with MAIL_URL',
+    }),
+  ),
+  WATCHFLOOR_NOTICE_SECRETS: Type.Optional(
+    Type.String({
+      description:
+        'a directory with a file `whsec_…` for each webhook among the receivers of `notices`, and one `mail` with `user:password` for MAIL_URL',
+    }),
+  ),
   PARTITIONS: Type.Integer({
     minimum: 1,
     maximum: 256,

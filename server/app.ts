@@ -40,6 +40,7 @@ import { type HealthOptions, healthPlugin } from './health/health-plugin.ts';
 import { type LiveOptions, livePlugin } from './live/live-plugin.ts';
 import type { Presets } from './onvif/presets.ts';
 import { presetsPlugin } from './onvif/presets-plugin.ts';
+import { type NoticesOptions, noticesPlugin } from './notices/notices-plugin.ts';
 import { PdfPrinter } from './printing/pdf-printer.ts';
 import { type ReportsOptions, reportsPlugin } from './reports/reports-plugin.ts';
 import { createAuthorisation } from './screens/authorise-session.ts';
@@ -93,6 +94,8 @@ export interface AppOptions {
   readonly modes: WallModes;
   /** What shifts leave to each other. */
   readonly handover: Pick<HandoverOptions, 'store' | 'site' | 'hub'>;
+  /** What was told to the outside. */
+  readonly notices: NoticesOptions;
   /** What was put together of sealed days. */
   readonly reports: Pick<ReportsOptions, 'shelf'>;
   /** What is prepared for speakers, and held. */
@@ -203,6 +206,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(briefingsPlugin, { briefings: options.briefings, driving, audit, now });
       const printer = new PdfPrinter();
       await api.register(handoverPlugin, { ...options.handover, auth, audit, printer, trail: options.audit, now });
+      await api.register(noticesPlugin, options.notices);
       await api.register(reportsPlugin, { ...options.reports, site, printer });
       const authorise = createAuthorisation({ identify, store: screens.store, now });
       if (video) await api.register(videoPlugin, { video: video.open(authorise), origins: video.origins });
@@ -264,6 +268,7 @@ const OPENAPI = {
     { name: 'briefings', description: 'what speakers prepare and hold' },
     { name: 'faults', description: 'what the patrol found' },
     { name: 'handovers', description: 'what one shift leaves to the next' },
+    { name: 'notices', description: 'what was told to the outside' },
     { name: 'reports', description: 'what was put together of sealed days' },
     { name: 'desk', description: 'what is open, and what people do to it' },
     { name: 'screens', description: 'letting screens in' },

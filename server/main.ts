@@ -43,6 +43,7 @@ import { openWalls } from './open-walls.ts';
 import { writeRunFile } from './run-file.ts';
 import { askDevice } from './onvif/ask-device.ts';
 import { Presets } from './onvif/presets.ts';
+import { NoticeList } from './notices/notice-list.ts';
 import { ReportShelf } from './reports/report-shelf.ts';
 import { PairingDesk } from './screens/pairing-desk.ts';
 import { SiteEditor } from './site/files/site-editor.ts';
@@ -232,6 +233,7 @@ const app = await buildApp({
     site,
     hub: () => hub,
   },
+  notices: { list: new NoticeList({ redis, site: site.code, dataSet }) },
   reports: { shelf: new ReportShelf({ redis, site: site.code, dataSet }) },
   video:
     curtains && config.video.url === undefined

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { loadConfig } from '../config/config.ts';
 import { CONFIG_EXIT_CODE } from '../config/exit-codes.ts';
+import { namedSecrets } from '../config/named-secrets.ts';
 import { trustAuthorities } from '../config/trusted-authorities.ts';
 import type { Site } from '../protocol/site/site.ts';
 import { loadSite } from '../config/site/load-site.ts';
@@ -13,6 +14,7 @@ import { startForecasts } from './forecast/forecast-work.ts';
 import { GateClient } from './gate-client.ts';
 import { startImports } from './importer/import-work.ts';
 import { openLog } from './log.ts';
+import { startNotices } from './notices/notice-work.ts';
 import { openEyes, startPatrol } from './patrol/patrol-work.ts';
 import { snapshotShower } from './patrol/show-snapshot.ts';
 import { queuePrefix } from './queues.ts';
@@ -113,6 +115,13 @@ async function workFor(server: RunningServer): Promise<void> {
     };
     await startDailyClose({ ...method, log: log.child({ work: 'daily close' }) });
     await startReports({ ...method, log: log.child({ work: 'reports' }) });
+    await startNotices({
+      ...method,
+      log: log.child({ work: 'notices' }),
+      mail: config.mail,
+      secretOf: namedSecrets(process.env, 'WATCHFLOOR_NOTICE_'),
+      now: Date.now,
+    });
     await startSurges({ ...method, log: log.child({ work: 'surges' }) });
     await startStudies({ ...method, log: log.child({ work: 'studies' }) });
     await startForecasts({ ...method, log: log.child({ work: 'forecasts' }) });

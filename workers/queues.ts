@@ -97,6 +97,31 @@ export const queues = {
     },
     worker: { concurrency: 1, lockDuration: 30_000, stalledInterval: 10_000, maxStalledCount: 20 },
   },
+  notices: {
+    name: 'notices',
+    purpose: 'twice a minute, looks whether there is something to tell the outside',
+    // The next look finds what this one did not.
+    jobs: {
+      attempts: 1,
+      backoff: { type: 'fixed', delay: 1000 },
+      removeOnComplete: { count: 10 },
+      removeOnFail: failedJobs,
+    },
+    worker: { concurrency: 1, lockDuration: 30_000, stalledInterval: 10_000, maxStalledCount: 20 },
+  },
+  noticeSends: {
+    name: 'notice-sends',
+    purpose: 'tells one receiver of one notice; what is given up stays here, and in the list of the console',
+    // From 10 s on, each time twice as long: the last try is eleven hours after the first.
+    jobs: {
+      attempts: 12,
+      backoff: { type: 'exponential', delay: 10_000, jitter: 0.5 },
+      removeOnComplete: { age: 7 * DAY_S, count: 1000 },
+      removeOnFail: { age: 30 * DAY_S, count: 1000 },
+    },
+    // A receiver that hangs holds up none of the others.
+    worker: { concurrency: 8, lockDuration: 60_000, stalledInterval: 15_000, maxStalledCount: 20 },
+  },
   surges: {
     name: 'surges',
     purpose: 'each minute, looks whether counts rise above what is usual',

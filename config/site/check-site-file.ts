@@ -2,6 +2,7 @@ import type { Automation } from '../../protocol/site/automation.ts';
 import type { HandoverRules } from '../../protocol/site/handover.ts';
 import type { DailyClose } from '../../protocol/site/daily-close.ts';
 import type { ReportRules } from '../../protocol/site/reports.ts';
+import type { Notices } from '../../protocol/site/notices.ts';
 import type { Patrol } from '../../protocol/site/patrol.ts';
 import type { Shift } from '../../protocol/site/shifts.ts';
 import type { Drill } from '../../protocol/site/drill.ts';
@@ -16,6 +17,7 @@ import { isInherited } from './check-names.ts';
 import { checkAutomation } from './check-automation.ts';
 import { checkDrill } from './check-drill.ts';
 import { checkDailyClose } from './check-daily-close.ts';
+import { checkNotices } from './check-notices.ts';
 import { checkForecast } from './check-forecasts.ts';
 import { checkPatrol } from './check-patrol.ts';
 import { checkReport } from './check-reports.ts';
@@ -57,6 +59,13 @@ export function checkSiteFile(file: CheckedFile, vocabulary: Vocabulary, finding
     if (isInherited(name)) findings.atKey(['reports', name], `the reserved name ${name}`, 'another name');
     if (report) checkReport(report, dailyClose, vocabulary, within(findings, 'reports', name));
   }
+  const notices = soundPart<Notices>(file, ['notices']);
+  if (notices)
+    checkNotices(
+      notices,
+      { vocabulary, reports: [...soundEntries(file, ['reports']).keys()], isClosed: hasPart(file, 'dailyClose') },
+      within(findings, 'notices'),
+    );
   if (hasPart(file, 'reports') && !hasPart(file, 'dailyClose'))
     findings.atKey(['reports'], 'reports without sealed days', 'dailyClose beside them');
   for (const [name, surge] of soundEntries<Surge>(file, ['surges'])) {

@@ -20,6 +20,7 @@ export function describeSite(
     patrol: _patrol,
     dailyClose: _dailyClose,
     reports: _reports,
+    notices: _notices,
     surges: _surges,
     studies: _studies,
     forecasts: _forecasts,

@@ -7,6 +7,7 @@ import { Drill } from './drill.ts';
 import { Forecasts } from './forecasts.ts';
 import { byName, Code, Name } from './names.ts';
 import { HandoverRules } from './handover.ts';
+import { Notices } from './notices.ts';
 import { Patrol } from './patrol.ts';
 import { ReportRules } from './reports.ts';
 import { CameraTour } from './scenes.ts';
@@ -212,6 +213,7 @@ export const SiteFile = Type.Object(
     reports: Type.Optional(
       byName(ReportRules, { maxProperties: 20, description: 'what is put together of sealed days' }),
     ),
+    notices: Type.Optional(Notices),
     surges: Type.Optional(Surges),
     studies: Type.Optional(Studies),
     forecasts: Type.Optional(Forecasts),

@@ -11,6 +11,7 @@ export const RIGHTS = {
   'wall.overrule': 'take a wall over, and undo the lock of somebody else',
   'briefing.hold': 'prepare and hold briefings',
   'handover.sign': 'hand a shift over, and read the sheets',
+  'notice.read': 'see what was told to the outside',
   'report.read': 'read the reports of sealed days',
   'camera.seeRestricted': 'see every restricted camera',
   'fault.handle': 'see the faults of cameras, confirm them and call them repaired',
@@ -41,7 +42,7 @@ const viewer = ['session.own', ...reader, 'report.read'] as const;
 const working = ['desk.read', 'desk.act', 'desk.enter'] as const;
 const handling = ['fault.handle', 'fault.see'] as const;
 const directing = ['wall.direct', 'briefing.hold', 'screen.list', ...working, 'desk.snooze', ...handling] as const;
-const keeping = [...directing, 'wall.overrule', 'screen.admit'] as const;
+const keeping = [...directing, 'notice.read', 'wall.overrule', 'screen.admit'] as const;
 const managing = [
   ...keeping,
   'entity.read',
@@ -58,7 +59,7 @@ const rightsOfRoles: Readonly<Record<Role, ReadonlySet<Right>>> = {
   unit: new Set(['session.own', 'site.read', ...working] as const),
   operator: new Set([...viewer, ...directing, 'handover.sign'] as const),
   supervisor: new Set([...viewer, ...keeping, 'handover.sign'] as const),
-  auditor: new Set([...viewer, 'audit.read'] as const),
+  auditor: new Set([...viewer, 'audit.read', 'notice.read'] as const),
   admin: new Set([...viewer, ...managing, 'handover.sign'] as const),
   token: new Set([...reader, ...managing, 'report.read', 'event.post'] as const),
   scope: new Set([...reader, 'entity.read', 'event.post'] as const),

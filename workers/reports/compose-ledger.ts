@@ -3,7 +3,7 @@ import { ALL_MATTERS, CLOSE_FIGURES, CLOSE_KIND, type CloseFigure } from '../../
 import type { Attribute } from '../../protocol/site/kinds.ts';
 import type { ReportSection } from '../../protocol/site/reports.ts';
 import { type CloseRow, type DayRecord, figuresIn } from '../close/day-record.ts';
-import { codeWords } from './code-words.ts';
+import { codeWords } from '../code-words.ts';
 import type { KnownDay, ReportSources } from './compose-report.ts';
 
 type LedgerSection = Extract<ReportSection, { ledger: unknown }>;

@@ -8,7 +8,7 @@ import type { View } from '../../protocol/views.ts';
 import type { Words } from '../../protocol/words.ts';
 import type { DayRecord } from '../close/day-record.ts';
 import type { CalendarDay } from './calendar-days.ts';
-import { codeWords } from './code-words.ts';
+import { codeWords } from '../code-words.ts';
 import { composeLedger } from './compose-ledger.ts';
 
 /** A day, and what is known of it. */

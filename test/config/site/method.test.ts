@@ -72,6 +72,12 @@ reports:
       ledger: { name: ${words}, ledger: unit, matters: [visit] }
       numbers: { name: ${words}, figures: [{ metric: visits.announcedToday }] }
       quays: { name: ${words}, columns: [{ metric: visits.here }, { metric: visits.late }] }
+notices:
+  receivers:
+    office: { name: ${words}, webhook: 'https://office.example/hook' }
+  rules:
+    late: { name: ${words}, metric: visits.late, from: 1, to: [office] }
+    daily: { name: ${words}, report: daily, to: [office] }
 surges:
   quays:
     name: { zh: 突增, en: Rise }
@@ -151,6 +157,15 @@ describe('a daily close, a watch over counts and what must be studied', () => {
       /per: day\n(.*)figures: \[\{ metric: visits.announcedToday/s,
       'per: week\n$1figures: [{ metric: visits.kept',
       'visits.kept, a share of one day',
+    ],
+    ['a receiver that nobody declares', 'from: 1, to: [office]', 'from: 1, to: [ofice]', 'the unknown receiver ofice'],
+    ['a notice without a limit', 'visits.late, from: 1', 'visits.late', 'visits.late without a limit, or with two'],
+    ['a notice of an unknown report', 'report: daily', 'report: dayly', 'the unknown report dayly'],
+    [
+      'too little of what has no row then',
+      'visits.late, from: 1',
+      'visits.late, below: 1',
+      'less than 1 of visits.late, a level by quay',
     ],
     ['an unknown metric', 'opened: [visits.new]', 'opened: [visits.nwe]', 'the unknown metric visits.nwe'],
     ['a count where a level is wanted', 'carried: visits.here', 'carried: visits.new', 'a level by one attribute'],

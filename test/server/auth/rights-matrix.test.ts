@@ -105,6 +105,7 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'POST /handovers/notes': ['operator', 'supervisor', 'admin'],
   'POST /handovers/{number}/signature': ['operator', 'supervisor', 'admin'],
   'GET /handovers/{number}/pdf': ['operator', 'supervisor', 'admin'],
+  'GET /notices': ['token', 'supervisor', 'auditor', 'admin'],
   'GET /reports': ['token', ...people.filter((role) => role !== 'unit')],
   'GET /reports/{number}/{version}': ['token', ...people.filter((role) => role !== 'unit')],
   'GET /reports/{number}/{version}/page': ['token', ...people.filter((role) => role !== 'unit')],

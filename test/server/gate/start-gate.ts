@@ -39,6 +39,7 @@ import { readReadiness } from '../../../server/health/read-readiness.ts';
 import { Hub } from '../../../server/live/hub.ts';
 import { askDevice } from '../../../server/onvif/ask-device.ts';
 import { Presets } from '../../../server/onvif/presets.ts';
+import { NoticeList } from '../../../server/notices/notice-list.ts';
 import { ReportShelf } from '../../../server/reports/report-shelf.ts';
 import { PairingDesk } from '../../../server/screens/pairing-desk.ts';
 import { SiteEditor } from '../../../server/site/files/site-editor.ts';
@@ -249,6 +250,7 @@ export async function startGate({
       site: served,
       hub: () => hub,
     },
+    notices: { list: new NoticeList({ redis, site: served.code, dataSet: 'live' }) },
     reports: { shelf: new ReportShelf({ redis, site: served.code, dataSet: 'live' }) },
     audit: { ledger: audit.ledger, behind: audit.behind, dataDir },
     desk: new Desk({

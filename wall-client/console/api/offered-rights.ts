@@ -7,6 +7,7 @@ export const OFFERED_RIGHTS = [
   'fault.see',
   'handover.sign',
   'key.manage',
+  'notice.read',
   'report.read',
   'screen.admit',
   'screen.list',

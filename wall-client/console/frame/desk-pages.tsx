@@ -7,6 +7,7 @@ import { briefingWords } from '../briefing/briefing-words.ts';
 import { handoverWords } from '../handover/handover-words.ts';
 import { cameraWords } from '../words/camera-words.ts';
 import { consoleWords } from '../words/console-words.ts';
+import { noticeWords } from '../notices/notice-words.ts';
 import { keyWords } from '../keys/key-words.ts';
 import { reportListWords } from '../reports/report-list-words.ts';
 import { siteWords } from '../site/site-words.ts';
@@ -75,6 +76,12 @@ export const deskPages: readonly DeskPage[] = [
     name: siteWords.title,
     right: 'site.edit',
     Page: lazy(async () => ({ default: (await import('../site/site-page.tsx')).SitePage })),
+  },
+  {
+    address: 'notices',
+    name: noticeWords.title,
+    right: 'notice.read',
+    Page: lazy(async () => ({ default: (await import('../notices/notices-page.tsx')).NoticesPage })),
   },
   {
     address: 'audit',

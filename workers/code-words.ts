@@ -1,6 +1,6 @@
-import type { Attribute } from '../../protocol/site/kinds.ts';
-import type { SiteFile } from '../../protocol/site/site-file.ts';
-import type { Words } from '../../protocol/words.ts';
+import type { Attribute } from '../protocol/site/kinds.ts';
+import type { SiteFile } from '../protocol/site/site-file.ts';
+import type { Words } from '../protocol/words.ts';
 
 /** The codes of an attribute and what people read for them, in the order of the site. */
 export function codeWords(

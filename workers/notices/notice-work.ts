@@ -1,0 +1,110 @@
+import { type Job, UnrecoverableError } from 'bullmq';
+import { noticeKeys } from '../../protocol/notices.ts';
+import { type ReportEntry, reportKeys } from '../../protocol/report.ts';
+import type { DayRecord } from '../close/day-record.ts';
+import { fresh } from '../fresh-readings.ts';
+import type { MethodWork } from '../method-work.ts';
+import { type QueueDeclaration, queuePrefix, queues } from '../queues.ts';
+import { RecordStore } from '../record-store.ts';
+import { NoticeBook, type SendJob } from './notice-book.ts';
+import { NoticeKeeper, type RuleRecord, type Seen } from './notice-keeper.ts';
+import { SendError, type SenderOptions, sendNotice } from './send-notice.ts';
+
+const TICK_ID = 'tick';
+const TICK_MS = 30_000;
+/** Days that were sealed longer ago are no news. */
+const DAYS_LOOKED_AT = 3;
+/** Of each queue, the newest. */
+const FAILED_LOOKED_AT = 50;
+
+export interface NoticeWork extends Omit<MethodWork, 'gate'> {
+  readonly mail: SenderOptions['mail'];
+  readonly secretOf: SenderOptions['secretOf'];
+  readonly now: () => number;
+}
+
+/** Puts a site's notices to work. False where it has none, or where its data are generated and nothing is to be told of them. */
+export async function startNotices(options: NoticeWork): Promise<boolean> {
+  const { host, site, dataSet, log, isReady, now } = options;
+  const { notices } = site.file;
+  const ticks = host.queue(queues.notices);
+  if (!notices || (dataSet === 'drill' && !notices.drill)) {
+    await ticks.removeJobScheduler(TICK_ID);
+    return false;
+  }
+  const book = new NoticeBook({ redis: host.redis, site: site.code, dataSet, queue: host.queue(queues.noticeSends) });
+  const store = new RecordStore<RuleRecord>(host.redis, noticeKeys(site.code, dataSet).rules);
+  const known = new Set(Object.keys(notices.rules));
+  await store.drop((await store.names()).filter((name) => !known.has(name)));
+  const keeper = new NoticeKeeper({ site, notices, isDrill: dataSet === 'drill', store, book });
+  const see = seer(options);
+  host.work(queues.notices, async () => {
+    if (!(await isReady())) return { told: 0 };
+    const told = await keeper.look(await see());
+    for (const { id, rows } of told) log.info({ notice: id, rows: rows.length }, 'there is something to tell');
+    return { told: told.length };
+  });
+  const sender: SenderOptions = {
+    receivers: notices.receivers,
+    secretOf: options.secretOf,
+    mail: options.mail,
+    language: site.file.languages[0] ?? 'zh',
+    timeZone: site.file.timeZone,
+    now,
+  };
+  host.work(queues.noticeSends, (job: Job<SendJob>) => sendOnce(job, { book, sender }));
+  await ticks.upsertJobScheduler(TICK_ID, { every: TICK_MS }, { name: TICK_ID });
+  return true;
+}
+
+/** One try. What became of it is written down for the console, before the queue knows. */
+export async function sendOnce(
+  { data: { key }, attemptsMade, opts }: Pick<Job<SendJob>, 'data' | 'attemptsMade' | 'opts'>,
+  { book, sender }: { readonly book: NoticeBook; readonly sender: SenderOptions },
+): Promise<void> {
+  const sending = await book.read(key);
+  // Sent, and killed before the queue knew; or forgotten since.
+  if (sending?.state !== 'waiting') return;
+  const tries = attemptsMade + 1;
+  try {
+    await sendNotice(sending.notice, sending.receiver, sender);
+    await book.note(key, { state: 'sent', tries, lastAt: sender.now() });
+  } catch (error) {
+    if (!(error instanceof SendError)) throw error;
+    const isOver = error.isFinal || tries >= (opts.attempts ?? 1);
+    await book.note(key, { state: isOver ? 'dead' : 'waiting', tries, lastAt: sender.now(), fault: error.message });
+    throw error.isFinal ? new UnrecoverableError(error.message) : error;
+  }
+}
+
+/** Reads what the rules of a site look at, and nothing else. */
+function seer({ host, site, dataSet, read }: NoticeWork): () => Promise<Seen> {
+  const rules = Object.values(site.file.notices?.rules ?? {});
+  const metrics = [...new Set(rules.flatMap((rule) => ('metric' in rule ? [rule.metric] : [])))];
+  const days = new RecordStore<DayRecord>(host.redis, `${queuePrefix(site.code, dataSet)}:close`);
+  const works: readonly QueueDeclaration[] = rules.some((rule) => 'jobs' in rule) ? Object.values(queues) : [];
+  const watched = works.map((declared) => ({ name: declared.name, queue: host.queue(declared) }));
+  return async () => {
+    const asked = metrics.length > 0 ? metrics : Object.keys(site.metrics).slice(0, 1);
+    const { at, views } = fresh(await read(asked));
+    const isClosed = rules.some((rule) => 'close' in rule);
+    const names = isClosed ? (await days.names()).slice(-DAYS_LOOKED_AT) : [];
+    const records = await Promise.all(names.map((name) => days.read(name)));
+    const entries = rules.some((rule) => 'report' in rule)
+      ? Object.values(await host.redis.hgetall(reportKeys(site.code, dataSet).entries))
+      : [];
+    const failed = await Promise.all(
+      watched.map(async ({ name, queue }) => {
+        const jobs = await queue.getFailed(0, FAILED_LOOKED_AT - 1);
+        return [name, jobs.map(({ finishedOn }) => finishedOn ?? 0)] as const;
+      }),
+    );
+    return {
+      atMs: at,
+      views,
+      days: records.filter((record) => record !== undefined),
+      reports: entries.map((text) => JSON.parse(text) as ReportEntry),
+      failed: Object.fromEntries(failed),
+    };
+  };
+}
