@@ -87,6 +87,14 @@ export function checkPanel(panel: Panel, vocabulary: Vocabulary, findings: Findi
       return;
     case 'ranking':
       fits(panel.metric, ['metric'], 'a top, or a count, sum or level by one attribute', isRanking);
+      for (const end of ['low', 'high'] as const)
+        if (panel.between)
+          fits(panel.between[end], ['between', end], `a table by what ${panel.metric} is by`, (metric) => {
+            const ranked = vocabulary.metrics?.get(panel.metric);
+            return (
+              isTableBy(1)(metric) && (!ranked || !isTableBy(1)(ranked) || splitOf(metric)[0] === splitOf(ranked)[0])
+            );
+          });
       return;
     case 'map':
       checkMap(panel, { vocabulary, fits, findings });

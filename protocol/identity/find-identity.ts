@@ -4,7 +4,7 @@ import { hasEmailAddress } from './email-address.ts';
 import type { IdentityRule } from './identity-rule.ts';
 import { hasNumberPlate } from './number-plate.ts';
 import { isUuid, withoutOpaqueShapes } from './opaque-shapes.ts';
-import { plainText, readLettersAsDigits } from './plain-text.ts';
+import { plainText, readChineseDigits, readLettersAsDigits } from './plain-text.ts';
 
 /** Fewer real digits than this, and `OIl` are letters. */
 const LOOKALIKE_DIGITS_MIN = 8;
@@ -72,6 +72,11 @@ function findInAny(text: string): IdentityRule | undefined {
 
 function findInForeign(text: string): IdentityRule | undefined {
   const plain = plainText(text);
+  const spoken = readChineseDigits(plain);
+  return findInPlain(plain) ?? (spoken === plain ? undefined : findInPlain(spoken));
+}
+
+function findInPlain(plain: string): IdentityRule | undefined {
   if (hasEmailAddress(plain)) return 'email';
   const digits = plain.match(/\d/g)?.length ?? 0;
   if (digits >= PLATE_DIGITS_MIN && hasNumberPlate(plain)) return 'plate';

@@ -35,14 +35,18 @@ const CHINESE_DIGIT = new RegExp(`[${Object.keys(CHINESE_DIGITS).join('')}]`, 'g
 /** The X of a resident id as other keyboards write it. */
 const OTHER_X = /[×ХхΧχ✕]/gu;
 
-/** What a reader sees, in ASCII where it can be: NFKC (full-width, circled), nothing invisible, every digit 0-9. */
+/** What a reader sees, in ASCII where it can be: NFKC (full-width, circled), nothing invisible, the digits of every script 0-9. */
 export function plainText(text: string): string {
   return text
     .normalize('NFKC')
     .replace(INVISIBLE, '')
     .replace(OTHER_DIGIT, (digit) => (digit.length === 1 && digit < '\u0080' ? digit : String(digitValue(digit))))
-    .replace(CHINESE_DIGIT, (digit) => CHINESE_DIGITS[digit] as string)
     .replace(OTHER_X, 'X');
+}
+
+/** Chinese characters that are read as digits. Apart, since one may as well end the name before a number: 张三13812345678. */
+export function readChineseDigits(text: string): string {
+  return text.replace(CHINESE_DIGIT, (digit) => CHINESE_DIGITS[digit] as string);
 }
 
 /** Letters that pass for digits beside digits. */

@@ -9,6 +9,7 @@ import { principalOf } from '../auth/guard-routes.ts';
 import type { Instruments } from '../health/instruments.ts';
 import { within } from '../within.ts';
 import { Admission } from './admission.ts';
+import { isBinaryMode, readBinaryEvent } from './binary-event.ts';
 import { parseJsonBody } from './json-body.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import { countBatch, type ReadBatch, readBatch } from './read-batch.ts';
@@ -59,6 +60,18 @@ export const gatePlugin: FastifyPluginAsyncTypebox<GateOptions> = async (app, op
     (_request, body, done) => {
       try {
         done(null, parseJsonBody(body as Buffer));
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+  );
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer', bodyLimit: limits.bodyBytesMax },
+    ({ headers }, body, done) => {
+      try {
+        if (!isBinaryMode(headers)) throw httpErrors.mediaType();
+        done(null, body.length === 0 ? undefined : parseJsonBody(body as Buffer));
       } catch (error) {
         done(error as Error);
       }
@@ -115,7 +128,9 @@ export const gatePlugin: FastifyPluginAsyncTypebox<GateOptions> = async (app, op
     handler: async (request, reply) => {
       const engine = committer();
       if (!engine) throw httpErrors.unavailable('the store');
-      const values = eventsOf(request.body, request.headers['content-type'] ?? '', limits.batchEventsMax);
+      const values = isBinaryMode(request.headers)
+        ? [readBinaryEvent(request.headers, request.body)]
+        : eventsOf(request.body, request.headers['content-type'] ?? '', limits.batchEventsMax);
       const caller = principalOf(request);
       const { mayCorrect } = caller;
       const reading = { nowMs: clock(), mayPost: (kind: string) => caller.mayPost(kind), mayCorrect };
@@ -165,7 +180,7 @@ async function commit(
 }
 
 const DESCRIPTION = [
-  `Takes one CloudEvents 1.0 event (\`${EVENT_MEDIA_TYPE}\`) or an array of them (\`${BATCH_MEDIA_TYPE}\`), in structured JSON mode.`,
+  `Takes one CloudEvents 1.0 event (\`${EVENT_MEDIA_TYPE}\`) or an array of them (\`${BATCH_MEDIA_TYPE}\`), in structured JSON mode; or one in binary mode, its attributes in \`ce-\` headers and its data as a body of \`application/json\`.`,
   '`type` is `<kind>.<milestone>` or `<kind>.changed`, `subject` the entity id, `time` the event time, `data` declared attributes.',
   'A key whose scope corrects may say a `rank`: what was told at a higher rank stands, whatever is reported; null clears. `<kind>.voided` strikes an entity out, `<kind>.restored` brings it back.',
   'Events may come twice, late and in any order: sending again is always harmless.',

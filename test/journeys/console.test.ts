@@ -9,6 +9,7 @@ import type { SiteDescription } from '../../protocol/site/site.ts';
 import { briefingWords } from '../../wall-client/console/briefing/briefing-words.ts';
 import { handoverWords } from '../../wall-client/console/handover/handover-words.ts';
 import { deskWords } from '../../wall-client/console/alerts/desk-words.ts';
+import { workWords, identityWords } from '../../wall-client/console/desk/work-words.ts';
 import { auditWords } from '../../wall-client/console/audit/audit-words.ts';
 import { detailWords } from '../../wall-client/console/cameras/detail-words.ts';
 import { keyWords } from '../../wall-client/console/keys/key-words.ts';
@@ -226,7 +227,7 @@ it('shows the pages of the menu to everybody alike, in both languages', async ()
     expect(await faultsOf(page), name).toEqual([]);
   };
   // The others are looked at where they are used; the wall's, in English too.
-  for (const { title } of [deskWords, keyWords, siteWords, auditWords]) await look(title.zh);
+  for (const { title } of [deskWords, workWords, keyWords, siteWords, auditWords]) await look(title.zh);
   await page.getByRole('button', { name: 'English' }).click();
   await menu.getByText(deskWords.title.en, { exact: true }).waitFor();
   const names = (await menu.allTextContents()).slice(Object.keys(site.file.walls).length);
@@ -248,6 +249,39 @@ it('shows the pages of the menu to everybody alike, in both languages', async ()
   await page.getByRole('button', { name: consoleWords.signOut.en }).click();
   await page.getByRole('button', { name: consoleWords.signIn.en, exact: true }).waitFor();
   expect(await faultsOf(page), 'signing in').toEqual([]);
+  await context.close();
+});
+
+it('[DK5] a lead is entered by its numbers and signed with one key; a label is refused while it is typed', async () => {
+  const context = await openDesk();
+  const page = await open(context);
+  await signIn(page, 'admin', OWN);
+  await page.getByRole('heading', { name: consoleWords.scenes.zh }).waitFor();
+  await page.goto(`${up.watchfloor.url}/console/#work`);
+  await page.locator('[data-kind="lead"]').click();
+  await page.getByText(workWords.none.zh).waitFor();
+  await page.keyboard.press('n');
+  const form = page.getByRole('dialog');
+  await form.locator('[data-work-field="origin"]:focus').waitFor();
+  await page.keyboard.press('2');
+  await form.locator('[data-work-field="category"]:focus').waitFor();
+  await page.keyboard.press('1');
+  await form.locator('[data-work-field="district"]:focus').waitFor();
+  await page.keyboard.type('12');
+  await form.locator('[data-work-field="unit"]:focus').waitFor();
+  await page.keyboard.press('8');
+  await form.locator('[data-work-field="label"]:focus').waitFor();
+  await page.keyboard.insertText('联系人13800138000');
+  await form.getByText(identityWords.mobile.zh).waitFor();
+  expect(await faultsOf(page), 'a form').toEqual([]);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText('商铺刷单返利');
+  await page.keyboard.press('Enter');
+  const lead = page.getByRole('row', { name: /XS\d{8}-5001.*商铺刷单返利.*湖泉镇.*接收/ });
+  await lead.waitFor();
+  await page.keyboard.press('s');
+  await page.getByRole('row', { name: /XS\d{8}-5001.*下派/ }).waitFor();
   await context.close();
 });
 

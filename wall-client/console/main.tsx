@@ -36,13 +36,19 @@ const theme = createTheme({
     ],
   },
 });
+/** Mantine's own red of a fault is too faint for small text on this ground. */
+const legibleErrors = () => ({
+  variables: {},
+  light: {},
+  dark: { '--mantine-color-error': 'var(--mantine-color-red-4)' },
+});
 const queries = new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: true } } });
 
 const root = document.getElementById('console');
 if (!root) throw new Error('the page has no place for the console');
 createRoot(root).render(
   <QueryClientProvider client={queries}>
-    <MantineProvider theme={theme} forceColorScheme="dark">
+    <MantineProvider theme={theme} forceColorScheme="dark" cssVariablesResolver={legibleErrors}>
       <LanguageProvider>
         <Notifications position="top-right" autoClose={4_000} />
         <App />

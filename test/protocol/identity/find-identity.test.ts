@@ -32,6 +32,8 @@ describe('findIdentity refuses', () => {
     ['1\u06638\u0660\u0660\u06613\u06680\u0660\u0660', 'mobile'],
     ['一三八零零一三八零零零', 'mobile'],
     ['幺三八〇〇幺三八〇〇〇', 'mobile'],
+    ['张三13800138000', 'mobile'],
+    ['李四11010519491231002X', 'resident-id'],
     ['138OO1380O0', 'mobile'],
     ['l38OO138112', 'mobile'],
     ['回电13800138000 3号楼', 'mobile'],

@@ -3,6 +3,7 @@ export const OFFERED_RIGHTS = [
   'audit.read',
   'briefing.hold',
   'desk.act',
+  'desk.enter',
   'fault.handle',
   'fault.see',
   'handover.sign',

@@ -56,6 +56,8 @@ export const actWords: Readonly<Record<string, Words>> = {
   'key.rotate': { zh: '轮换密钥', en: 'Replaced a key' },
   'key.revoke': { zh: '撤销密钥', en: 'Revoked a key' },
   'desk.act': { zh: '处置待办', en: 'Acted at the desk' },
+  'desk.enter': { zh: '录入事项', en: 'Entered work' },
+  'desk.move': { zh: '办理事项', en: 'Moved work on' },
   'desk.snooze': { zh: '暂缓提醒', en: 'Snoozed' },
   'desk.wake': { zh: '恢复提醒', en: 'Ended a snooze' },
   'site.apply': { zh: '应用站点文件', en: 'Applied a site file' },

@@ -2,6 +2,7 @@ import { lazy, type LazyExoticComponent } from 'react';
 import type { Words } from '../../../protocol/words.ts';
 import type { OfferedRight } from '../api/offered-rights.ts';
 import { deskWords } from '../alerts/desk-words.ts';
+import { workWords } from '../desk/work-words.ts';
 import { auditWords } from '../audit/audit-words.ts';
 import { briefingWords } from '../briefing/briefing-words.ts';
 import { handoverWords } from '../handover/handover-words.ts';
@@ -58,6 +59,12 @@ export const deskPages: readonly DeskPage[] = [
     name: deskWords.title,
     right: 'desk.act',
     Page: lazy(async () => ({ default: (await import('../alerts/desk-page.tsx')).DeskPage })),
+  },
+  {
+    address: 'work',
+    name: workWords.title,
+    right: 'desk.enter',
+    Page: lazy(async () => ({ default: (await import('../desk/work-page.tsx')).WorkPage })),
   },
   {
     address: 'cameras',
