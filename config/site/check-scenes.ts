@@ -5,6 +5,7 @@ import { countTiles } from '../../protocol/site/mosaic-tiles.ts';
 import type { Panel, TourChoice } from '../../protocol/site/scenes.ts';
 import { explain, findMetric } from './check-derived-metrics.ts';
 import { checkMap } from './check-map.ts';
+import type { Fits } from './panel-fits.ts';
 import type { Findings } from './finding.ts';
 import { oneOf } from './suggest.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -105,9 +106,6 @@ export function checkPanel(panel: Panel, vocabulary: Vocabulary, findings: Findi
 }
 
 const NUMBER = 'a count, sum or level without by, or a ratio';
-
-/** Finds a metric of a panel, and says what was expected where it is another. */
-export type Fits = (name: string, path: Path, expected: string, test: (metric: Metric) => boolean) => void;
 
 const hasLimit = (metric: Metric) => (metric.thresholds?.length ?? 0) > 0;
 const isTableBy = (attributes: number) => (metric: Metric) =>
