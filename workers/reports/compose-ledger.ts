@@ -4,7 +4,7 @@ import type { Attribute } from '../../protocol/site/kinds.ts';
 import type { ReportSection } from '../../protocol/site/reports.ts';
 import { type CloseRow, type DayRecord, figuresIn } from '../close/day-record.ts';
 import { codeWords } from '../code-words.ts';
-import type { KnownDay, ReportSources } from './compose-report.ts';
+import type { KnownDay, ReportSources } from './report-sources.ts';
 
 type LedgerSection = Extract<ReportSection, { ledger: unknown }>;
 type Attributes = Readonly<Record<string, Attribute>>;

@@ -1,35 +1,13 @@
-import type { Readings } from '../../protocol/readings.ts';
 import type { ReportContent, ReportRow, ReportTable } from '../../protocol/report.ts';
 import { kindOf, splitOf } from '../../protocol/site/metric-view.ts';
 import { pastFormOf } from '../../protocol/site/past-metric.ts';
 import type { ReportMetric, ReportRules, ReportSection } from '../../protocol/site/reports.ts';
-import type { Site } from '../../protocol/site/site.ts';
 import type { View } from '../../protocol/views.ts';
 import type { Words } from '../../protocol/words.ts';
 import type { DayRecord } from '../close/day-record.ts';
-import type { CalendarDay } from './calendar-days.ts';
 import { codeWords } from '../code-words.ts';
 import { composeLedger } from './compose-ledger.ts';
-
-/** A day, and what is known of it. */
-export interface KnownDay extends CalendarDay {
-  /** Undefined where it was never sealed. */
-  readonly record: DayRecord | undefined;
-  /** As they stood in its last minute. */
-  readonly views: Readings['views'];
-}
-
-export interface ReportSources {
-  readonly site: Pick<Site, 'file' | 'kinds' | 'metrics'>;
-  readonly key: string;
-  readonly rules: ReportRules;
-  /** Of the report, the first one first. */
-  readonly days: readonly KnownDay[];
-  /** As many before them. */
-  readonly before: readonly KnownDay[];
-  /** The seven up to its end. */
-  readonly week: readonly KnownDay[];
-}
+import type { KnownDay, ReportSources } from './report-sources.ts';
 
 const words = {
   number: { zh: '指标', en: 'Number' },

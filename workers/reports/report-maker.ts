@@ -8,7 +8,8 @@ import { fresh } from '../fresh-readings.ts';
 import type { ReadReadings } from '../readings-client.ts';
 import type { RecordStore } from '../record-store.ts';
 import { type CalendarDay, calendarDay, daysUpTo, periodUpTo, timeOfDay } from './calendar-days.ts';
-import { composeReport, type KnownDay, reportMetrics } from './compose-report.ts';
+import { composeReport, reportMetrics } from './compose-report.ts';
+import type { KnownDay } from './report-sources.ts';
 import type { ReportFile } from './report-file.ts';
 
 /** Where a site does not say how long. */
