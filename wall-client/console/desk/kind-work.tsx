@@ -204,8 +204,9 @@ export function KindWork({ site, name, kind, kinds, own: { own, change, save, re
   // What is typed into a form is no key of the page.
   useHotkeys(asked ? [] : keys);
   useEffect(() => {
-    if (chosen === undefined && wanted[0]) setChosen(idOf(wanted[0]));
-  }, [chosen, wanted]);
+    // One that is closed, or gone, gives way to the first.
+    if ((chosen === undefined || !byId.has(chosen)) && wanted[0]) setChosen(idOf(wanted[0]));
+  }, [chosen, wanted, byId]);
 
   const close = () => setAsked(undefined);
   const entryFields = useMemo(
