@@ -144,7 +144,11 @@ export const httpErrors = {
     new HttpError(429, 'request.rate', `too many ${what}: try again later`, { retryAfterS }),
   tooLarge: (mostBytes: number) => new HttpError(413, 'request.size', `expected a body of at most ${mostBytes} bytes`),
   mediaType: () =>
-    new HttpError(415, 'request.mediaType', `expected the content type ${EVENT_MEDIA_TYPE} or ${BATCH_MEDIA_TYPE}, or application/json beside ce- headers`),
+    new HttpError(
+      415,
+      'request.mediaType',
+      `expected the content type ${EVENT_MEDIA_TYPE} or ${BATCH_MEDIA_TYPE}, or application/json beside ce- headers`,
+    ),
   contentEncoding: () =>
     new HttpError(415, 'request.contentEncoding', 'expected a body that is not compressed: no header Content-Encoding'),
   badRequestLine: (status: number) => new HttpError(status, 'request.http', 'the request is not understood'),

@@ -1,7 +1,7 @@
 import { kindOf, splitOf, viewOf } from '../../protocol/site/metric-view.ts';
 import type { Metric } from '../../protocol/site/metrics.ts';
 import type { Panel } from '../../protocol/site/scenes.ts';
-import type { Fits } from './check-scenes.ts';
+import type { Fits } from './panel-fits.ts';
 import { checkViewpoints } from './check-viewpoints.ts';
 import type { Findings } from './finding.ts';
 import { oneOf } from './suggest.ts';

@@ -5,6 +5,7 @@ import { countTiles } from '../../protocol/site/mosaic-tiles.ts';
 import type { Panel, TourChoice } from '../../protocol/site/scenes.ts';
 import { explain, findMetric } from './check-derived-metrics.ts';
 import { checkMap } from './check-map.ts';
+import type { Fits } from './panel-fits.ts';
 import type { Findings } from './finding.ts';
 import { oneOf } from './suggest.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -87,6 +88,14 @@ export function checkPanel(panel: Panel, vocabulary: Vocabulary, findings: Findi
       return;
     case 'ranking':
       fits(panel.metric, ['metric'], 'a top, or a count, sum or level by one attribute', isRanking);
+      for (const end of ['low', 'high'] as const)
+        if (panel.between)
+          fits(panel.between[end], ['between', end], `a table by what ${panel.metric} is by`, (metric) => {
+            const ranked = vocabulary.metrics?.get(panel.metric);
+            return (
+              isTableBy(1)(metric) && (!ranked || !isTableBy(1)(ranked) || splitOf(metric)[0] === splitOf(ranked)[0])
+            );
+          });
       return;
     case 'map':
       checkMap(panel, { vocabulary, fits, findings });
@@ -97,9 +106,6 @@ export function checkPanel(panel: Panel, vocabulary: Vocabulary, findings: Findi
 }
 
 const NUMBER = 'a count, sum or level without by, or a ratio';
-
-/** Finds a metric of a panel, and says what was expected where it is another. */
-export type Fits = (name: string, path: Path, expected: string, test: (metric: Metric) => boolean) => void;
 
 const hasLimit = (metric: Metric) => (metric.thresholds?.length ?? 0) > 0;
 const isTableBy = (attributes: number) => (metric: Metric) =>

@@ -140,7 +140,18 @@ export const Panel = Type.Union([
     ),
   }),
   panel('series', { metric: MetricKey }),
-  panel('ranking', { metric: MetricKey }),
+  panel('ranking', {
+    metric: MetricKey,
+    between: Type.Optional(
+      Type.Object(
+        { low: MetricKey, high: MetricKey },
+        {
+          additionalProperties: false,
+          description: 'tables by the same attribute: each bar has a band from one to the other',
+        },
+      ),
+    ),
+  }),
   panel('quantiles', { metric: MetricKey }),
   panel('flow', { metric: MetricKey }),
   panel('ticker', { metric: MetricKey }),

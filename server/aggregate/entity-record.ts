@@ -1,6 +1,6 @@
 import { decodePoint } from './encode-value.ts';
 import type { RegisterPlan } from './kind-plan.ts';
-import { isVoided } from './measure.ts';
+import { isVoided } from './is-voided.ts';
 import { isSet, timeAt, valueAt } from './registers.ts';
 import type { Registers } from './registers.ts';
 

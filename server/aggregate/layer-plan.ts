@@ -4,7 +4,7 @@ import type { Kind } from '../../protocol/site/kinds.ts';
 import { decodePoint } from './encode-value.ts';
 import type { KindPlan, RegisterPlan } from './kind-plan.ts';
 import { VOIDED } from './kind-plan.ts';
-import { isVoided } from './measure.ts';
+import { isVoided } from './is-voided.ts';
 import { isSet, valueAt } from './registers.ts';
 import type { Registers } from './registers.ts';
 import { compileWhere, maskOf, registerOf } from './where-predicate.ts';

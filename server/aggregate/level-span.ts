@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import { parseDuration } from '../../protocol/duration.ts';
 import type { Level } from '../../protocol/site/metrics.ts';
 import type { KindPlan, RegisterPlan } from './kind-plan.ts';
-import { isVoided } from './measure.ts';
+import { isVoided } from './is-voided.ts';
 import { isSet, timeAt, valueAt } from './registers.ts';
 import type { Registers } from './registers.ts';
 import { compileWhere, latestOf, registerOf } from './where-predicate.ts';

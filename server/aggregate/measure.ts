@@ -1,17 +1,13 @@
 import type { CellSink } from './cell-definition.ts';
-import { VOIDED } from './kind-plan.ts';
+import { isVoided } from './is-voided.ts';
 import type { CellPlan } from './metric-plan.ts';
-import { exists, isSet, valueAt } from './registers.ts';
+import { exists } from './registers.ts';
 import type { Registers } from './registers.ts';
 
-/** Is an entity struck out? */
-export function isVoided(registers: Registers, base: number): boolean {
-  return isSet(registers, base + VOIDED) && valueAt(registers, base + VOIDED) === 1;
-}
-
 /**
- * An entity that is struck out, or was never told anything, measures as nothing. Of any other, adds `sign` times what an entity measures to, for the definitions that look at a register of the mask. Others measure
- * the same before and after an event that changes only those registers.
+ * An entity that is struck out, or was never told anything, measures as nothing. Of any other, adds `sign` times what an
+ * entity measures to, for the definitions that look at a register of the mask. Others measure the same before and after an
+ * event that changes only those registers.
  */
 export function measure(
   plans: readonly CellPlan[],

@@ -1,7 +1,7 @@
 import type { CameraState } from '../../protocol/cameras.ts';
 import { CAMERA_KIND, cameraOfFault, FAULT_KIND } from '../../protocol/site/patrol-kinds.ts';
 import type { RegisterPlan } from '../aggregate/kind-plan.ts';
-import { isVoided } from '../aggregate/measure.ts';
+import { isVoided } from '../aggregate/is-voided.ts';
 import type { SitePlan } from '../aggregate/plan.ts';
 import { isSet, type Registers, timeAt, valueAt } from '../aggregate/registers.ts';
 import type { KindEntities } from '../live/entities/kind-entities.ts';

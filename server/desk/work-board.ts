@@ -1,5 +1,5 @@
 import { WORK_CLOSED_MOST, type WorkRow } from '../../protocol/work.ts';
-import { isVoided } from '../aggregate/measure.ts';
+import { isVoided } from '../aggregate/is-voided.ts';
 import { isSet, type Registers, timeAt } from '../aggregate/registers.ts';
 import { FirstEntities } from '../live/entities/first-entities.ts';
 import type { EntitySink, KindEntities } from '../live/entities/kind-entities.ts';

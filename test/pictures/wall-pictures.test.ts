@@ -20,6 +20,7 @@ const pictures: readonly Picture[] = [
   { name: 'lianyuan-overview', site: 'lianyuan', scene: 'overview' },
   { name: 'lianyuan-patrol', site: 'lianyuan', scene: 'patrol' },
   { name: 'lianyuan-briefing', site: 'lianyuan', scene: 'briefing' },
+  { name: 'lianyuan-foresight', site: 'lianyuan', scene: 'foresight' },
   { name: 'lianyuan-guide', site: 'lianyuan', scene: 'guide' },
   { name: 'lianyuan-town', site: 'lianyuan', scene: 'town' },
   { name: 'lianyuan-overview-en', site: 'lianyuan', scene: 'overview', language: 'en' },

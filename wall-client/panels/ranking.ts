@@ -16,9 +16,16 @@ import type { PanelBody, PanelContext, PanelKindEntry } from './panel.ts';
 
 type RankingPanel = Extract<Panel, { panel: 'ranking' }>;
 
+/** The band lies over the bar: both are to be seen. */
+const BAND_ALPHA = 0.22;
+const BAND_END_ALPHA = 0.75;
+
 interface Row {
   readonly view: Container;
   readonly bar: Graphics;
+  /** From the least to the most that it may be. */
+  readonly band: Graphics;
+  readonly range: BitmapText | undefined;
   readonly place: BitmapText;
   readonly value: BitmapText;
   readonly name: Text;
@@ -33,7 +40,7 @@ interface Row {
 /** The largest first: bars that move to their new place and length; who has overtaken whom is marked for a while. */
 export const rankingPanel: PanelKindEntry<RankingPanel> = {
   chrome: 'card',
-  metrics: (panel) => [panel.metric],
+  metrics: ({ metric, between }) => (between ? [metric, between.low, between.high] : [metric]),
   create: createRanking,
 };
 
@@ -47,7 +54,10 @@ function createRanking({ panel, rectangle, theme, language, site }: PanelContext
   const by = attributeOfMetric(site, panel.metric) ?? '';
   const nameOf = codeNames(site, kind, by, language);
   const rowsWithRoom = Math.max(1, Math.floor(height / (type.digits * 1.12)));
-  const hasBars = width > type.body * 14;
+  const { between } = panel;
+  const rangeWidth = between ? Math.round(type.caption * 5.2) : 0;
+  // Of a short bar the band says less than its numbers, which stand beside it.
+  const hasBars = width > type.body * 14 + rangeWidth + (between ? type.body * 5 : 0);
   const placeWidth = type.body * (rowsWithRoom < 10 ? 1.5 : 1.9);
   const valueWidth = type.digits * 3.5;
   const widestName = Math.max(
@@ -56,9 +66,9 @@ function createRanking({ panel, rectangle, theme, language, site }: PanelContext
   );
   const nameWidth = hasBars
     ? Math.min(width * 0.36, Math.max(widestName + space.close, type.body * (language === 'zh' ? 5.4 : 9)))
-    : width - placeWidth - valueWidth;
+    : width - placeWidth - valueWidth - rangeWidth;
   const barLeft = Math.round(placeWidth + nameWidth + space.gap);
-  const barWidth = Math.max(1, Math.round(width - barLeft - valueWidth));
+  const barWidth = Math.max(1, Math.round(width - barLeft - valueWidth - rangeWidth));
   const barHeight = Math.round(type.body * 0.5);
   const gainSize = Math.round(type.body * 0.46);
 
@@ -83,11 +93,17 @@ function createRanking({ panel, rectangle, theme, language, site }: PanelContext
       bar.x = barLeft;
     }
     const gain = new Graphics();
-    row.addChild(track, bar, place, name, value, gain);
+    const band = new Graphics();
+    band.x = barLeft;
+    const range = between && createDigits('', { role: 'caption', type, colour: colours.dim, anchor: [1, 0.5] });
+    if (range) range.x = width - valueWidth;
+    row.addChild(track, bar, band, place, name, value, gain, ...(range ? [range] : []));
     view.addChild(row);
     return {
       view: row,
       bar,
+      band,
+      range,
       place,
       value,
       name,
@@ -111,13 +127,31 @@ function createRanking({ panel, rectangle, theme, language, site }: PanelContext
     );
   };
 
+  /** A light band with an end at either side, over the bar. */
+  const drawBand = ({ band, range }: Row, [low, high]: readonly [number, number], most: number) => {
+    const [from, to] = [low, high].map((value) => Math.round((barWidth * value) / most)) as [number, number];
+    const [half, end] = [Math.round(barHeight * 0.8), Math.max(2, Math.round(space.stroke * 0.8))];
+    band.clear();
+    if (hasBars)
+      band
+        .rect(from, -half, Math.max(end, to - from), 2 * half)
+        .fill({ color: colours.text, alpha: BAND_ALPHA })
+        .rect(from, -half, end, 2 * half)
+        .rect(Math.max(from, to - end), -half, end, 2 * half)
+        .fill({ color: colours.text, alpha: BAND_END_ALPHA });
+    if (range) range.text = `${formatCount(low)}–${formatCount(high)}`;
+  };
+
   return {
     view,
     update: ({ views, at }) => {
       const shown = rankOf(views.read(panel.metric)).slice(0, rowsWithRoom);
       if (shown.length === 0) return 'empty';
       const rowHeight = Math.min(height / shown.length, type.digits * 1.75);
-      const most = Math.max(1, shown[0]?.[1] ?? 1);
+      const [lows, highs] = [between?.low, between?.high].map(
+        (key) => new Map(rankOf(key ? views.read(key) : undefined)),
+      );
+      const most = Math.max(1, shown[0]?.[1] ?? 1, ...shown.map(([code]) => highs?.get(code) ?? 0));
       const left = new Set(rows.keys());
       shown.forEach(([code, value], index) => {
         const y = rowHeight * (index + 0.5);
@@ -137,6 +171,8 @@ function createRanking({ panel, rectangle, theme, language, site }: PanelContext
         row.bar.tint = mixColours(colours.information, 0x24517f, Math.min(1, index / 5));
         retarget(row.y, y, at);
         retarget(row.length, value / most, at);
+        const high = highs?.get(code);
+        if (high !== undefined) drawBand(row, [lows?.get(code) ?? 0, high], most);
       });
       isFirst = false;
       for (const code of left) {

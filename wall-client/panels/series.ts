@@ -228,10 +228,10 @@ function legendItems(
         label: say(isToday ? chromeWords.today : chromeWords.current, language),
         colour: colours.information,
       });
-    else if (line.of === 'usualHigh') {
+    else if (line.of === 'usualHigh' || line.of === 'foreseenHigh') {
       if (line.values.some((value) => value !== null))
         items.push({
-          label: say(chromeWords.usual, language),
+          label: say(line.of === 'usualHigh' ? chromeWords.usual : chromeWords.foreseen, language),
           colour: mixColours(colours.panel, colours.information, USUAL_MIX),
         });
     } else if (line.of === 'yesterday' || line.of === 'lastWeek') {

@@ -8,6 +8,7 @@ export const chromeWords = {
   yesterday: { zh: '昨日', en: 'Yesterday' },
   lastWeek: { zh: '上周', en: 'Last week' },
   usual: { zh: '往常', en: 'Usual' },
+  foreseen: { zh: '预测', en: 'Forecast' },
   versusYesterday: { zh: '较昨日同时', en: 'vs yesterday' },
   versusLastWeek: { zh: '较上周同时', en: 'vs last week' },
   empty: { zh: '暂无记录', en: 'Nothing to show' },

@@ -11,9 +11,9 @@ import type { ForecastRecord } from './forecast-record.ts';
 import { foretold } from './foretold.ts';
 
 const TICK_ID = 'tick';
-const TICK_MS = 300_000;
+const TICK_MS = 60_000;
 
-/** Puts the forecasts of a site to work, a job every five minutes. False where it declares none. */
+/** Puts the forecasts of a site to work, a job each minute. False where it declares none. */
 export async function startForecasts(options: MethodWork): Promise<boolean> {
   const { host, site, dataSet, gate, read, log, isReady } = options;
   const queue = host.queue(queues.forecasts);

@@ -1,5 +1,6 @@
 import { BEGINS_PICTURE, FORBIDDEN_BIT, type NalCodec, START_CODE } from '../picture/nal-codec.ts';
-import { type PictureFormat, readPictureFormat } from '../picture/picture-format.ts';
+import type { PictureFormat } from '../picture/picture-format.ts';
+import { readPictureFormat } from '../picture/read-picture-format.ts';
 import { bytesOf, ParameterSets } from './parameter-sets.ts';
 import type { RtpPacket } from './rtp-packet.ts';
 

@@ -1,5 +1,6 @@
 import { h264 } from '../picture/nal-codec.ts';
-import { type PictureFormat, readPictureFormat } from '../picture/picture-format.ts';
+import type { PictureFormat } from '../picture/picture-format.ts';
+import { readPictureFormat } from '../picture/read-picture-format.ts';
 
 /** An access unit of an encoder, in Annex B form. */
 export interface EncodedUnit {

@@ -1,3 +1,4 @@
+// Longer than other files: chain, archive, ages and heads are looked at through one trail, which each part alone would lay anew.
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';

@@ -5,7 +5,7 @@ import { joinEvent } from '../../../server/aggregate/join.ts';
 import { compilePlan } from '../../../server/aggregate/plan.ts';
 import { createRegisters } from '../../../server/aggregate/registers.ts';
 import { defineLevel } from '../../../server/aggregate/measure-level.ts';
-import { isVoided } from '../../../server/aggregate/measure.ts';
+import { isVoided } from '../../../server/aggregate/is-voided.ts';
 import type { EntitySink } from '../../../server/live/entities/kind-entities.ts';
 import { WorkBoard } from '../../../server/desk/work-board.ts';
 import { compileWork } from '../../../server/desk/work-plan.ts';

@@ -1,3 +1,4 @@
+// Longer than other files: the one place where tests put all parts of a server together, as server/main.ts does.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import type { Server } from 'node:http';

@@ -80,6 +80,7 @@ it('[RP5] a page says all of it, loads nothing, runs nothing, and takes no word 
   expect(answer.headers['content-security-policy']).toContain("default-src 'none'; style-src 'unsafe-inline'");
   for (const said of SAID) expect(answer.body).toContain(said);
   expect(answer.body).toContain('Daily &lt;report&gt;');
+  expect(answer.body).not.toContain('<report>');
   expect(answer.body).not.toMatch(/<script|<link|src=/);
   expect((await get('/reports/1/1/page')).body, 'as the report says').toContain('<html lang="zh-CN">');
 });

@@ -1,3 +1,4 @@
+// Longer than other files: pairings, tokens, links and takes of one server, which is started once for all of them.
 import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import type { AddressInfo } from 'node:net';

@@ -46,7 +46,10 @@ const site = {
       weekly: {
         name: words('Weekly'),
         per: 'week' as const,
-        sections: { units: { name: words('Units'), ledger: 'unit' as const, matters: ['job'] } },
+        sections: {
+          units: { name: words('Units'), ledger: 'unit' as const, matters: ['job'] },
+          numbers: { name: words('Numbers'), figures: [{ metric: 'job.today' }, { metric: 'job.here' }] },
+        },
       },
     },
   },
@@ -103,6 +106,18 @@ it('[RP1] a week names the days that were never sealed', async () => {
   const [weekly] = await make('23 00:02');
   expect(weekly?.days.map(({ state }) => state)).toEqual([...new Array(6).fill('missing'), 'sealed']);
   expect(tableOf(weekly, 'units')).toMatchObject({ a: [3, 1, 2, 1, 0] });
+});
+
+it('[RP1] over a week, what came about on its days adds up, and what was left is that of its end', async () => {
+  const { close, make } = open('next-week');
+  await close('23 00:02');
+  await close('30 00:02');
+  const made = await make('30 00:02', 'new');
+  const weekly = made.find(({ report, days }) => report === 'weekly' && days.at(-1)?.day === '2026-11-29');
+  // J5, J8 and J9 on Monday, J6 and J7 on Tuesday; J5, J6, J8 and J11 are left. Before: J2, J3, J4 and J11 were.
+  expect(tableOf(weekly, 'numbers')).toEqual({ 'job.today': [5, 6], 'job.here': [4, 4] });
+  // goldenDays, Monday and Tuesday together.
+  expect(tableOf(weekly, 'units')).toMatchObject({ a: [2, 3, 1, 1, 0], b: [4, 3, 2, 2, 0] });
 });
 
 it('[RP2] running again changes nothing, two at once put each report on file once, and the same day gives the same bytes', async () => {

@@ -18,16 +18,17 @@ export interface PlotScales {
   readonly y: (value: number) => number;
 }
 
-/** What is usual in a series: where it lies between, and its middle from now on; both empty where it says nothing. */
+/** What is usual in a series, or foreseen: where it lies between, and its middle from now on; both empty where it says nothing. */
 export interface UsualCourse {
   readonly band: readonly BandPoint[];
   readonly expected: readonly CurvePoint[];
 }
 
-/** `from`: index of the bucket in which the expected course sets out. */
+/** `from`: index of the bucket in which the expected course sets out. Where something was foreseen, that goes before what is usual. */
 export function usualCourse({ lines }: SeriesView, from: number, { x, y }: PlotScales): UsualCourse {
   const valuesOf = (of: string) => lines.find((line) => line.of === of)?.values ?? [];
-  const [low, middle, high] = [valuesOf('usualLow'), valuesOf('usual'), valuesOf('usualHigh')];
+  const what = lines.some(({ of }) => of === 'foreseen') ? 'foreseen' : 'usual';
+  const [low, middle, high] = [valuesOf(`${what}Low`), valuesOf(what), valuesOf(`${what}High`)];
   const band = low.flatMap((least, index): BandPoint[] => {
     const most = high[index] ?? null;
     return least === null || most === null ? [] : [[x(index), y(least), y(most)]];

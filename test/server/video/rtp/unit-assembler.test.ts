@@ -1,3 +1,4 @@
+// Longer than other files: two codecs side by side, each with every way in which units are packed and lost.
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { NAL_CODECS, START_CODE } from '../../../../server/video/picture/nal-codec.ts';

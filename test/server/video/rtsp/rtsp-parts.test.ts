@@ -5,7 +5,7 @@ import { Authorization, chooseChallenge } from '../../../../server/video/rtsp/au
 import { InterleavedReader } from '../../../../server/video/rtsp/interleaved-reader.ts';
 import { readAnswer, type RtspAnswer } from '../../../../server/video/rtsp/rtsp-message.ts';
 import { readDescription } from '../../../../server/video/rtsp/session-description.ts';
-import { readPictureFormat } from '../../../../server/video/picture/picture-format.ts';
+import { readPictureFormat } from '../../../../server/video/picture/read-picture-format.ts';
 
 describe('the bytes of a connection', () => {
   it('are the same packets and answers however they arrive', () => {
