@@ -43,7 +43,7 @@ export function estimateCells(metric: Metric, vocabulary: Vocabulary): CellEstim
   if ('level' in metric) return estimate(groups, 'minute', groupWords);
   if ('duration' in metric) {
     const buckets = SKETCH_BUCKETS + (metric.duration.bands?.length ?? 0) + 1;
-    return estimate(groups * buckets, metric.duration.over === 'today' ? 'day' : undefined, [
+    return estimate(groups * buckets, (metric.duration.over ?? 'all') === 'all' ? undefined : 'day', [
       ...groupWords,
       `${buckets} buckets`,
     ]);

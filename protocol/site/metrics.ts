@@ -110,7 +110,9 @@ export const DurationMetric = Type.Object(
     where,
     by: Type.Optional(Type.Array(Name, { minItems: 1, maxItems: 1 })),
     over: Type.Optional(
-      Type.Union([Type.Literal('all'), Type.Literal('today')], { description: '`today` goes by the milestone `from`' }),
+      Type.Union([Type.Literal('all'), Type.Literal('today'), Type.Literal('yesterday')], {
+        description: '`today`, and `yesterday`, the whole day before, go by the milestone `from`',
+      }),
     ),
   },
   {

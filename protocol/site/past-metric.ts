@@ -14,7 +14,7 @@ export function pastFormOf(metric: Metric, metricOf: (key: string) => Metric | u
   if (!('ratio' in metric)) return undefined;
   const parts = [metric.ratio.of, metric.ratio.to].map((key) => {
     const part = metricOf(key);
-    if (part && 'duration' in part) return part.duration.over === 'today' ? 'day' : undefined;
+    if (part && 'duration' in part) return (part.duration.over ?? 'all') !== 'all' ? 'day' : undefined;
     return part && pastFormOf(part, metricOf);
   });
   if (parts.includes(undefined)) return undefined;

@@ -27,7 +27,7 @@ export function defineDuration(
   const from = registerOf(kind, duration.from);
   const to = registerOf(kind, duration.to);
   const bandsMs = duration.bands?.map(parseDuration) ?? [];
-  const period = over === 'today' ? 'day' : undefined;
+  const period = over === 'all' ? undefined : 'day';
   const bucketOf = compileBucket(from, period, calendar);
   const measure: Measure = (registers, base, firstGroup, sign, cells) => {
     if (!isSet(registers, base + from.index) || !isSet(registers, base + to.index)) return;

@@ -103,7 +103,11 @@ export const metricsPlugin: FastifyPluginAsyncTypebox<MetricsOptions> = async (a
       // Date.parse() knows no leap second, which the format allows.
       const at = parseEventTime(request.query.at);
       const view = topic.form === 'view' ? topic.readAt(at) : undefined;
-      if (!view) throw httpErrors.badRequest('querystring/at', 'a level; other metrics are known for now alone');
+      if (!view)
+        throw httpErrors.badRequest(
+          'querystring/at',
+          'a level, a total over a window or a duration of a day; others are known for now alone',
+        );
       return { ...shared, at, view };
     },
   });

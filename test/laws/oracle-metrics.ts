@@ -108,7 +108,7 @@ export function durationsOf(
     const split = splitOf(by, entity);
     if (start === undefined || end === undefined || end < start || split === undefined || !holds(where, entity))
       continue;
-    const key = `${split}@${bucketLabel(over === 'today' ? 'day' : undefined, start, timeZone)}`;
+    const key = `${split}@${bucketLabel((over ?? 'all') === 'all' ? undefined : 'day', start, timeZone)}`;
     found.set(key, [...(found.get(key) ?? []), end - start]);
   }
   return found;

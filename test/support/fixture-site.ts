@@ -108,6 +108,9 @@ export const fixtureSite: Site = {
     'jobs.tomorrow': metric({ count: { of: 'job', at: 'opened', over: 'tomorrow' as const, by: ['sort'] } }),
     'jobs.perDay': metric({ series: { of: 'job', at: 'opened', per: 'day' as const } }),
     'jobs.took': metric({ duration: { of: 'job', from: 'opened', to: 'taken', bands: ['30s', '5m'], by: ['sort'] } }),
+    'jobs.tookYesterday': metric({
+      duration: { of: 'job', from: 'opened', to: 'done', over: 'yesterday' as const, bands: ['1h'], by: ['sort'] },
+    }),
     'jobs.tookToday': metric({ duration: { of: 'job', from: 'opened', to: 'done', over: 'today' as const } }),
     'jobs.open': metric({ level: { of: 'job', from: ['opened', 'again', 'third'], until: 'done', by: ['district'] } }),
     'jobs.overdue': metric({

@@ -8,7 +8,9 @@ const SILENCE_MS = 4 * BLOCK_MS;
 const PING_MS = BLOCK_MS;
 /**
  * Silence is counted in looks, not by a clock: a process that was itself held up for seconds looks once when it goes on, and
- * reads what Redis has answered meanwhile before it looks again. A socket's own time-out would fall due first.
+ * reads what Redis has answered meanwhile before it looks again. A socket's own time-out would fall due first. What breaks it
+ * is a whole answer, not a byte: the client keeps its socket to itself. So nothing may be asked whose answer takes that long
+ * to arrive; scans take a part at a time.
  */
 const LOOK_MS = BLOCK_MS / 2;
 const LOOKS = SILENCE_MS / LOOK_MS;

@@ -25,10 +25,15 @@ export function createQuantilesView(
   const { plan, tally } = cells;
   const attribute = by?.[0];
 
+  const bucketAt = (ms: number): number => {
+    if (over === 'all') return 0;
+    const today = calendar.bucketOf('day', ms);
+    return over === 'yesterday' ? today - 1 : today;
+  };
   const read = (ms: number): QuantilesView => {
     const parts = new Map<number, Counted>();
     if (attribute === undefined) parts.set(UNSPLIT, emptyCount(bandsMs.length));
-    for (const [group, amount] of tally.groups(over === 'today' ? calendar.bucketOf('day', ms) : 0)) {
+    for (const [group, amount] of tally.groups(bucketAt(ms))) {
       const numbers = groupFields(plan.fields, group);
       const [part, index] = numbers.slice(-2) as [number, number];
       const code = attribute === undefined ? UNSPLIT : (numbers[0] as number);
@@ -47,7 +52,7 @@ export function createQuantilesView(
     return { view: 'quantiles', probabilities, bandsMs, groups };
   };
   // A day is one bucket: of one that is over it can be told as well.
-  return over === 'today' ? { movesWithTime: true, read, readAt: read } : { movesWithTime: false, read };
+  return over !== 'all' ? { movesWithTime: true, read, readAt: read } : { movesWithTime: false, read };
 }
 
 interface Counted {

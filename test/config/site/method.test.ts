@@ -53,6 +53,11 @@ const METRICS = [
   series('visits.kept', 'ratio: { of: visits.announcedToday, to: visits.announcedToday }'),
   series('visits.cargoes', 'level: { of: visit, from: announced, until: left, by: [cargo] }'),
   series('visits.perMinute', 'series: { of: visit, at: announced, per: minute, over: 60m, by: [quay] }'),
+  series('visits.hourly', 'series: { of: visit, at: announced, per: hour }'),
+  series(
+    'visits.outlook',
+    'series: { of: visit, at: announced, per: hour, over: 12h, ahead: 6h, foreseen: { low: visits.hourly, middle: visits.hourly, high: visits.hourly } }',
+  ),
   series('visits.newest', 'list: { of: visit, by: announced, order: newest, first: 20, show: [cargo] }'),
   series('visits.oldest', 'list: { of: visit, by: announced, order: oldest, first: 20, show: [cargo] }'),
   series('visits.lately', 'count: { of: visit, at: announced, over: 24h, by: [quay] }'),
@@ -260,6 +265,13 @@ describe('a daily close, a watch over counts and what must be studied', () => {
       'clock: data\ntimeZone: Asia',
       'forecast.begins may be told ahead',
     ],
+    [
+      'what was foreseen in other buckets',
+      'foreseen: { low: visits.hourly',
+      'foreseen: { low: visits.new',
+      'a series per hour, without by',
+    ],
+    ['a look ahead of the running day alone', 'over: 12h, ahead: 6h', 'over: today, ahead: 6h', 'a rolling window'],
     ['alarms without end', '    counts: visits', '    falseAlarm: 1m\n    counts: visits', 'from 1h to 3650d'],
   ])('name %s', async (_what, from, to, expected) => {
     const { faults } = await check((text) => text.replace(from, to));

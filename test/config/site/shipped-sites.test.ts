@@ -32,6 +32,7 @@ describe('the sites that ship', () => {
       'briefing',
       'cases',
       'duty',
+      'foresight',
       'guide',
       'idle',
       'leads',

@@ -177,7 +177,8 @@ export class ExpectedViews {
   #quantiles(metric: Extract<Metric, { duration: unknown }>, actual: QuantilesView): [unknown, unknown][] {
     const { quantiles = [0.5, 0.9], bands = [], by, over } = metric.duration;
     const { timeZone } = this.#plan.calendar;
-    const today = over === 'today' ? bucketLabel('day', this.#ms, timeZone) : '';
+    const counted = over === 'yesterday' ? this.#before(1) : this.#ms;
+    const today = (over ?? 'all') === 'all' ? '' : bucketLabel('day', counted, timeZone);
     const groups = new Map<string, number[]>(by ? [] : [['', []]]);
     for (const [key, found] of durationsOf(metric, this.#entities, timeZone)) {
       const [code, day] = key.split('@') as [string, string];

@@ -30,7 +30,7 @@ function storyOf(plan: (typeof lawPlans)[number]) {
 }
 
 describe.each(lawPlans.map((plan) => [plan.site.code, plan] as const))('views of %s', (_, plan) => {
-  it('[VW1] [VW2] [LV8] are what the entities say, and so are those of a client that had only patches', () => {
+  it('[VW1] [VW2] [VW11] [VW12] [LV8] are what the entities say, and so are those of a client that had only patches', () => {
     fc.assert(
       fc.property(storyOf(plan), ([history, moment, offset, steps]) => {
         const told = new ToldPartitions(plan);

@@ -9,7 +9,7 @@ import { type Notice, noticeKeys, type Sending } from '../../../protocol/notices
 import type { Notices } from '../../../protocol/site/notices.ts';
 import { NoticeBook } from '../../../workers/notices/notice-book.ts';
 import { NoticeKeeper, type RuleRecord, type Seen } from '../../../workers/notices/notice-keeper.ts';
-import { sendOnce } from '../../../workers/notices/notice-work.ts';
+import { sendOnce, startNotices } from '../../../workers/notices/notice-work.ts';
 import type { SenderOptions } from '../../../workers/notices/send-notice.ts';
 import { openLog } from '../../../workers/log.ts';
 import { queues } from '../../../workers/queues.ts';
@@ -239,4 +239,35 @@ it('[NT4] beyond its number in an hour a receiver is told nothing more, and the 
     seen({ atMs: AT + 60_000, views: { 'job.overdue': { view: 'table', by: ['unit'], rows } } }),
   );
   expect(await centre.settled()).toEqual({ 'began/office': 'sent 1', 'grew/office': 'withheld' });
+});
+
+it('[NT1] is put to work by a job that runs by itself; of a drill nothing is told unless the site says so', async () => {
+  const notices = (drill: boolean): Notices => ({
+    receivers: { office: { name: words('Office'), webhook: `${address}/office` } },
+    rules: {
+      late: { name: words('Late jobs'), metric: 'job.overdue', from: 2, to: ['office'] },
+      broken: { name: words('Jobs failed'), jobs: 'failed', to: ['office'] },
+    },
+    drill,
+  });
+  const log = openLog('silent');
+  const host = new WorkHost({ endpoint: redis.endpoint, prefix: '{notices-worked}', log });
+  const before = callsTo('/office').length;
+  const start = (drill: boolean) =>
+    startNotices({
+      host,
+      site: { ...closeSite, file: { ...closeSite.file, notices: notices(drill) } },
+      dataSet: 'drill',
+      read: async () => ({ at: AT, asOf: AT, source: 'live', views: seen().views }),
+      log,
+      isReady: async () => true,
+      mail: undefined,
+      secretOf: () => SECRET,
+      now: Date.now,
+    });
+  expect(await start(false)).toBe(false);
+  expect(await start(true)).toBe(true);
+  await until(() => callsTo('/office').length > before, { withinMs: 20_000, what: 'the office is told' });
+  expect(JSON.parse(callsTo('/office').at(-1)?.body ?? '')).toMatchObject({ data: { rule: 'late', drill: true } });
+  await host.close();
 });

@@ -7,10 +7,15 @@ import { DayCloser } from '../../../workers/close/day-closer.ts';
 import type { DayRecord } from '../../../workers/close/day-record.ts';
 import { StaleReadingsError } from '../../../workers/fresh-readings.ts';
 import { reportCsv } from '../../../server/reports/report-csv.ts';
+import { openLog } from '../../../workers/log.ts';
+import { queuePrefix } from '../../../workers/queues.ts';
 import { RecordStore } from '../../../workers/record-store.ts';
 import { ReportFile } from '../../../workers/reports/report-file.ts';
+import { startReports } from '../../../workers/reports/report-work.ts';
 import { type Looked, ReportMaker } from '../../../workers/reports/report-maker.ts';
+import { WorkHost } from '../../../workers/work-host.ts';
 import { withRedis } from '../../support/redis.ts';
+import { until } from '../../support/until.ts';
 import { closeSite } from '../close/close-site.ts';
 import { at, goldenEvents } from '../close/golden-days.ts';
 import { readingsOf } from '../close/told-readings.ts';
@@ -163,3 +168,26 @@ it('[RP2] nothing is made of views that are not those of now', async () => {
   const maker = new ReportMaker({ site, days, file, read, amendMs: plan?.amendMs ?? 0 });
   await expect(maker.run('new')).rejects.toThrow(StaleReadingsError);
 });
+
+it('[RP1] is put to work by a job that runs by itself, and by none where the site has no reports', async () => {
+  const log = openLog('silent');
+  const prefix = queuePrefix(site.code, 'worked');
+  const host = new WorkHost({ endpoint: server.endpoint, prefix, log });
+  const days = new RecordStore<DayRecord>(redis, `${prefix}:close`);
+  const plan = compileClose(site);
+  const read = readingsOf(goldenEvents, at('23 01:00'));
+  if (plan) await new DayCloser({ plan, store: days, read, tell: () => [], post: async () => 0 }).run();
+  const work = { host, dataSet: 'worked' as 'live', gate: { post: never }, read, log, isReady: async () => true };
+  expect(await startReports({ ...work, site: closeSite })).toBe(false);
+  expect(await startReports({ ...work, site })).toBe(true);
+  const file = new ReportFile({ redis, site: site.code, dataSet: 'worked' });
+  const report = await until(() => file.latest('daily', '2026-11-22'), {
+    withinMs: 20_000,
+    what: 'a report is on file',
+  });
+  expect(report.number).toBeGreaterThan(0);
+  await host.close();
+});
+function never(): never {
+  throw new Error('reports post nothing');
+}
