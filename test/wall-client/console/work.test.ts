@@ -108,6 +108,7 @@ describe('the list', () => {
     row('L2', 500, 'u2', 1, 2, 3),
     row('L1', 400, 'u1', 1, null, null),
     row('L0', 900, 'u2', 1, null, null),
+    row('L4', null, 'u1', 1, null, null),
   ];
   const select = ({ order = BY_DUE, filter = NO_FILTER }: Partial<Pick<WorkSorting, 'order'> & WorkFiltering> = {}) => {
     const placesOf = () =>
@@ -121,15 +122,15 @@ describe('the list', () => {
   };
 
   it('has what is due first, and what is never due last, either way', () => {
-    expect(select()).toEqual(['L1', 'L2', 'L0', 'L3']);
-    expect(select({ order: { by: 'due', isReversed: true } })).toEqual(['L0', 'L2', 'L1', 'L3']);
-    expect(select({ order: { by: 'unit', isReversed: true } })).toEqual(['L0', 'L2', 'L1', 'L3']);
+    expect(select()).toEqual(['L1', 'L2', 'L0', 'L3', 'L4']);
+    expect(select({ order: { by: 'due', isReversed: true } })).toEqual(['L0', 'L2', 'L1', 'L3', 'L4']);
+    expect(select({ order: { by: 'unit', isReversed: true } })).toEqual(['L0', 'L2', 'L1', 'L3', 'L4']);
   });
 
   it('is what is overdue, of the own unit, of a code, of a stage, and with every word', () => {
     expect(select({ filter: { ...NO_FILTER, isOverdue: true } }), 'at its very moment too').toEqual(['L1', 'L2']);
     expect(select({ filter: { ...NO_FILTER, isMine: true } })).toEqual(['L2', 'L0']);
-    expect(select({ filter: { ...NO_FILTER, codes: { unit: 'u1' } } })).toEqual(['L1', 'L3']);
+    expect(select({ filter: { ...NO_FILTER, codes: { unit: 'u1' } } })).toEqual(['L1', 'L3', 'L4']);
     expect(select({ filter: { ...NO_FILTER, stage: 'reopened' } })).toEqual(['L2']);
     expect(select({ filter: { ...NO_FILTER, typed: 'ABOUT l3' } })).toEqual(['L3']);
   });

@@ -167,6 +167,14 @@ export function KindWork({ site, name, kind, kinds, own: { own, change, save, re
       }),
     [],
   );
+  const markAll = useCallback(
+    () =>
+      setMarked((before) => {
+        const ids = wanted.slice(0, WORK_ITEMS_MOST).map(idOf);
+        return ids.every((id) => before.has(id)) ? NONE_MARKED : new Set(ids);
+      }),
+    [wanted],
+  );
   const reorder = useCallback(
     (by: string) => setOrder((before) => ({ by, isReversed: before.by === by && !before.isReversed })),
     [],
@@ -184,6 +192,7 @@ export function KindWork({ site, name, kind, kinds, own: { own, change, save, re
     ['n', () => entry && setAsked({ ask: 'enter' })],
     ['p', () => entry && setAsked({ ask: 'paste' })],
     ['e', () => mayEdit && chosen !== undefined && byId.has(chosen) && setAsked({ ask: 'edit', id: chosen })],
+    ['shift+x', markAll],
     ['x', () => chosen !== undefined && mark(chosen)],
     ['o', () => setFilter((before) => ({ ...before, isOverdue: !before.isOverdue }))],
     ['m', () => !isUnit && own.unit && setFilter((before) => ({ ...before, isMine: !before.isMine }))],
@@ -195,8 +204,9 @@ export function KindWork({ site, name, kind, kinds, own: { own, change, save, re
   // What is typed into a form is no key of the page.
   useHotkeys(asked ? [] : keys);
   useEffect(() => {
-    if (chosen === undefined && wanted[0]) setChosen(idOf(wanted[0]));
-  }, [chosen, wanted]);
+    // One that is closed, or gone, gives way to the first.
+    if ((chosen === undefined || !byId.has(chosen)) && wanted[0]) setChosen(idOf(wanted[0]));
+  }, [chosen, wanted, byId]);
 
   const close = () => setAsked(undefined);
   const entryFields = useMemo(
@@ -320,6 +330,7 @@ export function KindWork({ site, name, kind, kinds, own: { own, change, save, re
           onOrder={reorder}
           onChoose={setChosen}
           onMark={mark}
+          onMarkAll={markAll}
         />
       )}
       {asked?.ask === 'enter' && (

@@ -93,8 +93,23 @@ export interface WorkSorting {
   readonly placesOf: (attribute: string) => ReadonlyMap<string, number>;
 }
 
+/** Of the rows of each kind the order in which they were wanted last: whoever comes back to a kind waits for no sorting. */
+const sortedLast = new WeakMap<
+  readonly WorkRow[],
+  { readonly order: WorkOrder; readonly sorted: readonly WorkRow[] }
+>();
+
 /** All rows in the order that is wanted; those of which the order knows nothing come last either way. */
 export function sortWork(rows: readonly WorkRow[], wish: WorkSorting): readonly WorkRow[] {
+  const { order } = wish;
+  const last = sortedLast.get(rows);
+  if (last && last.order.by === order.by && last.order.isReversed === order.isReversed) return last.sorted;
+  const sorted = sortAnew(rows, wish);
+  sortedLast.set(rows, { order, sorted });
+  return sorted;
+}
+
+function sortAnew(rows: readonly WorkRow[], wish: WorkSorting): readonly WorkRow[] {
   const sign = wish.order.isReversed ? -1 : 1;
   const keyOf = compileKey(wish);
   // Keys apart from rows: of twenty thousand each would be made fifteen times over.

@@ -11,6 +11,7 @@ const PAGE_KEYS: readonly (readonly [string, Words])[] = [
   ['N', workWords.enter],
   ['E', workWords.edit],
   ['X', workWords.mark],
+  ['Shift X', workWords.markAll],
   ['O', workWords.overdue],
   ['M', workWords.mine],
   ['L', workWords.closed],

@@ -3,7 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useRef } from 'react';
 import type { Kind } from '../../../protocol/site/kinds.ts';
 import type { SiteDescription } from '../../../protocol/site/site.ts';
-import type { WorkRow } from '../../../protocol/work.ts';
+import { WORK_ITEMS_MOST, type WorkRow } from '../../../protocol/work.ts';
 import { formatDuration } from '../../words/format-duration.ts';
 import { StateMark } from '../sources/camera-row.tsx';
 import { formatMoment } from '../words/format-moment.ts';
@@ -34,12 +34,14 @@ export interface WorkTableProps {
   readonly onOrder: (by: string) => void;
   readonly onChoose: (id: string) => void;
   readonly onMark: (id: string) => void;
+  /** As many as one request takes, from the first on; or none any more. */
+  readonly onMarkAll: () => void;
 }
 
 /** A line for each item; of twenty thousand those in sight are in the page. */
 export const WorkTable = memo(function WorkTable(props: WorkTableProps) {
   const { kind, districts, rows, columns, shown, now, chosen, marked, order, isNarrow, closedBy } = props;
-  const { onOrder, onChoose, onMark } = props;
+  const { onOrder, onChoose, onMark, onMarkAll } = props;
   const { read } = useSpeech();
   const scroll = useRef<HTMLElement>(null);
   const rowPx = isNarrow ? NARROW_ROW_PX : ROW_PX;
@@ -87,13 +89,19 @@ export const WorkTable = memo(function WorkTable(props: WorkTableProps) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th w={36}>
-              <span aria-hidden="true">✓</span>
+              <input
+                type="checkbox"
+                className={classes.mark}
+                aria-label={read(workWords.markAll)}
+                checked={rows.length > 0 && rows.slice(0, WORK_ITEMS_MOST).every((row) => marked.has(idOf(row)))}
+                onChange={onMarkAll}
+              />
             </Table.Th>
             {head('id', read(workWords.subject))}
+            {head('due', read(closedBy === undefined ? workWords.due : workWords.closedAt))}
             {!isNarrow && shown.map((attribute) => head(attribute, nameOf(attribute)))}
             {!isNarrow && head('stage', read(workWords.stage))}
             {!isNarrow && head('since', read(workWords.since))}
-            {head('due', read(closedBy === undefined ? workWords.due : workWords.closedAt))}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody style={{ fontVariantNumeric: 'tabular-nums' }}>
@@ -173,6 +181,7 @@ const Line = memo(function Line({ row, index, rowPx, isChosen, isMarked, onChoos
           </span>
         )}
       </td>
+      <td>{typeof closedAt === 'number' ? formatMoment(closedAt, language) : <Due due={dueOf(row)} now={now} />}</td>
       {!isNarrow &&
         told.map(({ name, said }) => (
           <td key={name} title={said}>
@@ -185,7 +194,6 @@ const Line = memo(function Line({ row, index, rowPx, isChosen, isMarked, onChoos
         ))}
       {!isNarrow && <td>{milestone && read(milestone)}</td>}
       {!isNarrow && <td>{since === null ? '' : formatDuration(Math.max(0, now - since), language)}</td>}
-      <td>{typeof closedAt === 'number' ? formatMoment(closedAt, language) : <Due due={dueOf(row)} now={now} />}</td>
     </tr>
   );
 });

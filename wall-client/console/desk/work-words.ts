@@ -77,7 +77,6 @@ export const workWords = {
   keyEscape: { zh: '离开输入框、取消勾选', en: 'leave a field, unmark' },
   keyHelp: { zh: '显示这张表', en: 'show this list' },
   hidden: { zh: '还有', en: 'and more:' },
-  unset: { zh: '未填', en: 'not told' },
 } as const satisfies Record<string, Words>;
 
 /** Why a label is refused, in the words of whoever types it. */
