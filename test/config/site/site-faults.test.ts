@@ -246,8 +246,8 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'a window that is none': {
     file: METRICS,
-    edit: ['over: today', `over: ${HERE}tomorrow`],
-    found: '"tomorrow"',
+    edit: ['over: today', `over: ${HERE}fortnight`],
+    found: '"fortnight"',
     expected: /`all`, `today`/,
   },
   'an attribute of two sorts': {
