@@ -13,8 +13,8 @@ import { PARTITIONS, ToldPartitions } from '../../server/live/told-mirror.ts';
 /** A Tuesday, two hours after the morning meeting. */
 const NOW_MS = Date.parse('2026-11-24T10:30:00+08:00');
 const DAY_MS = 86_400_000;
-/** What others than the drill tell: cameras the video patrol, days their close. */
-const OF_OTHERS = /^(cameras|faults|patrol|closes)\./;
+/** What others than the drill tell: cameras the video patrol, days their close, forecasts those who make them. */
+const OF_OTHERS = /^(cameras|faults|patrol|closes|forecasts)\./;
 /** Small on a good day, and so nothing at all now and then. */
 const MAY_BE_NONE =
   /serious|overdue|unsigned|undispatched|signing|assessing|notDone|late|sensitive|suspicious|operation\.|recurred|returned/i;
