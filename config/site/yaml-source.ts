@@ -95,9 +95,11 @@ function findOddities(
 ): SiteFault[] {
   const faults: SiteFault[] = [];
   const startOf = (node: Node | null | undefined) => node?.range?.[0] ?? 0;
+  // Kept on the way: an alias that resolves itself walks the whole document.
+  const anchors = new Map<string, Node>();
   visit(document, {
     Alias(_, node, path) {
-      const target = node.resolve(document);
+      const target = anchors.get(node.source);
       if (!target)
         faults.push(fault(startOf(node), `*${node.source}, an alias of nothing`, 'an alias of an anchor above it'));
       else if (path.some((ancestor) => ancestor === target))
@@ -115,6 +117,7 @@ function findOddities(
         );
     },
     Node(_, node) {
+      if (!isAlias(node) && node.anchor !== undefined) anchors.set(node.anchor, node);
       if (node.tag?.startsWith('!') || (node.tag && node.tag !== 'tag:yaml.org,2002:str'))
         faults.push(fault(tagStart(text, startOf(node)), `the tag ${node.tag}`, 'no tag'));
     },

@@ -21,7 +21,7 @@ const SHAPE = { width: 640, height: 360, rate: 15, seconds: 4 };
 const PATROL = `
 patrol:
   classes:
-    b: { name: { zh: 普通, en: Usual }, rounds: [{ from: '00:00', every: 1m }] }
+    a: { name: { zh: 普通, en: Usual }, rounds: [{ from: '00:00', every: 1m }] }
   confirm: { needs: 1, of: 1 }
   snapshots: 10m
 `;
