@@ -15,11 +15,11 @@ type Report = {
 };
 
 /**
- * Runs the tests, which print as they go, and counts them. Slow ones run one at a time, since most of them look at what a
- * machine shows. They wait more than they compute, and so do many of the fast ones, of which two at a time run meanwhile.
+ * Runs the tests, which print as they go, and counts them. Slow ones run one at a time, since most of them measure what a
+ * machine shows; but they wait more than they compute, so the fast ones have the other core meanwhile.
  */
 export function runVitest({ fast }: { fast: boolean }): Promise<Outcome[]> {
-  const lanes = fast ? [['--project=fast']] : [['--project=slow'], ['--project=fast', '--maxWorkers=2']];
+  const lanes = fast ? [['--project=fast']] : [['--project=slow'], ['--project=fast', '--maxWorkers=1']];
   return Promise.all(lanes.map(runLane));
 }
 
