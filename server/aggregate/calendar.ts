@@ -26,6 +26,8 @@ export interface Calendar {
   /** Buckets from that of `fromMs` to that of `toMs`, both included. */
   buckets(period: Period, fromMs: number, toMs: number): number[];
   dayStart(ms: number): number;
+  /** The start of the next day, however long this one is. */
+  nextDayStart(ms: number): number;
   /** The same time of day, some calendar days before. */
   daysBefore(ms: number, days: number): number;
 }
@@ -120,6 +122,7 @@ export function createCalendar(timeZone: string): Calendar {
     bucketStart,
     buckets,
     dayStart: (ms) => startOf(dayOf(ms)),
+    nextDayStart: (ms) => startOf(dayOf(ms) + 1),
     daysBefore: (ms, days) => subDays(new TZDate(ms, timeZone), days).getTime(),
   };
 }

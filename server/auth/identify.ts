@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { parseCookie } from 'cookie';
 import { bearerOf, findByToken, isThisMachine } from '../gate/authentication.ts';
 import type { ScreenPlace } from '../gate/keys/key-record.ts';
+import { NO_POSTING } from '../gate/posting.ts';
 import type { Caller, KeyRing } from '../gate/keys/key-ring.ts';
 import type { People, SignedIn } from './people.ts';
 import { MACHINE, type Principal } from './principal.ts';
@@ -70,8 +71,7 @@ function certifiedScreen({ fingerprint, validTo }: ClientCertificate, place: Scr
     role: 'screen',
     place,
     may: (right) => mayDo('screen', right),
-    mayPost: () => false,
-    mayCorrect: false,
+    ...NO_POSTING,
     holds: () => Date.now() < validTo,
   };
 }

@@ -1,6 +1,7 @@
 import { httpErrors } from '../errors.ts';
 import { formatToken, TOKEN_BYTES } from '../gate/keys/token.ts';
 import { within } from '../within.ts';
+import { NO_POSTING } from '../gate/posting.ts';
 import type { Principal } from './principal.ts';
 import { mayDo } from './rights.ts';
 import type { SessionRecord } from './sessions/session-record.ts';
@@ -120,8 +121,7 @@ export class People {
       unit,
       csrf: record.csrf,
       may: (right) => mayDo(role, right) && (right === 'session.own' || !user.mustChangePassword),
-      mayPost: () => false,
-      mayCorrect: false,
+      ...NO_POSTING,
       holds: () => this.#holds(token, record, user),
     };
   }

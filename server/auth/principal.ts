@@ -1,8 +1,9 @@
+import { NO_POSTING, type Posting } from '../gate/posting.ts';
 import type { ScreenPlace } from '../gate/keys/key-record.ts';
 import { mayDo, type Right, type Role } from './rights.ts';
 
 /** Who asks, once that is known. */
-export interface Principal {
+export interface Principal extends Posting {
   readonly kind: 'person' | 'key' | 'screen' | 'machine';
   /** Of a person the name of the account, of a key or a screen its id. */
   readonly id: string;
@@ -14,9 +15,6 @@ export interface Principal {
   /** Of a person: what each request that changes something must bring along. */
   readonly csrf?: string | undefined;
   may(right: Right): boolean;
-  mayPost(kind: string): boolean;
-  /** May it also correct what it may post? */
-  readonly mayCorrect: boolean;
   /** False from the moment on that the key is revoked, or the session has ended. */
   holds(): boolean;
 }
@@ -27,7 +25,6 @@ export const MACHINE: Principal = {
   id: 'machine',
   role: 'machine',
   may: (right) => mayDo('machine', right),
-  mayPost: () => false,
-  mayCorrect: false,
+  ...NO_POSTING,
   holds: () => true,
 };

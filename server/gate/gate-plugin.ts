@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { BATCH_MEDIA_TYPE, CloudEvent, EVENT_MEDIA_TYPE, GateAnswer } from '../../protocol/events.ts';
@@ -36,6 +37,9 @@ export interface GateOptions {
   };
 }
 
+/** Of an event in binary mode, whose body is its data. */
+const DATA_MEDIA_TYPE = 'application/json';
+
 /** All bodies in flight together: sixteen of the largest, so that a few slow senders do not shut out the others. */
 const BODIES_IN_FLIGHT = 16;
 
@@ -55,23 +59,11 @@ export const gatePlugin: FastifyPluginAsyncTypebox<GateOptions> = async (app, op
 
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
-    [EVENT_MEDIA_TYPE, BATCH_MEDIA_TYPE],
-    { parseAs: 'buffer', bodyLimit: limits.bodyBytesMax },
-    (_request, body, done) => {
-      try {
-        done(null, parseJsonBody(body as Buffer));
-      } catch (error) {
-        done(error as Error);
-      }
-    },
-  );
-  app.addContentTypeParser(
-    'application/json',
+    [EVENT_MEDIA_TYPE, BATCH_MEDIA_TYPE, DATA_MEDIA_TYPE],
     { parseAs: 'buffer', bodyLimit: limits.bodyBytesMax },
     ({ headers }, body, done) => {
       try {
-        if (!isBinaryMode(headers)) throw httpErrors.mediaType();
-        done(null, body.length === 0 ? undefined : parseJsonBody(body as Buffer));
+        done(null, parseBody(headers, body as Buffer));
       } catch (error) {
         done(error as Error);
       }
@@ -141,6 +133,13 @@ export const gatePlugin: FastifyPluginAsyncTypebox<GateOptions> = async (app, op
     },
   });
 };
+
+/** Of data alone, beside attributes in headers, there may be none. */
+function parseBody(headers: IncomingHttpHeaders, body: Buffer): unknown {
+  const isBinary = isBinaryMode(headers);
+  if (!isBinary && headers['content-type']?.toLowerCase().startsWith(DATA_MEDIA_TYPE)) throw httpErrors.mediaType();
+  return isBinary && body.length === 0 ? undefined : parseJsonBody(body);
+}
 
 function eventsOf(body: unknown, mediaType: string, most: number): readonly unknown[] {
   if (!mediaType.toLowerCase().startsWith(BATCH_MEDIA_TYPE)) return [body];

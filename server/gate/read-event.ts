@@ -1,9 +1,10 @@
-import { RANK_MAX } from '../../protocol/events.ts';
+import { CloudEvent, RANK_MAX } from '../../protocol/events.ts';
 import type { EntityEvent } from '../aggregate/event.ts';
 import type { SitePlan } from '../aggregate/plan.ts';
 import { FUTURE_SKEW_MS, OLDEST_MS, parseEventTime } from './event-time.ts';
 import { compileEventTypes, type EventType } from './event-types.ts';
 import { Fault, type FaultCode } from './fault.ts';
+import type { Posting } from './posting.ts';
 import { findIdentityAnywhere, identityFault } from './find-identity-anywhere.ts';
 import { findIdentity } from '../../protocol/identity/find-identity.ts';
 import { readAttribute } from './read-attribute.ts';
@@ -16,12 +17,8 @@ const SUBJECT_LENGTH_MAX = 64;
 const REPORTED = 0;
 
 /** What decides about an event beside the event. */
-export interface Reading {
+export interface Reading extends Posting {
   readonly nowMs: number;
-  /** May the key post this kind? */
-  readonly mayPost: (kind: string) => boolean;
-  /** May it also correct what it may post? */
-  readonly mayCorrect: boolean;
 }
 
 /** Reads one parsed CloudEvent: the event as the engine takes it, or the fault for which it is refused. Never throws. */
@@ -40,17 +37,7 @@ export function compileEventReader(plan: SitePlan): EventReader {
   };
 }
 
-const ATTRIBUTES = [
-  'specversion',
-  'id',
-  'source',
-  'type',
-  'subject',
-  'time',
-  'datacontenttype',
-  'rank',
-  'data',
-] as const;
+const ATTRIBUTES: ReadonlySet<string> = new Set(Object.keys(CloudEvent.properties));
 
 interface Parts {
   readonly types: ReadonlyMap<string, EventType>;
@@ -137,23 +124,10 @@ function namesOf(type: EventType): string {
 
 function findUnknownAttribute(event: Record<string, unknown>): Fault | undefined {
   for (const name in event) {
-    switch (name) {
-      case 'specversion':
-      case 'id':
-      case 'source':
-      case 'type':
-      case 'subject':
-      case 'time':
-      case 'rank':
-      case 'data':
-        break;
-      case 'datacontenttype':
-        if (event[name] !== 'application/json')
-          return new Fault('event.datacontenttype', '/datacontenttype', '"application/json"');
-        break;
-      default:
-        return new Fault('event.attribute.unknown', '', `no attributes but ${ATTRIBUTES.join(', ')}`);
-    }
+    if (!ATTRIBUTES.has(name))
+      return new Fault('event.attribute.unknown', '', `no attributes but ${[...ATTRIBUTES].join(', ')}`);
+    if (name === 'datacontenttype' && event[name] !== 'application/json')
+      return new Fault('event.datacontenttype', '/datacontenttype', '"application/json"');
   }
   return undefined;
 }

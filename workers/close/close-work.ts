@@ -3,14 +3,12 @@ import { CLOSE_KIND } from '../../protocol/site/daily-close.ts';
 import type { Site } from '../../protocol/site/site.ts';
 import type { MethodWork } from '../method-work.ts';
 import { postOwn } from '../post-batches.ts';
-import { queuePrefix, queues } from '../queues.ts';
-import { RecordStore } from '../record-store.ts';
+import { queues } from '../queues.ts';
+import { setSchedules } from '../schedules.ts';
 import { closeEvents } from './close-events.ts';
 import { type ClosePlan, DayCloser } from './day-closer.ts';
-import type { DayRecord } from './day-record.ts';
+import { dayStore } from './day-store.ts';
 
-const MIDNIGHT_ID = 'midnight';
-const AMEND_ID = 'amend';
 /** Late events amend a sealed day after so long at the latest. */
 const AMEND_EVERY_MS = 300_000;
 const USUAL_WAIT = '2m';
@@ -38,13 +36,12 @@ export async function startDailyClose(options: MethodWork): Promise<boolean> {
   const plan = compileClose(site);
   const kind = site.kinds[CLOSE_KIND];
   if (!plan || !kind) {
-    // Of an earlier site file.
-    for (const id of [MIDNIGHT_ID, AMEND_ID]) await queue.removeJobScheduler(id);
+    await setSchedules(queue, {});
     return false;
   }
   const closer = new DayCloser({
     plan,
-    store: new RecordStore<DayRecord>(host.redis, `${queuePrefix(site.code, dataSet)}:close`),
+    store: dayStore(host.redis, site.code, dataSet),
     read,
     tell: (record) => closeEvents(kind, record),
     post: (events) =>
@@ -61,8 +58,7 @@ export async function startDailyClose(options: MethodWork): Promise<boolean> {
     return closed;
   });
   const midnight = { pattern: afterMidnight(plan.waitMs), tz: plan.timeZone };
-  await queue.upsertJobScheduler(MIDNIGHT_ID, midnight, { name: MIDNIGHT_ID });
-  await queue.upsertJobScheduler(AMEND_ID, { every: AMEND_EVERY_MS }, { name: AMEND_ID });
+  await setSchedules(queue, { midnight, amend: { every: AMEND_EVERY_MS } });
   return true;
 }
 

@@ -1,9 +1,9 @@
 import type { MethodWork } from '../method-work.ts';
 import { postOwn } from '../post-batches.ts';
 import { queues } from '../queues.ts';
+import { setSchedules } from '../schedules.ts';
 import { answersTo, compileAnswers } from './answers.ts';
 
-const TICK_ID = 'tick';
 const TICK_MS = 15_000;
 
 /** In the drill, has somebody take up and conclude what the workers of the method have opened. False where nothing is to be. */
@@ -11,8 +11,7 @@ export async function startDrillAnswers({ host, site, gate, read, log, isReady }
   const queue = host.queue(queues.drillAnswers);
   const plans = compileAnswers(site);
   if (plans.length === 0) {
-    // Of an earlier site file.
-    await queue.removeJobScheduler(TICK_ID);
+    await setSchedules(queue, {});
     return false;
   }
   /** Ids of events that the gate has, of what is still open. */
@@ -33,6 +32,6 @@ export async function startDrillAnswers({ host, site, gate, read, log, isReady }
     told = new Set(events.map(({ id }) => id));
     return { answered: fresh.length };
   });
-  await queue.upsertJobScheduler(TICK_ID, { every: TICK_MS }, { name: TICK_ID });
+  await setSchedules(queue, { tick: { every: TICK_MS } });
   return true;
 }

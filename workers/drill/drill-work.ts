@@ -4,12 +4,12 @@ import type { Site } from '../../protocol/site/site.ts';
 import type { GateClient } from '../gate-client.ts';
 import type { Log } from '../log.ts';
 import { queuePrefix, queues } from '../queues.ts';
+import { setSchedules } from '../schedules.ts';
 import type { WorkHost } from '../work-host.ts';
 import { DrillFeed } from './drill-feed.ts';
 import { DrillProgressStore } from './drill-progress.ts';
 
 const TICK_MS = 1000;
-const TICK_ID = 'tick';
 const HISTORY_ID = 'history';
 const REPORT_MS = 60_000;
 
@@ -64,7 +64,7 @@ export async function startDrill({ host, site, gate, log, now }: DrillWorkOption
     if (events > 0) log.info({ events }, 'the history of the drill is whole');
     return { events };
   });
-  await live.upsertJobScheduler(TICK_ID, { every: TICK_MS }, { name: TICK_ID });
+  await setSchedules(live, { tick: { every: TICK_MS } });
   return {
     isWhole: async () => {
       const told = await progress.read();

@@ -1,8 +1,10 @@
 import { parseDuration } from '../../protocol/duration.ts';
 import type { Readings } from '../../protocol/readings.ts';
 import type { MethodWork } from '../method-work.ts';
+import { eachAlone } from '../each-alone.ts';
 import { postOwn } from '../post-batches.ts';
 import { queuePrefix, queues } from '../queues.ts';
+import { setSchedules } from '../schedules.ts';
 import { RecordStore } from '../record-store.ts';
 import { madeEvents, scoredEvents } from './forecast-events.ts';
 import { ForecastKeeper, nameOf, seriesIn } from './forecast-keeper.ts';
@@ -10,7 +12,6 @@ import { compileForecasts, type ForecastPlan } from './forecast-plan.ts';
 import type { ForecastRecord } from './forecast-record.ts';
 import { foretold } from './foretold.ts';
 
-const TICK_ID = 'tick';
 const TICK_MS = 60_000;
 
 /** Puts the forecasts of a site to work, a job each minute. False where it declares none. */
@@ -23,8 +24,7 @@ export async function startForecasts(options: MethodWork): Promise<boolean> {
   const known = new Set(plans.map(({ name }) => name));
   await store.drop((await store.names()).filter((name) => !known.has(name.slice(0, name.indexOf('/')))));
   if (plans.length === 0) {
-    // Of an earlier site file.
-    await queue.removeJobScheduler(TICK_ID);
+    await setSchedules(queue, {});
     return false;
   }
   const post = (events: Parameters<typeof postOwn>[1]) =>
@@ -57,20 +57,16 @@ export async function startForecasts(options: MethodWork): Promise<boolean> {
     const readings = await read([...new Set(plans.map(({ forecast }) => forecast.history))]);
     // What was known when Redis went away is no history.
     if (readings.source !== 'live') return done;
-    const faults: unknown[] = [];
-    for (const { plan, keeper } of keepers)
-      try {
-        const { made, scored } = await follow(plan, keeper, readings);
-        done.made += made;
-        done.scored += scored;
-      } catch (error) {
-        // Of this one alone: its neighbours go on none the less.
-        faults.push(error);
-      }
-    if (done.made + done.scored > 0) log.info(done, 'what is coming, and how good what was foreseen has been');
-    if (faults.length > 0) throw new AggregateError(faults, 'a forecast could not be made or scored');
+    const run = async ({ plan, keeper }: (typeof keepers)[number]) => {
+      const { made, scored } = await follow(plan, keeper, readings);
+      if (made + scored > 0)
+        log.info({ forecast: plan.name, made, scored }, 'what is coming, and how good what was foreseen has been');
+      done.made += made;
+      done.scored += scored;
+    };
+    await eachAlone(keepers, run, 'a forecast could not be made or scored');
     return done;
   });
-  await queue.upsertJobScheduler(TICK_ID, { every: TICK_MS }, { name: TICK_ID });
+  await setSchedules(queue, { tick: { every: TICK_MS } });
   return true;
 }

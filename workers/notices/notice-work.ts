@@ -1,16 +1,16 @@
 import { type Job, UnrecoverableError } from 'bullmq';
 import { noticeKeys } from '../../protocol/notices.ts';
 import { type ReportEntry, reportKeys } from '../../protocol/report.ts';
-import type { DayRecord } from '../close/day-record.ts';
+import { dayStore } from '../close/day-store.ts';
 import { fresh } from '../fresh-readings.ts';
 import type { MethodWork } from '../method-work.ts';
-import { type QueueDeclaration, queuePrefix, queues } from '../queues.ts';
+import { type QueueDeclaration, queues } from '../queues.ts';
 import { RecordStore } from '../record-store.ts';
+import { setSchedules } from '../schedules.ts';
 import { NoticeBook, type SendJob } from './notice-book.ts';
 import { NoticeKeeper, type RuleRecord, type Seen } from './notice-keeper.ts';
 import { SendError, type SenderOptions, sendNotice } from './send-notice.ts';
 
-const TICK_ID = 'tick';
 const TICK_MS = 30_000;
 /** Days that were sealed longer ago are no news. */
 const DAYS_LOOKED_AT = 3;
@@ -29,7 +29,7 @@ export async function startNotices(options: NoticeWork): Promise<boolean> {
   const { notices } = site.file;
   const ticks = host.queue(queues.notices);
   if (!notices || (dataSet === 'drill' && !notices.drill)) {
-    await ticks.removeJobScheduler(TICK_ID);
+    await setSchedules(ticks, {});
     return false;
   }
   const book = new NoticeBook({ redis: host.redis, site: site.code, dataSet, queue: host.queue(queues.noticeSends) });
@@ -53,7 +53,7 @@ export async function startNotices(options: NoticeWork): Promise<boolean> {
     now,
   };
   host.work(queues.noticeSends, (job: Job<SendJob>) => sendOnce(job, { book, sender }));
-  await ticks.upsertJobScheduler(TICK_ID, { every: TICK_MS }, { name: TICK_ID });
+  await setSchedules(ticks, { tick: { every: TICK_MS } });
   return true;
 }
 
@@ -81,7 +81,7 @@ export async function sendOnce(
 function seer({ host, site, dataSet, read }: NoticeWork): () => Promise<Seen> {
   const rules = Object.values(site.file.notices?.rules ?? {});
   const metrics = [...new Set(rules.flatMap((rule) => ('metric' in rule ? [rule.metric] : [])))];
-  const days = new RecordStore<DayRecord>(host.redis, `${queuePrefix(site.code, dataSet)}:close`);
+  const days = dayStore(host.redis, site.code, dataSet);
   const works: readonly QueueDeclaration[] = rules.some((rule) => 'jobs' in rule) ? Object.values(queues) : [];
   const watched = works.map((declared) => ({ name: declared.name, queue: host.queue(declared) }));
   return async () => {

@@ -3,8 +3,9 @@ import type { CloudEvent } from '../../protocol/events.ts';
 import type { Site } from '../../protocol/site/site.ts';
 import type { GateClient } from '../gate-client.ts';
 import type { Log } from '../log.ts';
-import { batchesOf, countRefusals, postBatches } from '../post-batches.ts';
+import { postOwn } from '../post-batches.ts';
 import { queuePrefix, queues } from '../queues.ts';
+import { setSchedules } from '../schedules.ts';
 import type { WorkHost } from '../work-host.ts';
 import { KeyDecoder } from './decoder/key-decoder.ts';
 import { type LookOutcome, lookAtCamera } from './probe/look-at-camera.ts';
@@ -18,7 +19,6 @@ import { type Chunk, RoundKeeper } from './rounds/round-keeper.ts';
 import { RoundLedger } from './rounds/round-ledger.ts';
 
 const TICK_MS = 10_000;
-const TICK_ID = 'tick';
 const CHUNK_ID = 'chunk';
 /** Each decodes some 3,000 key pictures of 1080p a minute, on a core of its own: 50,000 cameras in ten minutes take two. */
 const DECODERS = 2;
@@ -42,14 +42,18 @@ export async function startPatrol(options: PatrolWorkOptions): Promise<boolean> 
   const plan = compilePatrol(site);
   const planned = host.queue(queues.patrolRounds);
   if (!plan) {
-    // Of an earlier site file.
-    await planned.removeJobScheduler(TICK_ID);
+    await setSchedules(planned, {});
     return false;
   }
   const ledger = new RoundLedger(host.redis, queuePrefix(site.code, dataSet));
   const events = new PatrolEvents(site.kinds);
   const looks = host.queue(queues.patrolLooks);
-  const post = (told: readonly CloudEvent[]) => postAll(gate, told, log);
+  const post = async (told: readonly CloudEvent[]) => {
+    await postOwn(gate, told, {
+      log,
+      complaint: 'the gate refuses events of the patrol: kinds.yaml and cameras do not agree',
+    });
+  };
   const keeper = new RoundKeeper({
     ledger,
     events,
@@ -68,7 +72,7 @@ export async function startPatrol(options: PatrolWorkOptions): Promise<boolean> 
     const { confirmation, atOnce } = plan;
     return lookAtChunk(its, chunk, { ledger, events, confirmation, atOnce, look, post, show, now }, signal);
   });
-  await planned.upsertJobScheduler(TICK_ID, { every: TICK_MS }, { name: TICK_ID });
+  await setSchedules(planned, { tick: { every: TICK_MS } });
   const cameras = plan.classes.reduce((sum, each) => sum + each.cameras.length, 0);
   log.info({ cameras, classes: plan.classes.length }, 'the video patrol is at work');
   return true;
@@ -77,16 +81,6 @@ export async function startPatrol(options: PatrolWorkOptions): Promise<boolean> 
 /** The same places of the same round are one job, however often they are handed out. */
 function idOf({ className, startsMs, fromPlace }: Chunk): string {
   return `${className}-${startsMs}-${fromPlace}`;
-}
-
-async function postAll(gate: Pick<GateClient, 'post'>, events: readonly CloudEvent[], log: Log): Promise<void> {
-  for await (const { answer } of postBatches(gate, batchesOf(events))) {
-    if (answer.refused.length > 0)
-      log.warn(
-        { refused: Object.fromEntries(countRefusals([answer])) },
-        'the gate refuses events of the patrol: kinds.yaml and cameras do not agree',
-      );
-  }
 }
 
 export interface Eyes {

@@ -1,12 +1,13 @@
 import type { MethodWork } from '../method-work.ts';
+import { eachAlone } from '../each-alone.ts';
 import { postOwn } from '../post-batches.ts';
 import { queuePrefix, queues } from '../queues.ts';
+import { setSchedules } from '../schedules.ts';
 import { RecordStore } from '../record-store.ts';
 import type { RepeatedRecord } from './repeated-studies.ts';
 import { StudyKeeper } from './study-keeper.ts';
 import { compileStudies, metricOf } from './study-rules.ts';
 
-const TICK_ID = 'tick';
 const TICK_MS = 15_000;
 
 /** Puts the rules of what must be studied to work, a job each quarter of a minute. False where the site has none. */
@@ -17,8 +18,7 @@ export async function startStudies({ host, site, dataSet, gate, read, log, isRea
   const known = new Set(plans.map(({ name }) => name));
   await store.drop((await store.names()).filter((name) => !known.has(name)));
   if (plans.length === 0) {
-    // Of an earlier site file.
-    await queue.removeJobScheduler(TICK_ID);
+    await setSchedules(queue, {});
     return false;
   }
   const keepers = plans.map(
@@ -42,20 +42,15 @@ export async function startStudies({ host, site, dataSet, gate, read, log, isRea
     // What was known when Redis went away calls for nothing new.
     if (readings.source !== 'live') return { opened: 0 };
     let opened = 0;
-    const faults: unknown[] = [];
-    for (const keeper of keepers)
-      try {
-        for (const { subject } of await keeper.look(readings)) {
-          log.info({ subject }, 'this must be studied');
-          opened += 1;
-        }
-      } catch (error) {
-        // Of this one alone: its neighbours look none the less.
-        faults.push(error);
+    const look = async (keeper: StudyKeeper) => {
+      for (const { subject } of await keeper.look(readings)) {
+        log.info({ subject }, 'this must be studied');
+        opened += 1;
       }
-    if (faults.length > 0) throw new AggregateError(faults, 'a rule of what must be studied could not be followed');
+    };
+    await eachAlone(keepers, look, 'a rule of what must be studied could not be followed');
     return { opened };
   });
-  await queue.upsertJobScheduler(TICK_ID, { every: TICK_MS }, { name: TICK_ID });
+  await setSchedules(queue, { tick: { every: TICK_MS } });
   return true;
 }

@@ -3,14 +3,15 @@ import { parseDuration } from '../../protocol/duration.ts';
 import { splitOf } from '../../protocol/site/metric-view.ts';
 import type { Site } from '../../protocol/site/site.ts';
 import type { MethodWork } from '../method-work.ts';
+import { eachAlone } from '../each-alone.ts';
 import { postOwn } from '../post-batches.ts';
 import { queuePrefix, queues } from '../queues.ts';
+import { setSchedules } from '../schedules.ts';
 import { USUAL_DESIGN } from './chart.ts';
 import type { SurgePlan } from './surge-events.ts';
 import { type KeptWatch, SurgeKeeper, type WatchStore } from './surge-keeper.ts';
 import { chartFinder } from './surge-watch.ts';
 
-const TICK_ID = 'tick';
 const TICK_MS = 60_000;
 const MINUTE_MS = 60_000;
 const USUAL_HOLD_OFF = '2h';
@@ -29,8 +30,7 @@ export async function startSurges({ host, site, dataSet, gate, read, log, isRead
   const queue = host.queue(queues.surges);
   const plans = compileSurges(site);
   if (plans.length === 0) {
-    // Of an earlier site file.
-    await queue.removeJobScheduler(TICK_ID);
+    await setSchedules(queue, {});
     return false;
   }
   const store = watchStore(host.redis, queuePrefix(site.code, dataSet));
@@ -57,21 +57,16 @@ export async function startSurges({ host, site, dataSet, gate, read, log, isRead
   host.work(queues.surges, async () => {
     if (!(await isReady())) return { seen: 0 };
     let seen = 0;
-    const faults: unknown[] = [];
-    for (const keeper of keepers)
-      try {
-        for (const { subject, data } of await keeper.look()) {
-          log.info({ subject, observed: data?.observed, expected: data?.expected }, 'more than is usual');
-          seen += 1;
-        }
-      } catch (error) {
-        // Of this one alone: its neighbours look none the less.
-        faults.push(error);
+    const look = async (keeper: SurgeKeeper) => {
+      for (const { subject, data } of await keeper.look()) {
+        log.info({ subject, observed: data?.observed, expected: data?.expected }, 'more than is usual');
+        seen += 1;
       }
-    if (faults.length > 0) throw new AggregateError(faults, 'a surge could not be looked for');
+    };
+    await eachAlone(keepers, look, 'a surge could not be looked for');
     return { seen };
   });
-  await queue.upsertJobScheduler(TICK_ID, { every: TICK_MS }, { name: TICK_ID });
+  await setSchedules(queue, { tick: { every: TICK_MS } });
   return true;
 }
 

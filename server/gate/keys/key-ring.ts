@@ -3,10 +3,11 @@ import type { KeyScope } from '../../../protocol/site/site-file.ts';
 import { within } from '../../within.ts';
 import { isOpen, type KeyRecord, type ScreenPlace } from './key-record.ts';
 import type { KeyStore } from './key-store.ts';
+import { NO_POSTING, type Posting } from '../posting.ts';
 import { hashToken } from './token.ts';
 
 /** Who sends a request. */
-export interface Caller {
+export interface Caller extends Posting {
   readonly id: string;
   readonly role: KeyRecord['role'];
   readonly scope: string;
@@ -14,9 +15,6 @@ export interface Caller {
   readonly place?: ScreenPlace | undefined;
   /** Epoch ms. */
   readonly endsAt?: number | undefined;
-  mayPost(kind: string): boolean;
-  /** May it also correct what it may post? */
-  readonly mayCorrect: boolean;
 }
 
 /** A revoked key ends within so long. */
@@ -109,7 +107,7 @@ export class KeyRing {
   #callerOf({ id, role, scope, place, endsAt, revokedAt }: KeyRecord): Caller | undefined {
     if (!isOpen({ revokedAt, endsAt }, this.#now())) return undefined;
     if (role === 'admin') return { id, role, scope, mayPost: () => true, mayCorrect: true };
-    if (role === 'screen') return place && { id, role, scope, place, endsAt, mayPost: () => false, mayCorrect: false };
+    if (role === 'screen') return place && { id, role, scope, place, endsAt, ...NO_POSTING };
     const found = this.#scopes[scope];
     if (!found) return undefined;
     const { kinds, corrects = false } = found;

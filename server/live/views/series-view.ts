@@ -107,10 +107,7 @@ interface Shown {
 
 function shownBuckets({ per, over, aheadMs, calendar, first }: Shown, ms: number): number[] {
   if (over === 'today') {
-    const start = calendar.dayStart(ms);
-    // The last moment of the day, however long the day is: the start of the next one, found from its noon or so.
-    const end = calendar.dayStart(start + 1.5 * DAY_MS) - 1;
-    return calendar.buckets(per, start, end);
+    return calendar.buckets(per, calendar.dayStart(ms), calendar.nextDayStart(ms) - 1);
   }
   if (over === 'all') {
     const from = first === undefined ? ms : Math.min(ms, calendar.bucketStart(per, first));

@@ -9,8 +9,6 @@ import { ComparedMinute } from './compare.ts';
 import { tableRows } from './table-rows.ts';
 import { minuteOf, type ViewMachine } from './view-machine.ts';
 
-const DAY_MS = 86_400_000;
-
 /** A stretch of minutes: after `from`, up to and including `to`. */
 interface Stretch {
   readonly from: number;
@@ -72,16 +70,11 @@ function compileStretch(over: string, calendar: Calendar): (ms: number) => Stret
     };
   if (over === 'tomorrow')
     return (ms) => {
-      const start = dayAfter(calendar, calendar.dayStart(ms));
-      return { from: minuteOf(start) - 1, to: minuteOf(dayAfter(calendar, start)) - 1 };
+      const start = calendar.nextDayStart(ms);
+      return { from: minuteOf(start) - 1, to: minuteOf(calendar.nextDayStart(start)) - 1 };
     };
   const minutes = Math.ceil(parseDuration(over) / 60_000);
   return (ms) => ({ from: minuteOf(ms) - minutes, to: minuteOf(ms) });
-}
-
-/** The start of the next day, however long this one is: found from its noon or so. */
-function dayAfter(calendar: Calendar, dayStart: number): number {
-  return calendar.dayStart(dayStart + 1.5 * DAY_MS);
 }
 
 /** Two cursors for each group, which walk along with the stretch. */

@@ -59,6 +59,9 @@ describe('a calendar', () => {
       for (let ms = at(from); ms < at(to); ms += 900_000) {
         hour = check('hour', ms, hour);
         day = check('day', ms, day);
+        const next = calendar.nextDayStart(ms);
+        if (next <= ms || calendar.dayStart(next) !== next || calendar.dayStart(next - 1) !== calendar.dayStart(ms))
+          faults.push(`the day after ${new Date(ms).toISOString()}`);
       }
     }
     expect(faults).toEqual([]);
