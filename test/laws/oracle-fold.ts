@@ -38,13 +38,22 @@ export function labelIn(grain: Grain, ms: number, timeZone: string): string {
   return grain === 'base' ? 'base' : `${grain} ${bucketLabel(grain, ms, timeZone)}`;
 }
 
+interface Minutes {
+  readonly first: number;
+  readonly last: number;
+}
+const found = new Map<string, Minutes>();
+
 /** The first and the last minute of the hour or day that holds a moment, found by looking at every minute. */
-export function minutesOf(grain: 'hour' | 'day', ms: number, timeZone: string): { first: number; last: number } {
+export function minutesOf(grain: 'hour' | 'day', ms: number, timeZone: string): Minutes {
   const label = (minute: number) => bucketLabel(grain, minute * MINUTE_MS, timeZone);
   const now = Math.floor(ms / MINUTE_MS);
   const here = label(now);
+  const known = found.get(`${timeZone} ${grain} ${here}`);
+  if (known) return known;
   let [first, last] = [now, now];
   while (label(first - 1) === here) first--;
   while (label(last + 1) === here) last++;
+  found.set(`${timeZone} ${grain} ${here}`, { first, last });
   return { first, last };
 }
