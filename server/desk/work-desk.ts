@@ -83,9 +83,12 @@ export class WorkDesk {
     };
   }
 
+  /** What was closed last; of a unit what was of its own ([DK7]). */
   closed(kind: string, looking: Looking): WorkClosed {
     const { board } = this.#board(kind, looking);
-    return { columns: columnsOf(board.plan), rows: own(board.plan, board.closed(), looking) };
+    const { role, unit } = looking;
+    const rows = role !== 'unit' ? board.closed() : unit === undefined ? [] : board.closedOf(unit);
+    return { columns: columnsOf(board.plan), rows };
   }
 
   /** Enters each that the gate takes ([DK5]); the others are refused one by one. */
