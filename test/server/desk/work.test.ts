@@ -92,12 +92,15 @@ describe('[DK5] what is entered and moved at the desk', () => {
     expect(JSON.parse(text).error.code).toBe('identity.mobile');
     expect(text).not.toContain(PHONE);
     expect(readLabel(wrong.title)).toEqual({ fault: 'mobile' });
-    const many = await enter(operator, 'alert', item(ALERT), item(wrong), item({ ...ALERT, level: 'none' }), item({}));
+    const second = item({ ...ALERT, 'second-title': PHONE });
+    const unknown = item({ ...ALERT, level: 'none' });
+    const many = await enter(operator, 'alert', item(ALERT), item(wrong), unknown, item({}), second);
     expect(many.rows).toHaveLength(1);
     expect(many.refused.map(({ index, path }) => [index, path])).toEqual([
       [1, '/set/title'],
       [2, '/set/level'],
       [3, '/set/district'],
+      [4, '/set/second-title'],
     ]);
   });
 
