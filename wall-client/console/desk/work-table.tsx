@@ -26,6 +26,8 @@ export interface WorkTableProps {
   readonly shown: readonly string[];
   readonly now: number;
   readonly chosen: string | undefined;
+  /** Of what is chosen, among the rows; -1 where nothing is. */
+  readonly place: number;
   readonly marked: ReadonlySet<string>;
   readonly order: WorkOrder;
   readonly isNarrow: boolean;
@@ -40,7 +42,7 @@ export interface WorkTableProps {
 
 /** A line for each item; of twenty thousand those in sight are in the page. */
 export const WorkTable = memo(function WorkTable(props: WorkTableProps) {
-  const { kind, districts, rows, columns, shown, now, chosen, marked, order, isNarrow, closedBy } = props;
+  const { kind, districts, rows, columns, shown, now, chosen, place, marked, order, isNarrow, closedBy } = props;
   const { onOrder, onChoose, onMark, onMarkAll } = props;
   const { read } = useSpeech();
   const scroll = useRef<HTMLElement>(null);
@@ -51,7 +53,6 @@ export const WorkTable = memo(function WorkTable(props: WorkTableProps) {
     estimateSize: () => rowPx,
     overscan: 4,
   });
-  const place = chosen === undefined ? -1 : rows.findIndex((row) => idOf(row) === chosen);
   useEffect(() => {
     if (place >= 0) virtual.scrollToIndex(place, { align: 'auto' });
   }, [place, virtual]);
@@ -98,7 +99,7 @@ export const WorkTable = memo(function WorkTable(props: WorkTableProps) {
               />
             </Table.Th>
             {head('id', read(workWords.subject))}
-            {head('due', read(closedBy === undefined ? workWords.due : workWords.closedAt))}
+            {closedBy === undefined ? head('due', read(workWords.due)) : head(closedBy, read(workWords.closedAt))}
             {!isNarrow && shown.map((attribute) => head(attribute, nameOf(attribute)))}
             {!isNarrow && head('stage', read(workWords.stage))}
             {!isNarrow && head('since', read(workWords.since))}
