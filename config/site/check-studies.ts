@@ -38,7 +38,7 @@ function checkRepeated(name: string, rule: RepeatedStudy, vocabulary: Vocabulary
   const scope = checkRaises(rule.opens, { says: by }, vocabulary, within(findings, 'opens'));
   // An id as it will be: the longest codes that there are.
   const codes = by.map((attribute) => longest(codesOf(entryOf(scope?.kind.attributes ?? {}, attribute), vocabulary)));
-  const id = [`${rule.opens.id}20261124`, name, ...codes].join('-');
+  const id = [`${rule.opens.id}20261124-1030`, name, ...codes].join('-');
   if (scope && by.length > 0 && !isSubject(scope.kind.subject, id))
     findings.at(
       ['opens', 'id'],

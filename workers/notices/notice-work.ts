@@ -32,8 +32,7 @@ export async function startNotices(options: NoticeWork): Promise<boolean> {
   }
   const book = new NoticeBook({ redis: host.redis, site: site.code, dataSet, queue: host.queue(queues.noticeSends) });
   const store = new RecordStore<RuleRecord>(host.redis, noticeKeys(site.code, dataSet).rules);
-  const known = new Set(Object.keys(notices.rules));
-  await store.drop((await store.names()).filter((name) => !known.has(name)));
+  await store.keepOnly((name) => Object.hasOwn(notices.rules, name));
   const keeper = new NoticeKeeper({ site, notices, isDrill: dataSet === 'drill', store, book });
   const see = seer(options);
   host.work(queues.notices, async () => {

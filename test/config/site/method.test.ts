@@ -17,7 +17,7 @@ const CLOSE = `
     milestones: { sealed: { name: ${words}, join: first } }
   study:
     name: { zh: 研判, en: Study }
-    subject: YZ[0-9]{8}-[0-9]{4}-[a-z-]{1,40}|YB[V0-9]{7,8}-[a-z-]{1,40}
+    subject: YZ[0-9]{8}-[0-9]{4}-[a-z-]{1,40}|YB[V0-9]{7,8}(-[0-9]{4})?-[a-z-]{1,40}
     attributes:
       quay: { name: ${words}, codes: districts }
       trigger: { name: ${words}, codes: { suspicious: ${words} } }
@@ -243,7 +243,12 @@ describe('a daily close, a watch over counts and what must be studied', () => {
       'counts: visits.cargoesLately',
       'the attribute cargo',
     ],
-    ['ids that the kind refuses', 'YB[V0-9]{7,8}-[a-z-]{1,40}', 'YB[V0-9]{7,8}-[a-z]{1,40}', 'ids such as YB20261124'],
+    [
+      'ids that the kind refuses',
+      'YB[V0-9]{7,8}(-[0-9]{4})?-[a-z-]{1,40}',
+      'YB[V0-9]{7,8}-[a-z]{1,40}',
+      'ids such as YB20261124',
+    ],
     [
       'a rule that would feed itself',
       'opens: { kind: study, milestone: opened, id: YB }',
