@@ -139,6 +139,11 @@ describe('a daily close, a watch over counts and what must be studied', () => {
     expect(Object.keys(loaded?.file.studies ?? {})).toEqual(['bulky', 'crowded']);
   });
 
+  it('ids of studies are looked at as the gate looks at them', async () => {
+    const { faults } = await check((text) => text.replace('|YB[V0-9]', String.raw`|\p{Lu}B[V0-9]`));
+    expect(faults).toEqual([]);
+  });
+
   it.each([
     [
       'a report of an unknown matter',
