@@ -1,5 +1,10 @@
 import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
+
+/** Of a data directory: keys that the server made. */
+export function secretsDirectory(dataDir: string): string {
+  return join(dataDir, 'secrets');
+}
 
 /** The text of a file that is its owner's alone (0600); made on first use. */
 export function readOrMakeSecret(file: string, make: () => string): string {

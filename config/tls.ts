@@ -11,13 +11,17 @@ type TlsEnvironment = Pick<Environment, 'HOST' | 'TLS' | 'TLS_CERT' | 'TLS_KEY' 
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
 
+export function localTlsDirectory(dataDir: string): string {
+  return join(dataDir, 'tls');
+}
+
 /** Files win; without any, a server that only this machine reaches needs none. */
 export function arrangeTls(env: TlsEnvironment, dataDir: string): TlsConfig {
   if (env.TLS === 'off') return { kind: 'none' };
   if (env.TLS_CERT !== undefined && env.TLS_KEY !== undefined)
     return { kind: 'files', cert: resolve(env.TLS_CERT), key: resolve(env.TLS_KEY) };
   if (isLoopbackHost(env.HOST)) return { kind: 'none' };
-  return { kind: 'local', directory: join(dataDir, 'tls'), names: env.TLS_NAMES?.split(',') ?? [] };
+  return { kind: 'local', directory: localTlsDirectory(dataDir), names: env.TLS_NAMES?.split(',') ?? [] };
 }
 
 /** What of these variables makes no sense together, one line each. */

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import type { Refusal } from '../protocol/commands.ts';
 import { BATCH_MEDIA_TYPE, EVENT_MEDIA_TYPE } from '../protocol/events.ts';
+import type { FaultCode } from './gate/fault.ts';
 import type { DeviceFaultReason } from './onvif/device-answer.ts';
 
 /** Body of every answer that is an error. */
@@ -20,23 +21,32 @@ export function errorAnswers(...statuses: number[]): Record<number, typeof Error
   return Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]));
 }
 
+/** Where something is wrong, and what would be right there. */
+export interface Misfit {
+  readonly path: string;
+  readonly expected: string;
+}
+
 /** An error that is answered as it is; anything else that is thrown becomes `internal`. */
 export class HttpError extends Error {
   readonly status: number;
   readonly code: string;
   readonly retryAfterS: number | undefined;
+  /** What the message says, where it says a place. */
+  readonly misfit: Misfit | undefined;
 
   constructor(
     status: number,
     code: string,
     message: string,
-    { retryAfterS, cause }: { retryAfterS?: number; cause?: unknown } = {},
+    { retryAfterS, misfit, cause }: { retryAfterS?: number; misfit?: Misfit; cause?: unknown } = {},
   ) {
     super(message, { cause });
     this.name = 'HttpError';
     this.status = status;
     this.code = code;
     this.retryAfterS = retryAfterS;
+    this.misfit = misfit;
   }
 
   get answer(): ErrorAnswer {
@@ -55,6 +65,10 @@ const ARTICLES: Readonly<Record<string, string>> = {
 };
 const CAMERA_STATUS = { unreachable: 502, refused: 502, unreadable: 502, silent: 504, declined: 409 } as const;
 
+function misfit(code: string, wrong: Misfit): HttpError {
+  return new HttpError(400, code, `${wrong.path}: expected ${wrong.expected}`, { misfit: wrong });
+}
+
 /** Every error that the HTTP side answers, once. */
 export const httpErrors = {
   malformedJson: (position: number | undefined) =>
@@ -67,10 +81,19 @@ export const httpErrors = {
   notABatch: () => new HttpError(400, 'request.batch', 'expected a JSON array of events'),
   tooManyEvents: (most: number) =>
     new HttpError(413, 'request.events', `expected at most ${most} events in one request`),
-  badRequest: (place: string, expected: string) =>
-    new HttpError(400, 'request.parameter', `${place}: expected ${expected}`),
+  badRequest: (path: string, expected: string) => misfit('request.parameter', { path, expected }),
+  /** What somebody told is no event that the gate takes; codes are the gate's. */
+  noEvent: (code: FaultCode, wrong: Misfit) => misfit(code, wrong),
   noKey: () => new HttpError(401, 'key.missing', 'expected a session, or the header Authorization: Bearer <key>'),
   unknownKey: () => new HttpError(401, 'key.unknown', 'the key is not known here, or was revoked'),
+  otherDataSet: (of: 'drill' | 'live') =>
+    new HttpError(
+      403,
+      'key.dataSet',
+      of === 'drill'
+        ? 'this key tells what a drill made up; this server takes in what is real'
+        : 'this key tells what is real; this server shows a drill',
+    ),
   notThisKey: (needed: string) => new HttpError(403, 'request.forbidden', `expected ${needed}`),
   lacksRight: (right: string, what: string) =>
     new HttpError(403, 'request.forbidden', `expected somebody who may ${what} (${right})`),

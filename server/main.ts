@@ -20,6 +20,7 @@ import { keepToThisMachine, openFirstAccount } from './auth/first-account.ts';
 import { openAuth } from './auth/open-auth.ts';
 import { openWays } from './auth/ways/open-ways.ts';
 import { openAudit } from './audit/open-audit.ts';
+import { observeBackups, readLastBackup } from './backup/last-backup.ts';
 import { Desk } from './desk/desk.ts';
 import { Snoozes } from './desk/snoozes.ts';
 import { WorkDesk } from './desk/work-desk.ts';
@@ -99,7 +100,7 @@ const connected = redis.connect();
 connected.catch((error) => log.warn({ err: error }, 'Redis'));
 
 const keyStore = new KeyStore(redis, site.code);
-const keys = new KeyRing(keyStore, site.file.keys, clock);
+const keys = new KeyRing({ store: keyStore, scopes: site.file.keys, dataSet, now: clock });
 const audit = await exitOnFault(() =>
   openAudit({
     redis,
@@ -194,6 +195,11 @@ const { curtains } = walls;
 const described = serializeSite(site, curtains && (config.video.url ?? '/api/v1/video'));
 const instruments = createInstruments();
 let sessions: SessionServer | undefined;
+observeBackups(instruments.registry, {
+  site: site.code,
+  read: () => readLastBackup(redis, site.code),
+  now: clock,
+});
 observeServer(instruments.registry, {
   engine: () => engine.current,
   redis,
@@ -269,6 +275,7 @@ const app = await buildApp({
     desk: new KeyDesk({
       store: keyStore,
       scopes: Object.keys(site.file.keys),
+      dataSet,
       audit: audit.ledger,
       now: clock,
       random: randomBytes,

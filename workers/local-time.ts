@@ -4,3 +4,19 @@ import { tzOffset } from '@date-fns/tz';
 export function localTime(timeMs: number, timeZone: string): Date {
   return new Date(timeMs + tzOffset(timeZone, new Date(timeMs)) * 60_000);
 }
+
+/** `2026-11-24`: the calendar day of a moment. */
+export function dayCode(timeMs: number, timeZone: string): string {
+  return localTime(timeMs, timeZone).toISOString().slice(0, 10);
+}
+
+/** `20261124`, as such a day stands in ids. */
+export function dayDigits(day: string): string {
+  return day.replaceAll('-', '');
+}
+
+/** `20261124-1030`, as a moment stands in ids. */
+export function minuteDigits(timeMs: number, timeZone: string): string {
+  const time = localTime(timeMs, timeZone).toISOString().slice(11, 16).replace(':', '');
+  return `${dayDigits(dayCode(timeMs, timeZone))}-${time}`;
+}

@@ -19,15 +19,15 @@ export function batchesOf(events: readonly CloudEvent[]): Batch[] {
   }));
 }
 
-/** Posts what a worker has made of metrics; what the gate refuses is told with a word on whose fault it is. @returns how many it refused */
+/** Posts what a worker has made of metrics; what the gate refuses is told with a word on whose fault it is. @returns what it refused */
 export async function postOwn(
   gate: Pick<GateClient, 'post'>,
   events: readonly CloudEvent[],
   { log, complaint }: { readonly log: Log; readonly complaint: string },
-): Promise<number> {
-  let refused = 0;
-  for await (const { answer } of postBatches(gate, batchesOf(events))) {
-    refused += answer.refused.length;
+): Promise<readonly CloudEvent[]> {
+  const refused: CloudEvent[] = [];
+  for await (const { batch, answer } of postBatches(gate, batchesOf(events))) {
+    refused.push(...answer.refused.flatMap(({ index }) => batch.events[index] ?? []));
     if (answer.refused.length > 0) log.warn({ refused: Object.fromEntries(countRefusals([answer])) }, complaint);
   }
   return refused;

@@ -112,9 +112,9 @@ export const queues = {
   noticeSends: {
     name: 'notice-sends',
     purpose: 'tells one receiver of one notice; what is given up stays here, and in the list of the console',
-    // From 10 s on, each time twice as long: the last try is eleven hours after the first.
+    // From 10 s on, each time up to twice as long: the last try is eleven to twenty-three hours after the first.
     jobs: {
-      attempts: 12,
+      attempts: 14,
       backoff: { type: 'exponential', delay: 10_000, jitter: 0.5 },
       removeOnComplete: { age: 7 * DAY_S, count: 1000 },
       removeOnFail: { age: 30 * DAY_S, count: 1000 },
@@ -170,6 +170,9 @@ export const queues = {
     worker: { concurrency: 1, lockDuration: 30_000, stalledInterval: 10_000, maxStalledCount: 1 },
   },
 } as const satisfies Record<string, QueueDeclaration>;
+
+/** Whose jobs no next tick does again, nor tells a receiver of: that one failed for good is to be told. */
+export const unrepeatedQueues: readonly QueueDeclaration[] = [queues.imports, queues.drillHistory];
 
 /** Keys of BullMQ, all under one hash tag, so that its scripts work on a cluster. */
 export function queuePrefix(site: string, dataSet: string): string {

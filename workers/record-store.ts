@@ -39,7 +39,11 @@ export class RecordStore<R> {
     return JSON.parse(String(stands)) as R;
   }
 
-  /** Of records that nobody asks for any more. */
+  /** Drops the records that nobody asks for any more, such as those of an earlier site file. */
+  async keepOnly(isKept: (name: string) => boolean): Promise<void> {
+    await this.drop((await this.names()).filter((name) => !isKept(name)));
+  }
+
   async drop(names: readonly string[]): Promise<void> {
     if (names.length > 0) await this.#redis.hdel(this.#key, ...names);
   }

@@ -4,8 +4,7 @@ import type { Metric } from '../../protocol/site/metrics.ts';
 import { pastFormOf } from '../../protocol/site/past-metric.ts';
 import type { ReportMetric, ReportRules, ReportSection } from '../../protocol/site/reports.ts';
 import { explain, findMetric } from './check-derived-metrics.ts';
-import { isInherited } from './check-names.ts';
-import { within } from './finding.ts';
+import { eachEntry } from './check-names.ts';
 import type { Findings } from './finding.ts';
 import { oneOf } from './suggest.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -17,10 +16,8 @@ export function checkReport(
   vocabulary: Vocabulary,
   findings: Findings,
 ): void {
-  for (const [name, section] of Object.entries(sections)) {
-    if (isInherited(name)) findings.atKey(['sections', name], `the reserved name ${name}`, 'another name');
-    checkSection(section, { per, close, vocabulary }, within(findings, 'sections', name));
-  }
+  for (const [, section, found] of eachEntry(Object.entries(sections), ['sections'], findings))
+    checkSection(section, { per, close, vocabulary }, found);
 }
 
 interface Context {

@@ -3,6 +3,7 @@ import type { ListedStudy, RepeatedStudy, StudyRule } from '../../protocol/site/
 import { explain, findMetric } from './check-derived-metrics.ts';
 import { checkListRule } from './check-list-rule.ts';
 import { checkRaises } from './check-raises.ts';
+import { isSubject } from './check-subject.ts';
 import { within } from './finding.ts';
 import type { Findings } from './finding.ts';
 import { codesOf, entryOf, type Vocabulary } from './vocabulary.ts';
@@ -38,7 +39,7 @@ function checkRepeated(name: string, rule: RepeatedStudy, vocabulary: Vocabulary
   const scope = checkRaises(rule.opens, { says: by }, vocabulary, within(findings, 'opens'));
   // An id as it will be: the longest codes that there are.
   const codes = by.map((attribute) => longest(codesOf(entryOf(scope?.kind.attributes ?? {}, attribute), vocabulary)));
-  const id = [`${rule.opens.id}20261124`, name, ...codes].join('-');
+  const id = [`${rule.opens.id}20261124-1030`, name, ...codes].join('-');
   if (scope && by.length > 0 && !isSubject(scope.kind.subject, id))
     findings.at(
       ['opens', 'id'],
@@ -49,13 +50,4 @@ function checkRepeated(name: string, rule: RepeatedStudy, vocabulary: Vocabulary
 
 function longest(codes: readonly string[] = []): string {
   return codes.reduce((longer, code) => (code.length > longer.length ? code : longer), '');
-}
-
-/** A pattern that is none is a fault of kinds.yaml. */
-function isSubject(pattern: string, id: string): boolean {
-  try {
-    return new RegExp(`^(?:${pattern})$`).test(id);
-  } catch {
-    return true;
-  }
 }

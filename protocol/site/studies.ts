@@ -39,7 +39,7 @@ export const RepeatedStudy = Type.Object(
   {
     ...closed,
     description:
-      '`counts`: a count by one or two attributes within a rolling window. What reaches `from` opens `<id><yyyymmdd>-<rule>-<code>-<code>`, with the codes of `set`, those that it is counted by, and the number `observed`, where the kind has it. `holdOff`: the same codes open no other for so long, default the window of `counts`',
+      '`counts`: a count by one or two attributes within a rolling window. What reaches `from` opens `<id><yyyymmdd>-<hhmm>-<rule>-<code>-<code>`, with the codes of `set`, those that it is counted by, and the number `observed`, where the kind has it. `holdOff`: the same codes open no other for so long, default the window of `counts`',
   },
 );
 export type RepeatedStudy = Static<typeof RepeatedStudy>;

@@ -19,10 +19,10 @@ export async function readDurability(send: (args: RedisArguments) => Promise<unk
   }
   const appendonly = settings.get('appendonly');
   const appendfsync = settings.get('appendfsync');
-  const policy = settings.get('maxmemory-policy') ?? '';
-  // The other policies touch keys alone that have a time to live: none of ours has.
-  if (settings.get('maxmemory') !== '0' && policy.startsWith('allkeys-'))
-    return { durable: false, reason: `maxmemory-policy ${policy} throws entities away; expected noeviction` };
+  const policy = settings.get('maxmemory-policy');
+  // Some policies touch only keys with a time to live: sessions and tokens have one, and must last as long as it says.
+  if (settings.get('maxmemory') !== '0' && policy !== 'noeviction')
+    return { durable: false, reason: `maxmemory-policy ${policy} throws keys away; expected noeviction` };
   if (appendonly === 'yes' && appendfsync === 'always') return { durable: true };
   return { durable: false, reason: `appendonly ${appendonly}, appendfsync ${appendfsync}; expected yes and always` };
 }

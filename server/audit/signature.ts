@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { readOrMakeSecret } from '../../config/secret-file.ts';
+import { readOrMakeSecret, secretsDirectory } from '../../config/secret-file.ts';
 import type { Link } from './chain.ts';
 
 /**
@@ -15,7 +15,7 @@ export function sign(key: string, statement: Statement, { seq, hash }: Link): st
 }
 
 export function auditKeyFile(dataDir: string): string {
-  return join(dataDir, 'secrets', 'audit.key');
+  return join(secretsDirectory(dataDir), 'audit.key');
 }
 
 /** The key of this data directory, made on first use (0600). */

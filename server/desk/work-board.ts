@@ -1,6 +1,7 @@
 import { WORK_CLOSED_MOST, type WorkRow } from '../../protocol/work.ts';
+import type { RegisterPlan } from '../aggregate/kind-plan.ts';
 import { isVoided } from '../aggregate/is-voided.ts';
-import { isSet, type Registers, timeAt } from '../aggregate/registers.ts';
+import { isSet, type Registers, timeAt, valueAt } from '../aggregate/registers.ts';
 import { FirstEntities } from '../live/entities/first-entities.ts';
 import type { EntitySink, KindEntities } from '../live/entities/kind-entities.ts';
 import { type WorkPlan, workRow } from './work-plan.ts';
@@ -19,16 +20,19 @@ export class WorkBoard implements EntitySink {
   readonly plan: WorkPlan;
   readonly #entities: Pick<KindEntities, 'idOf' | 'read' | 'attach'>;
   readonly #closed: FirstEntities;
+  readonly #unit: RegisterPlan | undefined;
+  /** By entity: the integer of its unit's code; -1 without any. */
+  readonly #units: number[] = [];
   /** By entity: the revision at which it changed while it was open; 0 for one that was never open here. */
   readonly #changedAt: number[] = [];
   readonly #isOpen: boolean[] = [];
   readonly #rows: (WorkRow | undefined)[] = [];
   #revision = 0;
-  #count = 0;
 
   constructor(plan: WorkPlan, entities: Pick<KindEntities, 'idOf' | 'read' | 'attach'>) {
     this.plan = plan;
     this.#entities = entities;
+    this.#unit = plan.declared.unit === undefined ? undefined : plan.kind.register.get(plan.declared.unit);
     this.#closed = new FirstEntities({
       first: WORK_CLOSED_MOST,
       order: 'newest',
@@ -39,10 +43,6 @@ export class WorkBoard implements EntitySink {
 
   get revision(): number {
     return this.#revision;
-  }
-  /** How many are open. */
-  get count(): number {
-    return this.#count;
   }
 
   put(entity: number, registers: Registers, slot: number): void {
@@ -56,11 +56,13 @@ export class WorkBoard implements EntitySink {
       this.#isOpen.push(false);
       this.#changedAt.push(0);
       this.#rows.push(undefined);
+      this.#units.push(-1);
     }
+    const unit = this.#unit && base + this.#unit.index;
+    this.#units[entity] = unit !== undefined && isSet(registers, unit) ? valueAt(registers, unit) : -1;
     const wasOpen = this.#isOpen[entity] === true;
     if (!isOpen && !wasOpen) return;
     this.#revision += 1;
-    this.#count += Number(isOpen) - Number(wasOpen);
     this.#isOpen[entity] = isOpen;
     this.#changedAt[entity] = this.#revision;
     this.#rows[entity] = undefined;
@@ -86,6 +88,12 @@ export class WorkBoard implements EntitySink {
   /** What was closed last, the latest first. */
   closed(): WorkRow[] {
     return this.#closed.read().map((entity) => this.#make(entity));
+  }
+
+  /** The same of one unit alone, however much of others was closed since. */
+  closedOf(unit: string): WorkRow[] {
+    const code = this.#unit?.codes?.get(unit);
+    return this.#closed.readOf((entity) => this.#units[entity] === code).map((entity) => this.#make(entity));
   }
 
   #row(entity: number): WorkRow {

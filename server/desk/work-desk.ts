@@ -83,9 +83,12 @@ export class WorkDesk {
     };
   }
 
+  /** What was closed last; of a unit what was of its own ([DK7]). */
   closed(kind: string, looking: Looking): WorkClosed {
     const { board } = this.#board(kind, looking);
-    return { columns: columnsOf(board.plan), rows: own(board.plan, board.closed(), looking) };
+    const { role, unit } = looking;
+    const rows = role !== 'unit' ? board.closed() : unit === undefined ? [] : board.closedOf(unit);
+    return { columns: columnsOf(board.plan), rows };
   }
 
   /** Enters each that the gate takes ([DK5]); the others are refused one by one. */
@@ -101,7 +104,7 @@ export class WorkDesk {
       // Looked at before it has a number: what is refused uses none up.
       const sample = makeWorkId(entry, '20000101', entry.numbers[1] ?? 0);
       readOrThrow(engine, eventOf(kind, milestone, { id: sample, set, now }), now);
-      const id = await this.#options.numbers.idFor(kind, { token, entry, nowMs: now }, isTaken);
+      const id = await this.#options.numbers.idFor(kind, { by: looking.id, token, entry, nowMs: now }, isTaken);
       const event = readOrThrow(engine, eventOf(kind, milestone, { id, set, now }), now);
       await witness({ on: `${kind}/${id}`, after: set }, () => submitPatiently(engine, [event]));
       return id;
@@ -143,7 +146,8 @@ export class WorkDesk {
       } catch (error) {
         // What is wrong with the store is wrong with all of them.
         if (!(error instanceof HttpError) || error.status >= 500 || items.length === 1) throw error;
-        refused.push({ index, code: error.code, ...placeOf(error) });
+        const { path, expected } = error.misfit ?? { path: '', expected: error.message };
+        refused.push({ index, code: error.code, path, expected });
       }
     };
     for (let start = 0; start < items.length; start += AT_A_TIME)
@@ -269,18 +273,9 @@ function eventOf(
 /** The gate’s own reading: what it refuses is refused here, in its words. */
 function readOrThrow(engine: WorkEngine, event: CloudEvent, nowMs: number): EntityEvent {
   const read = readOwn(engine, event, nowMs);
-  if (read instanceof Fault) throw new HttpError(400, read.code, `${pathOf(read)}: expected ${read.expected}`);
+  if (read instanceof Fault)
+    throw httpErrors.noEvent(read.code, { path: read.path.replace(/^\/data/, '/set'), expected: read.expected });
   return read;
-}
-
-function pathOf({ path }: Fault): string {
-  return path.replace(/^\/data/, '/set');
-}
-
-/** A message is `<place>: expected <what>`, or words alone. */
-function placeOf({ message }: HttpError): Pick<WorkRefusal, 'path' | 'expected'> {
-  const [, path = '', expected = message] = /^([/\w]+): expected (.*)$/s.exec(message) ?? [];
-  return { path, expected };
 }
 
 function columnsOf({ columns }: WorkPlan): string[] {

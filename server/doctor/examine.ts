@@ -4,14 +4,22 @@ import { statfs } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createClient } from 'redis';
+import { adminTokenFile } from '../../config/admin-token.ts';
 import type { Config } from '../../config/config.ts';
-import { nodeRedisOptions, type RedisEndpoint, readEndpointFile } from '../../config/redis-endpoint.ts';
+import { firstPasswordFile } from '../../config/first-password.ts';
+import { endpointFile, nodeRedisOptions, type RedisEndpoint, readEndpointFile } from '../../config/redis-endpoint.ts';
+import { secretsDirectory } from '../../config/secret-file.ts';
 import { checkSite } from '../../config/site/check-site.ts';
+import { localTlsDirectory } from '../../config/tls.ts';
+import { readLastBackup } from '../backup/last-backup.ts';
+import { redisConfFile, redisLogFile } from '../embedded-redis/redis-directory.ts';
 import { assertRedisVersion } from '../embedded-redis/redis-process.ts';
 import { type RunFile, readRunFile, runFilePath } from '../run-file.ts';
 import { readCertificate } from '../tls/certificate.ts';
+import { authorityKeyFile, serverKeyFile } from '../tls/local-certificate.ts';
 import { within } from '../within.ts';
 import { type Finding, findingsOf } from './finding.ts';
+import { judgeBackup } from './judge-backup.ts';
 import { judgeCertificate } from './judge-certificate.ts';
 import { judgeClock, judgeDisk, judgeOvercommit, judgeSecrets } from './judge-machine.ts';
 import { judgeRedis, readRedisFacts } from './judge-redis.ts';
@@ -28,7 +36,7 @@ export async function examine(config: Config): Promise<readonly Finding[]> {
     examineDisk(config.dataDir),
     judgeClock(askClock()),
     judgeOvercommit(readIfThere('/proc/sys/vm/overcommit_memory')?.trim()),
-    judgeSecrets(modesOf(config.dataDir)),
+    judgeSecrets(modesOf(config)),
     examineCertificate(config),
     examineFfmpeg(config),
   ]);
@@ -65,7 +73,7 @@ async function examineServer(server: RunFile | undefined, dataDir: string): Prom
   }
 }
 
-async function examineRedis({ redis, dataDir }: Config, server: RunFile | undefined): Promise<readonly Finding[]> {
+async function examineRedis({ redis }: Config, server: RunFile | undefined): Promise<readonly Finding[]> {
   const about = findingsOf('Redis');
   const endpoint: RedisEndpoint | undefined =
     redis.kind === 'external' ? { kind: 'url', url: redis.url } : (server?.redis ?? readEndpointFile(redis.dir));
@@ -78,7 +86,15 @@ async function examineRedis({ redis, dataDir }: Config, server: RunFile | undefi
     if (!endpoint) return [about.well('was not started yet: the server does that')];
   }
   if (!endpoint) return [about.fault('no address', 'set REDIS_URL')];
-  const client = createClient({ ...nodeRedisOptions(endpoint), RESP: 2, disableOfflineQueue: true });
+  const options = nodeRedisOptions(endpoint);
+  const client = createClient({
+    ...options,
+    RESP: 2,
+    disableOfflineQueue: true,
+    // The first refusal is the answer: further attempts would bury its reason.
+    socket: { ...options.socket, reconnectStrategy: false },
+  });
+  // What fails is rejected as well.
   client.on('error', () => {});
   try {
     await within(PATIENCE_MS, client.connect());
@@ -87,18 +103,17 @@ async function examineRedis({ redis, dataDir }: Config, server: RunFile | undefi
       readRedisFacts((args) => client.sendCommand(args)),
     );
     const machineMemory = redis.kind === 'embedded' ? totalmem() : undefined;
-    return judgeRedis(facts, { machineMemory, nowMs: Date.now() });
+    const nowMs = Date.now();
+    const judged = judgeRedis(facts, { machineMemory, nowMs });
+    if (!server) return judged;
+    const { site, dataSet } = server;
+    return [...judged, judgeBackup(await readLastBackup(client, site), { dataSet, nowMs })];
   } catch (error) {
     if (redis.kind === 'embedded' && !server) return [about.well('does not run: the server starts it')];
-    const why = `does not answer: ${messageOf(error)}`;
-    return [
-      about.fault(
-        why,
-        redis.kind === 'external' ? 'see REDIS_URL, and its log' : `see ${join(dataDir, 'redis', 'redis.log')}`,
-      ),
-    ];
+    const remedy = redis.kind === 'external' ? 'see REDIS_URL, and its log' : `see ${redisLogFile(redis.dir)}`;
+    return [about.fault(`does not answer: ${messageOf(error)}`, remedy)];
   } finally {
-    client.destroy();
+    if (client.isOpen) client.destroy();
   }
 }
 
@@ -111,22 +126,25 @@ async function examineDisk(path: string): Promise<Finding> {
 }
 
 function askClock(): 'yes' | 'no' | undefined {
-  const { stdout } = spawnSync('timedatectl', ['show', '--property=NTPSynchronized', '--value'], { encoding: 'utf8' });
+  const { stdout } = spawnSync('timedatectl', ['show', '--property=NTPSynchronized', '--value'], {
+    encoding: 'utf8',
+    timeout: PATIENCE_MS,
+  });
   const said = stdout?.trim();
   return said === 'yes' || said === 'no' ? said : undefined;
 }
 
 /** Mode bits of every file of a data directory that opens something. */
-function modesOf(dataDir: string): ReadonlyMap<string, number> {
-  const secrets = join(dataDir, 'secrets');
+function modesOf({ dataDir, redis }: Config): ReadonlyMap<string, number> {
+  const tls = localTlsDirectory(dataDir);
+  const secrets = secretsDirectory(dataDir);
   const files = [
-    join(dataDir, 'admin-token'),
-    join(dataDir, 'first-password'),
+    adminTokenFile(dataDir),
+    firstPasswordFile(dataDir),
     runFilePath(dataDir),
-    join(dataDir, 'redis', 'endpoint.json'),
-    join(dataDir, 'redis', 'redis.conf'),
-    join(dataDir, 'tls', 'authority.pem'),
-    join(dataDir, 'tls', 'server.pem'),
+    ...(redis.kind === 'embedded' ? [endpointFile(redis.dir), redisConfFile(redis.dir)] : []),
+    authorityKeyFile(tls),
+    serverKeyFile(tls),
     ...(existsSync(secrets) ? readdirSync(secrets).map((name) => join(secrets, name)) : []),
   ];
   return new Map(files.filter((file) => existsSync(file)).map((file) => [file, statSync(file).mode & 0o777]));
@@ -145,7 +163,7 @@ async function examineCertificate({ tls, http }: Config): Promise<Finding> {
 
 function examineFfmpeg({ video: { ffmpeg } }: Config): Finding {
   const about = findingsOf('ffmpeg');
-  const { stdout, error } = spawnSync(ffmpeg, ['-version'], { encoding: 'utf8' });
+  const { stdout, error } = spawnSync(ffmpeg, ['-version'], { encoding: 'utf8', timeout: PATIENCE_MS });
   const version = /^ffmpeg version (\S+)/.exec(stdout ?? '')?.[1];
   if (version) return about.well(version);
   const says = error ? `${ffmpeg} cannot be run` : `${ffmpeg} is not ffmpeg`;
@@ -169,5 +187,7 @@ function readIfThere(file: string): string | undefined {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  // Where a name has several addresses, Node says a code alone.
+  return error.message || ('code' in error ? String(error.code) : error.name);
 }

@@ -8,7 +8,7 @@ export interface RedisFacts {
   readonly version: string | undefined;
   readonly durability: Durability;
   /** Bytes; `limit` 0: none. */
-  readonly memory: { readonly used: number; readonly limit: number; readonly policy: string };
+  readonly memory: { readonly used: number; readonly limit: number };
   /** Whether the last write to the append-only file, and its last rewrite, went well. */
   readonly appendOnlyFile: { readonly write: string; readonly rewrite: string };
   /** Wall clock, epoch ms. */
@@ -28,7 +28,6 @@ export async function readRedisFacts(send: Send): Promise<RedisFacts> {
     memory: {
       used: number('used_memory'),
       limit: number('maxmemory'),
-      policy: info.get('maxmemory_policy') ?? 'noeviction',
     },
     appendOnlyFile: {
       write: info.get('aof_last_write_status') ?? 'ok',
@@ -69,7 +68,7 @@ export function judgeRedis(facts: RedisFacts, { machineMemory, nowMs }: Surround
     judgeVersion(facts),
     judgeDurability(facts.durability),
     judgeAppendOnlyFile(facts),
-    ...judgeMemory(facts, machineMemory),
+    judgeMemory(facts, machineMemory),
     judgeTime(facts.timeMs - nowMs),
   ];
 }
@@ -109,28 +108,20 @@ function judgeAppendOnlyFile({ appendOnlyFile: { write, rewrite } }: RedisFacts)
   return about.well('written and rewritten without a fault');
 }
 
-function judgeMemory({ memory: { used, limit, policy } }: RedisFacts, machineMemory: number | undefined): Finding[] {
+function judgeMemory({ memory: { used, limit } }: RedisFacts, machineMemory: number | undefined): Finding {
   const about = findingsOf('Redis memory');
   if (limit === 0) {
-    if (machineMemory === undefined) return [about.well(`${formatBytes(used)}, without a limit`)];
+    if (machineMemory === undefined) return about.well(`${formatBytes(used)}, without a limit`);
     const says = `${formatBytes(used)} of the ${formatBytes(machineMemory)} of this machine`;
     return used < machineMemory * SHARE_OF_MACHINE
-      ? [about.well(says)]
-      : [about.warning(says, 'give it a machine with more: while its file is rewritten it may need as much again')];
+      ? about.well(says)
+      : about.warning(says, 'give it a machine with more: while its file is rewritten it may need as much again');
   }
   const says = `${formatBytes(used)} of ${formatBytes(limit)}`;
   const remedy = 'raise maxmemory: once it is full, no event is taken in';
   const filled = used / limit;
-  const finding =
-    filled >= FULL ? about.fault(says, remedy) : filled >= FILLING ? about.warning(says, remedy) : about.well(says);
-  if (policy === 'noeviction') return [finding];
-  return [
-    finding,
-    about.fault(
-      `maxmemory-policy ${policy}`,
-      'set noeviction: keys that are thrown away are lost sessions and jobs, or events',
-    ),
-  ];
+  if (filled >= FULL) return about.fault(says, remedy);
+  return filled >= FILLING ? about.warning(says, remedy) : about.well(says);
 }
 
 function judgeTime(aheadMs: number): Finding {

@@ -20,6 +20,13 @@ export type RedisDirectory = {
   logFile: string;
 };
 
+export function redisConfFile(dir: string): string {
+  return join(dir, 'redis.conf');
+}
+export function redisLogFile(dir: string): string {
+  return join(dir, 'redis.log');
+}
+
 /** Prepares `dir` for a Redis that nobody but this user can reach; `say` hears where its socket is, if not in `dir`. */
 export function prepareRedisDirectory(dir: string, say: (message: string) => void): RedisDirectory {
   makePrivate(dir);
@@ -36,9 +43,9 @@ export function prepareRedisDirectory(dir: string, say: (message: string) => voi
     path,
     socket,
     password,
-    configFile: join(path, 'redis.conf'),
+    configFile: redisConfFile(path),
     lockFile: join(path, 'lock'),
-    logFile: join(path, 'redis.log'),
+    logFile: redisLogFile(path),
   };
 }
 

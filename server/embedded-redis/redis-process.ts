@@ -8,6 +8,9 @@ import { type RedisDirectory, writePrivate } from './redis-directory.ts';
 /** Redis Functions came with 7.0; every Valkey is newer. */
 const MIN_MAJOR = 7;
 
+/** A program that says its version does it at once. */
+const PATIENCE_MS = 5_000;
+
 /** flock(1) exits with this when another process holds the lock (`EX_TEMPFAIL`). */
 export const LOCKED_EXIT_CODE = 75;
 
@@ -15,7 +18,7 @@ export type RedisProcess = { pid: number; exited: Promise<{ code: number | null;
 
 /** @throws when `binary` does not run here or is older than 7.0 */
 export function assertRedisVersion(binary: string): void {
-  const { stdout, error } = spawnSync(binary, ['--version'], { encoding: 'utf8' });
+  const { stdout, error } = spawnSync(binary, ['--version'], { encoding: 'utf8', timeout: PATIENCE_MS });
   if (error) throw new Error(`${binary} cannot be run: install Redis 7 or Valkey, or set REDIS_URL`, { cause: error });
   const version = /v=(\d+)[\d.]*/.exec(stdout);
   if (!version)

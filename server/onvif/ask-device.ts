@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { askThread } from '../ask-thread.ts';
 import {
   type Device,
   type DeviceAnswers,
@@ -21,25 +21,16 @@ export async function askDevice<Question extends DeviceQuestion>(
   question: Question,
   { patienceMs }: { readonly patienceMs: number },
 ): Promise<DeviceAnswers[Question['ask']]> {
-  const worker = new Worker(new URL('./onvif-worker.ts', import.meta.url), {
+  const heard = await askThread(new URL('./onvif-worker.ts', import.meta.url), {
+    patienceMs,
     workerData: { device, question },
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX },
     // What the library would write is of the device, and not for a log.
     stdout: true,
     stderr: true,
   });
-  let timer: NodeJS.Timeout | undefined;
-  try {
-    const told = await new Promise<Told>((resolve) => {
-      worker.once('message', resolve);
-      worker.once('error', () => resolve({ because: 'unreadable' }));
-      worker.once('exit', () => resolve({ because: 'unreadable' }));
-      timer = setTimeout(() => resolve({ because: 'silent' }), patienceMs);
-    });
-    if ('because' in told) throw new DeviceFault(told.because);
-    return told.answer as DeviceAnswers[Question['ask']];
-  } finally {
-    clearTimeout(timer);
-    await worker.terminate();
-  }
+  if ('because' in heard) throw new DeviceFault(heard.because === 'silent' ? 'silent' : 'unreadable');
+  const told = heard.said as Told;
+  if ('because' in told) throw new DeviceFault(told.because);
+  return told.answer as DeviceAnswers[Question['ask']];
 }

@@ -21,6 +21,13 @@ export function authorityFile(directory: string): string {
   return join(directory, 'ca.crt');
 }
 
+export function authorityKeyFile(directory: string): string {
+  return join(directory, 'authority.pem');
+}
+export function serverKeyFile(directory: string): string {
+  return join(directory, 'server.pem');
+}
+
 /**
  * The certificate of this server, signed by its own authority; both are made where they are missing, and the certificate anew
  * where it ends soon or this machine is called otherwise. Keys are their owner's alone (0600).
@@ -29,7 +36,7 @@ export async function loadLocalCertificate(options: LocalCertificateOptions): Pr
   const { directory, names, nowMs } = options;
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const authority = await loadAuthority(options);
-  const file = join(directory, 'server.pem');
+  const file = serverKeyFile(directory);
   const present = readBoth(file);
   if (present && isGood(present, { authority, names, nowMs })) return present;
   const issued = await issueCertificate(authority, { names, nowMs });
@@ -38,7 +45,7 @@ export async function loadLocalCertificate(options: LocalCertificateOptions): Pr
 }
 
 async function loadAuthority({ directory, names, nowMs }: LocalCertificateOptions): Promise<Certificate> {
-  const file = join(directory, 'authority.pem');
+  const file = authorityKeyFile(directory);
   await readOrMakeSecretAsync(file, async () => {
     const name = names.find((each) => each !== 'localhost') ?? 'localhost';
     const { key, cert } = await makeAuthority(`Watchfloor ${name}`, nowMs);

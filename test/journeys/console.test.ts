@@ -281,7 +281,15 @@ it('[DK5] a lead is entered by its numbers and signed with one key; a label is r
   const lead = page.getByRole('row', { name: /XS\d{8}-5001.*商铺刷单返利.*湖泉镇.*接收/ });
   await lead.waitFor();
   await page.keyboard.press('s');
-  await page.getByRole('row', { name: /XS\d{8}-5001.*下派/ }).waitFor();
+  const signed = page.getByRole('row', { name: /XS\d{8}-5001.*下派/ });
+  // Keys go on after a box was ticked, and after a field was left.
+  await signed.getByRole('checkbox').check();
+  await page.keyboard.press('x');
+  await signed.getByRole('checkbox', { checked: false }).waitFor();
+  await page.keyboard.press('/');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('l');
+  await page.getByText(workWords.noneClosed.zh).waitFor();
   await context.close();
 });
 

@@ -55,6 +55,7 @@ it('[DC5] reads several metrics of one revision; at a moment, levels as they sto
 
 it('says that it was not told, where a metric is unknown or nobody answers', async () => {
   await expect(read()(['no.such'])).rejects.toThrow(ReadingsError);
+  await expect(read()([]), 'no key at all').rejects.toThrow(/400/);
   const nowhere = readingsReader(() => ({ url: 'http://127.0.0.1:9', key: 'any' }));
   await expect(nowhere(['jobs.all'])).rejects.toThrow(ReadingsError);
 });

@@ -2,6 +2,7 @@ import type { AttributeValue, CloudEvent } from '../../protocol/events.ts';
 import { CLOSE_FIGURES, CLOSE_KIND } from '../../protocol/site/daily-close.ts';
 import type { Kind } from '../../protocol/site/kinds.ts';
 import { declaredValues } from '../declared-values.ts';
+import { dayDigits } from '../local-time.ts';
 import { withAll } from './day-figures.ts';
 import { type CloseRow, type DayRecord, figuresIn, rowsOf } from './day-record.ts';
 
@@ -27,7 +28,7 @@ function event(
   row: CloseRow,
   { what, atMs }: { what: 'sealed' | 'amended' | 'changed'; atMs: number },
 ): CloudEvent {
-  const subject = `RJ${record.day.replaceAll('-', '')}-${row.matter}-${row.unit}`;
+  const subject = `RJ${dayDigits(record.day)}-${row.matter}-${row.unit}`;
   const type = Object.hasOwn(kind.milestones, what) ? what : 'changed';
   return {
     specversion: '1.0',

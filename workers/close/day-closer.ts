@@ -3,7 +3,7 @@ import type { Readings } from '../../protocol/readings.ts';
 import type { DailyClose } from '../../protocol/site/daily-close.ts';
 import { type DayFigures, dayKeys, type EndedDay, endedDays, figuresOf, levelKeys, streaksOf } from './day-figures.ts';
 import { fresh } from '../fresh-readings.ts';
-import { localTime } from '../local-time.ts';
+import { dayCode } from '../local-time.ts';
 import type { RecordStore } from '../record-store.ts';
 import { amendDay, type DayRecord, sealDay } from './day-record.ts';
 
@@ -22,8 +22,8 @@ export interface DayCloserOptions {
   /** Views of one revision; with `atMs`, levels as they stood then. */
   readonly read: (keys: readonly string[], atMs?: number) => Promise<Readings>;
   readonly tell: (record: DayRecord) => CloudEvent[];
-  /** Resolves when the events are committed and on disk, with how many the gate refused. */
-  readonly post: (events: readonly CloudEvent[]) => Promise<number>;
+  /** Resolves when the events are committed and on disk, with those that the gate refused. */
+  readonly post: (events: readonly CloudEvent[]) => Promise<readonly CloudEvent[]>;
 }
 
 export interface Closed {
@@ -96,16 +96,11 @@ export class DayCloser {
     if (!record || record.told >= record.revision) return record;
     const { store, tell, post } = this.#options;
     // What the gate refuses is told again: by then somebody may have set the site right.
-    if ((await post(tell(record))) > 0) return record;
+    if ((await post(tell(record))).length > 0) return record;
     return store.replace(record.day, record, { ...record, told: record.revision });
   }
 }
 
 function isEmpty(figures: DayFigures): boolean {
   return Object.values(figures).every((its) => Object.keys(its).length === 0);
-}
-
-/** `2026-11-24`: the calendar day that begins then. */
-export function dayCode(startMs: number, timeZone: string): string {
-  return localTime(startMs, timeZone).toISOString().slice(0, 10);
 }

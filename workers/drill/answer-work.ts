@@ -2,6 +2,7 @@ import type { MethodWork } from '../method-work.ts';
 import { postOwn } from '../post-batches.ts';
 import { queues } from '../queues.ts';
 import { setSchedules } from '../schedules.ts';
+import { ToldOnce } from '../told-once.ts';
 import { answersTo, compileAnswers } from './answers.ts';
 
 const TICK_MS = 15_000;
@@ -14,8 +15,12 @@ export async function startDrillAnswers({ host, site, gate, read, log, isReady }
     await setSchedules(queue, {});
     return false;
   }
-  /** Ids of events that the gate has, of what is still open. */
-  let told: ReadonlySet<string> = new Set();
+  const once = new ToldOnce((events) =>
+    postOwn(gate, events, {
+      log,
+      complaint: 'the gate refuses what the drill answers: kinds.yaml and drill do not agree',
+    }),
+  );
   host.work(queues.drillAnswers, async () => {
     if (!(await isReady())) return { answered: 0 };
     const readings = await read(plans.map(({ list }) => list));
@@ -23,14 +28,7 @@ export async function startDrillAnswers({ host, site, gate, read, log, isReady }
       const view = readings.views[plan.list];
       return view?.view === 'list' ? answersTo(plan, view.rows, readings.at) : [];
     });
-    const fresh = events.filter(({ id }) => !told.has(id));
-    if (fresh.length > 0)
-      await postOwn(gate, fresh, {
-        log,
-        complaint: 'the gate refuses what the drill answers: kinds.yaml and drill do not agree',
-      });
-    told = new Set(events.map(({ id }) => id));
-    return { answered: fresh.length };
+    return { answered: (await once.tell(events)).length };
   });
   await setSchedules(queue, { tick: { every: TICK_MS } });
   return true;

@@ -1,6 +1,6 @@
 import type { AttributeValue, CloudEvent } from '../../protocol/events.ts';
 import { declaredValues } from '../declared-values.ts';
-import { localTime } from '../local-time.ts';
+import { dayDigits, localTime } from '../local-time.ts';
 import type { ForecastPlan } from './forecast-plan.ts';
 import { type ForecastRecord, scoreOf } from './forecast-record.ts';
 
@@ -67,6 +67,6 @@ function subjectOf(
       .toISOString()
       .slice(11, 13) === hour;
   const place = span === 'hour' ? [`${hour}${isAgain ? 'b' : ''}`] : [];
-  const day = local.slice(0, 10).replaceAll('-', '');
+  const day = dayDigits(local.slice(0, 10));
   return [`${forecast.tells.id}${day}`, ...place, name, ...(code === '' ? [] : [code])].join('-');
 }

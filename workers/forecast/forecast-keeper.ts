@@ -10,8 +10,8 @@ import { dayAfter, History, hoursAfter, type Span } from './history.ts';
 export interface ForecastKeeperOptions {
   readonly plan: ForecastPlan;
   readonly store: Pick<RecordStore<ForecastRecord>, 'read' | 'names' | 'replace' | 'drop'>;
-  /** Resolves when the events are committed and on disk, with how many the gate refused. */
-  readonly post: (events: readonly CloudEvent[]) => Promise<number>;
+  /** Resolves when the events are committed and on disk, with those that the gate refused. */
+  readonly post: (events: readonly CloudEvent[]) => Promise<readonly CloudEvent[]>;
 }
 
 export interface Foresight {
@@ -19,8 +19,8 @@ export interface Foresight {
   readonly scored: number;
 }
 
-/** What has ended longer ago than any history reaches is never scored. */
-const GIVEN_UP_AFTER_MS = 30 * 86_400_000;
+/** What could not be told or scored so long after its time never will be; kept, it would be tried each minute. */
+const GIVEN_UP_AFTER_MS = 86_400_000;
 
 /**
  * One forecast of a site. Each is written down before its time, told, and noted as told; after its time it is scored by what the
@@ -55,19 +55,25 @@ export class ForecastKeeper {
   }
 
   async #scoreAll(names: readonly string[], view: SeriesView, nowMs: number): Promise<number> {
-    const { plan, store, post } = this.#options;
+    const { plan, store } = this.#options;
     const past = new History(view, { fromMs: 0, untilMs: nowMs, timeZone: plan.timeZone });
     let count = 0;
     for (const name of names) {
       const told = await this.#tellMade(name, await store.read(name));
-      if (!told || told.told === 'nothing' || nowMs < told.endMs + plan.waitMs) continue;
-      const next = told.scored ? undefined : scoreForecast(told, past, nowMs);
-      const record = next ? await store.replace(name, told, next) : told;
-      const isOver = record.scored && (await post(scoredEvents(plan, record))) === 0;
-      if (isOver) count += 1;
-      if (isOver || nowMs > record.endMs + GIVEN_UP_AFTER_MS) await store.drop([name]);
+      if (!told || nowMs < told.endMs + plan.waitMs) continue;
+      const isScored = told.told !== 'nothing' && (await this.#score(name, told, past, nowMs));
+      if (isScored) count += 1;
+      if (isScored || nowMs > told.endMs + plan.waitMs + GIVEN_UP_AFTER_MS) await store.drop([name]);
     }
     return count;
+  }
+
+  /** @returns whether the gate has taken its score */
+  async #score(name: string, told: ForecastRecord, past: History, nowMs: number): Promise<boolean> {
+    const { plan, store, post } = this.#options;
+    const next = told.scored ? undefined : scoreForecast(told, past, nowMs);
+    const record = next ? await store.replace(name, told, next) : told;
+    return record.scored !== undefined && (await post(scoredEvents(plan, record))).length === 0;
   }
 
   /** Tells what the gate may not have taken yet of what was foreseen. */
@@ -75,7 +81,7 @@ export class ForecastKeeper {
     if (record?.told !== 'nothing') return record;
     const { plan, store, post } = this.#options;
     // What the gate refuses is told again: by then somebody may have set the site right.
-    if ((await post(madeEvents(plan, record))) > 0) return record;
+    if ((await post(madeEvents(plan, record))).length > 0) return record;
     return store.replace(name, record, { ...record, told: 'made' });
   }
 }

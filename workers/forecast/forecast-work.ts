@@ -21,8 +21,7 @@ export async function startForecasts(options: MethodWork): Promise<boolean> {
   const plans = compileForecasts(site);
   const prefix = queuePrefix(site.code, dataSet);
   const store = new RecordStore<ForecastRecord>(host.redis, `${prefix}:forecasts`);
-  const known = new Set(plans.map(({ name }) => name));
-  await store.drop((await store.names()).filter((name) => !known.has(name.slice(0, name.indexOf('/')))));
+  await store.keepOnly((name) => plans.some((plan) => name.startsWith(`${plan.name}/`)));
   if (plans.length === 0) {
     await setSchedules(queue, {});
     return false;
@@ -35,20 +34,25 @@ export async function startForecasts(options: MethodWork): Promise<boolean> {
   const keepers = plans.map((plan) => ({ plan, keeper: new ForecastKeeper({ plan, store, post }) }));
   const begun = new RecordStore<{ sinceMs: number }>(host.redis, `${prefix}:foretold`);
   const back = dataSet === 'drill' ? site.file.drill?.foretold : undefined;
+  const toForetell = new Set(back === undefined ? [] : plans.map(({ name }) => name));
 
   const follow = async (plan: ForecastPlan, keeper: ForecastKeeper, readings: Readings) => {
     const sinceMs = readings.at - parseDuration(back ?? '0s');
-    if (back !== undefined && !(await begun.read(plan.name))) {
+    if (toForetell.has(plan.name) && !(await begun.read(plan.name))) {
+      let refused = 0;
       for (const records of foretold(plan, seriesIn(readings, plan.forecast.history), {
         sinceMs,
         nowMs: readings.at,
       })) {
-        await post(records.flatMap((record) => [...madeEvents(plan, record), ...scoredEvents(plan, record)]));
+        const events = records.flatMap((record) => [...madeEvents(plan, record), ...scoredEvents(plan, record)]);
+        refused += (await post(events)).length;
         for (const record of records)
           if (!record.scored) await store.replace(nameOf(plan, record), undefined, { ...record, told: 'made' });
       }
-      await begun.replace(plan.name, undefined, { sinceMs });
+      // What the gate refuses is told again at the next start: by then somebody may have set the site right.
+      if (refused === 0) await begun.replace(plan.name, undefined, { sinceMs });
     }
+    toForetell.delete(plan.name);
     return keeper.run(readings);
   };
   host.work(queues.forecasts, async () => {

@@ -43,7 +43,8 @@ export class NoticeBook {
   async order(notice: Notice, { receiver, most, delayMs }: Order): Promise<void> {
     const { redis, queue } = this.#options;
     const key = `${notice.id}/${receiver}`;
-    const isOver = (await this.#countOf(receiver, notice.at)) >= most;
+    const dueMs = notice.at + delayMs;
+    const isOver = (await this.#countOf(receiver, dueMs)) >= most;
     const made: Sending = {
       notice,
       receiver,
@@ -52,7 +53,7 @@ export class NoticeBook {
       tries: 0,
     };
     await redis.hsetnx(this.#keys.sendings, key, JSON.stringify(made));
-    await redis.zadd(this.#keys.order, 'NX', notice.at, key);
+    await redis.zadd(this.#keys.order, 'NX', dueMs, key);
     const stands = await this.read(key);
     if (stands?.state === 'waiting') await queue.add('send', { key } satisfies SendJob, { jobId: key, delay: delayMs });
     await this.#forget();
@@ -71,10 +72,10 @@ export class NoticeBook {
     await this.#options.redis.hset(this.#keys.sendings, key, JSON.stringify({ ...kept, ...change }));
   }
 
-  /** How many a receiver was told, or is to be told, of the last hour. */
-  async #countOf(receiver: string, atMs: number): Promise<number> {
+  /** How many a receiver was told, or is to be told, in the hour up to a moment. */
+  async #countOf(receiver: string, dueMs: number): Promise<number> {
     const { redis } = this.#options;
-    const recent = await redis.zrangebyscore(this.#keys.order, `(${atMs - HOUR_MS}`, '+inf');
+    const recent = await redis.zrangebyscore(this.#keys.order, `(${dueMs - HOUR_MS}`, dueMs);
     const its = recent.filter((key) => key.endsWith(`/${receiver}`));
     if (its.length === 0) return 0;
     const texts = await redis.hmget(this.#keys.sendings, ...its);

@@ -5,6 +5,7 @@ import type { Site } from '../../protocol/site/site.ts';
 import type { View } from '../../protocol/views.ts';
 import { assertNever } from '../../protocol/assert-never.ts';
 import type { DayRecord } from '../close/day-record.ts';
+import { eachAlone } from '../each-alone.ts';
 import type { RecordStore } from '../record-store.ts';
 import type { NoticeBook } from './notice-book.ts';
 import { againMsOf, namedRows, reachedRows, rowsOfDay, rowsOfReport } from './notice-rules.ts';
@@ -15,7 +16,11 @@ import { type MetricRecord, watchMetric } from './watch-metric.ts';
 export interface RuleRecord {
   /** What it looked at last: of metrics. */
   readonly metric?: MetricRecord;
-  /** Up to where it has looked, epoch ms: of days, reports and jobs. */
+  /** The last sealed day that it looked at. */
+  readonly upToDay?: string;
+  /** Of the reports that it looked at, by number, the latest version. */
+  readonly versions?: Readonly<Record<string, number>>;
+  /** Up to where it has looked at jobs, epoch ms. */
   readonly upToMs?: number;
   /** What was seen and not ordered yet. */
   readonly untold: readonly Notice[];
@@ -27,8 +32,8 @@ export interface Seen {
   readonly views: Readonly<Record<string, View>>;
   readonly days: readonly DayRecord[];
   readonly reports: readonly ReportEntry[];
-  /** When jobs failed for good, epoch ms, by queue. */
-  readonly failed: Readonly<Record<string, readonly number[]>>;
+  /** By queue, how many jobs failed for good after a moment and up to this one. */
+  readonly failedSince: (afterMs: number) => Promise<Readonly<Record<string, number>>>;
 }
 
 export interface NoticeKeeperOptions {
@@ -43,10 +48,11 @@ const USUALLY_MOST = 20;
 /** Jobs that fail one after the other are one notice. */
 const FAILED_EVERY_MS = 3_600_000;
 const NOTHING: RuleRecord = { untold: [] };
+type Rule<K extends string> = Extract<NoticeRule, Record<K, unknown>>;
 
 /**
- * Looks at every rule. What there is to tell is written down, then ordered, then noted as ordered: cut short between any
- * two, the next look orders it, under the same id.
+ * Looks at every rule; what was there before a rule is nobody's news. What there is to tell is written down, then ordered, then
+ * noted as ordered: cut short between any two, the next look orders it, under the same id.
  */
 export class NoticeKeeper {
   readonly #options: NoticeKeeperOptions;
@@ -59,17 +65,18 @@ export class NoticeKeeper {
   async look(seen: Seen): Promise<readonly Notice[]> {
     const { notices, store } = this.#options;
     const told: Notice[] = [];
-    for (const [name, rule] of Object.entries(notices.rules)) {
+    const lookAt = async ([name, rule]: [string, NoticeRule]) => {
       const before = await this.#order(name, rule, await store.read(name), seen.atMs);
-      const next = this.#watch(name, rule, before ?? NOTHING, seen);
-      if (JSON.stringify(next) === JSON.stringify(before ?? NOTHING)) continue;
+      const next = await this.#watch(name, rule, before ?? NOTHING, seen);
+      if (JSON.stringify(next) === JSON.stringify(before ?? NOTHING)) return;
       told.push(...next.untold);
       await this.#order(name, rule, await store.replace(name, before, next), seen.atMs);
-    }
+    };
+    await eachAlone(Object.entries(notices.rules), lookAt, 'a rule of the notices could not be followed');
     return told;
   }
 
-  #watch(name: string, rule: NoticeRule, before: RuleRecord, seen: Seen): RuleRecord {
+  async #watch(name: string, rule: NoticeRule, before: RuleRecord, seen: Seen): Promise<RuleRecord> {
     if ('metric' in rule) {
       const reached = reachedRows(rule, seen.views[rule.metric]);
       const { record, told } = watchMetric(before.metric, {
@@ -81,31 +88,36 @@ export class NoticeKeeper {
       const rows = told ? namedRows(this.#options.site, rule, told.rows) : [];
       return { metric: record, untold: told ? [this.#notice(name, rule, { ...told, at: seen.atMs, rows })] : [] };
     }
-    // What was there before the rule is nobody's news.
-    if (before.upToMs === undefined) return { upToMs: seen.atMs, untold: [] };
-    return { upToMs: before.upToMs, ...this.#since(name, rule, before.upToMs, seen) };
+    if ('close' in rule) return this.#sinceDay(name, rule, before, seen);
+    if ('report' in rule) return this.#sinceVersions(name, rule, before, seen);
+    if ('jobs' in rule) return this.#sinceFailures(name, rule, before, seen);
+    return assertNever(rule, 'rule');
   }
 
-  #since(name: string, rule: Exclude<NoticeRule, { metric: unknown }>, upToMs: number, seen: Seen): RuleRecord {
-    const { site } = this.#options;
-    if ('close' in rule) {
-      const days = seen.days.filter(({ sealedMs }) => sealedMs > upToMs);
-      const untold = days.flatMap((record): Notice[] => {
-        const rows = rowsOfDay(site, rule, record);
-        return rows.length === 0
-          ? []
-          : [this.#notice(name, rule, { id: `${name}.${record.day}`, state: 'sealed', at: record.sealedMs, rows })];
+  /** Several days may be sealed at one moment; their codes ascend. */
+  #sinceDay(name: string, rule: Rule<'close'>, { upToDay }: RuleRecord, { days }: Seen): RuleRecord {
+    const next = { upToDay: [upToDay ?? '', ...days.map(({ day }) => day)].toSorted().at(-1) ?? '' };
+    if (upToDay === undefined) return { ...next, untold: [] };
+    const untold = days
+      .filter(({ day }) => day > upToDay)
+      .flatMap((record): Notice[] => {
+        const rows = rowsOfDay(this.#options.site, rule, record);
+        if (rows.length === 0) return [];
+        return [this.#notice(name, rule, { id: `${name}.${record.day}`, state: 'sealed', at: record.sealedMs, rows })];
       });
-      return { upToMs: Math.max(upToMs, ...days.map(({ sealedMs }) => sealedMs)), untold };
-    }
-    if ('report' in rule) {
-      const made = seen.reports
-        .filter(({ report }) => report === rule.report)
-        .flatMap((entry) => entry.versions.map((version) => ({ entry, version })))
-        .filter(({ version }) => version.madeAt > upToMs);
-      return {
-        upToMs: Math.max(upToMs, ...made.map(({ version }) => version.madeAt)),
-        untold: made.map(({ entry, version }) =>
+    return { ...next, untold };
+  }
+
+  #sinceVersions(name: string, rule: Rule<'report'>, { versions }: RuleRecord, { reports }: Seen): RuleRecord {
+    const its = reports.filter(({ report }) => report === rule.report);
+    const next = {
+      versions: Object.fromEntries(its.map((entry) => [entry.number, entry.versions.at(-1)?.version ?? 0])),
+    };
+    if (versions === undefined) return { ...next, untold: [] };
+    const untold = its.flatMap((entry) =>
+      entry.versions
+        .filter(({ version }) => version > (versions[entry.number] ?? 0))
+        .map((version) =>
           this.#notice(name, rule, {
             id: `${name}.${entry.number}.${version.version}`,
             state: 'ready',
@@ -113,18 +125,24 @@ export class NoticeKeeper {
             rows: rowsOfReport(entry, version),
           }),
         ),
-      };
-    }
-    if ('jobs' in rule) {
-      const rows = Object.entries(seen.failed)
-        .map(([queue, times]) => ({ queue, count: times.filter((time) => time > upToMs).length }))
-        .filter(({ count }) => count > 0)
-        .map(({ queue, count }) => ({ code: queue, name: { zh: queue, en: queue }, value: count }));
-      if (rows.length === 0 || seen.atMs - upToMs < FAILED_EVERY_MS) return { upToMs, untold: [] };
-      const id = `${name}.${seen.atMs.toString(36)}`;
-      return { upToMs: seen.atMs, untold: [this.#notice(name, rule, { id, state: 'failed', at: seen.atMs, rows })] };
-    }
-    return assertNever(rule, 'rule');
+    );
+    return { ...next, untold };
+  }
+
+  async #sinceFailures(
+    name: string,
+    rule: Rule<'jobs'>,
+    { upToMs }: RuleRecord,
+    { atMs, failedSince }: Seen,
+  ): Promise<RuleRecord> {
+    if (upToMs === undefined) return { upToMs: atMs, untold: [] };
+    if (atMs - upToMs < FAILED_EVERY_MS) return { upToMs, untold: [] };
+    const rows = Object.entries(await failedSince(upToMs))
+      .filter(([, count]) => count > 0)
+      .map(([queue, value]) => ({ code: queue, name: { zh: queue, en: queue }, value }));
+    if (rows.length === 0) return { upToMs, untold: [] };
+    const id = `${name}.${atMs.toString(36)}`;
+    return { upToMs: atMs, untold: [this.#notice(name, rule, { id, state: 'failed', at: atMs, rows })] };
   }
 
   #notice(

@@ -4,7 +4,7 @@ import { type ReportEntry, reportKeys } from '../../protocol/report.ts';
 import { dayStore } from '../close/day-store.ts';
 import { fresh } from '../fresh-readings.ts';
 import type { MethodWork } from '../method-work.ts';
-import { type QueueDeclaration, queues } from '../queues.ts';
+import { queues, unrepeatedQueues } from '../queues.ts';
 import { RecordStore } from '../record-store.ts';
 import { setSchedules } from '../schedules.ts';
 import { NoticeBook, type SendJob } from './notice-book.ts';
@@ -14,8 +14,6 @@ import { SendError, type SenderOptions, sendNotice } from './send-notice.ts';
 const TICK_MS = 30_000;
 /** Days that were sealed longer ago are no news. */
 const DAYS_LOOKED_AT = 3;
-/** Of each queue, the newest. */
-const FAILED_LOOKED_AT = 50;
 
 export interface NoticeWork extends Omit<MethodWork, 'gate'> {
   readonly mail: SenderOptions['mail'];
@@ -34,8 +32,7 @@ export async function startNotices(options: NoticeWork): Promise<boolean> {
   }
   const book = new NoticeBook({ redis: host.redis, site: site.code, dataSet, queue: host.queue(queues.noticeSends) });
   const store = new RecordStore<RuleRecord>(host.redis, noticeKeys(site.code, dataSet).rules);
-  const known = new Set(Object.keys(notices.rules));
-  await store.drop((await store.names()).filter((name) => !known.has(name)));
+  await store.keepOnly((name) => Object.hasOwn(notices.rules, name));
   const keeper = new NoticeKeeper({ site, notices, isDrill: dataSet === 'drill', store, book });
   const see = seer(options);
   host.work(queues.notices, async () => {
@@ -82,8 +79,7 @@ function seer({ host, site, dataSet, read }: NoticeWork): () => Promise<Seen> {
   const rules = Object.values(site.file.notices?.rules ?? {});
   const metrics = [...new Set(rules.flatMap((rule) => ('metric' in rule ? [rule.metric] : [])))];
   const days = dayStore(host.redis, site.code, dataSet);
-  const works: readonly QueueDeclaration[] = rules.some((rule) => 'jobs' in rule) ? Object.values(queues) : [];
-  const watched = works.map((declared) => ({ name: declared.name, queue: host.queue(declared) }));
+  const watched = rules.some((rule) => 'jobs' in rule) ? unrepeatedQueues.map((declared) => host.queue(declared)) : [];
   return async () => {
     const asked = metrics.length > 0 ? metrics : Object.keys(site.metrics).slice(0, 1);
     const { at, views } = fresh(await read(asked));
@@ -93,18 +89,16 @@ function seer({ host, site, dataSet, read }: NoticeWork): () => Promise<Seen> {
     const entries = rules.some((rule) => 'report' in rule)
       ? Object.values(await host.redis.hgetall(reportKeys(site.code, dataSet).entries))
       : [];
-    const failed = await Promise.all(
-      watched.map(async ({ name, queue }) => {
-        const jobs = await queue.getFailed(0, FAILED_LOOKED_AT - 1);
-        return [name, jobs.map(({ finishedOn }) => finishedOn ?? 0)] as const;
-      }),
-    );
     return {
       atMs: at,
       views,
       days: records.filter((record) => record !== undefined),
       reports: entries.map((text) => JSON.parse(text) as ReportEntry),
-      failed: Object.fromEntries(failed),
+      failedSince: async (afterMs) => {
+        const counts = watched.map((queue) => host.redis.zcount(queue.toKey('failed'), `(${afterMs}`, at));
+        const counted = await Promise.all(counts);
+        return Object.fromEntries(watched.map(({ name }, place) => [name, counted[place] ?? 0]));
+      },
     };
   };
 }

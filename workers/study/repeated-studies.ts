@@ -1,7 +1,7 @@
 import type { CloudEvent } from '../../protocol/events.ts';
 import type { TableView } from '../../protocol/views.ts';
 import { declaredValues } from '../declared-values.ts';
-import { localTime } from '../local-time.ts';
+import { minuteDigits } from '../local-time.ts';
 import { STUDY_SOURCE } from './listed-studies.ts';
 import type { RepeatedRule } from './study-rules.ts';
 
@@ -13,7 +13,7 @@ export interface RepeatedRecord {
   readonly untold: readonly CloudEvent[];
 }
 
-/** As long as the gate refuses what is told, so much of it is kept. */
+/** As long as the gate refuses what is told, so much of it is kept, and what was seen last. */
 const UNTOLD_MAX = 100;
 export const NOTHING_HELD: RepeatedRecord = { heldMs: {}, untold: [] };
 
@@ -35,7 +35,7 @@ export function watchRepeats(
   if (seen.length === 0 && held.length === Object.keys(before.heldMs).length) return before;
   return {
     heldMs: Object.fromEntries([...held, ...seen.map(({ codes }) => [codes.join('/'), atMs + holdOffMs] as const)]),
-    untold: [...before.untold, ...seen.map((one) => studyOf(plan, { ...one, atMs }))].slice(-UNTOLD_MAX),
+    untold: [...before.untold.slice(-UNTOLD_MAX), ...seen.map((one) => studyOf(plan, { ...one, atMs }))],
   };
 }
 
@@ -44,8 +44,7 @@ function studyOf(
   { codes, count, atMs }: { readonly codes: readonly string[]; readonly count: number; readonly atMs: number },
 ): CloudEvent {
   const { opens } = rule;
-  const day = localTime(atMs, timeZone).toISOString().slice(0, 10).replaceAll('-', '');
-  const subject = [`${opens.id}${day}`, name, ...codes].join('-');
+  const subject = [`${opens.id}${minuteDigits(atMs, timeZone)}`, name, ...codes].join('-');
   const counted = Object.fromEntries(by.map((attribute, place) => [attribute, codes[place]]));
   return {
     specversion: '1.0',

@@ -1,6 +1,7 @@
 import type { CloudEvent } from '../../protocol/events.ts';
 import type { Readings } from '../../protocol/readings.ts';
 import type { RecordStore } from '../record-store.ts';
+import { ToldOnce } from '../told-once.ts';
 import { hasOverflown, studiesOfList } from './listed-studies.ts';
 import { NOTHING_HELD, type RepeatedRecord, watchRepeats } from './repeated-studies.ts';
 import { isListed, metricOf, type RepeatedRule, type StudyPlan } from './study-rules.ts';
@@ -8,8 +9,8 @@ import { isListed, metricOf, type RepeatedRule, type StudyPlan } from './study-r
 export interface StudyKeeperOptions {
   readonly plan: StudyPlan;
   readonly store: Pick<RecordStore<RepeatedRecord>, 'read' | 'replace'>;
-  /** Resolves when the events are committed and on disk, with how many the gate refused. */
-  readonly post: (events: readonly CloudEvent[]) => Promise<number>;
+  /** Resolves when the events are committed and on disk, with those that the gate refused. */
+  readonly post: (events: readonly CloudEvent[]) => Promise<readonly CloudEvent[]>;
   /** A list was full of what is new: what came before it was not seen. */
   readonly onOverflow: (list: string) => void;
 }
@@ -21,12 +22,12 @@ export interface StudyKeeperOptions {
  */
 export class StudyKeeper {
   readonly #options: StudyKeeperOptions;
-  /** Ids of studies that the gate has; those whose rows have left the list are forgotten. */
-  #told: ReadonlySet<string> = new Set();
+  readonly #once: ToldOnce;
   #listed: ReadonlySet<string> = new Set();
 
   constructor(options: StudyKeeperOptions) {
     this.#options = options;
+    this.#once = new ToldOnce(options.post);
   }
 
   /** @returns what was opened, as far as this process knows */
@@ -36,19 +37,10 @@ export class StudyKeeper {
     if (isListed(plan) && view?.view === 'list') {
       if (hasOverflown(view, this.#listed)) this.#options.onOverflow(plan.rule.list);
       this.#listed = new Set(view.rows.map(({ id }) => id));
-      return this.#open(studiesOfList(plan, view, readings.at));
+      return this.#once.tell(studiesOfList(plan, view, readings.at));
     }
     if (!isListed(plan) && view?.view === 'table') return this.#watch(plan, { view, atMs: readings.at });
     throw new TypeError(`${metricOf(plan)} is not what the rule ${plan.name} looks at`);
-  }
-
-  async #open(events: readonly CloudEvent[]): Promise<readonly CloudEvent[]> {
-    const fresh = events.filter(({ id }) => !this.#told.has(id));
-    const refused = fresh.length > 0 ? await this.#options.post(fresh) : 0;
-    // What the gate refuses is told again: by then somebody may have set the site right.
-    const kept = refused > 0 ? events.filter(({ id }) => this.#told.has(id)) : events;
-    this.#told = new Set(kept.map(({ id }) => id));
-    return fresh;
   }
 
   async #watch(
@@ -67,7 +59,7 @@ export class StudyKeeper {
   async #tell(record: RepeatedRecord | undefined): Promise<RepeatedRecord | undefined> {
     if (!record || record.untold.length === 0) return record;
     const { plan, store, post } = this.#options;
-    if ((await post(record.untold)) > 0) return record;
-    return store.replace(plan.name, record, { ...record, untold: [] });
+    const refused = await post(record.untold);
+    return store.replace(plan.name, record, { ...record, untold: refused });
   }
 }

@@ -15,8 +15,7 @@ export async function startStudies({ host, site, dataSet, gate, read, log, isRea
   const queue = host.queue(queues.studies);
   const plans = compileStudies(site);
   const store = new RecordStore<RepeatedRecord>(host.redis, `${queuePrefix(site.code, dataSet)}:studies`);
-  const known = new Set(plans.map(({ name }) => name));
-  await store.drop((await store.names()).filter((name) => !known.has(name)));
+  await store.keepOnly((name) => plans.some((plan) => plan.name === name));
   if (plans.length === 0) {
     await setSchedules(queue, {});
     return false;

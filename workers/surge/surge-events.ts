@@ -2,7 +2,7 @@ import type { CloudEvent } from '../../protocol/events.ts';
 import type { Kind } from '../../protocol/site/kinds.ts';
 import type { Surge } from '../../protocol/site/surges.ts';
 import { declaredValues } from '../declared-values.ts';
-import { localTime } from '../local-time.ts';
+import { minuteDigits } from '../local-time.ts';
 import type { SurgeSeen } from './surge-watch.ts';
 
 const SOURCE = '/surge';
@@ -20,8 +20,7 @@ export interface SurgePlan {
 /** What a surge opens, as of the end of the minute in which it was seen. */
 export function surgeEvent({ name, surge, by, kind, timeZone }: SurgePlan, seen: SurgeSeen): CloudEvent {
   const { raises } = surge;
-  const local = localTime(seen.atMs, timeZone).toISOString();
-  const subject = `${raises.id}${local.slice(0, 10).replaceAll('-', '')}-${local.slice(11, 16).replace(':', '')}-${name}-${seen.code}`;
+  const subject = `${raises.id}${minuteDigits(seen.atMs, timeZone)}-${name}-${seen.code}`;
   const { code, observed, expected } = seen;
   return {
     specversion: '1.0',

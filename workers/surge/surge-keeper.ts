@@ -2,6 +2,7 @@ import type { CloudEvent } from '../../protocol/events.ts';
 import type { Readings } from '../../protocol/readings.ts';
 import type { SeriesView } from '../../protocol/views.ts';
 import type { Chart } from './chart.ts';
+import type { RecordStore } from '../record-store.ts';
 import { surgeEvent, type SurgePlan } from './surge-events.ts';
 import { type WatchState, watchMinutes } from './surge-watch.ts';
 import { learnRates, type UsualRates } from './usual-rates.ts';
@@ -12,23 +13,18 @@ export interface KeptWatch extends WatchState {
   readonly untold: readonly CloudEvent[];
 }
 
-export interface WatchStore {
-  read(surge: string): Promise<KeptWatch | undefined>;
-  write(surge: string, kept: KeptWatch): Promise<void>;
-}
-
 export interface SurgeKeeperOptions {
   readonly plan: SurgePlan;
-  readonly store: WatchStore;
+  readonly store: Pick<RecordStore<KeptWatch>, 'read' | 'replace'>;
   readonly read: (keys: readonly string[]) => Promise<Readings>;
-  /** Resolves when the events are committed and on disk, with how many the gate refused. */
-  readonly post: (events: readonly CloudEvent[]) => Promise<number>;
+  /** Resolves when the events are committed and on disk, with those that the gate refused. */
+  readonly post: (events: readonly CloudEvent[]) => Promise<readonly CloudEvent[]>;
   readonly charts: (rate: number) => Chart;
   readonly holdOffMs: number;
 }
 
 const HOUR_MS = 3_600_000;
-/** As long as the gate refuses what is told, so much of it is kept. */
+/** As long as the gate refuses what is told, so much of it is kept, and what was seen last. */
 const UNTOLD_MAX = 100;
 
 /**
@@ -56,9 +52,8 @@ export class SurgeKeeper {
     const view = seriesIn(readings, surge.counts);
     const { state, seen } = watchMinutes(before, { view, atMs: readings.at, rates, charts, holdOffMs });
     const found = seen.map((one) => surgeEvent(plan, one));
-    const kept = { ...state, untold: [...(before?.untold ?? []), ...found].slice(-UNTOLD_MAX) };
-    await store.write(name, kept);
-    await this.#tell(kept);
+    const kept = { ...state, untold: [...(before?.untold ?? []).slice(-UNTOLD_MAX), ...found] };
+    await this.#tell(await store.replace(name, before, kept));
     return found;
   }
 
@@ -66,10 +61,8 @@ export class SurgeKeeper {
     if (!kept || kept.untold.length === 0) return kept;
     const { plan, store, post } = this.#options;
     // What the gate refuses is told again: by then somebody may have set the site right.
-    if ((await post(kept.untold)) > 0) return kept;
-    const told = { ...kept, untold: [] };
-    await store.write(plan.name, told);
-    return told;
+    const refused = await post(kept.untold);
+    return store.replace(plan.name, kept, { ...kept, untold: refused });
   }
 
   #ratesAt(usual: SeriesView, atMs: number): UsualRates {

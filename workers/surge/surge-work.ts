@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis';
 import { parseDuration } from '../../protocol/duration.ts';
 import { splitOf } from '../../protocol/site/metric-view.ts';
 import type { Site } from '../../protocol/site/site.ts';
@@ -6,10 +5,11 @@ import type { MethodWork } from '../method-work.ts';
 import { eachAlone } from '../each-alone.ts';
 import { postOwn } from '../post-batches.ts';
 import { queuePrefix, queues } from '../queues.ts';
+import { RecordStore } from '../record-store.ts';
 import { setSchedules } from '../schedules.ts';
 import { USUAL_DESIGN } from './chart.ts';
 import type { SurgePlan } from './surge-events.ts';
-import { type KeptWatch, SurgeKeeper, type WatchStore } from './surge-keeper.ts';
+import { type KeptWatch, SurgeKeeper } from './surge-keeper.ts';
 import { chartFinder } from './surge-watch.ts';
 
 const TICK_MS = 60_000;
@@ -29,11 +29,12 @@ export function compileSurges({ file, kinds, metrics }: Site): SurgePlan[] {
 export async function startSurges({ host, site, dataSet, gate, read, log, isReady }: MethodWork): Promise<boolean> {
   const queue = host.queue(queues.surges);
   const plans = compileSurges(site);
+  const store = new RecordStore<KeptWatch>(host.redis, `${queuePrefix(site.code, dataSet)}:surges`);
+  await store.keepOnly((name) => plans.some((plan) => plan.name === name));
   if (plans.length === 0) {
     await setSchedules(queue, {});
     return false;
   }
-  const store = watchStore(host.redis, queuePrefix(site.code, dataSet));
   const keepers = plans.map((plan) => {
     const { within, falseAlarm, holdOff = USUAL_HOLD_OFF } = plan.surge;
     const minutes = (text: string | undefined, usual: number) =>
@@ -68,18 +69,4 @@ export async function startSurges({ host, site, dataSet, gate, read, log, isRead
   });
   await setSchedules(queue, { tick: { every: TICK_MS } });
   return true;
-}
-
-/** In Redis: one hash, surge -> what is kept of it. */
-export function watchStore(redis: Pick<Redis, 'hget' | 'hset'>, prefix: string): WatchStore {
-  const key = `${prefix}:surges`;
-  return {
-    read: async (surge) => {
-      const text = await redis.hget(key, surge);
-      return text === null ? undefined : (JSON.parse(text) as KeptWatch);
-    },
-    write: async (surge, kept) => {
-      await redis.hset(key, surge, JSON.stringify(kept));
-    },
-  };
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readOrMakeSecret } from '../../../config/secret-file.ts';
+import { readOrMakeSecret, secretsDirectory } from '../../../config/secret-file.ts';
 import { type Audit, witnessed } from '../../audit/audit.ts';
 import type { KeyRecord } from './key-record.ts';
 import type { KeyStore } from './key-store.ts';
@@ -30,7 +30,7 @@ export async function ensureServerKeys(
     label: 'administrator of this data directory',
     createdAt: nowMs,
   });
-  const directory = join(dataDir, 'secrets');
+  const directory = secretsDirectory(dataDir);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   for (const scope of WORKER_SCOPES.filter((name) => scopes.includes(name))) {
     const token = readOrMakeSecret(join(directory, `${scope}.key`), () => formatToken(scope, randomBytes(TOKEN_BYTES)));

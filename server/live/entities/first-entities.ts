@@ -58,8 +58,14 @@ export class FirstEntities {
 
   /** The first ones, in order. */
   read(): readonly number[] {
-    if (this.#front.length < Math.min(this.#first, this.#total)) this.#refill();
+    if (this.#front.length < Math.min(this.#first, this.#total))
+      this.#front = this.#select(this.#first + this.#reserve, () => true);
     return this.#front.slice(0, this.#first);
+  }
+
+  /** The first of those that `isOne` picks, in order: all are looked through each time. */
+  readOf(isOne: (entity: number) => boolean): readonly number[] {
+    return this.#select(this.#first, isOne);
   }
 
   #leaveFront(entity: number): void {
@@ -81,15 +87,14 @@ export class FirstEntities {
     return last === undefined || this.#compare(last, entity) < 0;
   }
 
-  #refill(): void {
-    const wanted = this.#first + this.#reserve;
-    const all = Array.from(this.#times.keys()).filter((entity) => !Number.isNaN(this.#times[entity]));
+  #select(wanted: number, isOne: (entity: number) => boolean): number[] {
+    const all = Array.from(this.#times.keys()).filter((entity) => !Number.isNaN(this.#times[entity]) && isOne(entity));
     const compare = (left: number, right: number) => this.#compare(left, right);
     if (all.length > wanted) {
       quickselect(all, wanted - 1, 0, all.length - 1, compare as (left: unknown, right: unknown) => number);
       all.length = wanted;
     }
-    this.#front = all.sort(compare);
+    return all.sort(compare);
   }
 
   #placeOf(entity: number): number {

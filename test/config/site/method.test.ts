@@ -17,7 +17,7 @@ const CLOSE = `
     milestones: { sealed: { name: ${words}, join: first } }
   study:
     name: { zh: 研判, en: Study }
-    subject: YZ[0-9]{8}-[0-9]{4}-[a-z-]{1,40}|YB[V0-9]{7,8}-[a-z-]{1,40}
+    subject: YZ[0-9]{8}-[0-9]{4}-[a-z-]{1,40}|YB[V0-9]{7,8}(-[0-9]{4})?-[a-z-]{1,40}
     attributes:
       quay: { name: ${words}, codes: districts }
       trigger: { name: ${words}, codes: { suspicious: ${words} } }
@@ -117,6 +117,7 @@ async function check(edit: (text: string) => string = (text) => text) {
   );
   files.set('site.yaml', edit(site + METHOD));
   files.set('kinds.yaml', edit((files.get('kinds.yaml') ?? '').trimEnd() + CLOSE));
+  files.set('scenes/overview.yaml', edit(files.get('scenes/overview.yaml') ?? ''));
   files.set('metrics.yaml', edit((files.get('metrics.yaml') ?? '').trimEnd() + METRICS));
   await using written = await writeSite(files);
   const { site: loaded, faults } = await checkSite(written.directory);
@@ -136,6 +137,11 @@ describe('a daily close, a watch over counts and what must be studied', () => {
     expect(Object.keys(loaded?.file.surges ?? {})).toEqual(['quays']);
     expect(Object.keys(loaded?.file.forecasts ?? {})).toEqual(['quays']);
     expect(Object.keys(loaded?.file.studies ?? {})).toEqual(['bulky', 'crowded']);
+  });
+
+  it('ids of studies are looked at as the gate looks at them', async () => {
+    const { faults } = await check((text) => text.replace('|YB[V0-9]', String.raw`|\p{Lu}B[V0-9]`));
+    expect(faults).toEqual([]);
   });
 
   it.each([
@@ -242,7 +248,12 @@ describe('a daily close, a watch over counts and what must be studied', () => {
       'counts: visits.cargoesLately',
       'the attribute cargo',
     ],
-    ['ids that the kind refuses', 'YB[V0-9]{7,8}-[a-z-]{1,40}', 'YB[V0-9]{7,8}-[a-z]{1,40}', 'ids such as YB20261124'],
+    [
+      'ids that the kind refuses',
+      'YB[V0-9]{7,8}(-[0-9]{4})?-[a-z-]{1,40}',
+      'YB[V0-9]{7,8}-[a-z]{1,40}',
+      'ids such as YB20261124',
+    ],
     [
       'a rule that would feed itself',
       'opens: { kind: study, milestone: opened, id: YB }',
@@ -270,6 +281,18 @@ describe('a daily close, a watch over counts and what must be studied', () => {
       'foreseen: { low: visits.hourly',
       'foreseen: { low: visits.new',
       'a series per hour, without by',
+    ],
+    [
+      'what is usual beside what was foreseen',
+      'over: 12h, ahead: 6h,',
+      'over: 12h, ahead: 6h, usual: { days: 7 },',
+      'one of usual and foreseen',
+    ],
+    [
+      'a share among steps, which are counts',
+      '{ panel: clock }',
+      '{ panel: steps, steps: [{ metric: visits.always }, { metric: visits.always, late: visits.kept }] }',
+      'overview.yaml: visits.kept, a ratio; a count, sum or level without by',
     ],
     ['a look ahead of the running day alone', 'over: 12h, ahead: 6h', 'over: today, ahead: 6h', 'a rolling window'],
     ['alarms without end', '    counts: visits', '    falseAlarm: 1m\n    counts: visits', 'from 1h to 3650d'],

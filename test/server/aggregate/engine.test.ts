@@ -124,16 +124,20 @@ describe('a data set', () => {
     expect(engine.durability).toEqual({ durable: false, reason: expect.stringContaining('appendfsync no') });
   });
 
-  it('[EN7] a Redis that throws keys away when it is full keeps nothing for sure', async () => {
-    const client = await redis.connect();
-    await client.configSet({ maxmemory: '1gb', 'maxmemory-policy': 'allkeys-lru' });
-    try {
-      const engine = await open();
-      expect(engine.durability).toEqual({ durable: false, reason: expect.stringContaining('allkeys-lru') });
-    } finally {
-      await client.configSet({ maxmemory: '0', 'maxmemory-policy': 'noeviction' });
-    }
-  });
+  // Tokens and sessions have a time to live, and are lost to the second.
+  it.each(['allkeys-lru', 'volatile-ttl'])(
+    '[EN7] a Redis that is full and does %s keeps nothing for sure',
+    async (policy) => {
+      const client = await redis.connect();
+      await client.configSet({ maxmemory: '1gb', 'maxmemory-policy': policy });
+      try {
+        const engine = await open();
+        expect(engine.durability).toEqual({ durable: false, reason: expect.stringContaining(policy) });
+      } finally {
+        await client.configSet({ maxmemory: '0', 'maxmemory-policy': 'noeviction' });
+      }
+    },
+  );
 });
 
 describe('entities', () => {

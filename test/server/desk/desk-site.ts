@@ -22,6 +22,7 @@ export const deskSite: Site = {
       attributes: {
         ...yardSite.kinds['alert']?.attributes,
         unit: { name: words('unit'), codes: { u1: words('first'), u2: words('second') } },
+        'second-title': { name: words('second title'), label: true },
       },
       milestones: {
         ...yardSite.kinds['alert']?.milestones,
@@ -49,7 +50,7 @@ export const deskSite: Site = {
           id: 'A{date}-{number}',
           numbers: [500_001, 999_999],
           needs: ['district', 'level'],
-          may: ['title', 'unit'],
+          may: ['title', 'second-title', 'unit'],
         },
         acts: {
           signed: { key: 's' },

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { WORK_CLOSED_MOST, type WorkRow } from '../../../protocol/work.ts';
 import { createCalendar } from '../../../server/aggregate/calendar.ts';
 import { joinEvent } from '../../../server/aggregate/join.ts';
 import { compilePlan } from '../../../server/aggregate/plan.ts';
@@ -32,6 +33,32 @@ const told = fc.record({
   voids: fc.nat(9).map((chance) => chance === 0),
 });
 
+interface Told {
+  readonly entity: number;
+  readonly at: number;
+  readonly milestone: number;
+  readonly set: readonly number[];
+}
+
+/** A board over so many entities, and the way to tell of them. */
+function boardOf(entities: number) {
+  if (!work) throw new Error('the site of this test has no work');
+  const registers = createRegisters(kind, entities);
+  let sink: EntitySink | undefined;
+  const board = new WorkBoard(work, {
+    idOf: (entity) => `A${entity}`,
+    read: (entity, read) => read(registers, entity),
+    attach: (attached) => {
+      sink = attached;
+    },
+  });
+  const tell = ({ entity, at, milestone, set }: Told) => {
+    joinEvent(registers, entity, { kind, id: `A${entity}`, at, rank: 0, milestone, set: [...set] });
+    sink?.put(entity, registers, entity);
+  };
+  return { board, registers, tell };
+}
+
 /** What the wall’s level of this key says for `now`, by its own cells. */
 function levelAt(key: 'alerts.open' | 'alerts.overdue', registers: ReturnType<typeof createRegisters>, now: number) {
   const metric = deskSite.metrics[key];
@@ -46,18 +73,26 @@ function levelAt(key: 'alerts.open' | 'alerts.overdue', registers: ReturnType<ty
   return sum;
 }
 
+it('[DK7] a unit is told what was closed of its own, however much of others was closed since', () => {
+  const { board, tell } = boardOf(WORK_CLOSED_MOST + 3);
+  const [mine, other] = ['u1', 'u2'].map((unit) => kind.register.get('unit')?.codes?.get(unit) ?? Number.NaN);
+  const close = (entity: number, at: number, unit: number | undefined) =>
+    tell({ entity, at, milestone: indexOf('closed'), set: unit === undefined ? [] : [indexOf('unit'), unit] });
+  close(0, START, mine);
+  close(1, START + 1, mine);
+  for (let entity = 2; entity < WORK_CLOSED_MOST + 2; entity += 1) close(entity, START + entity, other);
+  close(WORK_CLOSED_MOST + 2, START + 9_999, undefined);
+  const ids = (rows: readonly WorkRow[]) => rows.map(([id]) => id);
+  expect(ids(board.closed())).not.toContain('A0');
+  expect(ids(board.closedOf('u1'))).toEqual(['A1', 'A0']);
+  expect(board.closedOf('u2')).toHaveLength(WORK_CLOSED_MOST);
+  expect(board.closedOf('nobody')).toEqual([]);
+});
+
 it('[DK6] lists what the wall’s level counts, overdue when the level says so, and tells a page what it lacks', () => {
   fc.assert(
     fc.property(fc.array(told, { maxLength: 40 }), fc.nat(39), (events, askedAfter) => {
-      const registers = createRegisters(kind, ENTITIES);
-      let sink: EntitySink | undefined;
-      const board = new WorkBoard(work, {
-        idOf: (entity) => `A${entity}`,
-        read: (entity, read) => read(registers, entity),
-        attach: (attached) => {
-          sink = attached;
-        },
-      });
+      const { board, registers, tell } = boardOf(ENTITIES);
       let page = new Map<string, unknown>();
       let known = 0;
       const ask = () => {
@@ -73,14 +108,12 @@ it('[DK6] lists what the wall’s level counts, overdue when the level says so, 
           // Struck out, as a correction would.
           ...(voids ? [0, 1] : []),
         ];
-        joinEvent(registers, entity, { kind, id: `A${entity}`, at, rank: 0, milestone, set });
-        sink?.put(entity, registers, entity);
+        tell({ entity, at, milestone, set });
         if (index === askedAfter) ask();
       }
       ask();
       const rows = [...board.all()];
       expect([...page.values()].sort(), 'whoever asked before has the same').toEqual([...rows].sort());
-      expect(rows).toHaveLength(board.count);
       const now = START + (MINUTES + 1) * MINUTE_MS;
       expect(rows).toHaveLength(levelAt('alerts.open', registers, now));
       for (const later of [1, 15, 90]) {

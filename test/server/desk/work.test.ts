@@ -80,6 +80,9 @@ describe('[DK5] what is entered and moved at the desk', () => {
       await enter(operator, 'alert', item(ALERT, 'the-same-1')),
     ];
     expect(again.rows[0]?.[0]).toBe(first.rows[0]?.[0]);
+    const wang = await signInAs(gate.auth, 'operator', 'wang.fang');
+    const others = await enter(wang, 'alert', item({ ...ALERT, title: '另一件事' }, 'the-same-1'));
+    expect(others.rows[0]?.[0], 'a token is its sender’s').not.toBe(first.rows[0]?.[0]);
     const ids = [first, await enter(operator, 'alert', item(ALERT))].map(({ rows }) => rows[0]?.[0]);
     expect(new Set(ids).size).toBe(2);
     expect(ids).not.toContain(taken);
@@ -92,12 +95,15 @@ describe('[DK5] what is entered and moved at the desk', () => {
     expect(JSON.parse(text).error.code).toBe('identity.mobile');
     expect(text).not.toContain(PHONE);
     expect(readLabel(wrong.title)).toEqual({ fault: 'mobile' });
-    const many = await enter(operator, 'alert', item(ALERT), item(wrong), item({ ...ALERT, level: 'none' }), item({}));
+    const second = item({ ...ALERT, 'second-title': PHONE });
+    const unknown = item({ ...ALERT, level: 'none' });
+    const many = await enter(operator, 'alert', item(ALERT), item(wrong), unknown, item({}), second);
     expect(many.rows).toHaveLength(1);
     expect(many.refused.map(({ index, path }) => [index, path])).toEqual([
       [1, '/set/title'],
       [2, '/set/level'],
       [3, '/set/district'],
+      [4, '/set/second-title'],
     ]);
   });
 

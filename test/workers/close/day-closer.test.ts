@@ -33,7 +33,7 @@ const knownAt = (nowMs: number) => goldenEvents.filter(({ atMs }) => atMs <= now
 function open(
   prefix: string,
   write: (perform: () => Promise<unknown>) => Promise<unknown> = (perform) => perform(),
-  refuses: () => number = () => 0,
+  refuses: () => boolean = () => false,
 ) {
   const store = new RecordStore<DayRecord>(redis, `${prefix}:close`);
   const told: CloudEvent[] = [];
@@ -49,7 +49,7 @@ function open(
       tell: (record) => closeEvents(kind as NonNullable<typeof kind>, record),
       post: async (posted) => {
         await write(async () => told.push(...posted));
-        return refuses();
+        return posted.filter(refuses);
       },
     }).run();
   const records = async () => Promise.all((await store.names()).map((day) => store.read(day)));
@@ -173,17 +173,17 @@ describe('the daily close', () => {
   });
 
   it('tells again what the gate refused, until it takes it', async () => {
-    let refused = 3;
+    let isRefused = true;
     const { run, records, told } = open(
       '{close-refused}',
       (perform) => perform(),
-      () => refused,
+      () => isRefused,
     );
     const now = MIDNIGHTS[0] as number;
     await run(knownAt(now), now);
     expect((await records())[0]).toMatchObject({ revision: 1, told: 0 });
     const count = told.length;
-    refused = 0;
+    isRefused = false;
     await run(knownAt(now), now + 300_000);
     expect((await records())[0]).toMatchObject({ revision: 1, told: 1 });
     expect(told.slice(count)).toEqual(told.slice(0, count));
@@ -207,7 +207,7 @@ describe('the daily close', () => {
       store,
       read: async (...asked) => ({ ...(await read(...asked)), source: 'stale' }),
       tell: () => [],
-      post: async () => 0,
+      post: async () => [],
     });
     await expect(closer.run()).rejects.toThrow(StaleReadingsError);
     expect(await store.names()).toEqual([]);

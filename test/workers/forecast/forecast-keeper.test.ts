@@ -67,8 +67,11 @@ function open(
   prefix: string,
   {
     write = (perform) => perform(),
-    refuses = () => 0,
-  }: { write?: (perform: () => Promise<unknown>) => Promise<unknown>; refuses?: () => number } = {},
+    refuses = () => false,
+  }: {
+    write?: (perform: () => Promise<unknown>) => Promise<unknown>;
+    refuses?: (event: CloudEvent) => boolean;
+  } = {},
 ) {
   const told: CloudEvent[] = [];
   const store = new RecordStore<ForecastRecord>(redis, prefix);
@@ -82,7 +85,7 @@ function open(
     },
     post: async (events) => {
       await write(async () => told.push(...events));
-      return refuses();
+      return events.filter(refuses);
     },
   });
   return { told, store, run: (atMs: number, late = 0) => keeper.run(readings(plan, atMs, late)) };
@@ -226,15 +229,26 @@ describe('[FC3] killed between any two writes, and run again', () => {
   });
 
   it('keeps for the gate what it refused', async () => {
-    let refused = 1;
-    const { run, told } = open(districts, '{forecast-refused}', { refuses: () => refused });
+    let isRefused = true;
+    const { run, told } = open(districts, '{forecast-refused}', { refuses: () => isRefused });
     await run(NOW_MS);
     const before = textsOf(told);
-    refused = 0;
+    isRefused = false;
     await run(NOW_MS + 300_000, 30);
     await run(NOW_MS + 600_000, 30);
     expect(textsOf(told)).toEqual(before);
     expect(told).toHaveLength(2 * before.size);
+  });
+
+  it.each(['made', 'scored'])('is given up where the gate still refuses %s a day after its time', async (what) => {
+    const { run, told, store } = open(city, `{forecast-given-up-${what}}`, {
+      refuses: ({ type }) => type === `forecast.${what}`,
+    });
+    for (let hour = 0; hour <= 60; hour += 3) await run(NOW_MS + hour * HOUR_MS);
+    const hours = (await store.names()).filter((name) => name.startsWith('city/hour/'));
+    const ends = hours.map((name) => Number(name.split('/')[2]) + HOUR_MS);
+    expect(Math.min(...ends)).toBeGreaterThan(NOW_MS + 35 * HOUR_MS);
+    expect(told.some(({ type }) => type === 'forecast.scored')).toBe(what === 'scored');
   });
 });
 

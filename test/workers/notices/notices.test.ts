@@ -84,7 +84,7 @@ const seen = (changes: Partial<Seen> = {}): Seen => ({
   },
   days: [],
   reports: [],
-  failed: {},
+  failedSince: async () => ({}),
   ...changes,
 });
 
@@ -217,7 +217,7 @@ it('[NT3] killed before any of its writes and run again, it tells each receiver 
     };
     await using centre = open(`killed-${place}`, { to: ['office', 'down'], step });
     const before = calls.length;
-    await expect(centre.keeper.look(seen())).rejects.toThrow('killed');
+    await expect(centre.keeper.look(seen())).rejects.toMatchObject({ errors: [{ message: 'killed' }] });
     await centre.keeper.look(seen({ atMs: AT + 1_000 }));
     await centre.keeper.look(seen({ atMs: AT + 2_000 }));
     expect(await centre.settled(), `before write ${place}`).toEqual({

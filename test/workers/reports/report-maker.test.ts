@@ -74,7 +74,7 @@ function open(dataSet: string) {
   return {
     file,
     close: (time: string) =>
-      new DayCloser({ plan, store: days, read: readAt(at(time)), tell: () => [], post: async () => 0 }).run(),
+      new DayCloser({ plan, store: days, read: readAt(at(time)), tell: () => [], post: async () => [] }).run(),
     make: (time: string, looked: Looked = 'all') =>
       new ReportMaker({ site, days, file, read: readAt(at(time)), amendMs: plan.amendMs }).run(looked),
     stored: (number: number) => redis.hgetall(reportKeys(site.code, dataSet).versions(number)),
@@ -176,7 +176,7 @@ it('[RP1] is put to work by a job that runs by itself, and by none where the sit
   const days = new RecordStore<DayRecord>(redis, `${prefix}:close`);
   const plan = compileClose(site);
   const read = readingsOf(goldenEvents, at('23 01:00'));
-  if (plan) await new DayCloser({ plan, store: days, read, tell: () => [], post: async () => 0 }).run();
+  if (plan) await new DayCloser({ plan, store: days, read, tell: () => [], post: async () => [] }).run();
   const work = { host, dataSet: 'worked' as 'live', gate: { post: never }, read, log, isReady: async () => true };
   expect(await startReports({ ...work, site: closeSite })).toBe(false);
   expect(await startReports({ ...work, site })).toBe(true);

@@ -72,8 +72,12 @@ function open(
   {
     prefix = '{study}',
     write = (perform: () => Promise<unknown>) => perform(),
-    refuses = () => 0,
-  }: { prefix?: string; write?: (perform: () => Promise<unknown>) => Promise<unknown>; refuses?: () => number } = {},
+    refuses = () => false,
+  }: {
+    prefix?: string;
+    write?: (perform: () => Promise<unknown>) => Promise<unknown>;
+    refuses?: (event: CloudEvent) => boolean;
+  } = {},
 ) {
   const told: CloudEvent[] = [];
   const overflows: string[] = [];
@@ -87,7 +91,7 @@ function open(
       },
       post: async (events) => {
         await write(async () => told.push(...events));
-        return refuses();
+        return events.filter(refuses);
       },
       onOverflow: (key) => overflows.push(key),
     });
@@ -162,13 +166,15 @@ describe('[MS1] what comes into a list with the codes of a rule', () => {
     );
   });
 
-  it('is told once in a process, and again where the gate refused it', async () => {
-    let refused = 1;
-    const { look, told } = open(major, { refuses: () => refused });
-    await look(list([fire], START_MS));
-    refused = 0;
-    for (const seconds of [15, 30, 45]) await look(list([fire], START_MS + seconds * 1_000));
-    expect(told).toHaveLength(2);
+  it('is told once in a process, and again, it alone, where the gate refused it', async () => {
+    let refused = fire.id;
+    const { look, told } = open(major, { refuses: ({ subject }) => subject === `YB${refused}-major` });
+    const rows = [fire, { ...fire, id: 'JQ20261124-00008' }];
+    await look(list(rows, START_MS));
+    refused = '';
+    for (const seconds of [15, 30, 45]) await look(list(rows, START_MS + seconds * 1_000));
+    const [first, second] = rows.map(({ id }) => `YB${id}-major`);
+    expect(subjects(told)).toEqual([second, first, first]);
   });
 
   it('is missed, and said to be, where a list is full of what is new', async () => {
@@ -194,18 +200,18 @@ describe('[MS2] what is counted in one place as often as a rule says', () => {
     expect(told).toEqual([
       {
         specversion: '1.0',
-        id: 'YB20261124-prominent-east-theft.opened',
+        id: 'YB20261124-1000-prominent-east-theft.opened',
         source: '/studies',
         type: 'study.opened',
-        subject: 'YB20261124-prominent-east-theft',
+        subject: 'YB20261124-1000-prominent-east-theft',
         time: '2026-11-24T02:00:00.000Z',
         data: { trigger: 'prominent', category: 'theft', district: 'east', observed: 18 },
       },
     ]);
     await look(table(many, START_MS + 24 * HOUR_MS));
-    expect(subjects(told).at(-1)).toBe('YB20261125-prominent-east-theft');
+    expect(subjects(told).at(-1)).toBe('YB20261125-1000-prominent-east-theft');
     await look(table([...many.slice(1), ['east', 'fire', 40]], START_MS + 25 * HOUR_MS));
-    expect(subjects(told).at(-1)).toBe('YB20261125-prominent-east-fire');
+    expect(subjects(told).at(-1)).toBe('YB20261125-1100-prominent-east-fire');
     expect(told).toHaveLength(3);
   });
 
@@ -234,12 +240,26 @@ describe('[MS2] what is counted in one place as often as a rule says', () => {
       }
   });
 
-  it('is kept for the gate as long as it refuses it', async () => {
-    let refused = 1;
-    const { look, told } = open(prominent, { prefix: '{study-refused}', refuses: () => refused });
-    await look(table(many, START_MS));
-    refused = 0;
+  it('opens another on the same day where the hold-off is over', async () => {
+    const { look, told } = open({ ...prominent, holdOffMs: 2 * HOUR_MS }, { prefix: '{study-short}' });
+    for (const hour of [0, 1, 2]) await look(table(many, START_MS + hour * HOUR_MS));
+    expect(subjects(told)).toEqual(['YB20261124-1000-prominent-east-theft', 'YB20261124-1200-prominent-east-theft']);
+  });
+
+  it('is kept for the gate as long as it refuses it, however much is seen at once', async () => {
+    let isRefused = true;
+    const { look, told } = open(prominent, { prefix: '{study-refused}', refuses: () => isRefused });
+    const rows = (place: string, count: number) =>
+      Array.from({ length: count }, (_, i) => [place, `c${i}`, 18] as const);
+    await look(table(rows('east', 120), START_MS));
+    await look(table(rows('west', 120), START_MS));
+    isRefused = false;
+    const before = told.length;
     for (const minute of [1, 2]) await look(table([], START_MS + minute * 60_000));
-    expect(subjects(told)).toEqual(Array(2).fill('YB20261124-prominent-east-theft'));
+    const again = subjects(told.slice(before));
+    // What was seen last, and of what waited before it the newest hundred.
+    expect(again).toHaveLength(220);
+    expect(again.filter((subject) => subject.includes('-west-'))).toHaveLength(120);
+    expect(again[0]).toBe('YB20261124-1000-prominent-east-c20');
   });
 });

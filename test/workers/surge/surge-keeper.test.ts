@@ -5,12 +5,12 @@ import type { CloudEvent } from '../../../protocol/events.ts';
 import type { Readings } from '../../../protocol/readings.ts';
 import type { Kind } from '../../../protocol/site/kinds.ts';
 import type { SeriesView } from '../../../protocol/views.ts';
+import { RecordStore } from '../../../workers/record-store.ts';
 import { drawCount, randomOf } from '../../../workers/drill/random.ts';
 import { USUAL_DESIGN } from '../../../workers/surge/chart.ts';
 import type { SurgePlan } from '../../../workers/surge/surge-events.ts';
-import { SurgeKeeper } from '../../../workers/surge/surge-keeper.ts';
+import { type KeptWatch, SurgeKeeper } from '../../../workers/surge/surge-keeper.ts';
 import { chartFinder } from '../../../workers/surge/surge-watch.ts';
-import { watchStore } from '../../../workers/surge/surge-work.ts';
 import { withRedis } from '../../support/redis.ts';
 
 const server = withRedis();
@@ -77,18 +77,20 @@ function series(per: 'minute' | 'hour', atMs: number, buckets: number, { late = 
 }
 const perHour = series('hour', START_MS, 8 * 24);
 
-function open(prefix: string, write: (perform: () => Promise<unknown>) => Promise<unknown> = (perform) => perform()) {
+function open(
+  prefix: string,
+  write: (perform: () => Promise<unknown>) => Promise<unknown> = (perform) => perform(),
+  refuses: () => boolean = () => false,
+) {
   const told: CloudEvent[] = [];
-  const store = watchStore(redis, prefix);
+  const store = new RecordStore<KeptWatch>(redis, `${prefix}:surges`);
   let [atMs, late] = [START_MS, 0];
   const create = () =>
     new SurgeKeeper({
       plan,
       store: {
         read: (surge) => store.read(surge),
-        write: async (surge, kept) => {
-          await write(() => store.write(surge, kept));
-        },
+        replace: (...record) => write(() => store.replace(...record)) as Promise<KeptWatch>,
       },
       read: async (): Promise<Readings> => ({
         at: atMs,
@@ -98,7 +100,7 @@ function open(prefix: string, write: (perform: () => Promise<unknown>) => Promis
       }),
       post: async (events) => {
         await write(async () => told.push(...events));
-        return 0;
+        return events.filter(refuses);
       },
       charts,
       holdOffMs: 2 * HOUR_MS,
@@ -165,6 +167,16 @@ describe('[SG3] a surge', () => {
       }
   });
 
+  it('is told again, as it was written down, as long as the gate refuses it', async () => {
+    let left = 3;
+    const { look, told } = open('{surge-refused}', undefined, () => {
+      left -= 1;
+      return left >= 0;
+    });
+    for (const ms of minutes) await look(ms);
+    expect(told.map((event) => JSON.stringify(event))).toEqual(Array(4).fill(JSON.stringify(expected[0])));
+  });
+
   it('is seen after a pause too, and a pause that is longer than the counts reach begins anew', async () => {
     const short = open('{surge-pause}');
     await short.look(START_MS);
@@ -180,7 +192,7 @@ describe('[SG3] a surge', () => {
     const { told } = open('{surge-new}');
     const keeper = new SurgeKeeper({
       plan,
-      store: watchStore(redis, '{surge-new}'),
+      store: new RecordStore<KeptWatch>(redis, '{surge-new}:surges'),
       read: async () => ({
         at: RISE_MS + HOUR_MS,
         asOf: 0,
@@ -189,7 +201,7 @@ describe('[SG3] a surge', () => {
       }),
       post: async (events) => {
         told.push(...events);
-        return 0;
+        return [];
       },
       charts,
       holdOffMs: 0,

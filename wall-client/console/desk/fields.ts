@@ -1,3 +1,4 @@
+import type { AttributeValue } from '../../../protocol/events.ts';
 import { readLabel } from '../../../protocol/identity/label.ts';
 import type { Attribute, Kind } from '../../../protocol/site/kinds.ts';
 import type { Role } from '../../../protocol/site/metrics.ts';
@@ -65,10 +66,14 @@ export function readField(field: Field, typed: string): ReadField {
     }
     case 'label': {
       const read = readLabel(text);
-      if ('label' in read) return { value: read.label };
-      return { fault: read.fault === 'form' ? workWords.labelForm : identityWords[read.fault] };
+      return 'label' in read ? { value: read.label } : { fault: sayLabelFault(read.fault) };
     }
   }
+}
+
+/** Why something that is typed freely is refused. */
+export function sayLabelFault(fault: Extract<ReturnType<typeof readLabel>, { fault: unknown }>['fault']): Words {
+  return fault === 'form' ? workWords.labelForm : identityWords[fault];
 }
 
 /** A code by itself, or by its name in either language. */
@@ -79,6 +84,14 @@ function codeFor(choices: readonly Choice[], text: string): string | undefined {
     choices.find(({ words }) => words.zh === text || words.en.toLowerCase() === lower) ??
     choices.find(({ code }) => code.toLowerCase() === lower);
   return found?.code;
+}
+
+/** Attribute -> what is known of it already, as a field holds it. */
+export type Known = Readonly<Record<string, string>>;
+
+/** Of what a correction says, what is new: another’s change of the rest stays. */
+export function changesOf(set: Readonly<Record<string, AttributeValue>>, known: Known): Record<string, AttributeValue> {
+  return Object.fromEntries(Object.entries(set).filter(([name, value]) => String(value) !== known[name]));
 }
 
 /**

@@ -4,7 +4,7 @@ import type { WorkDone, WorkEntries } from '../../../protocol/work.ts';
 import { useSpeech } from '../words/language.tsx';
 import type { Field } from './fields.ts';
 import { makeToken } from './make-token.ts';
-import { type PastedRow, readPaste } from './read-paste.ts';
+import { faultyFirst, type PastedRow, readPaste } from './read-paste.ts';
 import { workWords } from './work-words.ts';
 
 export interface PasteFormProps {
@@ -36,7 +36,6 @@ export function PasteForm({ title, fields, onClose, onEnter }: PasteFormProps) {
     if (done.refused.length === 0) onClose();
     setRefused(new Map(done.refused.map(({ index, expected }) => [fine[index]?.line ?? 0, expected])));
   };
-  const shown = rows.toSorted((left, right) => Number(left.faults.length === 0) - Number(right.faults.length === 0));
   return (
     <Modal opened onClose={onClose} size="80rem" title={title} closeButtonProps={{ 'aria-label': say('close') }}>
       <Stack gap="sm">
@@ -83,21 +82,23 @@ export function PasteForm({ title, fields, onClose, onEnter }: PasteFormProps) {
                   </Table.Tr>
                 </Table.Thead>
                 <Table.Tbody>
-                  {shown.slice(0, SHOWN_MOST).map(({ line, cells, faults }) => (
-                    <Table.Tr key={line}>
-                      <Table.Td>{line}</Table.Td>
-                      {pasted.heads.map((head, place) => (
-                        <Table.Td key={head}>{cells[place]}</Table.Td>
-                      ))}
-                      <Table.Td>
-                        <Text size="sm" c={faults.length > 0 || refused.has(line) ? 'red.3' : 'teal.3'}>
-                          {faults.map(({ field, fault }) => `${read(field)}: ${read(fault)}`).join('; ') ||
-                            refused.get(line) ||
-                            read(workWords.fine)}
-                        </Text>
-                      </Table.Td>
-                    </Table.Tr>
-                  ))}
+                  {faultyFirst(rows, refused)
+                    .slice(0, SHOWN_MOST)
+                    .map(({ line, cells, faults }) => (
+                      <Table.Tr key={line}>
+                        <Table.Td>{line}</Table.Td>
+                        {pasted.heads.map((head, place) => (
+                          <Table.Td key={head}>{cells[place]}</Table.Td>
+                        ))}
+                        <Table.Td>
+                          <Text size="sm" c={faults.length > 0 || refused.has(line) ? 'red.3' : 'teal.3'}>
+                            {faults.map(({ field, fault }) => `${read(field)}: ${read(fault)}`).join('; ') ||
+                              refused.get(line) ||
+                              read(workWords.fine)}
+                          </Text>
+                        </Table.Td>
+                      </Table.Tr>
+                    ))}
                 </Table.Tbody>
               </Table>
             </Table.ScrollContainer>

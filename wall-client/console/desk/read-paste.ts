@@ -14,7 +14,7 @@ export interface PastedRow {
   readonly faults: readonly { readonly field: Words; readonly fault: Words }[];
 }
 
-/** A whole table, or why it is none; a column of no field makes it none, since what it says would be lost. */
+/** A whole table, or why it is none: a column of no field, or a second one of a field, would be lost. */
 export type Pasted =
   | { readonly heads: readonly string[]; readonly rows: readonly PastedRow[] }
   | { readonly fault: Words; readonly column?: string };
@@ -40,7 +40,15 @@ export function readPaste(text: string, fields: readonly Field[]): Pasted {
   if (heads.length === 0) return { fault: workWords.noTable };
   if (unknown >= 0) return { fault: workWords.unknownField, column: heads[unknown] ?? '' };
   const known = columns.flatMap((field) => field ?? []);
+  const again = known.findIndex((field, place) => known.indexOf(field) < place);
+  if (again >= 0) return { fault: workWords.doubleField, column: heads[again] ?? '' };
   return { heads, rows: lines.map((cells, index) => readRow(cells, { line: index + 2, known, fields })) };
+}
+
+/** Rows with the faults found in them, and those that were refused, before the others: of many the first are shown. */
+export function faultyFirst(rows: readonly PastedRow[], refused: ReadonlyMap<number, string>): readonly PastedRow[] {
+  const rank = ({ faults, line }: PastedRow) => (faults.length > 0 || refused.has(line) ? 0 : 1);
+  return rows.toSorted((left, right) => rank(left) - rank(right));
 }
 
 function readRow(
@@ -58,6 +66,8 @@ function readRow(
     if ('fault' in read) faults.push({ field: field.words, fault: read.fault });
     else if (read.value !== undefined) set[field.name] = read.value;
   }
+  if (cells.slice(known.length).some((cell) => cell !== ''))
+    faults.push({ field: workWords.row, fault: workWords.surplus });
   return { line, cells, set, faults };
 }
 

@@ -73,10 +73,11 @@ export function filterWork(rows: readonly WorkRow[], wish: WorkFiltering): reado
   if (filter === NO_FILTER) return rows;
   const words = filter.typed.toLowerCase().split(/\s+/).filter(Boolean);
   const codes = Object.entries(filter.codes).map(([name, code]) => [columns.get(name) ?? -1, code] as const);
-  const unit = columns.get(kind.work?.unit ?? '');
+  // Whose unit is not said any more sees all.
+  const unit = filter.isMine && myUnit ? columns.get(kind.work?.unit ?? '') : undefined;
   return rows.filter((row) => {
     if (filter.isOverdue && !isOverdue(row, now)) return false;
-    if (filter.isMine && unit !== undefined && row[unit] !== myUnit) return false;
+    if (unit !== undefined && row[unit] !== myUnit) return false;
     for (const [place, code] of codes) if (row[place] !== code) return false;
     if (filter.stage !== null && stageOf(row, columns, kind) !== filter.stage) return false;
     if (words.length === 0) return true;

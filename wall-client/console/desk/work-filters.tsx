@@ -79,7 +79,7 @@ export const WorkFilters = memo(function WorkFilters(props: WorkFiltersProps) {
       {mine && unit !== undefined && (
         <Chip
           size="md"
-          checked={filter.isMine}
+          checked={filter.isMine && mine.unit !== undefined}
           disabled={mine.unit === undefined}
           onChange={(isMine) => change({ isMine })}
         >

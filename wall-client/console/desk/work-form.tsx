@@ -4,8 +4,8 @@ import type { AttributeValue } from '../../../protocol/events.ts';
 import { readLabel } from '../../../protocol/identity/label.ts';
 import { useSpeech } from '../words/language.tsx';
 import { FieldInput } from './field-input.tsx';
-import { type Field, readField } from './fields.ts';
-import { identityWords, workWords } from './work-words.ts';
+import { type Field, type Known, readField, sayLabelFault } from './fields.ts';
+import { workWords } from './work-words.ts';
 
 export interface Filled {
   readonly set: Readonly<Record<string, AttributeValue>>;
@@ -15,8 +15,7 @@ export interface Filled {
 export interface WorkFormProps {
   readonly title: string;
   readonly fields: readonly Field[];
-  /** Attribute -> what is known already. */
-  readonly known?: Readonly<Record<string, string>>;
+  readonly known?: Known;
   readonly wantsReason?: boolean;
   readonly onClose: () => void;
   /** Resolves to whether it was taken: what was not stays to be put right. */
@@ -31,7 +30,8 @@ export function WorkForm({ title, fields, known = {}, wantsReason = false, onClo
   const [reason, setReason] = useState('');
   const [isChecked, setChecked] = useState(false);
   const [isBusy, setBusy] = useState(false);
-  const reasonFault = faultOfReason(reason);
+  const readReason = readLabel(reason);
+  const reasonFault = 'fault' in readReason ? sayLabelFault(readReason.fault) : undefined;
   const goOn = (place: number) => {
     const { current } = form;
     // After whatever closes has given the focus back.
@@ -108,11 +108,4 @@ export function WorkForm({ title, fields, known = {}, wantsReason = false, onClo
       </form>
     </Modal>
   );
-}
-
-function faultOfReason(reason: string) {
-  const found = readLabel(reason);
-  if ('label' in found) return undefined;
-  if (found.fault === 'form') return workWords.labelForm;
-  return identityWords[found.fault];
 }

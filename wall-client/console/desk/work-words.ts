@@ -5,6 +5,7 @@ import type { Words } from '../../../protocol/words.ts';
 export const workWords = {
   title: { zh: '值班台', en: 'Work' },
   none: { zh: '没有未办结的', en: 'Nothing is open' },
+  noneClosed: { zh: '最近没有办结的', en: 'Nothing was closed lately' },
   noneFound: { zh: '没有符合条件的', en: 'Nothing fits' },
   noWork: {
     zh: '站点没有声明可办理的事项（kinds.yaml 的 work）',
@@ -48,6 +49,8 @@ export const workWords = {
   fine: { zh: '可录入', en: 'fine' },
   enterRows: { zh: '录入可录入的', en: 'Enter those that are fine' },
   tooMany: { zh: '一次最多 500 行', en: '500 rows at a time' },
+  doubleField: { zh: '这个字段有两列', en: 'Two columns of one field:' },
+  surplus: { zh: '单元格比字段名多', en: 'More cells than fields' },
   unknownField: { zh: '没有这个字段', en: 'No such field' },
   noTable: { zh: '读不成表格', en: 'This is no table' },
   missing: { zh: '必填', en: 'is needed' },

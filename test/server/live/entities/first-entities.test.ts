@@ -30,6 +30,8 @@ it('[VW1] the first of many that come, go and move are those that sorting all of
           const sign = order === 'newest' ? -1 : 1;
           const sorted = [...all].sort(([a, atA], [b, atB]) => sign * (atA - atB) || (String(a) < String(b) ? -1 : 1));
           expect(entities.read()).toEqual(sorted.slice(0, first).map(([one]) => one));
+          const even = sorted.filter(([one]) => one % 2 === 0).slice(0, first);
+          expect(entities.readOf((one) => one % 2 === 0)).toEqual(even.map(([one]) => one));
           expect(entities.total).toBe(all.size);
         }
       },

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Kind } from '../../../protocol/site/kinds.ts';
-import type { WorkRow } from '../../../protocol/work.ts';
-import { choiceByNumber, fieldsOf, readField } from '../../../wall-client/console/desk/fields.ts';
-import { readPaste } from '../../../wall-client/console/desk/read-paste.ts';
+import type { Kind } from '../../../../protocol/site/kinds.ts';
+import type { WorkRow } from '../../../../protocol/work.ts';
+import { changesOf, choiceByNumber, fieldsOf, readField } from '../../../../wall-client/console/desk/fields.ts';
+import { faultyFirst, readPaste } from '../../../../wall-client/console/desk/read-paste.ts';
 import {
   BY_DUE,
   idOf,
@@ -13,8 +13,8 @@ import {
   stageOf,
   type WorkFiltering,
   type WorkSorting,
-} from '../../../wall-client/console/desk/select-work.ts';
-import { identityWords, workWords } from '../../../wall-client/console/desk/work-words.ts';
+} from '../../../../wall-client/console/desk/select-work.ts';
+import { identityWords, workWords } from '../../../../wall-client/console/desk/work-words.ts';
 
 const words = (en: string, zh = en) => ({ zh, en });
 const kind: Kind = {
@@ -93,6 +93,30 @@ describe('a pasted table', () => {
   });
 });
 
+describe('what a table says beside its fields', () => {
+  it('is a fault of the row, and a second column of a field one of the table: neither is lost unsaid', () => {
+    const pasted = readPaste('unit,label\nu1,a,b\nu2,c,,\n', fields);
+    if (!('rows' in pasted)) throw new Error('expected rows');
+    expect(pasted.rows.map(({ faults }) => faults)).toEqual([[{ field: workWords.row, fault: workWords.surplus }], []]);
+    expect(readPaste('unit,Unit\nu1,u2', fields)).toEqual({ fault: workWords.doubleField, column: 'Unit' });
+  });
+
+  it('of many rows those with a fault, and those that were refused, are shown', () => {
+    const pasted = readPaste(`unit\n${'u1\n'.repeat(300)}nobody\n`, fields);
+    if (!('rows' in pasted)) throw new Error('expected rows');
+    const shown = faultyFirst(pasted.rows, new Map([[250, 'another value']]));
+    expect(shown.slice(0, 3).map(({ line }) => line)).toEqual([250, 302, 2]);
+  });
+});
+
+it('a correction sends what is new, so that another’s change of the rest stays', () => {
+  expect(
+    changesOf({ unit: 'u2', found: 3, label: 'as it was' }, { unit: 'u1', found: '3', label: 'as it was' }),
+  ).toEqual({
+    unit: 'u2',
+  });
+});
+
 describe('the list', () => {
   const columns = placeColumns(['unit', 'label', 'received', 'closed', 'reopened']);
   const row = (id: string, due: number | null, unit: string, ...times: (number | null)[]): WorkRow => [
@@ -110,7 +134,11 @@ describe('the list', () => {
     row('L0', 900, 'u2', 1, null, null),
     row('L4', null, 'u1', 1, null, null),
   ];
-  const select = ({ order = BY_DUE, filter = NO_FILTER }: Partial<Pick<WorkSorting, 'order'> & WorkFiltering> = {}) => {
+  const select = ({
+    order = BY_DUE,
+    filter = NO_FILTER,
+    myUnit = 'u2',
+  }: Partial<Pick<WorkSorting, 'order'> & WorkFiltering> = {}) => {
     const placesOf = () =>
       new Map([
         ['u1', 0],
@@ -118,7 +146,7 @@ describe('the list', () => {
       ]);
     const textOf = ([id, , , , label]: WorkRow) => `${id} ${label}`.toLowerCase();
     const sorted = sortWork(rows, { kind, columns, order, placesOf });
-    return filterWork(sorted, { kind, columns, filter, myUnit: 'u2', now: 500, textOf }).map(idOf);
+    return filterWork(sorted, { kind, columns, filter, myUnit, now: 500, textOf }).map(idOf);
   };
 
   it('has what is due first, and what is never due last, either way', () => {
@@ -130,6 +158,8 @@ describe('the list', () => {
   it('is what is overdue, of the own unit, of a code, of a stage, and with every word', () => {
     expect(select({ filter: { ...NO_FILTER, isOverdue: true } }), 'at its very moment too').toEqual(['L1', 'L2']);
     expect(select({ filter: { ...NO_FILTER, isMine: true } })).toEqual(['L2', 'L0']);
+    const mine = { ...NO_FILTER, isMine: true };
+    expect(select({ filter: mine, myUnit: '' }), 'of nobody’s unit it is all').toHaveLength(rows.length);
     expect(select({ filter: { ...NO_FILTER, codes: { unit: 'u1' } } })).toEqual(['L1', 'L3', 'L4']);
     expect(select({ filter: { ...NO_FILTER, stage: 'reopened' } })).toEqual(['L2']);
     expect(select({ filter: { ...NO_FILTER, typed: 'ABOUT l3' } })).toEqual(['L3']);
