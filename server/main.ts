@@ -137,6 +137,7 @@ const engine = new OpenedPatiently({
       hotEntities: config.aggregate.hotEntities,
       maxDeltas: config.aggregate.deltaStreamLength,
       maxPendingEvents: config.gate.maxPendingEvents,
+      archiveDir: join(config.dataDir, 'archive'),
       onError: (error) => log.warn({ err: error }, 'the engine’s connection'),
     });
   },

@@ -29,6 +29,9 @@ export async function checkKind(name: string, kind: Kind, findings: Findings, wa
       `${attributes.length + milestones.length} attributes and milestones`,
       `at most ${MAX_REGISTERS}`,
     );
+  for (const [place, milestone] of (kind.keep?.after ?? []).entries())
+    if (!milestones.includes(milestone))
+      findings.at(['keep', 'after', place], `the unknown milestone ${milestone}`, oneOf(milestones, milestone));
   checkLocation(kind, findings);
   const fault = await findPatternFault(kind.subject);
   if (fault) findings.at(['subject'], fault.found, fault.expected);

@@ -1,7 +1,18 @@
 import Type, { type Static } from 'typebox';
+import { Name } from './names.ts';
 
 /** Whole days, as site files write them. */
 const Days = Type.String({ pattern: '^[1-9][0-9]{0,4}d$', description: 'whole days: 9d, 400d' });
+
+/** How long an entity that is over stays at hand. */
+export const KeepEntities = Type.Object(
+  { for: Days, after: Type.Array(Name, { minItems: 1, uniqueItems: true }) },
+  {
+    additionalProperties: false,
+    description:
+      'entities of which the last milestone is one of `after` go to the archive so many days after the last that was told of them; their totals stay, and what is told later brings them back. Default: they stay',
+  },
+);
 
 /** How long a total is kept by the minute, by the hour and by the day. */
 export const Keep = Type.Object(

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { Duration } from '../duration.ts';
 import { Words } from '../words.ts';
 import { Desk } from './desk.ts';
+import { KeepEntities } from './keep.ts';
 import { ROLES } from './metrics.ts';
 import { byCode, byName, Name } from './names.ts';
 import { Work } from './work.ts';
@@ -73,6 +74,7 @@ export const Kind = Type.Object(
         { ...closed, description: 'the attributes that say where the entity is' },
       ),
     ),
+    keep: Type.Optional(KeepEntities),
     desk: Type.Optional(Desk),
     work: Type.Optional(Work),
   },

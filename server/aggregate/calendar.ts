@@ -34,6 +34,11 @@ export interface Calendar {
   daysBefore(ms: number, days: number): number;
 }
 
+/** A day bucket as `2026-03-01`. */
+export function printDay(day: number): string {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+}
+
 export function createCalendar(timeZone: string): Calendar {
   const quanta = new Map<number, number>();
   const dayStarts = new Map<number, number>();

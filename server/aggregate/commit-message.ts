@@ -2,7 +2,8 @@ import { createByteWriter, reserve, writeDecimal, writeText } from './byte-write
 import type { ByteWriter } from './byte-writer.ts';
 import type { CellTable } from './cell-table.ts';
 import type { EntityPool } from './entity-pool.ts';
-import { printMark } from './fence.ts';
+import { printFile, printMark } from './fence.ts';
+import type { Stand } from './fence.ts';
 import { UNFOLDED } from './folding.ts';
 import type { Mark } from './folding.ts';
 import {
@@ -17,7 +18,7 @@ import {
 import { pack } from './pack.ts';
 
 /** Parts of the array that `wf2_commit` takes; see lua/watchfloor.lua. */
-const PARTS = 12;
+const PARTS = 16;
 /**
  * Room for a partition's delta stream: where deltas are large, fewer are kept. A message is about as long as the delta that
  * it leaves, so a stream takes at most about twice this.
@@ -65,6 +66,7 @@ export class Commit {
   encode(options: {
     fence: string;
     mark: Mark;
+    archived: number;
     writer: string;
     maxDeltas: number;
     watched: readonly number[];
@@ -89,8 +91,7 @@ export class Commit {
       writeFloat64(message, at);
     }
     endArray(message, newest, options.newest.length * 2);
-    writeString(message, printMark(options.mark));
-    writeString(message, printMark(UNFOLDED));
+    writeLayout(message, { mark: options.mark, archived: options.archived });
     endArray(message, outer, PARTS);
     holdDeltas(message, maxDeltas, options.maxDeltas);
     return { bytes: message.bytes.subarray(0, message.length), added };
@@ -173,27 +174,34 @@ function writePacked(writer: ByteWriter, { pool, slot }: Touched): void {
   endString(writer, begun);
 }
 
-/** The message of a commit of totals and nothing else: what a rebuild puts right, and what a fold moves. */
-export function encodeTotals(options: {
-  fence: string;
-  /** Under which the cells are addressed. */
-  mark: Mark;
+/** What a commit does that is no batch of events. */
+export interface Upkeep {
+  /** Field, packed value: entities that must stand so; '' of one that must not. */
+  readonly checks?: readonly string[];
+  /** Field, packed value: entities to store, those that a delta tells and others. */
+  readonly watched?: readonly string[];
+  readonly quiet?: readonly string[];
+  readonly set?: readonly (readonly [cell: string, total: number])[];
+  readonly drop?: readonly string[];
+  readonly add?: ReadonlyMap<string, number>;
   /** The mark from then on. */
-  to?: Mark;
-  writer: string;
-  maxDeltas: number;
-  set?: readonly (readonly [cell: string, total: number])[];
-  drop: readonly string[];
-  add?: ReadonlyMap<string, number>;
-}): Buffer {
-  const { set = [], add = new Map<string, number>() } = options;
+  readonly to?: Mark;
+  /** The newest file of the archive from then on, and the entities that it holds: all, and those that a delta has told. */
+  readonly file?: number;
+  readonly gone?: readonly string[];
+  readonly untold?: readonly string[];
+}
+
+/** The message of such a commit, from where the partition stands. */
+export function encodeUpkeep(options: Stand & Upkeep & { writer: string; maxDeltas: number }): Buffer {
+  const { checks = [], watched = [], quiet = [], set = [], drop = [], add = new Map<string, number>() } = options;
   const message = createByteWriter();
   const outer = beginArray(message);
   writeString(message, options.fence);
   writeString(message, options.writer);
   const maxDeltas = message.length;
   writeFloat64(message, options.maxDeltas);
-  for (const list of [[], [], [], set.flatMap(([cell, total]) => [cell, String(total)]), options.drop])
+  for (const list of [checks, watched, quiet, set.flatMap(([cell, total]) => [cell, String(total)]), drop])
     writeStrings(message, list);
   const added = beginArray(message);
   for (const [cell, amount] of add) {
@@ -202,11 +210,23 @@ export function encodeTotals(options: {
   }
   endArray(message, added, add.size * 2);
   writeStrings(message, []);
-  writeString(message, printMark(options.mark));
-  writeString(message, printMark(options.to ?? UNFOLDED));
+  writeLayout(message, options);
   endArray(message, outer, PARTS);
   holdDeltas(message, maxDeltas, options.maxDeltas);
   return message.bytes.subarray(0, message.length);
+}
+
+/** How the partition is folded and archived, and how it is from then on. */
+function writeLayout(
+  message: ByteWriter,
+  { mark, archived, to = UNFOLDED, file = 0, gone = [], untold = [] }: Pick<Stand, 'mark' | 'archived'> & Upkeep,
+): void {
+  writeString(message, printMark(mark));
+  writeString(message, printMark(to));
+  writeString(message, printFile(archived));
+  writeString(message, printFile(file));
+  writeStrings(message, gone);
+  writeStrings(message, untold);
 }
 
 /** Where the message is long, fewer deltas are kept. */

@@ -2,14 +2,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { EntityEvent } from './event.ts';
 import type { FoldCounts } from './partition-fold.ts';
 import type { Mark } from './folding.ts';
+import { isOverAsOf } from './archive/is-over.ts';
 import { PartitionWriter } from './partition-writer.ts';
 import type { CommitCounts, FoldState, PartitionOptions } from './partition-writer.ts';
+import { scanHash } from './scan-hash.ts';
 import type { Submission } from './submission.ts';
 
 /** Pause between attempts while Redis is in trouble. */
 const RETRY_MS = 100;
 /** Another engine that writes without a rest ends a fold again and again. */
 const FOLD_ATTEMPTS = 20;
+/** Entities of one file of the archive at the most: while it is written and synced, the partition waits. */
+const FILE_ENTITIES = 2_000;
 
 export interface CommitQueueOptions extends PartitionOptions {
   readonly maxEvents: number;
@@ -70,6 +74,20 @@ export class CommitQueue {
     throw new Error(
       `${this.#options.keys.cells} was written to by another during each of ${FOLD_ATTEMPTS} attempts to fold it`,
     );
+  }
+
+  /** Archives what is over as of a day. Entities are looked at beside the commits, and once more when they go. */
+  async archive(day: Mark, isWanted: () => boolean): Promise<number> {
+    const { plan, keys, send } = this.#options;
+    const over: string[] = [];
+    for await (const page of scanHash(send, keys.entities)) {
+      if (!isWanted()) return 0;
+      for (const [field, packed] of page) if (isOverAsOf(plan, day, field, packed)) over.push(field);
+    }
+    let gone = 0;
+    for (let i = 0; i < over.length && isWanted(); i += FILE_ENTITIES)
+      gone += await this.#between(() => this.#writer.archive(day, over.slice(i, i + FILE_ENTITIES)));
+    return gone;
   }
 
   /** Has something done between two batches. */

@@ -18,10 +18,12 @@ export async function countNewMetrics({
   send,
   name,
   plan,
+  archiveDir,
 }: {
   send: Send;
   name: DataSetName;
   plan: SitePlan;
+  archiveDir?: string | undefined;
 }): Promise<RebuildReport | undefined> {
   const key = countedKey(name);
   const reply = await send(['SMEMBERS', key]);
@@ -39,7 +41,7 @@ export async function countNewMetrics({
   if (!counted.has(zone)) fresh.push(zone);
   if (fresh.length === 0) return undefined;
   const isCounting = fresh.some((entry) => entry !== zone);
-  const report = isCounting ? await rebuild({ send, name, site: plan.site, write: true }) : undefined;
+  const report = isCounting ? await rebuild({ send, name, site: plan.site, write: true, archiveDir }) : undefined;
   // Only now: a start that breaks off is made good by the next one.
   await send(['SADD', key, ...fresh]);
   return report;

@@ -6,14 +6,14 @@ const SPREAD_MS = 600_000;
 const RETRY_MS = 60_000;
 
 export interface DailyFoldOptions {
-  readonly engine: Pick<Engine, 'fold' | 'dayToFold' | 'plan'>;
+  readonly engine: Pick<Engine, 'fold' | 'archive' | 'dayToFold' | 'plan'>;
   readonly now: () => number;
   /** In [0, 1). */
   readonly random: () => number;
   readonly log: { info(message: string): void; warn(fields: { err: unknown }, message: string): void };
 }
 
-/** Folds a data set when it is opened, and shortly after each midnight of the site. Close it before its engine. */
+/** Folds a data set and archives what is over when it is opened, and shortly after each midnight of the site. Close it before its engine. */
 export class DailyFold {
   readonly #options: DailyFoldOptions;
   #timer: NodeJS.Timeout | undefined;
@@ -39,6 +39,8 @@ export class DailyFold {
         const { cells, steps } = await engine.fold(day);
         const until = new Date(engine.plan.calendar.bucketStart('day', day)).toISOString();
         if (steps > 0) log.info(`folded ${cells} totals as of the day from ${until} on, in ${now() - startedAt} ms`);
+        const archived = await engine.archive(day);
+        if (archived > 0) log.info(`archived ${archived} entities that are over`);
       }
       waitMs = engine.plan.calendar.nextDayStart(now()) - now() + AFTER_MIDNIGHT_MS + random() * SPREAD_MS;
     } catch (error) {

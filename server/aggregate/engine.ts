@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RedisClientOptions } from 'redis';
 import type { Site } from '../../protocol/site/site.ts';
+import { archiveFolder, PartitionArchive } from './archive/partition-archive.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { loadCodes } from './code-store.ts';
 import { countNewMetrics } from './count-new-metrics.ts';
@@ -47,6 +48,8 @@ export interface EngineOptions {
   readonly maxPendingEvents?: number;
   /** After this long `submit` gives up; its events may be committed none the less. */
   readonly submitTimeoutMs?: number;
+  /** Where the archive is: entities that are over go there. Without it none does, and none may be there. */
+  readonly archiveDir?: string | undefined;
   /** Hears of every break of the connection and every failed commit. */
   readonly onError?: (error: Error) => void;
 }
@@ -58,6 +61,8 @@ export interface EngineCounts {
   readonly lostMarks: number;
   /** Cells that folds have moved. */
   readonly foldedCells: number;
+  readonly archivedEntities: number;
+  readonly broughtBack: number;
 }
 
 /** Takes events in, joins them into entities, and commits entities and totals to Redis. */
@@ -71,11 +76,13 @@ export class Engine {
   readonly #reader: EntityReader;
   readonly #fieldHashes: number[] = [];
   readonly #partitionKeys: readonly PartitionKeys[];
+  readonly #archiveDir: string | undefined;
   readonly #maxPending: number;
   readonly #submitTimeoutMs: number;
   #pending = 0;
   #isClosing = false;
   #foldedCells = 0;
+  #archivedEntities = 0;
 
   private constructor(
     options: EngineOptions,
@@ -87,16 +94,19 @@ export class Engine {
     this.partitions = partitions;
     this.durability = opened.durability;
     this.#link = link;
+    this.#archiveDir = options.archiveDir;
     this.#maxPending = options.maxPendingEvents ?? DEFAULT_MAX_PENDING;
     this.#submitTimeoutMs = options.submitTimeoutMs ?? DEFAULT_SUBMIT_MS;
     const name = { site: options.site.code, dataSet: options.dataSet };
     const writer = randomUUID();
+    const folder = options.archiveDir && archiveFolder(options.archiveDir, name);
     this.#partitionKeys = Array.from({ length: partitions }, (_, partition) => partitionKeys(name, partition));
     this.#queues = this.#partitionKeys.map(
-      (keys) =>
+      (keys, partition) =>
         new CommitQueue({
           plan,
           keys,
+          archive: folder === undefined ? undefined : new PartitionArchive({ folder, plan, name, partition }),
           send: link.send,
           recover: link.recover,
           writer,
@@ -125,7 +135,7 @@ export class Engine {
     try {
       const plan = compilePlan(site, await loadCodes(link.send, name, site));
       const partitions = await fixPartitions(link.send, name, options.partitions ?? DEFAULT_PARTITIONS);
-      await countNewMetrics({ send: link.send, name, plan });
+      await countNewMetrics({ send: link.send, name, plan, archiveDir: options.archiveDir });
       return new Engine(options, { link, plan, partitions, durability: await readDurability(link.send) });
     } catch (error) {
       await link.close();
@@ -139,12 +149,22 @@ export class Engine {
   }
 
   get counts(): EngineCounts {
-    const total = { commits: 0, conflicts: 0, lostFences: 0, lostMarks: 0, foldedCells: this.#foldedCells };
+    const [foldedCells, archivedEntities] = [this.#foldedCells, this.#archivedEntities];
+    const total = {
+      commits: 0,
+      conflicts: 0,
+      lostFences: 0,
+      lostMarks: 0,
+      broughtBack: 0,
+      foldedCells,
+      archivedEntities,
+    };
     for (const { counts } of this.#queues) {
       total.commits += counts.commits;
       total.conflicts += counts.conflicts;
       total.lostFences += counts.lostFences;
       total.lostMarks += counts.lostMarks;
+      total.broughtBack += counts.broughtBack;
     }
     return total;
   }
@@ -182,6 +202,14 @@ export class Engine {
       this.#foldedCells += cells;
     }
     return total;
+  }
+
+  /** Archives what is over as of a day, one partition after another; how many entities. Rejects where Redis or the disk is in trouble. */
+  async archive(day: Mark): Promise<number> {
+    if (this.#archiveDir === undefined || ![...this.plan.kinds.values()].some(({ keep }) => keep)) return 0;
+    const before = this.#archivedEntities;
+    for (const queue of this.#queues) this.#archivedEntities += await queue.archive(day, () => !this.#isClosing);
+    return this.#archivedEntities - before;
   }
 
   /**

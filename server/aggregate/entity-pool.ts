@@ -60,6 +60,12 @@ export class EntityPool {
     this.#free.push(slot);
   }
 
+  /** The same, of one that may not be here. */
+  dropId(id: string): void {
+    const slot = this.#slots.get(id);
+    if (slot !== undefined) this.drop(slot);
+  }
+
   #take(id: string, batch: number): number {
     if (this.#slots.size >= this.#limit) this.#evict(batch);
     const slot = this.#free.pop() ?? this.#ids.length;

@@ -11,12 +11,14 @@ export interface Stand {
    */
   readonly fence: string;
   readonly mark: Mark;
+  /** Number of its newest file in the archive; 0 where it has none. */
+  readonly archived: number;
 }
 
 export async function readStand(send: (args: RedisArguments) => Promise<unknown>, keys: PartitionKeys): Promise<Stand> {
-  const reply = await send(['HMGET', keys.meta, 'rev', 'writer', 'fold']);
-  const [revision, writer, fold] = Array.isArray(reply) ? reply : [];
-  return { fence: `${revision ?? 0}/${writer ?? ''}`, mark: parseMark(fold) };
+  const reply = await send(['HMGET', keys.meta, 'rev', 'writer', 'fold', 'archived']);
+  const [revision, writer, fold, archived] = Array.isArray(reply) ? reply : [];
+  return { fence: `${revision ?? 0}/${writer ?? ''}`, mark: parseMark(fold), archived: Number(archived ?? 0) };
 }
 
 /** As the partition's `fold` says it; '' or nothing where it says none. */
@@ -26,4 +28,8 @@ export function parseMark(fold: unknown): Mark {
 
 export function printMark(mark: Mark): string {
   return mark === UNFOLDED ? '' : String(mark);
+}
+
+export function printFile(number: number): string {
+  return number === 0 ? '' : String(number);
 }

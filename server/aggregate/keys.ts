@@ -13,7 +13,7 @@ export interface PartitionKeys {
   readonly cells: string;
   /** STREAM of deltas. */
   readonly deltas: string;
-  /** HASH `rev`, `writer`, `at`, `fold` and, for each kind, `t:<kind>`: its newest event time. */
+  /** HASH `rev`, `writer`, `at`, `fold`, `archived` and, for each kind, `t:<kind>`: its newest event time. */
   readonly meta: string;
 }
 

@@ -36,6 +36,8 @@ export interface KindPlan {
   readonly register: ReadonlyMap<string, RegisterPlan>;
   readonly attributes: readonly RegisterPlan[];
   readonly milestones: readonly RegisterPlan[];
+  /** When its entities go to the archive: so many days after the last was told of them, and which milestones end them. */
+  readonly keep: { readonly days: number; readonly after: readonly string[] } | undefined;
 }
 
 /** Compiles a kind. The tables must hold its codes; see `codesOf`. */
@@ -66,6 +68,7 @@ export function compileKind(name: string, site: Site, tables: CodeTables): KindP
     register: new Map(current.map((register) => [register.name, register])),
     attributes: current.filter(({ holds }) => holds !== 'time'),
     milestones: current.filter(({ holds }) => holds === 'time'),
+    keep: kind.keep && { days: Number.parseInt(kind.keep.for, 10), after: kind.keep.after },
   };
 }
 

@@ -5,7 +5,7 @@ import { decodePoint } from './encode-value.ts';
 import type { KindPlan, RegisterPlan } from './kind-plan.ts';
 import { VOIDED } from './kind-plan.ts';
 import { isVoided } from './is-voided.ts';
-import { isSet, valueAt } from './registers.ts';
+import { exists, isSet, valueAt } from './registers.ts';
 import type { Registers } from './registers.ts';
 import { compileWhere, maskOf, registerOf } from './where-predicate.ts';
 import type { Predicate } from './where-predicate.ts';
@@ -39,7 +39,8 @@ export function compileLayer(kind: KindPlan, layer: Static<typeof Layer>, locati
 /** Index of the first state that holds, or NOT_SHOWN. */
 export function layerState({ states }: LayerPlan, registers: Registers, slot: number): number {
   const base = slot * registers.width;
-  if (isVoided(registers, base)) return NOT_SHOWN;
+  // One that went to the archive is told to be nothing.
+  if (isVoided(registers, base) || !exists(registers, base)) return NOT_SHOWN;
   for (let i = 0; i < states.length; i++) if ((states[i] as Predicate)(registers, base)) return i;
   return NOT_SHOWN;
 }

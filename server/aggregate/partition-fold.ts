@@ -1,4 +1,4 @@
-import { encodeTotals } from './commit-message.ts';
+import { encodeUpkeep } from './commit-message.ts';
 import type { Stand } from './fence.ts';
 import { MovingCells } from './moving-cells.ts';
 import type { Mark } from './folding.ts';
@@ -56,13 +56,13 @@ export class PartitionFold {
     const { send, keys, writer, maxDeltas } = this.#options;
     const taken = this.#moving.take();
     const step = this.#moving.step(taken, await this.#readTotals(taken));
-    const bytes = encodeTotals({ ...stand, ...step, writer, maxDeltas });
+    const bytes = encodeUpkeep({ ...stand, ...step, writer, maxDeltas });
     const reply = await send(['FCALL', COMMIT_FUNCTION, '4', keys.entities, keys.cells, keys.deltas, keys.meta, bytes]);
     const [outcome, fence] = Array.isArray(reply) ? reply : [];
     if (outcome !== COMMITTED) return undefined;
     counts.cells += step.drop.length;
     counts.steps++;
-    return { fence: String(fence), mark: step.to };
+    return { ...stand, fence: String(fence), mark: step.to };
   }
 
   async #readTotals(cells: readonly string[]): Promise<number[]> {

@@ -1,10 +1,15 @@
+// Longer than other files: what is known of a partition has one owner, and all that moves its fence goes through it.
 import type { CellPlan } from './metric-plan.ts';
+import { isOverAsOf } from './archive/is-over.ts';
+import type { PartitionArchive } from './archive/partition-archive.ts';
 import { CellTable } from './cell-table.ts';
-import { Commit } from './commit-message.ts';
+import { Commit, encodeUpkeep } from './commit-message.ts';
 import type { Touched } from './commit-message.ts';
+import { splitField } from './delta.ts';
 import { EntityPool } from './entity-pool.ts';
 import type { EntityEvent } from './event.ts';
 import { parseMark, readStand } from './fence.ts';
+import type { Stand } from './fence.ts';
 import { plansAt } from './folded-plans.ts';
 import { UNFOLDED } from './folding.ts';
 import type { Mark } from './folding.ts';
@@ -29,6 +34,8 @@ export interface PartitionOptions {
   readonly hotEntitiesOfKind: number;
   readonly hotCells: number;
   readonly maxDeltas: number;
+  /** Where entities go that are over; without it, no partition may have any there. */
+  readonly archive?: PartitionArchive | undefined;
 }
 
 export interface CommitCounts {
@@ -37,6 +44,8 @@ export interface CommitCounts {
   lostFences: number;
   /** Commits that were addressed under a mark that is no more. */
   lostMarks: number;
+  /** Entities that were told something after they had gone to the archive. */
+  broughtBack: number;
 }
 
 /** A fold is lost where somebody else has written since it began: what they touched it has not heard of. It begins again. */
@@ -56,7 +65,7 @@ const OUTCOME = { fenceLost: 0, committed: 1, conflict: 2, folded: 3 } as const;
  * written, and the batch is measured again under that.
  */
 export class PartitionWriter {
-  readonly counts: CommitCounts = { commits: 0, conflicts: 0, lostFences: 0, lostMarks: 0 };
+  readonly counts: CommitCounts = { commits: 0, conflicts: 0, lostFences: 0, lostMarks: 0, broughtBack: 0 };
   readonly #options: PartitionOptions;
   readonly #pools: (EntityPool | undefined)[] = [];
   readonly #plans: (readonly CellPlan[])[] = [];
@@ -68,6 +77,8 @@ export class PartitionWriter {
   #fence: string | undefined;
   /** Up to where the partition is folded, as far as this engine knows: cells are addressed under it. */
   #mark: Mark = UNFOLDED;
+  /** The partition's newest file in the archive, as far as this engine knows; 0 where there is none. */
+  #archived = 0;
   #generation = 1;
   #batch = 0;
   /** By kind: newest event time in Redis, and in the batch. */
@@ -92,7 +103,12 @@ export class PartitionWriter {
     try {
       for (;;) {
         if (this.#fence === undefined) await this.#readStand();
-        this.#join(events);
+        const archived = this.#join(events);
+        if (archived.length > 0) {
+          this.#forgetTouched();
+          await this.#bringBack(archived);
+          continue;
+        }
         if (this.#commit.touched.length === 0) return;
         const outcome = await this.#send({ isFenced });
         if (outcome === OUTCOME.committed) return;
@@ -106,14 +122,9 @@ export class PartitionWriter {
 
   /** Begins to fold up to a day, between two batches; undefined where the partition is folded that far. */
   async beginFold(to: Mark): Promise<PartitionFold | undefined> {
-    const { fence, mark } = await readStand(this.#options.send, this.#options.keys);
-    if (fence !== this.#fence) {
-      this.#generation++;
-      this.#fence = fence;
-      this.#address(mark);
-    }
-    if (mark >= to) return undefined;
-    const fold = new PartitionFold({ ...this.#options, mark, to });
+    await this.#readStand();
+    if (this.#stand.mark >= to) return undefined;
+    const fold = new PartitionFold({ ...this.#options, mark: this.#stand.mark, to });
     this.#folding = { fold, generation: this.#generation };
     return fold;
   }
@@ -124,12 +135,11 @@ export class PartitionWriter {
     this.#folding = undefined;
     if (!fold || this.#fence === undefined || generation !== this.#generation) return 'lost';
     try {
-      const stand = await fold.step({ fence: this.#fence, mark: this.#mark }, counts);
+      const stand = await fold.step(this.#stand, counts);
       // Totals that are known are those of before the step.
       this.#generation++;
       if (!stand) return 'lost';
-      this.#fence = stand.fence;
-      this.#address(stand.mark);
+      await this.#takeStand(stand);
     } catch (error) {
       this.#forgetBatch();
       throw error;
@@ -139,20 +149,120 @@ export class PartitionWriter {
     return 'goes on';
   }
 
+  /**
+   * Puts those of some entities that are over, as of a day, into the archive and out of Redis, between two batches; how many. What
+   * stands in a file and did not go, because somebody else has written, does no harm there.
+   */
+  async archive(day: Mark, fields: readonly string[]): Promise<number> {
+    const { keys, send, writer, maxDeltas, archive, plan } = this.#options;
+    if (!archive) return 0;
+    try {
+      await this.#readStand();
+      const stored = (await send(['HMGET', keys.entities, ...fields])) as (string | null)[];
+      const over = fields.flatMap((field, i): [string, string][] => {
+        const packed = stored[i];
+        return packed && isOverAsOf(plan, day, field, packed) ? [[field, packed]] : [];
+      });
+      if (over.length === 0) return 0;
+      const file = await archive.write(day, over);
+      const gone = over.map(([field]) => field);
+      const untold = gone.filter((field) => this.#isTold(field));
+      const bytes = encodeUpkeep({ ...this.#stand, writer, maxDeltas, checks: over.flat(), gone, untold, file });
+      const [outcome, fence] = await this.#call(bytes);
+      this.#generation++;
+      this.#fence = String(fence);
+      if (outcome !== OUTCOME.committed) return 0;
+      await this.#takeStand({ ...this.#stand, archived: file });
+      for (const field of gone) this.#poolOf(field)?.dropId(splitField(field).id);
+      return gone.length;
+    } catch (error) {
+      this.#forgetBatch();
+      throw error;
+    }
+  }
+
+  /** Stores what was archived of some entities, as it went: totals hold them still. One attempt; what is back is not asked for again. */
+  async #bringBack(fields: readonly string[]): Promise<void> {
+    const { writer, maxDeltas, archive } = this.#options;
+    const found = [...((await archive?.read(fields)) ?? [])];
+    const told = found.filter(([field]) => this.#isTold(field));
+    const quiet = found.filter(([field]) => !this.#isTold(field));
+    const checks = found.flatMap(([field]) => [field, '']);
+    const bytes = encodeUpkeep({
+      ...this.#stand,
+      writer,
+      maxDeltas,
+      checks,
+      watched: told.flat(),
+      quiet: quiet.flat(),
+    });
+    const [outcome, fence, ...rest] = await this.#call(bytes);
+    this.#fence = String(fence);
+    if (outcome === OUTCOME.committed) {
+      archive?.forget(fields);
+      this.counts.broughtBack += found.length;
+      return;
+    }
+    this.#generation++;
+    if (outcome === OUTCOME.folded) return this.#takeLayout(rest);
+    // Somebody else has brought them back, or they never went.
+    archive?.forget([...told, ...quiet].flatMap(([field], i) => (rest[i] ? [field] : [])));
+  }
+
+  /** Does a list, a layer or the console look at entities of its kind? */
+  #isTold(field: string): boolean {
+    return (this.#options.plan.watched.get(splitField(field).kind) ?? 0) !== 0;
+  }
+
+  #poolOf(field: string): EntityPool | undefined {
+    const kind = this.#options.plan.kinds.get(splitField(field).kind);
+    return kind && this.#pools[kind.index];
+  }
+
+  async #call(bytes: Buffer): Promise<unknown[]> {
+    const { keys, send } = this.#options;
+    const reply = await send(['FCALL', COMMIT_FUNCTION, '4', keys.entities, keys.cells, keys.deltas, keys.meta, bytes]);
+    if (!Array.isArray(reply)) throw new Error(`${COMMIT_FUNCTION} answered ${typeof reply}, expected an array`);
+    return reply;
+  }
+
+  get #stand(): Stand {
+    return { fence: this.#fence ?? '', mark: this.#mark, archived: this.#archived };
+  }
+
   async #readStand(): Promise<void> {
-    const { fence, mark } = await readStand(this.#options.send, this.#options.keys);
+    const stand = await readStand(this.#options.send, this.#options.keys);
+    if (stand.fence !== this.#fence) this.#generation++;
+    await this.#takeStand(stand);
+  }
+
+  async #takeStand({ fence, mark, archived }: Stand): Promise<void> {
     this.#fence = fence;
     this.#address(mark);
+    if (archived === this.#archived) return;
+    const { archive, keys } = this.#options;
+    if (!archive) throw new Error(`${keys.entities} has entities in an archive, and no folder of it is known`);
+    await archive.learn(archived);
+    this.#archived = archived;
+  }
+
+  async #takeLayout([mark, archived]: readonly unknown[]): Promise<void> {
+    await this.#takeStand({ ...this.#stand, mark: parseMark(mark), archived: Number(archived) });
   }
 
   /** From now on cells are addressed under this mark. A generation ends where it changes: totals of before are not trusted. */
   #address(mark: Mark): void {
+    if (mark === this.#mark && this.#plans.length > 0) return;
     this.#mark = mark;
     const plans = plansAt(this.#options.plan, mark);
     for (const kind of this.#options.plan.kinds.values()) this.#plans[kind.index] = plans.get(kind.name) ?? [];
   }
 
-  #join(events: readonly EntityEvent[]): void {
+  /** Returns the entities that must be brought back first, if any. */
+  #join(events: readonly EntityEvent[]): string[] {
+    const { archive } = this.#options;
+    const isAnyArchived = this.#archived > 0;
+    const archived: string[] = [];
     const commit = this.#commit;
     const batch = ++this.#batch;
     const generation = this.#generation;
@@ -166,6 +276,8 @@ export class PartitionWriter {
       if (event.at > (newest[event.kind.index] as number)) newest[event.kind.index] = event.at;
       const mask = changedBy(registers, slot, event);
       const isTrusted = pool.trusted[slot] === generation;
+      if (isAnyArchived && !isTrusted && archive?.has(pool.fieldPrefix + event.id))
+        archived.push(pool.fieldPrefix + event.id);
       // What changes nothing needs no commit if what it was compared with is known to be on disk.
       if (mask === 0 && isTrusted) continue;
       if (pool.changedIn[slot] !== batch) {
@@ -182,13 +294,15 @@ export class PartitionWriter {
       joinEvent(registers, slot, event);
       measure(plans, registers, slot, mask, 1, this.#cells);
     }
+    return archived;
   }
 
   async #send({ isFenced }: { isFenced: boolean }): Promise<number> {
-    const { keys, send, writer, maxDeltas } = this.#options;
+    const { writer, maxDeltas } = this.#options;
     const { bytes, added } = this.#commit.encode({
       fence: isFenced ? (this.#fence as string) : '',
       mark: this.#mark,
+      archived: this.#archived,
       writer,
       maxDeltas,
       watched: this.#watched,
@@ -196,9 +310,7 @@ export class PartitionWriter {
       generation: isFenced ? this.#generation : undefined,
       newest: this.#movedNewest(),
     });
-    const reply = await send(['FCALL', COMMIT_FUNCTION, '4', keys.entities, keys.cells, keys.deltas, keys.meta, bytes]);
-    if (!Array.isArray(reply)) throw new Error(`${COMMIT_FUNCTION} answered ${typeof reply}, expected an array`);
-    const [outcome, fence, ...rest] = reply;
+    const [outcome, fence, ...rest] = await this.#call(bytes);
     this.#fence = String(fence);
     switch (outcome) {
       case OUTCOME.committed:
@@ -216,8 +328,8 @@ export class PartitionWriter {
       case OUTCOME.folded:
         this.counts.lostMarks++;
         this.#generation++;
-        this.#takeOver(rest.slice(1).map(String));
-        this.#address(parseMark(rest[0]));
+        this.#takeOver(rest.slice(2).map(String));
+        await this.#takeLayout(rest);
         return OUTCOME.folded;
       default:
         throw new Error(`${COMMIT_FUNCTION} answered with outcome ${String(outcome)}`);
@@ -263,10 +375,14 @@ export class PartitionWriter {
     });
   }
 
-  /** The batch's fate is unknown: nothing is trusted any more, and what it joined is forgotten. */
-  #forgetBatch(): void {
+  #forgetTouched(): void {
     for (const { pool, slot } of this.#commit.touched) pool.drop(slot);
     this.#cells.settle();
+  }
+
+  /** The batch's fate is unknown: nothing is trusted any more, and what it joined is forgotten. */
+  #forgetBatch(): void {
+    this.#forgetTouched();
     this.#newestInBatch.fill(Number.NEGATIVE_INFINITY);
     this.#generation++;
     this.#fence = undefined;

@@ -23,7 +23,13 @@ const link = await openRedisLink({
   onError: (error) => process.stderr.write(`${error.message}\n`),
 });
 try {
-  const report = await rebuild({ send: link.send, name: { site: site.code, dataSet }, site, write: values.write });
+  const report = await rebuild({
+    send: link.send,
+    name: { site: site.code, dataSet },
+    site,
+    write: values.write,
+    archiveDir: join(config.dataDir, 'archive'),
+  });
   for (const difference of report.differences) print(describe(difference));
   const found = `${report.differences.length} ${report.differences.length === 1 ? 'difference' : 'differences'}`;
   print(

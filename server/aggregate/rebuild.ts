@@ -1,6 +1,7 @@
 import type { Site } from '../../protocol/site/site.ts';
+import { archiveFolder, readArchived } from './archive/partition-archive.ts';
 import { loadCodes } from './code-store.ts';
-import { encodeTotals } from './commit-message.ts';
+import { encodeUpkeep } from './commit-message.ts';
 import { readStand } from './fence.ts';
 import type { Stand } from './fence.ts';
 import { partitionKeys } from './keys.ts';
@@ -33,14 +34,24 @@ export async function rebuild(options: {
   name: DataSetName;
   site: Site;
   write: boolean;
+  /** Where the archive is; a data set that has something there cannot be recomputed without it. */
+  archiveDir?: string | undefined;
 }): Promise<RebuildReport> {
   const { send, name, site, write } = options;
+  const folder = options.archiveDir && archiveFolder(options.archiveDir, name);
   const partitions = await readPartitions(send, name);
   if (partitions === undefined) throw new Error(`there is no data set ${name.dataSet} of ${name.site}`);
   const plan = compilePlan(site, await loadCodes(send, name, site));
   const report = { partitions, entities: 0, cells: 0, differences: [] as CellDifference[] };
   for (let partition = 0; partition < partitions; partition++) {
-    const checked = await checkPartition({ send, plan, keys: partitionKeys(name, partition), write });
+    const checked = await checkPartition({
+      send,
+      plan,
+      keys: partitionKeys(name, partition),
+      write,
+      folder,
+      partition,
+    });
     report.entities += checked.entities;
     report.cells += checked.cells;
     report.differences.push(...checked.differences);
@@ -48,15 +59,33 @@ export async function rebuild(options: {
   return report;
 }
 
-async function checkPartition(options: { send: Send; plan: SitePlan; keys: PartitionKeys; write: boolean }) {
-  const { send, plan, keys, write } = options;
+async function checkPartition(options: {
+  send: Send;
+  plan: SitePlan;
+  keys: PartitionKeys;
+  write: boolean;
+  folder: string | undefined;
+  partition: number;
+}) {
+  const { send, plan, keys, write, folder, partition } = options;
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const stand = await readStand(send, keys);
     const recomputation = beginRecomputation(plan, stand.mark);
     let entities = 0;
+    const atHand = new Set<string>();
     for await (const page of scanHash(send, keys.entities)) {
       entities += page.length;
-      for (const [field, packed] of page) recomputation.take(field, packed);
+      for (const [field, packed] of page) {
+        recomputation.take(field, packed);
+        if (stand.archived > 0) atHand.add(field);
+      }
+    }
+    if (stand.archived > 0) {
+      if (!folder) throw new Error(`${keys.entities} has entities in an archive, and no folder of it is known`);
+      for await (const [field, packed] of readArchived({ folder, partition, upTo: stand.archived }, atHand)) {
+        recomputation.take(field, packed);
+        entities++;
+      }
     }
     const stored = new Map<string, number>();
     for await (const page of scanHash(send, keys.cells))
@@ -75,12 +104,11 @@ async function checkPartition(options: { send: Send; plan: SitePlan; keys: Parti
 async function repair(
   send: Send,
   keys: PartitionKeys,
-  { fence, mark }: Stand,
+  stand: Stand,
   differences: readonly CellDifference[],
 ): Promise<boolean> {
-  const bytes = encodeTotals({
-    fence,
-    mark,
+  const bytes = encodeUpkeep({
+    ...stand,
     writer: 'rebuild',
     maxDeltas: MAX_DELTAS,
     set: differences.filter(({ expected }) => expected !== 0).map(({ key, expected }) => [key, expected]),

@@ -28,6 +28,18 @@ export function observeServer(registry: Registry, { engine, redis, sessions, syn
     'totals by the minute, hour or day that moved into coarser ones with age',
     () => engine()?.counts.foldedCells ?? 0,
   );
+  observe(
+    registry,
+    'watchfloor_archived_entities_total',
+    'entities that went to the archive',
+    () => engine()?.counts.archivedEntities ?? 0,
+  );
+  observe(
+    registry,
+    'watchfloor_brought_back_entities_total',
+    'entities that came back from the archive, told something late',
+    () => engine()?.counts.broughtBack ?? 0,
+  );
   observe(registry, 'watchfloor_sessions', 'live links', () => sessions?.()?.sessions ?? 0);
   observe(
     registry,

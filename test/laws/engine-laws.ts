@@ -1,10 +1,14 @@
+import { rmSync } from 'node:fs';
 import { expect } from 'vitest';
 import { DEFAULT_KEEP } from '../../protocol/site/keep.ts';
 import type { Engine } from '../../server/aggregate/engine.ts';
+import { archiveFolder } from '../../server/aggregate/archive/partition-archive.ts';
+import type { EntityEvent } from '../../server/aggregate/event.ts';
 import { parseCellKey, printCellKey } from '../../server/aggregate/cell-key.ts';
 import { partitionKeys } from '../../server/aggregate/keys.ts';
 import type { SitePlan } from '../../server/aggregate/plan.ts';
 import type { RebuildReport } from '../../server/aggregate/rebuild.ts';
+import { makeTestDir } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 import { CUTS } from './cutting-proxy.ts';
 import type { Cut } from './cutting-proxy.ts';
@@ -12,7 +16,7 @@ import { halves, submitAll } from './engine-trial.ts';
 import type { EngineTrial } from './engine-trial.ts';
 import { moments } from './history.ts';
 import { dayOf } from './oracle-fold.ts';
-import { readCells, readMark } from './stored.ts';
+import { expectStored, readCells, readMark } from './stored.ts';
 
 /** How often that happened which makes a law hard to keep; where it never did, the trial has tried nothing. */
 export type Hardships = Readonly<Record<string, number>>;
@@ -117,7 +121,41 @@ export const engineLaws: Readonly<Record<string, (trial: EngineTrial) => Promise
         expect(await readMark(dataSet.client, partitionKeys(dataSet.name, partition).meta)).toBe(marks.at(-1));
       return { foldedCells: folding.counts.foldedCells, lostMarks: other.counts.lostMarks };
     },
+
+  '[E6] what is over goes to files and comes back with what is told late: nothing is lost, and no total changes by it':
+    async (trial) => {
+      const { told, dataSet } = trial;
+      const archiveDir = makeTestDir('archive');
+      const folder = archiveFolder(archiveDir, dataSet.name);
+      const link = await trial.openLink();
+      const engines = [await trial.openEngine({ archiveDir }), await trial.openEngine({ archiveDir })] as const;
+      const [early, late] = [0, 1].map((half) => told.map((history) => halves(history)[half] as EntityEvent[]));
+      const latest = Math.max(...moments(dataSet.plan.calendar.timeZone));
+      const mark = dayOf(latest, dataSet.plan.calendar.timeZone) + LONG_AGO_DAYS;
+      await submitAll(engines, early as EntityEvent[][]);
+      await trial.read();
+      await engines[0].fold(mark);
+      await engines[0].archive(mark);
+      await expectStored(dataSet, early as EntityEvent[][], folder);
+      await submitAll(engines, late as EntityEvent[][]);
+      await expectStored(dataSet, told, folder);
+      await engines[1].archive(mark + 1);
+      // One that begins anew knows the archive from its files.
+      const fresh = await trial.openEngine({ archiveDir });
+      await submitAll([fresh, ...engines], told);
+      await expectStored(dataSet, told, folder);
+      expect((await trial.rebuild(link, { write: false, archiveDir })).differences).toEqual([]);
+      rmSync(archiveDir, { recursive: true });
+      if (![...dataSet.plan.kinds.values()].some(({ keep }) => keep)) return {};
+      return {
+        archived: sum(engines, 'archivedEntities'),
+        broughtBack: sum(engines, 'broughtBack'),
+        broughtBackFresh: fresh.counts.broughtBack,
+      };
+    },
 };
+
+const LONG_AGO_DAYS = 1_000;
 
 /** Days on which what happened at one of the moments is given up by the minute, the hour or the day, in their order. */
 function risingMarks({ calendar }: SitePlan): number[] {

@@ -62,9 +62,11 @@ export class EngineTrial {
   /** `through` is a Redis in the engine's eyes. */
   async openEngine({
     hotEntities,
+    archiveDir,
     through = this.redis,
   }: {
     hotEntities?: number;
+    archiveDir?: string;
     through?: { endpoint: RedisEndpoint };
   } = {}): Promise<Engine> {
     const { plan, name, partitions } = this.dataSet;
@@ -77,6 +79,7 @@ export class EngineTrial {
       maxDeltas: 1_000_000,
       submitTimeoutMs: 60_000,
       ...(hotEntities && { hotEntities }),
+      archiveDir,
     });
     this.#opened.push(engine);
     await this.#spoilLibrary();
@@ -96,9 +99,9 @@ export class EngineTrial {
     return proxy;
   }
 
-  rebuild(link: RedisLink, { write }: { write: boolean }): Promise<RebuildReport> {
+  rebuild(link: RedisLink, { write, archiveDir }: { write: boolean; archiveDir?: string }): Promise<RebuildReport> {
     const { name, plan } = this.dataSet;
-    return (this.#bug.rebuild ?? rebuild)({ send: link.send, name, site: plan.site, write });
+    return (this.#bug.rebuild ?? rebuild)({ send: link.send, name, site: plan.site, write, archiveDir });
   }
 
   read(): Promise<Stored> {

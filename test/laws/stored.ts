@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { readArchived } from '../../server/aggregate/archive/partition-archive.ts';
 import { parseDelta } from '../../server/aggregate/delta.ts';
 import type { EntityEvent } from '../../server/aggregate/event.ts';
 import { parseMark } from '../../server/aggregate/fence.ts';
@@ -65,7 +66,10 @@ async function readOn(client: Client, stream: string, replay: Replay): Promise<v
     replay.at = delta.at;
     for (let i = 0; i < delta.cells.length; i += 2)
       replay.cells.set(String(delta.cells[i]), Number(delta.cells[i + 1]));
-    for (const { kind, id: entity, packed } of delta.entities) replay.watched.set(`${kind}/${entity}`, packed);
+    for (const { kind, id: entity, packed } of delta.entities) {
+      if (packed === '') replay.watched.delete(`${kind}/${entity}`);
+      else replay.watched.set(`${kind}/${entity}`, packed);
+    }
   }
 }
 
@@ -77,15 +81,35 @@ function addTo(totals: Map<string, number>, cells: ReadonlyMap<string, number>):
   for (const [key, total] of cells) totals.set(key, (totals.get(key) ?? 0) + total);
 }
 
-/** Expects a data set to hold what the histories say and nothing else. */
-export async function expectStored(dataSet: StoredDataSet, histories: readonly EntityEvent[][]): Promise<void> {
+/** Expects a data set to hold what the histories say and nothing else: in Redis, or as it went to the archive of a folder. */
+export async function expectStored(
+  dataSet: StoredDataSet,
+  histories: readonly EntityEvent[][],
+  folder?: string,
+): Promise<void> {
   const { plan } = dataSet;
   const expected = packAll(joinAll(histories.flat()));
   const { entities, cells, replayed, watched } = await readStored(dataSet);
+  for (const field of watched.keys()) expect(entities.has(field)).toBe(true);
+  if (folder) for (const [field, packed] of await readGone(dataSet, folder, entities)) entities.set(field, packed);
   expect([...entities].sort(([a], [b]) => (a < b ? -1 : 1))).toEqual(expected);
   expect(withoutZeros(cells)).toEqual(withoutZeros(await recomputeStored(dataSet, expected)));
   expect(withoutZeros(replayed)).toEqual(withoutZeros(cells));
   for (const [field, packed] of watched) expectSeen(plan, field, packed, entities.get(field));
+}
+
+async function readGone(
+  { client, name, partitions }: StoredDataSet,
+  folder: string,
+  entities: ReadonlyMap<string, string>,
+): Promise<(readonly [string, string])[]> {
+  const gone: (readonly [string, string])[] = [];
+  for (let partition = 0; partition < partitions; partition++) {
+    const upTo = Number((await client.hGet(partitionKeys(name, partition).meta, 'archived')) ?? 0);
+    if (upTo === 0) continue;
+    for await (const entity of readArchived({ folder, partition, upTo }, new Set(entities.keys()))) gone.push(entity);
+  }
+  return gone;
 }
 
 /** Totals of all partitions, each under its own mark. */

@@ -44,6 +44,7 @@ export const fixtureSite: Site = {
         third: { name: words('Third'), join: 'first' },
       },
       location: { district: 'district', point: 'place' },
+      keep: { for: '30d', after: ['done'] },
     },
     probe: {
       name: words('Probe'),

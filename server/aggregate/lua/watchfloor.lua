@@ -46,38 +46,46 @@ end
 --        newest    kind, event time, …
 --        mark      how far the partition must be folded, '' where not at all: the cells are addressed under it
 --        to        how far it is folded then, '' to leave it
+--        archived  number of its newest file in the archive, '' where it has none
+--        file      the newest file then, '' to leave it
+--        gone      field, …: entities that stand in that file and go
+--        untold    field, …: those of them that a delta has told
 -- Returns {1, fence, total, …}                committed, and the fence after it; totals of `add`
 --         {0, fence, packed value, …}         the fence does not hold
 --         {2, fence, packed value, …}         a check does not hold
---         {3, fence, mark, packed value, …}   the partition is folded otherwise, up to this mark
+--         {3, fence, mark, archived, packed value, …}   it is folded or archived otherwise: so
 -- where the values are those that stand for `watched`, then `quiet`, then `checks`.
 local function commit(keys, argv)
   local call = redis.call
-  local fence, writer, max, checks, watched, quiet, set, drop, add, newest, mark, to =
+  local fence, writer, max, checks, watched, quiet, set, drop, add, newest, mark, to, archived, file, gone, untold =
     unpack(cmsgpack.unpack(argv[1]))
   local entities, cells, deltas, meta = keys[1], keys[2], keys[3], keys[4]
-  local stands = call('HMGET', meta, 'rev', 'writer', 'at', 'fold')
+  local stands = call('HMGET', meta, 'rev', 'writer', 'at', 'fold', 'archived')
   local revision = tonumber(stands[1] or 0)
   local stands_at = string.format('%d/%s', revision, stands[2] or '')
   local stands_mark = stands[4] or ''
+  local stands_archived = stands[5] or ''
   local function refuse(answer)
     local fields = first_of_pairs(checks, first_of_pairs(quiet, first_of_pairs(watched, {})))
     return append(answer, read_fields(entities, fields))
   end
-  if mark ~= stands_mark then return refuse({3, stands_at, stands_mark}) end
+  if mark ~= stands_mark or archived ~= stands_archived then
+    return refuse({3, stands_at, stands_mark, stands_archived})
+  end
   if fence ~= '' and fence ~= stands_at then return refuse({0, stands_at}) end
   local compared = read_fields(entities, first_of_pairs(checks, {}))
   for i = 1, #compared do
     if compared[i] ~= checks[2 * i] then return refuse({2, stands_at}) end
   end
 
-  if to == '' and #watched + #quiet + #set + #drop + #add == 0 then return {1, stands_at} end
+  if to == '' and file == '' and #watched + #quiet + #set + #drop + #add == 0 then return {1, stands_at} end
 
   local now = call('TIME')
   local at = math.max(now[1] * 1000 + math.floor(now[2] / 1000), tonumber(stands[3] or 0))
   revision = revision + 1
   call_chunked('HSET', entities, watched)
   call_chunked('HSET', entities, quiet)
+  call_chunked('HDEL', entities, gone)
 
   local reply = {1, string.format('%d/%s', revision, writer)}
   if #add > 0 then
@@ -106,11 +114,13 @@ local function commit(keys, argv)
   local at_text = string.format('%d', at)
   call('HSET', meta, 'rev', revision, 'writer', writer, 'at', at_text, unpack(moved))
   if to ~= '' then call('HSET', meta, 'fold', to) end
+  if file ~= '' then call('HSET', meta, 'archived', file) end
 
   -- The delta says totals, not amounts: reading it twice is harmless. A total of 0 is a cell that is gone.
   for i = 1, #drop do append(set, {drop[i], '0'}) end
   local delta = {'a', at_text}
   if #set > 0 then append(delta, {'c', table.concat(set, ' ')}) end
+  for i = 1, #untold do append(watched, {untold[i], ''}) end
   if #watched > 0 then append(delta, {'e', cjson.encode(watched)}) end
   if #moved > 0 then append(delta, {'t', table.concat(moved, ' ')}) end
   call('XADD', deltas, 'MAXLEN', '~', max, revision .. '-1', unpack(delta))
