@@ -1,8 +1,8 @@
 import { splitOf, viewOf } from '../../protocol/site/metric-view.ts';
-import type { DailyClose } from '../../protocol/site/daily-close.ts';
+import { amendMsOf, type DailyClose } from '../../protocol/site/daily-close.ts';
 import type { Metric } from '../../protocol/site/metrics.ts';
 import { pastFormOf } from '../../protocol/site/past-metric.ts';
-import type { ReportMetric, ReportRules, ReportSection } from '../../protocol/site/reports.ts';
+import { keepMsOf, type ReportMetric, type ReportRules, type ReportSection } from '../../protocol/site/reports.ts';
 import { explain, findMetric } from './check-derived-metrics.ts';
 import { isInherited } from './check-names.ts';
 import { within } from './finding.ts';
@@ -12,11 +12,18 @@ import type { Vocabulary } from './vocabulary.ts';
 
 /** One of `reports` of `site.yaml`. `close` is undefined where the site has none, or one with faults of its own. */
 export function checkReport(
-  { per, sections }: ReportRules,
+  rules: ReportRules,
   close: DailyClose | undefined,
   vocabulary: Vocabulary,
   findings: Findings,
 ): void {
+  const { per, sections } = rules;
+  if (close && keepMsOf(rules) < amendMsOf(close))
+    findings.at(
+      ['keep'],
+      `a report that is kept for ${rules.keep}`,
+      'no less than late events amend its days: dailyClose.amend',
+    );
   for (const [name, section] of Object.entries(sections)) {
     if (isInherited(name)) findings.atKey(['sections', name], `the reserved name ${name}`, 'another name');
     checkSection(section, { per, close, vocabulary }, within(findings, 'sections', name));

@@ -1,5 +1,4 @@
 import type { CloudEvent } from '../../protocol/events.ts';
-import type { Readings } from '../../protocol/readings.ts';
 import type { SeriesView } from '../../protocol/views.ts';
 import type { RecordStore } from '../record-store.ts';
 import { madeEvents, scoredEvents } from './forecast-events.ts';
@@ -34,18 +33,19 @@ export class ForecastKeeper {
     this.#options = options;
   }
 
-  async run(readings: Readings): Promise<Foresight> {
+  /** @param read its history, which is asked for only where something is to be foreseen or scored */
+  async run(nowMs: number, read: () => Promise<SeriesView>): Promise<Foresight> {
     const { plan, store } = this.#options;
-    const nowMs = readings.at;
-    const view = seriesIn(readings, plan.forecast.history);
+    const view = once(read);
+    const past = once(async () => new History(await view(), { fromMs: 0, untilMs: nowMs, timeZone: plan.timeZone }));
     const own = (await store.names()).filter((name) => name.startsWith(`${plan.name}/`));
-    const scored = await this.#scoreAll(own, view, nowMs);
+    const scored = await this.#scoreAll(own, past, nowMs);
     let made = 0;
     let outlook: Outlook | undefined;
     for (const span of spansAhead(plan, nowMs)) {
       const name = nameOf(plan, span);
       if (own.includes(name)) continue;
-      outlook ??= new Outlook(plan, historyUntil(plan, view, nowMs));
+      outlook ??= new Outlook(plan, historyUntil(plan, await view(), nowMs));
       const record = outlook.foresee(span, nowMs);
       if (!record) continue;
       await this.#tellMade(name, await store.replace(name, undefined, record));
@@ -54,9 +54,8 @@ export class ForecastKeeper {
     return { made, scored };
   }
 
-  async #scoreAll(names: readonly string[], view: SeriesView, nowMs: number): Promise<number> {
+  async #scoreAll(names: readonly string[], past: () => Promise<History>, nowMs: number): Promise<number> {
     const { plan, store } = this.#options;
-    const past = new History(view, { fromMs: 0, untilMs: nowMs, timeZone: plan.timeZone });
     let count = 0;
     for (const name of names) {
       const told = await this.#tellMade(name, await store.read(name));
@@ -69,9 +68,9 @@ export class ForecastKeeper {
   }
 
   /** @returns whether the gate has taken its score */
-  async #score(name: string, told: ForecastRecord, past: History, nowMs: number): Promise<boolean> {
+  async #score(name: string, told: ForecastRecord, past: () => Promise<History>, nowMs: number): Promise<boolean> {
     const { plan, store, post } = this.#options;
-    const next = told.scored ? undefined : scoreForecast(told, past, nowMs);
+    const next = told.scored ? undefined : scoreForecast(told, await past(), nowMs);
     const record = next ? await store.replace(name, told, next) : told;
     return record.scored !== undefined && (await post(scoredEvents(plan, record))).length === 0;
   }
@@ -100,12 +99,14 @@ export function historyUntil({ windowMs, timeZone }: ForecastPlan, view: SeriesV
   return new History(view, { fromMs: untilMs - windowMs, untilMs, timeZone });
 }
 
-export function seriesIn({ views }: Readings, key: string): SeriesView {
-  const view = views[key];
-  if (view?.view !== 'series') throw new TypeError(`${key} is no series`);
-  return view;
-}
-
 export function nameOf({ name }: ForecastPlan, { span, startMs }: Span): string {
   return `${name}/${span}/${startMs}`;
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
