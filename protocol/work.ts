@@ -47,7 +47,7 @@ const Told = Type.Record(Type.String({ pattern: NAME_PATTERN }), AttributeValue,
 });
 const Token = Type.String({
   pattern: '^[A-Za-z0-9-]{8,64}$',
-  description: 'of the sender’s making: the same one again makes no second entity',
+  description: 'of the sender’s making: the same one of the same account again makes no second entity',
 });
 
 /** Body of `POST /api/v1/desk/{kind}/items`. */

@@ -19,6 +19,7 @@ import { keepToThisMachine, openFirstAccount } from './auth/first-account.ts';
 import { openAuth } from './auth/open-auth.ts';
 import { openWays } from './auth/ways/open-ways.ts';
 import { openAudit } from './audit/open-audit.ts';
+import { observeBackups, readLastBackup } from './backup/last-backup.ts';
 import { Desk } from './desk/desk.ts';
 import { Snoozes } from './desk/snoozes.ts';
 import { WorkDesk } from './desk/work-desk.ts';
@@ -188,6 +189,11 @@ const { curtains } = walls;
 const described = serializeSite(site, curtains && (config.video.url ?? '/api/v1/video'));
 const instruments = createInstruments();
 let sessions: SessionServer | undefined;
+observeBackups(instruments.registry, {
+  site: site.code,
+  read: () => readLastBackup(redis, site.code),
+  now: clock,
+});
 observeServer(instruments.registry, {
   engine: () => engine.current,
   redis,

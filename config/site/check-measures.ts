@@ -69,6 +69,9 @@ export function checkSeries(series: MetricBody<'series'>, scope: KindScope, find
   findMilestone(scope, series.at, ['at'], findings);
   if (series.usual && series.by)
     findings.atKey(['usual'], 'usual, in a series that is split', 'a series without `by`, or one without `usual`');
+  // Either is one band and one dashed line.
+  if (series.usual && series.foreseen)
+    findings.atKey(['usual'], 'usual beside what was foreseen', 'one of usual and foreseen');
   if (series.usual && (series.per === 'minute' || series.over === 'all'))
     findings.atKey(
       ['usual'],

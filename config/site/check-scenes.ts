@@ -70,8 +70,8 @@ export function checkPanel(panel: Panel, vocabulary: Vocabulary, findings: Findi
       return;
     case 'steps':
       for (const [index, { metric, late }] of panel.steps.entries()) {
-        fits(metric, ['steps', index, 'metric'], NUMBER, shows('value'));
-        if (late !== undefined) fits(late, ['steps', index, 'late'], NUMBER, shows('value'));
+        fits(metric, ['steps', index, 'metric'], COUNT, isCount);
+        if (late !== undefined) fits(late, ['steps', index, 'late'], COUNT, isCount);
       }
       return;
     case 'series':
@@ -105,7 +105,10 @@ export function checkPanel(panel: Panel, vocabulary: Vocabulary, findings: Findi
   }
 }
 
-const NUMBER = 'a count, sum or level without by, or a ratio';
+const COUNT = 'a count, sum or level without by';
+const NUMBER = `${COUNT}, or a ratio`;
+
+const isCount = (metric: Metric) => viewOf(metric) === 'value' && !('ratio' in metric);
 
 const hasLimit = (metric: Metric) => (metric.thresholds?.length ?? 0) > 0;
 const isTableBy = (attributes: number) => (metric: Metric) =>

@@ -13,7 +13,7 @@ export interface AuthOptions {
   /** Fails at once while Redis is down. */
   readonly redis: Pick<
     RedisClientType,
-    'get' | 'mGet' | 'set' | 'del' | 'pExpire' | 'expire' | 'incr' | 'ttl' | 'eval' | 'hGetAll' | 'hSet'
+    'get' | 'mGet' | 'set' | 'del' | 'pExpire' | 'multi' | 'ttl' | 'eval' | 'hGetAll' | 'hSet'
   >;
   readonly site: string;
   /** How long a session lasts that nobody uses, and in all. */

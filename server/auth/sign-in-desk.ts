@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RedisClientType } from 'redis';
+import { countUp } from '../count-up.ts';
 import { httpErrors } from '../errors.ts';
 import type { People, SignedIn } from './people.ts';
 import type { UserRecord } from './users/user-record.ts';
@@ -16,7 +17,7 @@ const FORGET_AFTER_S = 60 * 60;
 export interface SignInDeskOptions {
   readonly users: UserStore;
   readonly people: People;
-  readonly redis: Pick<RedisClientType, 'incr' | 'expire' | 'ttl' | 'set' | 'del'>;
+  readonly redis: Pick<RedisClientType, 'multi' | 'ttl' | 'set' | 'del'>;
   readonly site: string;
   readonly now: () => number;
   /** Who else knows names and passwords: a directory. Resolves with undefined where it knows them not. */
@@ -45,8 +46,7 @@ export class SignInDesk {
     if (leftS > 0) throw httpErrors.signInLocked(leftS);
     const user = await this.#ask(name, password, from);
     if (!user) {
-      const count = await redis.incr(wrong);
-      await redis.expire(wrong, FORGET_AFTER_S);
+      const count = await countUp(redis, wrong, { lastsS: FORGET_AFTER_S, from: 'last' });
       const waitS = waitAfter(count);
       if (waitS > 0) await redis.set(wait, '1', { expiration: { type: 'EX', value: waitS } });
       throw httpErrors.signInRefused();

@@ -104,7 +104,7 @@ export class WorkDesk {
       // Looked at before it has a number: what is refused uses none up.
       const sample = makeWorkId(entry, '20000101', entry.numbers[1] ?? 0);
       readOrThrow(engine, eventOf(kind, milestone, { id: sample, set, now }), now);
-      const id = await this.#options.numbers.idFor(kind, { token, entry, nowMs: now }, isTaken);
+      const id = await this.#options.numbers.idFor(kind, { by: looking.id, token, entry, nowMs: now }, isTaken);
       const event = readOrThrow(engine, eventOf(kind, milestone, { id, set, now }), now);
       await witness({ on: `${kind}/${id}`, after: set }, () => submitPatiently(engine, [event]));
       return id;

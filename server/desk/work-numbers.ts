@@ -2,11 +2,12 @@ import { TZDate } from '@date-fns/tz';
 import { format } from 'date-fns/format';
 import type { RedisClientType } from 'redis';
 import { makeWorkId, type WorkEntry } from '../../protocol/site/work.ts';
+import { countUp } from '../count-up.ts';
 import { httpErrors } from '../errors.ts';
 
 export interface WorkNumbersOptions {
   /** Fails at once while Redis is down. */
-  readonly redis: Pick<RedisClientType, 'get' | 'set' | 'incr' | 'expire'>;
+  readonly redis: Pick<RedisClientType, 'get' | 'set' | 'multi'>;
   readonly site: string;
   readonly dataSet: string;
   readonly timeZone: string;
@@ -24,16 +25,22 @@ export class WorkNumbers {
   }
 
   /**
-   * The id under which the sender of this token enters something: the same one for the same token.
+   * The id under which the sender of this token enters something: the same one for the same token, which is nobody else's.
+   * @param by the id of who sends it
    * @param isTaken whether an entity has this id already: another system made it
    */
   async idFor(
     kind: string,
-    { token, entry, nowMs }: { readonly token: string; readonly entry: WorkEntry; readonly nowMs: number },
+    {
+      by,
+      token,
+      entry,
+      nowMs,
+    }: { readonly by: string; readonly token: string; readonly entry: WorkEntry; readonly nowMs: number },
     isTaken: (id: string) => Promise<boolean>,
   ): Promise<string> {
     const { redis } = this.#options;
-    const key = this.#key('token', kind, token);
+    const key = this.#key('token', kind, `${by}:${token}`);
     const known = await redis.get(key);
     if (known !== null) return known;
     const id = await this.#next(kind, entry, nowMs, isTaken);
@@ -56,8 +63,7 @@ export class WorkNumbers {
     const key = this.#key('number', kind, date);
     const [first = 0, last = 0] = entry.numbers;
     for (;;) {
-      const counted = await redis.incr(key);
-      if (counted === 1) await redis.expire(key, KEPT_S);
+      const counted = await countUp(redis, key, { lastsS: KEPT_S, from: 'last' });
       const number = first + counted - 1;
       if (number > last) throw httpErrors.conflict('desk.numbers', 'the numbers of this day are used up');
       const id = makeWorkId(entry, date, number);

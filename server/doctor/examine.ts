@@ -11,6 +11,7 @@ import { endpointFile, nodeRedisOptions, type RedisEndpoint, readEndpointFile } 
 import { secretsDirectory } from '../../config/secret-file.ts';
 import { checkSite } from '../../config/site/check-site.ts';
 import { localTlsDirectory } from '../../config/tls.ts';
+import { readLastBackup } from '../backup/last-backup.ts';
 import { redisConfFile, redisLogFile } from '../embedded-redis/redis-directory.ts';
 import { assertRedisVersion } from '../embedded-redis/redis-process.ts';
 import { type RunFile, readRunFile, runFilePath } from '../run-file.ts';
@@ -18,6 +19,7 @@ import { readCertificate } from '../tls/certificate.ts';
 import { authorityKeyFile, serverKeyFile } from '../tls/local-certificate.ts';
 import { within } from '../within.ts';
 import { type Finding, findingsOf } from './finding.ts';
+import { judgeBackup } from './judge-backup.ts';
 import { judgeCertificate } from './judge-certificate.ts';
 import { judgeClock, judgeDisk, judgeOvercommit, judgeSecrets } from './judge-machine.ts';
 import { judgeRedis, readRedisFacts } from './judge-redis.ts';
@@ -101,7 +103,11 @@ async function examineRedis({ redis }: Config, server: RunFile | undefined): Pro
       readRedisFacts((args) => client.sendCommand(args)),
     );
     const machineMemory = redis.kind === 'embedded' ? totalmem() : undefined;
-    return judgeRedis(facts, { machineMemory, nowMs: Date.now() });
+    const nowMs = Date.now();
+    const judged = judgeRedis(facts, { machineMemory, nowMs });
+    if (!server) return judged;
+    const { site, dataSet } = server;
+    return [...judged, judgeBackup(await readLastBackup(client, site), { dataSet, nowMs })];
   } catch (error) {
     if (redis.kind === 'embedded' && !server) return [about.well('does not run: the server starts it')];
     const remedy = redis.kind === 'external' ? 'see REDIS_URL, and its log' : `see ${redisLogFile(redis.dir)}`;

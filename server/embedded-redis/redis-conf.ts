@@ -15,6 +15,8 @@ export function redisConf(directory: RedisDirectory, options: { appendfsync: App
     ['appendfsync', options.appendfsync],
     // The append-only file is rewritten with a snapshot at its head; separate snapshots would only double the disk.
     ['save', ''],
+    // Who takes a snapshot is alone: there is no second replica to wait for.
+    ['repl-diskless-sync-delay', '0'],
     // An evicted key would be a lost event.
     ['maxmemory-policy', 'noeviction'],
   ];

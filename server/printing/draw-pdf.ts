@@ -75,7 +75,10 @@ function drawHeading(paper: Paper, text: string): void {
 function drawLine(paper: Paper, left: string, right: string): void {
   paper.fontSize(SIZE.text).fillColor(INK.text);
   const width = widthOf(paper);
-  const height = paper.heightOfString(left, { width: width * 0.66 });
+  const height = Math.max(
+    paper.heightOfString(left, { width: width * 0.66 }),
+    paper.heightOfString(right, { width: width * 0.32 }),
+  );
   if (paper.y + height > bottomOf(paper)) paper.addPage();
   const { y } = paper;
   paper.text(left, MARGIN, y, { width: width * 0.66 });
@@ -91,14 +94,19 @@ function drawTable(paper: Paper, { columns, rows }: PrintedTable): void {
   const cellWidth = (widthOf(paper) - nameWidth) / Math.max(1, others.length);
   const heads: PrintedRow = { name: first, cells: others.map((text) => ({ text })) };
   const places = { nameWidth, cellWidth };
-  const drawHeads = () => drawRow(paper, heads, { ...places, ink: INK.dim, size: SIZE.small });
-  drawHeads();
+  const headStyle = { ...places, ink: INK.dim, size: SIZE.small };
+  const style = { ...places, ink: INK.text, size: SIZE.text };
+  const isBeyond = (height: number) => paper.y + height > bottomOf(paper);
+  const [top = heads] = rows;
+  // Heads that stand alone at the foot of a page head nothing.
+  if (isBeyond(heightOf(paper, heads, headStyle) + ROW_GAP + heightOf(paper, top, style))) paper.addPage();
+  drawRow(paper, heads, headStyle);
   for (const row of rows) {
-    if (paper.y + 2 * SIZE.text + ROW_GAP > bottomOf(paper)) {
+    if (isBeyond(heightOf(paper, row, style))) {
       paper.addPage();
-      drawHeads();
+      drawRow(paper, heads, headStyle);
     }
-    drawRow(paper, row, { ...places, ink: INK.text, size: SIZE.text });
+    drawRow(paper, row, style);
   }
 }
 
@@ -109,25 +117,31 @@ interface RowStyle {
   readonly size: number;
 }
 
-function drawRow(
-  paper: Paper,
-  { name, cells, isTotal }: PrintedRow,
-  { nameWidth, cellWidth, ink, size }: RowStyle,
-): void {
+/** Of the highest of its cells. */
+function heightOf(paper: Paper, { name, cells }: PrintedRow, { nameWidth, cellWidth, size }: RowStyle): number {
+  const heights = cells.map(({ text, aside }) => {
+    const asideWidth = asideWidthOf(paper, aside);
+    return paper.fontSize(size).heightOfString(text, { width: cellWidth - CELL_GAP - asideWidth });
+  });
+  return Math.max(paper.fontSize(size).heightOfString(name, { width: nameWidth - CELL_GAP }), ...heights);
+}
+
+function asideWidthOf(paper: Paper, aside: string | undefined): number {
+  return aside === undefined ? 0 : paper.fontSize(SIZE.aside).widthOfString(aside) + 2;
+}
+
+function drawRow(paper: Paper, row: PrintedRow, style: RowStyle): void {
+  const { name, cells, isTotal } = row;
+  const { nameWidth, cellWidth, ink, size } = style;
   const { y } = paper;
   if (isTotal) rule(paper, y - 1);
+  const height = heightOf(paper, row, style);
   paper.fontSize(size).fillColor(ink);
-  const heights = [
-    paper.heightOfString(name, { width: nameWidth - CELL_GAP }),
-    ...cells.map(({ text }) => paper.heightOfString(text, { width: cellWidth - CELL_GAP })),
-  ];
-  const height = Math.max(...heights);
   paper.text(name, MARGIN, y, { width: nameWidth - CELL_GAP });
   for (const [place, { text, aside, bar }] of cells.entries()) {
     const x = MARGIN + nameWidth + place * cellWidth;
     const width = cellWidth - CELL_GAP;
-    paper.fontSize(SIZE.aside);
-    const asideWidth = aside === undefined ? 0 : paper.widthOfString(aside) + 2;
+    const asideWidth = asideWidthOf(paper, aside);
     paper
       .fontSize(size)
       .fillColor(ink)

@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { PAIRING_TTL_MS, SCREEN_TOKEN } from '../../protocol/pairing.ts';
 import { unwitnessed, type Witness } from '../audit/audit.ts';
+import { countUp } from '../count-up.ts';
 import { httpErrors } from '../errors.ts';
 import type { ScreenPlace } from '../gate/keys/key-record.ts';
 import type { KeyStore } from '../gate/keys/key-store.ts';
@@ -26,7 +27,7 @@ const Pending = Type.Object({
 });
 
 export interface DeskOptions {
-  readonly redis: Pick<RedisClientType, 'set' | 'get' | 'getDel' | 'incr' | 'expire'>;
+  readonly redis: Pick<RedisClientType, 'set' | 'get' | 'getDel' | 'multi'>;
   readonly store: KeyStore;
   readonly site: string;
   readonly now: () => number;
@@ -92,9 +93,7 @@ export class PairingDesk {
   async #limit(name: string, most: number, what: string): Promise<void> {
     const { redis } = this.#options;
     const key = this.#key(`count:${name}`);
-    const count = await redis.incr(key);
-    // Also where a crash between the two commands had left it without an end.
-    await redis.expire(key, WINDOW_S, 'NX');
+    const count = await countUp(redis, key, { lastsS: WINDOW_S, from: 'first' });
     if (count > most) throw httpErrors.tooMany(what, WINDOW_S);
   }
 

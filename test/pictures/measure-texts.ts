@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { SceneFile } from '../../protocol/site/scenes.ts';
+import { showScene } from './show-scene.ts';
 
 /** A text that is drawn, in pixels from the corner of its panel. */
 export interface MeasuredText {
@@ -16,56 +17,37 @@ export interface MeasuredText {
 const BORDER = Math.round(1_080 * 0.0139);
 
 /** Shows a scene of one panel on an open page and measures what it writes, as drawn: edges of letters, not of their boxes. */
-export function measureTexts(page: Page, scene: SceneFile, wallTime: number): Promise<MeasuredText[]> {
-  return page.evaluate(
-    async ({ scene, wallTime, border }) => {
-      interface Node {
-        readonly visible: boolean;
-        readonly alpha: number;
-        readonly text?: string;
-        readonly renderPipeId?: string;
-        readonly children: readonly Node[];
-        getBounds(): { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+export async function measureTexts(page: Page, scene: SceneFile, wallTime: number): Promise<MeasuredText[]> {
+  await showScene(page, 'measured', scene, wallTime);
+  return page.evaluate((border) => {
+    interface Node {
+      readonly visible: boolean;
+      readonly alpha: number;
+      readonly text?: string;
+      readonly renderPipeId?: string;
+      readonly children: readonly Node[];
+      getBounds(): { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+    }
+    const texts: MeasuredText[] = [];
+    const walk = (node: Node): void => {
+      if (!node.visible || node.alpha === 0) return;
+      if (typeof node.text === 'string' && node.text.trim() !== '') {
+        const { x, y, width, height } = node.getBounds();
+        const isNumber = node.renderPipeId === 'bitmapText';
+        // A line of type is a third air above and below its letters.
+        const air = height * 0.16;
+        texts.push({
+          text: node.text,
+          left: Math.round(x - border),
+          right: Math.round(x + width - border),
+          top: Math.round(y + air - border),
+          bottom: Math.round(y + height - air - border),
+          isNumber,
+        });
       }
-      const { watchfloor } = globalThis as unknown as {
-        watchfloor: {
-          readonly stage: {
-            readonly view: Node;
-            readonly isSettled: boolean;
-            showScene(name: string, scene: unknown): void;
-          };
-          draw(wall: number): void;
-        };
-      };
-      watchfloor.stage.showScene('measured', scene);
-      watchfloor.draw(wallTime);
-      // What comes by itself, such as the code of a panel or a page of a document, is there.
-      while (!watchfloor.stage.isSettled) {
-        await new Promise((resolve) => requestAnimationFrame(resolve));
-        watchfloor.draw(wallTime);
-      }
-      const texts: MeasuredText[] = [];
-      const walk = (node: Node): void => {
-        if (!node.visible || node.alpha === 0) return;
-        if (typeof node.text === 'string' && node.text.trim() !== '') {
-          const { x, y, width, height } = node.getBounds();
-          const isNumber = node.renderPipeId === 'bitmapText';
-          // A line of type is a third air above and below its letters.
-          const air = height * 0.16;
-          texts.push({
-            text: node.text,
-            left: Math.round(x - border),
-            right: Math.round(x + width - border),
-            top: Math.round(y + air - border),
-            bottom: Math.round(y + height - air - border),
-            isNumber,
-          });
-        }
-        for (const child of node.children) walk(child);
-      };
-      walk(watchfloor.stage.view);
-      return texts;
-    },
-    { scene, wallTime, border: BORDER },
-  );
+      for (const child of node.children) walk(child);
+    };
+    walk(globalThis.watchfloor?.stage.view as unknown as Node);
+    return texts;
+  }, BORDER);
 }

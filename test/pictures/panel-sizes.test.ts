@@ -44,6 +44,11 @@ const PANELS: Readonly<Record<string, Panel>> = {
   series: { panel: 'series', metric: 'alerts.perHour' },
   split: { panel: 'series', metric: 'alerts.perDay' },
   ranking: { panel: 'ranking', metric: 'alerts.topDistricts' },
+  rankingBetween: {
+    panel: 'ranking',
+    metric: 'forecasts.tomorrowByDistrict',
+    between: { low: 'forecasts.tomorrowLowByDistrict', high: 'forecasts.tomorrowHighByDistrict' },
+  },
   quantiles: { panel: 'quantiles', metric: 'alerts.arrivalTime' },
   flow: { panel: 'flow', metric: 'cases.flow' },
   ticker: { panel: 'ticker', metric: 'alerts.latest' },

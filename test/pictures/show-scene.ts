@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
-import type { WallFixture } from '../../wall-client/fixture.ts';
+import type { SceneFile } from '../../protocol/site/scenes.ts';
 
-/** Puts another scene of a fixture's site on an open page, as it stands at the fixture's moment, and waits for its picture. */
-export async function showScene(page: Page, name: string, { site, wall }: WallFixture): Promise<void> {
+/** Puts another scene on an open page, as it stands at a moment (epoch ms), and waits for all that comes by itself. */
+export async function showScene(page: Page, name: string, scene: SceneFile | undefined, wall: number): Promise<void> {
   await page.evaluate(
     async ({ name, scene, wall }) => {
       const { watchfloor } = globalThis;
@@ -14,6 +14,6 @@ export async function showScene(page: Page, name: string, { site, wall }: WallFi
         watchfloor.draw(wall);
       }
     },
-    { name, scene: site.scenes[name], wall },
+    { name, scene, wall },
   );
 }

@@ -76,7 +76,7 @@ describe('pictures of the wall at a fixed moment', () => {
     afterAll(() => context?.close());
 
     it.each(inOnePage)('%s is its reference, whatever stood there before', async (scene) => {
-      await showScene(page, scene, fixture);
+      await showScene(page, scene, fixture.site.scenes[scene], fixture.wall);
       expectReference(`lianyuan-${scene}`, PNG.sync.read(await page.screenshot()), browsers[0]?.version() ?? '');
     });
   });

@@ -2,13 +2,13 @@ import { DOMAdapter } from 'pixi.js';
 
 /** Advance widths in em, at or above those of the bundled fonts: what fits by these fits in a browser. */
 const WIDE = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/;
-const DIGIT = /[0-9+−–%<>≤≥=~]/;
+const DIGIT = /[0-9+−–<>≤≥=~$&]/;
 const widthOf = (character: string): number => {
   if (WIDE.test(character)) return 1;
-  if (character === '%') return 0.95;
-  if (/[mwMW…—]/.test(character)) return 0.96;
+  if (/[%@W…—]/.test(character)) return 1.04;
+  if (/[mwM]/.test(character)) return 0.96;
   if (DIGIT.test(character)) return 0.68;
-  if (/[A-Z]/.test(character)) return 0.76;
+  if (/[A-Z]/.test(character)) return 0.78;
   if (/[ilj.,:;'’!|() ·]/.test(character)) return 0.4;
   return 0.65;
 };

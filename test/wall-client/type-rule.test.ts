@@ -55,14 +55,15 @@ it('the rule names what is too small where panels have no room', async () => {
   const fixture = await createWallFixture('lianyuan');
   const narrow: SceneFile = {
     name: { zh: '窄', en: 'Narrow' },
-    grid: { columns: [150, 300, '1fr'], rows: [100, '1fr'], areas: ['row . .', '. book .'] },
+    grid: { columns: [150, 300, 400, '1fr'], rows: [100, '1fr'], areas: ['row . . .', '. book states .'] },
     panels: {
       row: { panel: 'numbers', metrics: ['alerts.closedToday', 'alerts.overdue', 'alerts.unsigned'] },
       book: { panel: 'ledger', columns: [{ metric: 'requests.openByUnit' }, { metric: 'requests.overdueByUnit' }] },
+      states: { panel: 'matrix', metric: 'cameras.byDistrictAndState' },
     },
   };
   const laid = textsOfScene(narrow, { fixture, wall: { width: 3840, height: 1080 }, language: 'zh' });
   const faults = faultsOf(laid, 'zh').join('\n');
-  for (const fault of ['is smaller than a caption', 'is Chinese below 25 px', 'is cut'])
+  for (const fault of ['is smaller than a caption', 'is Chinese below 25 px', 'is a figure below 32 px', 'is cut'])
     expect(faults).toContain(fault);
 });

@@ -7,7 +7,7 @@ import { formatCount } from '../words/format-number.ts';
 import { codesOf } from './parts/code-list.ts';
 import { codeNames } from './parts/code-name.ts';
 import { traceDirection } from './parts/comparison.ts';
-import { createDigits } from './parts/digits.ts';
+import { createDigits, fitDigits } from './parts/digits.ts';
 import { createLine, measureLine } from './parts/line.ts';
 import { attributeOfMetric, kindOfMetric } from './parts/metric-kind.ts';
 import { type Move, placeAt, retarget, startMove } from './parts/moving-rows.ts';
@@ -127,19 +127,20 @@ function createRanking({ panel, rectangle, theme, language, site }: PanelContext
     );
   };
 
-  /** A light band with an end at either side, over the bar. */
-  const drawBand = ({ band, range }: Row, [low, high]: readonly [number, number], most: number) => {
-    const [from, to] = [low, high].map((value) => Math.round((barWidth * value) / most)) as [number, number];
-    const [half, end] = [Math.round(barHeight * 0.8), Math.max(2, Math.round(space.stroke * 0.8))];
+  /** A light band with an end at either side, over the bar; nothing where its ends are not known. */
+  const drawBand = ({ band, range }: Row, ends: readonly [low: number, high: number] | undefined, most: number) => {
     band.clear();
-    if (hasBars)
-      band
-        .rect(from, -half, Math.max(end, to - from), 2 * half)
-        .fill({ color: colours.text, alpha: BAND_ALPHA })
-        .rect(from, -half, end, 2 * half)
-        .rect(Math.max(from, to - end), -half, end, 2 * half)
-        .fill({ color: colours.text, alpha: BAND_END_ALPHA });
-    if (range) range.text = `${formatCount(low)}–${formatCount(high)}`;
+    if (range) range.text = ends ? ends.map(formatCount).join('–') : '';
+    if (range) fitDigits(range, rangeWidth - space.close);
+    if (!ends || !hasBars) return;
+    const [from, to] = ends.map((value) => Math.round((barWidth * value) / most)) as [number, number];
+    const [half, end] = [Math.round(barHeight * 0.8), Math.max(2, Math.round(space.stroke * 0.8))];
+    band
+      .rect(from, -half, Math.max(end, to - from), 2 * half)
+      .fill({ color: colours.text, alpha: BAND_ALPHA })
+      .rect(from, -half, end, 2 * half)
+      .rect(Math.max(from, to - end), -half, end, 2 * half)
+      .fill({ color: colours.text, alpha: BAND_END_ALPHA });
   };
 
   return {
@@ -162,9 +163,7 @@ function createRanking({ panel, rectangle, theme, language, site }: PanelContext
         row.place.text = String(index + 1);
         row.place.tint = index < 3 ? colours.information : colours.faint;
         row.value.text = formatCount(value);
-        row.value.scale.set(1);
-        if (row.value.width > valueWidth - space.close)
-          row.value.scale.set((valueWidth - space.close) / row.value.width);
+        fitDigits(row.value, valueWidth - space.close);
         row.value.x = width;
         markMove(row, index, at);
         row.gain.x = width - row.value.width - space.close - gainSize;
@@ -172,7 +171,7 @@ function createRanking({ panel, rectangle, theme, language, site }: PanelContext
         retarget(row.y, y, at);
         retarget(row.length, value / most, at);
         const high = highs?.get(code);
-        if (high !== undefined) drawBand(row, [lows?.get(code) ?? 0, high], most);
+        drawBand(row, high === undefined ? undefined : [lows?.get(code) ?? 0, high], most);
       });
       isFirst = false;
       for (const code of left) {

@@ -117,6 +117,7 @@ async function check(edit: (text: string) => string = (text) => text) {
   );
   files.set('site.yaml', edit(site + METHOD));
   files.set('kinds.yaml', edit((files.get('kinds.yaml') ?? '').trimEnd() + CLOSE));
+  files.set('scenes/overview.yaml', edit(files.get('scenes/overview.yaml') ?? ''));
   files.set('metrics.yaml', edit((files.get('metrics.yaml') ?? '').trimEnd() + METRICS));
   await using written = await writeSite(files);
   const { site: loaded, faults } = await checkSite(written.directory);
@@ -281,6 +282,18 @@ describe('a daily close, a watch over counts and what must be studied', () => {
       'foreseen: { low: visits.hourly',
       'foreseen: { low: visits.new',
       'a series per hour, without by',
+    ],
+    [
+      'what is usual beside what was foreseen',
+      'over: 12h, ahead: 6h,',
+      'over: 12h, ahead: 6h, usual: { days: 7 },',
+      'one of usual and foreseen',
+    ],
+    [
+      'a share among steps, which are counts',
+      '{ panel: clock }',
+      '{ panel: steps, steps: [{ metric: visits.always }, { metric: visits.always, late: visits.kept }] }',
+      'overview.yaml: visits.kept, a ratio; a count, sum or level without by',
     ],
     ['a look ahead of the running day alone', 'over: 12h, ahead: 6h', 'over: today, ahead: 6h', 'a rolling window'],
     ['alarms without end', '    counts: visits', '    falseAlarm: 1m\n    counts: visits', 'from 1h to 3650d'],

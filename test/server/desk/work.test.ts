@@ -80,6 +80,9 @@ describe('[DK5] what is entered and moved at the desk', () => {
       await enter(operator, 'alert', item(ALERT, 'the-same-1')),
     ];
     expect(again.rows[0]?.[0]).toBe(first.rows[0]?.[0]);
+    const wang = await signInAs(gate.auth, 'operator', 'wang.fang');
+    const others = await enter(wang, 'alert', item({ ...ALERT, title: '另一件事' }, 'the-same-1'));
+    expect(others.rows[0]?.[0], 'a token is its sender’s').not.toBe(first.rows[0]?.[0]);
     const ids = [first, await enter(operator, 'alert', item(ALERT))].map(({ rows }) => rows[0]?.[0]);
     expect(new Set(ids).size).toBe(2);
     expect(ids).not.toContain(taken);

@@ -11,7 +11,7 @@ import { countedFrames } from './counted-frames.ts';
 const VERSION = 1;
 const BITS_PER_PIXEL = 0.12;
 
-/** By file, of this process. */
+/** By file, of this process, until it is there: one that failed is tried anew. */
 const underway = new Map<string, Promise<void>>();
 
 export interface CountedClipOptions {
@@ -58,7 +58,7 @@ export async function countedStream({
   };
   if (!existsSync(file)) {
     // Tests that run together ask for the same one.
-    const encoding = underway.get(file) ?? encode();
+    const encoding = underway.get(file) ?? encode().finally(() => underway.delete(file));
     underway.set(file, encoding);
     await encoding;
   }

@@ -60,6 +60,7 @@ export const actWords: Readonly<Record<string, Words>> = {
   'desk.move': { zh: '办理事项', en: 'Moved work on' },
   'desk.snooze': { zh: '暂缓提醒', en: 'Snoozed' },
   'desk.wake': { zh: '恢复提醒', en: 'Ended a snooze' },
+  'backup.take': { zh: '备份数据', en: 'Took a backup' },
   'site.apply': { zh: '应用站点文件', en: 'Applied a site file' },
   'site.rollBack': { zh: '回退站点文件', en: 'Rolled a site file back' },
 };

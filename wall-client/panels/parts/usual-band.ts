@@ -24,7 +24,7 @@ export interface UsualCourse {
   readonly expected: readonly CurvePoint[];
 }
 
-/** `from`: index of the bucket in which the expected course sets out. Where something was foreseen, that goes before what is usual. */
+/** `from`: index of the bucket in which the expected course sets out. A series has either. */
 export function usualCourse({ lines }: SeriesView, from: number, { x, y }: PlotScales): UsualCourse {
   const valuesOf = (of: string) => lines.find((line) => line.of === of)?.values ?? [];
   const what = lines.some(({ of }) => of === 'foreseen') ? 'foreseen' : 'usual';
