@@ -22,7 +22,10 @@ export const readingsPlugin: FastifyPluginAsyncTypebox<ReadingsOptions> = async 
         'A commit is in all of the views or in none. With `at`, levels, totals over a window and durations of a day are those of that moment, and other metrics as they are now.',
       tags: ['metrics'],
       querystring: Type.Object({
-        metrics: Type.String({ maxLength: 20_000, description: 'keys, with commas between them; of none, the moment alone' }),
+        metrics: Type.String({
+          maxLength: 20_000,
+          description: 'keys, with commas between them; of none, the moment alone',
+        }),
         at: Type.Optional(Type.String({ format: 'date-time' })),
       }),
       response: { 200: Readings, ...errorAnswers(400, 401, 403, 404, 503) },

@@ -3,7 +3,7 @@ import type { SeriesView } from '../../protocol/views.ts';
 import type { RecordStore } from '../record-store.ts';
 import { madeEvents, scoredEvents } from './forecast-events.ts';
 import type { ForecastPlan } from './forecast-plan.ts';
-import { type ForecastRecord, Outlook, scoreForecast } from './forecast-record.ts';
+import { type ForecastRecord, type ForeseenCount, Outlook, scoreForecast } from './forecast-record.ts';
 import { dayAfter, History, hoursAfter, type Span } from './history.ts';
 
 export interface ForecastKeeperOptions {
@@ -18,7 +18,7 @@ export interface Foresight {
   readonly scored: number;
 }
 
-/** What could not be told or scored so long after its time never will be; kept, it would be tried each minute. */
+/** What could not be scored so long after its time never will be; kept, it would be tried each minute. */
 const GIVEN_UP_AFTER_MS = 86_400_000;
 
 /**
@@ -48,7 +48,7 @@ export class ForecastKeeper {
       outlook ??= new Outlook(plan, historyUntil(plan, await view(), nowMs));
       const record = outlook.foresee(span, nowMs);
       if (!record) continue;
-      await this.#tellMade(name, await store.replace(name, undefined, record));
+      await this.#tellMade(name, await store.replace(name, undefined, record), nowMs);
       made += 1;
     }
     return { made, scored };
@@ -58,9 +58,9 @@ export class ForecastKeeper {
     const { plan, store } = this.#options;
     let count = 0;
     for (const name of names) {
-      const told = await this.#tellMade(name, await store.read(name));
+      const told = await this.#tellMade(name, await store.read(name), nowMs);
       if (!told || nowMs < told.endMs + plan.waitMs) continue;
-      const isScored = told.told !== 'nothing' && (await this.#score(name, told, past, nowMs));
+      const isScored = await this.#score(name, told, past, nowMs);
       if (isScored) count += 1;
       if (isScored || nowMs > told.endMs + plan.waitMs + GIVEN_UP_AFTER_MS) await store.drop([name]);
     }
@@ -76,12 +76,20 @@ export class ForecastKeeper {
   }
 
   /** Tells what the gate may not have taken yet of what was foreseen. */
-  async #tellMade(name: string, record: ForecastRecord | undefined): Promise<ForecastRecord | undefined> {
+  async #tellMade(
+    name: string,
+    record: ForecastRecord | undefined,
+    nowMs: number,
+  ): Promise<ForecastRecord | undefined> {
     if (record?.told !== 'nothing') return record;
     const { plan, store, post } = this.#options;
-    // What the gate refuses is told again: by then somebody may have set the site right.
-    if ((await post(madeEvents(plan, record))).length > 0) return record;
-    return store.replace(name, record, { ...record, told: 'made' });
+    const refused = new Set((await post(madeEvents(plan, record))).map(({ id }) => id));
+    // What the gate refuses is told again until its time is over, since somebody may set the site right; then the others are scored.
+    if (refused.size > 0 && nowMs < record.endMs + plan.waitMs) return record;
+    const isTaken = ([code, count]: [string, ForeseenCount]) =>
+      madeEvents(plan, { ...record, foreseen: { [code]: count } }).every(({ id }) => !refused.has(id));
+    const foreseen = Object.fromEntries(Object.entries(record.foreseen).filter(isTaken));
+    return store.replace(name, record, { ...record, foreseen, told: 'made' });
   }
 }
 

@@ -182,7 +182,18 @@ describe('[FC3] killed between any two writes, and run again', () => {
     expect(told).toHaveLength(2 * before.size);
   });
 
-  it.each(['made', 'scored'])('is given up where the gate still refuses %s a day after its time', async (what) => {
+  it('scores in its time what the gate took, though it refuses what was foreseen of another code', async () => {
+    const { run, told, store } = open(districts, '{forecast-one-refused}', {
+      refuses: ({ id }) => id === 'YC20261125-districts-yangshi.made',
+    });
+    const end = Date.parse('2026-11-25T16:00:00Z');
+    for (const atMs of [NOW_MS, end, end + 15 * 60_000]) await run(atMs);
+    const scored = told.filter(({ type }) => type === 'forecast.scored');
+    expect(scored.map(({ subject }) => subject)).toEqual(['YC20261125-districts-lantian']);
+    expect((await store.names()).every((name) => Number(name.split('/')[2]) >= end)).toBe(true);
+  });
+
+  it.each(['made', 'scored'])('is given up where the gate refuses %s for good', async (what) => {
     const { run, told, store } = open(city, `{forecast-given-up-${what}}`, {
       refuses: ({ type }) => type === `forecast.${what}`,
     });
