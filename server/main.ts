@@ -99,7 +99,7 @@ const connected = redis.connect();
 connected.catch((error) => log.warn({ err: error }, 'Redis'));
 
 const keyStore = new KeyStore(redis, site.code);
-const keys = new KeyRing(keyStore, site.file.keys, clock);
+const keys = new KeyRing({ store: keyStore, scopes: site.file.keys, dataSet, now: clock });
 const audit = await exitOnFault(() =>
   openAudit({
     redis,
@@ -269,6 +269,7 @@ const app = await buildApp({
     desk: new KeyDesk({
       store: keyStore,
       scopes: Object.keys(site.file.keys),
+      dataSet,
       audit: audit.ledger,
       now: clock,
       random: randomBytes,

@@ -24,7 +24,7 @@ export function readingsReader(access: () => Promise<GateAccess> | GateAccess): 
   return async (keys, atMs) => {
     const { url, key } = await access();
     const address = new URL('/api/v1/readings', url);
-    address.searchParams.set('metrics', keys.join(','));
+    if (keys.length > 0) address.searchParams.set('metrics', keys.join(','));
     if (atMs !== undefined) address.searchParams.set('at', new Date(atMs).toISOString());
     let answer: unknown;
     let status: number;

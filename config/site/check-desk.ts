@@ -1,37 +1,28 @@
-import type { Desk } from '../../protocol/site/desk.ts';
+import type { Desk, DeskAct } from '../../protocol/site/desk.ts';
 import type { Kind } from '../../protocol/site/kinds.ts';
-import { isInherited } from './check-names.ts';
-import { type Findings, within } from './finding.ts';
+import { eachEntry, findCodesAttribute, findMilestone, type KindScope } from './check-names.ts';
+import type { Findings } from './finding.ts';
 import { oneOf } from './suggest.ts';
-import { entryOf, type Vocabulary } from './vocabulary.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** What the desk of a kind names: a list of that kind which shows it, attributes of codes, milestones. */
-export function checkDesk(name: string, kind: Kind, { metrics }: Vocabulary, findings: Findings): void {
+export function checkDesk(name: string, kind: Kind, vocabulary: Vocabulary, findings: Findings): void {
   const { desk } = kind;
   if (!desk) return;
-  checkCodes(kind, 'level', desk.level, findings);
-  checkCodes(kind, 'unit', desk.unit, findings);
-  for (const act of Object.keys(desk.acts)) checkAct(act, kind, desk, within(findings, 'acts', act));
-  checkList(name, desk, metrics, findings);
+  const scope = { name, kind, vocabulary };
+  for (const part of ['level', 'unit'] as const) {
+    const attribute = desk[part];
+    if (attribute !== undefined) findCodesAttribute(scope, attribute, [part], findings);
+  }
+  for (const [, act, found] of eachEntry(Object.entries(desk.acts), ['acts'], findings))
+    checkAct(act, desk, scope, found);
+  checkList(name, desk, vocabulary.metrics, findings);
 }
 
-function checkCodes(kind: Kind, part: 'level' | 'unit', attribute: string | undefined, findings: Findings): void {
-  if (attribute === undefined) return;
-  const declared = entryOf(kind.attributes, attribute);
-  if (declared && 'codes' in declared) return;
-  const known = Object.entries(kind.attributes).flatMap(([known, each]) => ('codes' in each ? [known] : []));
-  findings.at([part], `${attribute}, which is no attribute of codes`, oneOf(known, attribute));
-}
-
-function checkAct(name: string, kind: Kind, desk: Desk, findings: Findings): void {
-  const act = entryOf(desk.acts, name);
-  if (!act) return;
-  const { milestone, assigns, units } = act;
-  if (isInherited(name)) findings.atKey([], `the reserved name ${name}`, 'another name');
+function checkAct({ milestone, assigns, units }: DeskAct, desk: Desk, scope: KindScope, findings: Findings): void {
   if (milestone === undefined && !assigns)
     findings.atKey([], 'an act that does nothing', 'a milestone, or assigns: true');
-  if (milestone !== undefined && !Object.hasOwn(kind.milestones, milestone))
-    findings.at(['milestone'], `the unknown milestone ${milestone}`, oneOf(Object.keys(kind.milestones), milestone));
+  if (milestone !== undefined) findMilestone(scope, milestone, ['milestone'], findings);
   if (assigns && desk.unit === undefined) findings.at(['assigns'], 'a desk without unit', 'the attribute unit');
   if (units && desk.unit === undefined) findings.at(['units'], 'a desk without unit', 'the attribute unit');
   if (units && assigns) findings.at(['units'], 'a unit that gives its work to others', 'assigns or units, not both');

@@ -2,8 +2,8 @@ import { parseDuration } from '../../protocol/duration.ts';
 import { FORECAST_MILESTONES, FORECAST_NUMBERS, type Forecast } from '../../protocol/site/forecasts.ts';
 import { splitOf } from '../../protocol/site/metric-view.ts';
 import { explain, findMetric } from './check-derived-metrics.ts';
-import { findCode, findCodesAttribute, findKind, findMilestone, type KindScope } from './check-names.ts';
-import { checkScopeFor } from './check-scope.ts';
+import { findMilestone, type KindScope } from './check-names.ts';
+import { checkTold } from './check-raises.ts';
 import { within } from './finding.ts';
 import type { Findings } from './finding.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -31,13 +31,8 @@ export function checkForecast(forecast: Forecast, vocabulary: Vocabulary, findin
   if (window !== undefined && parseDuration(window) < HISTORY_LEAST_MS)
     findings.at(['window'], window, `at least ${HISTORY_LEAST_MS / DAY_MS} days`);
   const own = within(findings, 'tells');
-  checkScopeFor('method', [tells.kind], vocabulary, own);
-  const scope = findKind(tells.kind, ['kind'], vocabulary, own);
-  if (!scope) return;
-  for (const [attribute, code] of Object.entries(tells.set ?? {}))
-    if (findCodesAttribute(scope, attribute, ['set', attribute], own))
-      findCode(scope, attribute, code, { path: ['set', attribute], part: 'value' }, own);
-  checkKind(scope, { by, aheadMs: day ? 2 * DAY_MS : (hours ?? 0) * HOUR_MS }, own);
+  const scope = checkTold(tells, vocabulary, own);
+  if (scope) checkKind(scope, { by, aheadMs: day ? 2 * DAY_MS : (hours ?? 0) * HOUR_MS }, own);
 }
 
 /** The kind can say all that is told of a forecast, and is told of it before its time. */

@@ -1,5 +1,5 @@
 import type { Attribute, Kind } from '../../protocol/site/kinds.ts';
-import type { Findings } from './finding.ts';
+import { type Findings, within } from './finding.ts';
 import { oneOf } from './suggest.ts';
 import { codesOf, entryOf } from './vocabulary.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -89,6 +89,19 @@ export function findCode(
 export function findRepeats(names: readonly string[], path: Path, findings: Findings): void {
   for (const [index, name] of names.entries())
     if (names.indexOf(name) < index) findings.at([...path, index], `${name} for the second time`, 'each name once');
+}
+
+/** What is declared by name under a path: the name, its value and where findings about it go; names that every object has are refused. */
+export function* eachEntry<Value>(
+  entries: Iterable<readonly [name: string, value: Value]>,
+  path: Path,
+  findings: Findings,
+): Generator<[name: string, value: Value, findings: Findings]> {
+  for (const [name, value] of entries) {
+    const own = within(findings, ...path, name);
+    if (isInherited(name)) own.atKey([], `the reserved name ${name}`, 'another name');
+    yield [name, value, own];
+  }
 }
 
 /** Every object of JavaScript has these; a table looked up by name would find them where the site declares nothing. */

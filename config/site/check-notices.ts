@@ -1,8 +1,7 @@
 import { splitOf, viewOf } from '../../protocol/site/metric-view.ts';
 import type { NoticeRule, Notices } from '../../protocol/site/notices.ts';
 import { explain, findMetric } from './check-derived-metrics.ts';
-import { isInherited } from './check-names.ts';
-import { within } from './finding.ts';
+import { eachEntry } from './check-names.ts';
 import type { Findings } from './finding.ts';
 import { oneOf } from './suggest.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -18,17 +17,11 @@ export interface NoticeContext {
 /** `notices` of `site.yaml`. */
 export function checkNotices({ receivers, rules, quiet }: Notices, context: NoticeContext, findings: Findings): void {
   const known = Object.keys(receivers);
-  for (const name of [
-    ...known.map((each) => ['receivers', each]),
-    ...Object.keys(rules).map((each) => ['rules', each]),
-  ])
-    if (isInherited(name[1] ?? '')) findings.atKey(name, `the reserved name ${name[1]}`, 'another name');
-  if (known.includes('mail'))
-    findings.atKey(['receivers', 'mail'], 'the reserved name mail', 'another name: mail is what opens the mail server');
+  for (const [name, , found] of eachEntry(Object.entries(receivers), ['receivers'], findings))
+    if (name === 'mail') found.atKey([], 'the reserved name mail', 'another name: mail is what opens the mail server');
   if (quiet && quiet.from === quiet.until)
     findings.at(['quiet', 'until'], `${quiet.until}, when it begins`, 'another time of day');
-  for (const [name, rule] of Object.entries(rules)) {
-    const found = within(findings, 'rules', name);
+  for (const [, rule, found] of eachEntry(Object.entries(rules), ['rules'], findings)) {
     for (const [place, receiver] of rule.to.entries())
       if (!known.includes(receiver))
         found.at(['to', place], `the unknown receiver ${receiver}`, oneOf(known, receiver));

@@ -4,11 +4,12 @@ import type { Metric } from '../../protocol/site/metrics.ts';
 import { pastFormOf } from '../../protocol/site/past-metric.ts';
 import { keepMsOf, type ReportMetric, type ReportRules, type ReportSection } from '../../protocol/site/reports.ts';
 import { explain, findMetric } from './check-derived-metrics.ts';
-import { isInherited } from './check-names.ts';
-import { within } from './finding.ts';
+import { eachEntry } from './check-names.ts';
 import type { Findings } from './finding.ts';
 import { oneOf } from './suggest.ts';
 import type { Vocabulary } from './vocabulary.ts';
+
+const DAY_MS = 86_400_000;
 
 /** One of `reports` of `site.yaml`. `close` is undefined where the site has none, or one with faults of its own. */
 export function checkReport(
@@ -21,13 +22,11 @@ export function checkReport(
   if (close && keepMsOf(rules) < amendMsOf(close))
     findings.at(
       ['keep'],
-      `a report that is kept for ${rules.keep}`,
+      `a report that is kept for ${keepMsOf(rules) / DAY_MS} days`,
       'no less than late events amend its days: dailyClose.amend',
     );
-  for (const [name, section] of Object.entries(sections)) {
-    if (isInherited(name)) findings.atKey(['sections', name], `the reserved name ${name}`, 'another name');
-    checkSection(section, { per, close, vocabulary }, within(findings, 'sections', name));
-  }
+  for (const [, section, found] of eachEntry(Object.entries(sections), ['sections'], findings))
+    checkSection(section, { per, close, vocabulary }, found);
 }
 
 interface Context {

@@ -13,7 +13,7 @@ import type { Surge } from '../../protocol/site/surges.ts';
 import type { ThemeTokens } from '../../protocol/site/theme.ts';
 import type { VisitorRules } from '../../protocol/site/visitors.ts';
 import { checkHandover, checkShifts, checkVisitors } from './check-duty.ts';
-import { isInherited } from './check-names.ts';
+import { eachEntry, isInherited } from './check-names.ts';
 import { checkAutomation } from './check-automation.ts';
 import { checkDrill } from './check-drill.ts';
 import { checkDailyClose } from './check-daily-close.ts';
@@ -37,10 +37,8 @@ export function checkSiteFile(file: CheckedFile, vocabulary: Vocabulary, finding
   if (timeZone !== undefined) checkTimeZone(timeZone, ['timeZone'], findings);
   checkDistricts(vocabulary, findings);
   if (soundPart<string>(file, ['clock']) === 'data') checkNothingAhead(vocabulary, findings);
-  for (const [name, wall] of soundEntries<Wall>(file, ['walls'])) {
-    if (isInherited(name)) findings.atKey(['walls', name], `the reserved name ${name}`, 'another name');
-    if (wall) checkWall(wall, vocabulary, within(findings, 'walls', name));
-  }
+  for (const [, wall, found] of eachEntry(soundEntries<Wall>(file, ['walls']), ['walls'], findings))
+    if (wall) checkWall(wall, vocabulary, found);
   const theme = soundPart<ThemeTokens>(file, ['theme']);
   if (theme) checkTheme(theme, within(findings, 'theme'));
   checkScopes(vocabulary, findings);
@@ -55,10 +53,8 @@ export function checkSiteFile(file: CheckedFile, vocabulary: Vocabulary, finding
   if (patrol) checkPatrol(patrol, vocabulary, within(findings, 'patrol'));
   const dailyClose = soundPart<DailyClose>(file, ['dailyClose']);
   if (dailyClose) checkDailyClose(dailyClose, vocabulary, within(findings, 'dailyClose'));
-  for (const [name, report] of soundEntries<ReportRules>(file, ['reports'])) {
-    if (isInherited(name)) findings.atKey(['reports', name], `the reserved name ${name}`, 'another name');
-    if (report) checkReport(report, dailyClose, vocabulary, within(findings, 'reports', name));
-  }
+  for (const [, report, found] of eachEntry(soundEntries<ReportRules>(file, ['reports']), ['reports'], findings))
+    if (report) checkReport(report, dailyClose, vocabulary, found);
   const notices = soundPart<Notices>(file, ['notices']);
   if (notices)
     checkNotices(
@@ -68,18 +64,12 @@ export function checkSiteFile(file: CheckedFile, vocabulary: Vocabulary, finding
     );
   if (hasPart(file, 'reports') && !hasPart(file, 'dailyClose'))
     findings.atKey(['reports'], 'reports without sealed days', 'dailyClose beside them');
-  for (const [name, surge] of soundEntries<Surge>(file, ['surges'])) {
-    if (isInherited(name)) findings.atKey(['surges', name], `the reserved name ${name}`, 'another name');
-    if (surge) checkSurge(surge, vocabulary, within(findings, 'surges', name));
-  }
-  for (const [name, rule] of soundEntries<StudyRule>(file, ['studies'])) {
-    if (isInherited(name)) findings.atKey(['studies', name], `the reserved name ${name}`, 'another name');
-    if (rule) checkStudy(name, rule, vocabulary, within(findings, 'studies', name));
-  }
-  for (const [name, forecast] of soundEntries<Forecast>(file, ['forecasts'])) {
-    if (isInherited(name)) findings.atKey(['forecasts', name], `the reserved name ${name}`, 'another name');
-    if (forecast) checkForecast(forecast, vocabulary, within(findings, 'forecasts', name));
-  }
+  for (const [, surge, found] of eachEntry(soundEntries<Surge>(file, ['surges']), ['surges'], findings))
+    if (surge) checkSurge(surge, vocabulary, found);
+  for (const [name, rule, found] of eachEntry(soundEntries<StudyRule>(file, ['studies']), ['studies'], findings))
+    if (rule) checkStudy(name, rule, vocabulary, found);
+  for (const [, forecast, found] of eachEntry(soundEntries<Forecast>(file, ['forecasts']), ['forecasts'], findings))
+    if (forecast) checkForecast(forecast, vocabulary, found);
   const visitors = soundPart<VisitorRules>(file, ['visitors']);
   if (visitors) checkVisitors(visitors, vocabulary, within(findings, 'visitors'));
   const handover = soundPart<HandoverRules>(file, ['handover']);
@@ -146,11 +136,9 @@ function checkDistricts({ districts = [] }: Vocabulary, findings: Findings): voi
 }
 
 function checkScopes({ scopes, kinds }: Vocabulary, findings: Findings): void {
-  for (const [name, scope] of scopes ?? []) {
-    if (isInherited(name)) findings.atKey(['keys', name], `the reserved name ${name}`, 'another name');
+  for (const [, scope, found] of eachEntry(scopes ?? [], ['keys'], findings)) {
     if (!scope || scope.kinds === 'all' || !kinds) continue;
     for (const [index, kind] of scope.kinds.entries())
-      if (!kinds.has(kind))
-        findings.at(['keys', name, 'kinds', index], `the unknown kind ${kind}`, oneOf(kinds.keys(), kind));
+      if (!kinds.has(kind)) found.at(['kinds', index], `the unknown kind ${kind}`, oneOf(kinds.keys(), kind));
   }
 }

@@ -12,7 +12,7 @@ import { checkCameras } from './check-cameras.ts';
 import { checkImporter } from './check-importers.ts';
 import { checkKind } from './check-kinds.ts';
 import { checkMetrics } from './check-metrics.ts';
-import { isInherited } from './check-names.ts';
+import { eachEntry } from './check-names.ts';
 import { checkDesk } from './check-desk.ts';
 import { checkWork } from './check-work.ts';
 import { checkDocuments } from './check-documents.ts';
@@ -128,10 +128,8 @@ function checkScene(file: CheckedFile, vocabulary: Vocabulary, findings: Finding
   const panels = soundEntries<Panel>(file, ['panels']);
   const grid = soundPart<SceneFile['grid']>(file, ['grid']);
   if (grid) checkGrid(grid, panels, vocabulary.walls, findings);
-  for (const [name, panel] of panels) {
-    if (isInherited(name)) findings.atKey(['panels', name], `the reserved name ${name}`, 'another name');
-    if (panel) checkPanel(panel, vocabulary, within(findings, 'panels', name));
-  }
+  for (const [, panel, found] of eachEntry(panels, ['panels'], findings))
+    if (panel) checkPanel(panel, vocabulary, found);
 }
 
 async function findDocumentFaults(directory: string, file: CheckedFile): Promise<Finding[]> {
@@ -168,12 +166,10 @@ function checkSceneCameras(file: CheckedFile, cameras: Cameras, findings: Findin
 }
 
 function checkTours(file: CheckedFile, cameras: Cameras, findings: Findings): void {
-  for (const [name, tour] of soundEntries<CameraTour>(file, ['tours'])) {
-    if (isInherited(name)) findings.atKey(['tours', name], `the reserved name ${name}`, 'another name');
+  for (const [, tour, found] of eachEntry(soundEntries<CameraTour>(file, ['tours']), ['tours'], findings))
     for (const [place, camera] of (tour?.cameras ?? []).entries())
       if (!cameras.has(camera))
-        findings.at(['tours', name, 'cameras', place], `the unknown camera ${camera}`, oneOf(cameras.keys(), camera));
-  }
+        found.at(['cameras', place], `the unknown camera ${camera}`, oneOf(cameras.keys(), camera));
 }
 
 type Shapes = Readonly<Record<string, DistrictShape>>;

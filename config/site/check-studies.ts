@@ -3,6 +3,7 @@ import type { ListedStudy, RepeatedStudy, StudyRule } from '../../protocol/site/
 import { explain, findMetric } from './check-derived-metrics.ts';
 import { checkListRule } from './check-list-rule.ts';
 import { checkRaises } from './check-raises.ts';
+import { isSubject } from './check-subject.ts';
 import { within } from './finding.ts';
 import type { Findings } from './finding.ts';
 import { codesOf, entryOf, type Vocabulary } from './vocabulary.ts';
@@ -49,13 +50,4 @@ function checkRepeated(name: string, rule: RepeatedStudy, vocabulary: Vocabulary
 
 function longest(codes: readonly string[] = []): string {
   return codes.reduce((longer, code) => (code.length > longer.length ? code : longer), '');
-}
-
-/** A pattern that is none is a fault of kinds.yaml. */
-function isSubject(pattern: string, id: string): boolean {
-  try {
-    return new RegExp(`^(?:${pattern})$`).test(id);
-  } catch {
-    return true;
-  }
 }

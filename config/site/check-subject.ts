@@ -1,3 +1,5 @@
+import { compileSubject } from '../../protocol/site/subject.ts';
+
 /** What is wrong with a pattern of entity ids; undefined where nothing is. */
 export interface PatternFault {
   readonly found: string;
@@ -9,8 +11,9 @@ const TIMEOUT_MS = 20_000;
 
 /** A pattern that compiles and that no id can make slow. */
 export async function findPatternFault(pattern: string): Promise<PatternFault | undefined> {
+  let subject: RegExp;
   try {
-    new RegExp(`^(?:${pattern})$`, 'u');
+    subject = compileSubject(pattern);
   } catch (error) {
     const reason =
       error instanceof Error
@@ -21,7 +24,7 @@ export async function findPatternFault(pattern: string): Promise<PatternFault | 
   if (isPlainlyLinear(pattern)) return undefined;
   // A third of a second to load: only for the patterns that need a proof.
   const { check } = await import('recheck');
-  const diagnosis = await check(`^(?:${pattern})$`, 'u', { timeout: TIMEOUT_MS });
+  const diagnosis = await check(subject.source, subject.flags, { timeout: TIMEOUT_MS });
   if (diagnosis.status === 'safe') return undefined;
   const found =
     diagnosis.status === 'vulnerable'
@@ -35,6 +38,15 @@ function isPlainlyLinear(pattern: string): boolean {
   return !/[*+?|()]|\{\d+,\d*\}/.test(pattern);
 }
 
+/** Whether an id is one of the pattern's; also where the pattern is none, which is said of the pattern itself. */
+export function isSubject(pattern: string, id: string): boolean {
+  try {
+    return compileSubject(pattern).test(id);
+  } catch {
+    return true;
+  }
+}
+
 /** Invented, but well formed: ids of persons and telephone numbers, which the gate refuses wherever they stand. */
 const PERSONAL = [
   { looksLike: 'a resident’s identity number', samples: ['11010519491231002X', '440524188001010014'] },
@@ -44,6 +56,6 @@ const PERSONAL = [
 
 /** What a pattern would let in that the gate then refuses; a sign that it is too wide. */
 export function findPersonalSubject(pattern: string): string | undefined {
-  const expression = new RegExp(`^(?:${pattern})$`, 'u');
-  return PERSONAL.find(({ samples }) => samples.some((sample) => expression.test(sample)))?.looksLike;
+  const subject = compileSubject(pattern);
+  return PERSONAL.find(({ samples }) => samples.some((sample) => subject.test(sample)))?.looksLike;
 }

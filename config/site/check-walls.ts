@@ -1,5 +1,5 @@
 import type { Screen, Wall } from '../../protocol/site/site-file.ts';
-import { isInherited } from './check-names.ts';
+import { eachEntry } from './check-names.ts';
 import type { Findings } from './finding.ts';
 import { oneOf } from './suggest.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -16,8 +16,7 @@ export function checkWall(
     findings.atKey(['heightMm'], 'heightMm without viewingDistanceMm', 'both or neither');
   if (viewingDistanceMm !== undefined && heightMm === undefined)
     findings.atKey(['viewingDistanceMm'], 'viewingDistanceMm without heightMm', 'both or neither');
-  for (const [name, screen] of Object.entries(screens)) {
-    if (isInherited(name)) findings.atKey(['screens', name], `the reserved name ${name}`, 'another name');
+  for (const [name, screen] of eachEntry(Object.entries(screens), ['screens'], findings)) {
     const { density = 1 } = screen;
     if (pixelShift && pixelShift.px * density < 1)
       findings.at(

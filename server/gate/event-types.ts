@@ -1,3 +1,4 @@
+import { compileSubject } from '../../protocol/site/subject.ts';
 import { parseDuration } from '../../protocol/duration.ts';
 import { NO_MILESTONE } from '../aggregate/event.ts';
 import { type KindPlan, VOIDED } from '../aggregate/kind-plan.ts';
@@ -25,7 +26,7 @@ export function compileEventTypes(plan: SitePlan): ReadonlyMap<string, EventType
   const types = new Map<string, EventType>();
   for (const kind of plan.kinds.values()) {
     const subjectPattern = plan.site.kinds[kind.name]?.subject ?? '';
-    const subject = new RegExp(`^(?:${subjectPattern})$`, 'u');
+    const subject = compileSubject(subjectPattern);
     const changed = { kind, subject, subjectPattern, milestone: NO_MILESTONE, aheadMs: 0, set: [], corrects: false };
     for (const { name, index } of kind.milestones) {
       const ahead = plan.site.kinds[kind.name]?.milestones[name]?.ahead;

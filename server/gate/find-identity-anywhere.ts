@@ -48,6 +48,8 @@ function findInText(text: string): IdentityRule | undefined {
   }
 }
 
+export function identityFault(rule: IdentityRule, path: string): Fault;
+export function identityFault(rule: IdentityRule | undefined, path: string): Fault | undefined;
 export function identityFault(rule: IdentityRule | undefined, path: string): Fault | undefined {
   return rule && new Fault(`identity.${rule}`, path, EXPECTED[rule]);
 }

@@ -35,10 +35,9 @@ export function readAttribute(register: RegisterPlan, value: unknown): number | 
 function readLabelOf(register: RegisterPlan, value: unknown): string | Fault {
   const read = typeof value === 'string' ? readLabel(value) : ({ fault: 'form' } as const);
   if ('label' in read) return read.label;
+  if (read.fault !== 'form') return identityFault(read.fault, pathOf(register));
   const expected = `text of 1 to ${LABEL_CHARACTERS_MAX} characters in one line, without control characters`;
-  const { fault } = read;
-  if (fault === 'form') return refuse(register, 'data.label', expected);
-  return identityFault(fault, pathOf(register)) ?? refuse(register, 'data.label', expected);
+  return refuse(register, 'data.label', expected);
 }
 
 function refuse(

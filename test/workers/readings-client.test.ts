@@ -69,6 +69,7 @@ it('[DC2] [RP2] [SG4] [MS3] [FC3] hands over no views of a server that has lost 
 
 it('says that it was not told, where a metric is unknown or nobody answers', async () => {
   await expect(read()(['no.such'])).rejects.toThrow(ReadingsError);
+  await expect(read()(['']), 'no key at all').rejects.toThrow(/400/);
   const nowhere = readingsReader(() => ({ url: 'http://127.0.0.1:9', key: 'any' }));
   await expect(nowhere(['jobs.all'])).rejects.toThrow(ReadingsError);
 });

@@ -1,4 +1,5 @@
 // The package's main module is typed as what it is not (its default export is missing at run time): its parts are sound.
+import { compileSubject } from '../../protocol/site/subject.ts';
 import { tokenizer } from 'ret/dist/tokenizer.js';
 import { type Root, type Token, types } from 'ret/dist/types/index.js';
 
@@ -31,7 +32,7 @@ export function subjectNumeral(pattern: string, atLeast: bigint): SubjectNumeral
     throw new RangeError(`the subject pattern ${pattern} has room for ${capacity} ids; the drill needs ${atLeast}`);
   }
   const write = (number: bigint) => writeNumber(chosen, number % capacity);
-  if (!new RegExp(`^(?:${pattern})$`, 'u').test(write(0n))) {
+  if (!compileSubject(pattern).test(write(0n))) {
     throw new RangeError(
       `the drill cannot write ids for the subject pattern ${pattern}; plain classes, groups and repeats work`,
     );

@@ -1,3 +1,4 @@
+import { compileSubject } from '../../protocol/site/subject.ts';
 import type { AttributeValue, CloudEvent } from '../../protocol/events.ts';
 import type { ImporterFile } from '../../protocol/site/importers.ts';
 import type { Kind } from '../../protocol/site/kinds.ts';
@@ -41,7 +42,7 @@ export function rowMapper(site: Site, importer: ImporterFile, columns: Columns):
   const kind = site.kinds[importer.kind];
   if (!kind) throw new TypeError(`importer: no such kind: ${importer.kind}`);
   const subjectPlace = columns.get(importer.subject.column) ?? -1;
-  const subjectPattern = new RegExp(`^(?:${kind.subject})$`, 'u');
+  const subjectPattern = compileSubject(kind.subject);
   const readTime = timeReader({ format: importer.time.format, timeZone: importer.time.timeZone ?? site.file.timeZone });
   const milestones = compileMilestones(importer, columns);
   const attributes = compileAttributes(site, importer, kind, columns);

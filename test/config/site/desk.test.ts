@@ -50,7 +50,7 @@ describe('the desk of a kind', () => {
     ],
     ['a list that hides what it names', 'show: [risk, crew, berthed]', 'show: [risk]', 'does not show crew, berthed'],
     ['an unknown milestone', 'milestone: berthed', 'milestone: sunk', 'the unknown milestone sunk'],
-    ['a level without codes', 'level: risk', 'level: nothing', 'nothing, which is no attribute of codes'],
+    ['a level without codes', 'level: risk', 'level: nothing', 'the unknown attribute nothing of visit'],
     ['an act that does nothing', ', milestone: berthed, units: true', '', 'an act that does nothing'],
     ['a unit that gives its work away', 'assigns: true', 'assigns: true, units: true', 'assigns or units, not both'],
     ['units where there are none', '      unit: crew\n', '', 'a desk without unit; the attribute unit'],

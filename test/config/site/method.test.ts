@@ -139,6 +139,11 @@ describe('a daily close, a watch over counts and what must be studied', () => {
     expect(Object.keys(loaded?.file.studies ?? {})).toEqual(['bulky', 'crowded']);
   });
 
+  it('ids of studies are looked at as the gate looks at them', async () => {
+    const { faults } = await check((text) => text.replace('|YB[V0-9]', String.raw`|\p{Lu}B[V0-9]`));
+    expect(faults).toEqual([]);
+  });
+
   it.each([
     [
       'a report of an unknown matter',
@@ -168,7 +173,7 @@ describe('a daily close, a watch over counts and what must be studied', () => {
       'a report that is gone before its days are settled',
       '    per: day\n',
       '    per: day\n    keep: 6d\n',
-      'a report that is kept for 6d',
+      'a report that is kept for 6 days',
     ],
     ['a receiver that nobody declares', 'from: 1, to: [office]', 'from: 1, to: [ofice]', 'the unknown receiver ofice'],
     ['a notice without a limit', 'visits.late, from: 1', 'visits.late', 'visits.late without a limit, or with two'],

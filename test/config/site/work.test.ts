@@ -52,7 +52,7 @@ describe('the work of a kind', () => {
     ['a deadline without one', 'overdue: visits.late', 'overdue: visits.here', 'visits.here, which has no deadline'],
     ['ids that the kind refuses', "'V{date}-{number}'", "'W{date}-{number}'", 'ids such as W20261129-999'],
     ['numbers that end before they begin', '[501, 999]', '[999, 501]', '999 after 501'],
-    ['an attribute that is none', 'needs: [cargo]', 'needs: [load]', 'load, which is no such attribute'],
+    ['an attribute that is none', 'needs: [cargo]', 'needs: [load]', 'the unknown attribute load of visit'],
     ['an unknown milestone', 'left: { key: b', 'sunk: { key: b', 'the unknown milestone sunk'],
     ['a key of the page', 'key: b', 'key: n', 'the key n, which is that of the page'],
     ['a key of two acts', 'key: b', 'key: s', 'the key s, which is that of berthed'],

@@ -1,3 +1,4 @@
+// Longer than other files: what each verb of a metric must show, told beside the others by one rule of time and place.
 import { expectedUsual } from './expected-usual.ts';
 import { parseDuration } from '../../../protocol/duration.ts';
 import type { Metric } from '../../../protocol/site/metrics.ts';

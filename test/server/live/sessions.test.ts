@@ -1,3 +1,4 @@
+// Longer than other files: its tests share one server, since starting one costs more than most of them.
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
