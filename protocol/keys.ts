@@ -38,6 +38,11 @@ export const KeyRotation = Type.Object(
 export const Key = Type.Object({
   id: Type.String(),
   scope: Type.String(),
+  dataSet: Type.Optional(
+    Type.Enum(['drill', 'live'], {
+      description: 'whose events it tells; absent: of either, made before that was kept',
+    }),
+  ),
   label: Type.String(),
   createdAt: Type.Number(),
   madeBy: Type.Optional(Type.Object({ kind: Type.String(), id: Type.String() })),

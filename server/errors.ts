@@ -86,6 +86,14 @@ export const httpErrors = {
   noEvent: (code: FaultCode, wrong: Misfit) => misfit(code, wrong),
   noKey: () => new HttpError(401, 'key.missing', 'expected a session, or the header Authorization: Bearer <key>'),
   unknownKey: () => new HttpError(401, 'key.unknown', 'the key is not known here, or was revoked'),
+  otherDataSet: (of: 'drill' | 'live') =>
+    new HttpError(
+      403,
+      'key.dataSet',
+      of === 'drill'
+        ? 'this key tells what a drill made up; this server takes in what is real'
+        : 'this key tells what is real; this server shows a drill',
+    ),
   notThisKey: (needed: string) => new HttpError(403, 'request.forbidden', `expected ${needed}`),
   lacksRight: (right: string, what: string) =>
     new HttpError(403, 'request.forbidden', `expected somebody who may ${what} (${right})`),

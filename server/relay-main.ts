@@ -39,7 +39,7 @@ const redis = createClient({ ...nodeRedisOptions(endpoint), disableOfflineQueue:
 redis.on('error', (error) => log.debug({ err: error }, 'Redis'));
 redis.connect().catch((error) => log.warn({ err: error }, 'Redis'));
 const store = new KeyStore(redis, site.code);
-const keys = new KeyRing(store, site.file.keys, Date.now);
+const keys = new KeyRing({ store, scopes: site.file.keys, dataSet: undefined, now: Date.now });
 const curtains = new Curtains({
   redis: nodeRedisOptions(endpoint),
   site: { code: site.code, walls: Object.keys(site.file.walls) },

@@ -61,7 +61,7 @@ export function compilePlan(site: Site, tables: CodeTables = extendTables(new Ma
         key,
         compileLayer(kindOf(kinds, metric.layer.of), metric.layer, site.kinds[metric.layer.of]?.location),
       );
-    const definition = defineMetric(metric, kinds, calendar);
+    const definition = defineMetric(metric, { kinds, calendar, keep: site.file.keep });
     if (!definition) return;
     let plan = cells.get(definition.hash);
     if (plan && canonicalJson(plan.canonical) !== canonicalJson(definition.canonical))

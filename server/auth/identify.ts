@@ -93,6 +93,7 @@ function principalOf(caller: Caller, keys: KeyRing): Principal {
     role,
     place,
     may: (right) => mayDo(role, right),
+    otherDataSet: caller.otherDataSet,
     mayPost: (kind) => caller.mayPost(kind),
     mayCorrect: caller.mayCorrect,
     holds: () => keys.isLetIn(caller),

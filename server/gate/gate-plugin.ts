@@ -110,7 +110,8 @@ export const gatePlugin: FastifyPluginAsyncTypebox<GateOptions> = async (app, op
         }),
         422: Type.Object(GateAnswer.properties, { description: 'Every event was refused; nothing is committed.' }),
         403: Type.Union([Type.Object(GateAnswer.properties), ErrorAnswer], {
-          description: 'The key may post none of the kinds of these events, or, as a screen’s token, none at all.',
+          description:
+            'The key may post none of the kinds of these events, or, as a screen’s token or a key of the other data set, none at all.',
         }),
         ...Object.fromEntries([400, 401, 413, 415, 503].map((status) => [status, ErrorAnswer])),
       },
@@ -120,11 +121,12 @@ export const gatePlugin: FastifyPluginAsyncTypebox<GateOptions> = async (app, op
     handler: async (request, reply) => {
       const engine = committer();
       if (!engine) throw httpErrors.unavailable('the store');
+      const caller = principalOf(request);
+      const { mayCorrect, otherDataSet } = caller;
+      if (otherDataSet) throw httpErrors.otherDataSet(otherDataSet);
       const values = isBinaryMode(request.headers)
         ? [readBinaryEvent(request.headers, request.body)]
         : eventsOf(request.body, request.headers['content-type'] ?? '', limits.batchEventsMax);
-      const caller = principalOf(request);
-      const { mayCorrect } = caller;
       const reading = { nowMs: clock(), mayPost: (kind: string) => caller.mayPost(kind), mayCorrect };
       const batch = readBatch(values, { read: readerOf(engine.plan), reading });
       if (batch.events.length > 0) await commit(engine, batch.events, instruments);

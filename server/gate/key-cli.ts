@@ -42,6 +42,7 @@ async function main(): Promise<number> {
     const desk = new KeyDesk({
       store: new KeyStore(redis, site.code),
       scopes: Object.keys(site.file.keys),
+      dataSet: server.dataSet,
       audit: new Ledger({ redis, site: site.code, now: Date.now }),
       now: Date.now,
       random: (bytes) => randomBytes(bytes),

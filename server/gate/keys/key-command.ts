@@ -47,16 +47,17 @@ async function run(command: KeyCommand, desk: KeyDesk, actor: Actor): Promise<st
   }
 }
 
-function tell({ key: { id, scope, endsAt }, token }: MadeKey): string {
+function tell({ key: { id, scope, dataSet, endsAt }, token }: MadeKey): string {
   const end = endsAt === undefined ? '' : `, until ${formatMinute(endsAt)}`;
-  return `${token}\nid ${id}, scope ${scope}${end}. The token is not kept and cannot be shown again.`;
+  return `${token}\nid ${id}, scope ${scope}, ${dataSet ?? 'drill and live'} data${end}. The token is not kept and cannot be shown again.`;
 }
 
 function table(keys: Awaited<ReturnType<KeyDesk['list']>>): string {
   const minute = (ms: number | undefined) => (ms === undefined ? '' : formatMinute(ms));
-  const rows = keys.map(({ key: { id, scope, createdAt, endsAt, revokedAt, madeBy, label }, usedAt }) => [
+  const rows = keys.map(({ key: { id, scope, dataSet, createdAt, endsAt, revokedAt, madeBy, label }, usedAt }) => [
     id,
     scope,
+    dataSet ?? '',
     minute(createdAt),
     minute(usedAt),
     minute(endsAt),
@@ -64,5 +65,5 @@ function table(keys: Awaited<ReturnType<KeyDesk['list']>>): string {
     madeBy ? `${madeBy.kind}/${madeBy.id}` : '',
     label,
   ]);
-  return formatTable([['id', 'scope', 'created', 'last used', 'ends', 'revoked', 'made by', 'label'], ...rows]);
+  return formatTable([['id', 'scope', 'data', 'created', 'last used', 'ends', 'revoked', 'made by', 'label'], ...rows]);
 }

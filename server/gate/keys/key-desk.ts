@@ -1,4 +1,5 @@
 import { type Actor, type Audit, type Order, type Witness, witnessed } from '../../audit/audit.ts';
+import type { DataSet } from '../../aggregate/keys.ts';
 import { checkFreeText } from '../../audit/free-text.ts';
 import { httpErrors } from '../../errors.ts';
 import { isOpen, type KeyRecord } from './key-record.ts';
@@ -12,6 +13,8 @@ export interface KeyDeskOptions {
   readonly store: KeyStore;
   /** The scopes that the site declares. */
   readonly scopes: readonly string[];
+  /** Whose events the keys tell that are made here. */
+  readonly dataSet: DataSet;
   readonly audit: Audit;
   /** Wall clock, epoch ms. */
   readonly now: () => number;
@@ -23,6 +26,8 @@ export interface KeyWish {
   readonly label: string;
   /** Left out: until it is revoked. */
   readonly days?: number | undefined;
+  /** Left out: that of the desk. */
+  readonly dataSet?: DataSet | undefined;
 }
 
 /** A key that was made just now, and the token that opens it, which is kept nowhere. */
@@ -82,7 +87,11 @@ export class KeyDesk {
     );
   }
 
-  async #make({ scope, label, days }: KeyWish, { who }: Actor, witness: Witness): Promise<MadeKey> {
+  async #make(
+    { scope, label, days, dataSet = this.#options.dataSet }: KeyWish,
+    { who }: Actor,
+    witness: Witness,
+  ): Promise<MadeKey> {
     const { store, scopes, random } = this.#options;
     if (!scopes.includes(scope))
       throw httpErrors.badRequest('scope', `one that the site declares: ${scopes.join(', ')}`);
@@ -94,6 +103,7 @@ export class KeyDesk {
       id: keyId(hash),
       role: 'scope',
       scope,
+      dataSet,
       label,
       createdAt,
       madeBy: who,
@@ -127,6 +137,6 @@ export function isOwn({ role, madeBy }: Pick<KeyRecord, 'role' | 'madeBy'>): boo
 }
 
 /** What the audit trail has of a key: nothing that opens it. */
-function describe({ scope, label, endsAt }: KeyRecord) {
-  return { scope, label, ...(endsAt !== undefined && { endsAt }) };
+function describe({ scope, dataSet, label, endsAt }: KeyRecord) {
+  return { scope, ...(dataSet !== undefined && { dataSet }), label, ...(endsAt !== undefined && { endsAt }) };
 }

@@ -11,6 +11,8 @@ export const KeyRecord = Type.Object({
   scope: Type.String(),
   /** Of a screen: the page that it is. Without `screen`, the whole wall in one page. */
   place: Type.Optional(Type.Object({ wall: Type.String(), screen: Type.Optional(Type.String()) })),
+  /** Whose events it tells; of keys that were made before that was kept, those of either. */
+  dataSet: Type.Optional(Type.Enum(['drill', 'live'])),
   label: Type.String(),
   createdAt: Type.Integer({ description: 'epoch ms' }),
   renewedAt: Type.Optional(

@@ -1,10 +1,24 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { KeyScope } from '../../../protocol/site/site-file.ts';
+import type { DataSet } from '../../aggregate/keys.ts';
 import { within } from '../../within.ts';
 import { isOpen, type KeyRecord, type ScreenPlace } from './key-record.ts';
 import type { KeyStore } from './key-store.ts';
 import { NO_POSTING, type Posting } from '../posting.ts';
 import { hashToken } from './token.ts';
+
+interface KeyRingOptions {
+  readonly store: KeyStore;
+  /** Those that the site declares. */
+  readonly scopes: Readonly<Record<string, KeyScope>>;
+  /** What the server takes in; undefined where nothing is. */
+  readonly dataSet: DataSet | undefined;
+  /** Wall clock, epoch ms. */
+  readonly now: () => number;
+}
+
+/** Of the site's `keys`: by this one the drill tells what it made up. */
+const DRILL_SCOPE = 'drill';
 
 /** Who sends a request. */
 export interface Caller extends Posting {
@@ -29,19 +43,14 @@ const MARK_EVERY_MS = 30_000;
  * key works at once; while Redis is down the known keys go on.
  */
 export class KeyRing {
-  readonly #store: KeyStore;
-  readonly #scopes: Readonly<Record<string, KeyScope>>;
+  readonly #options: KeyRingOptions;
   readonly #timer: NodeJS.Timeout;
-  readonly #now: () => number;
   #callers = new Map<string, Caller>();
   /** Id -> when its use was last written down. */
   readonly #marked = new Map<string, number>();
 
-  /** @param now wall clock, epoch ms */
-  constructor(store: KeyStore, scopes: Readonly<Record<string, KeyScope>>, now: () => number) {
-    this.#store = store;
-    this.#scopes = scopes;
-    this.#now = now;
+  constructor(options: KeyRingOptions) {
+    this.#options = options;
     // A refresh that fails leaves the keys as they are: the next one mends it.
     this.#timer = setInterval(() => void this.refresh().catch(() => {}), REFRESH_MS);
     this.#timer.unref();
@@ -66,7 +75,7 @@ export class KeyRing {
 
   async refresh(): Promise<void> {
     const callers = new Map<string, Caller>();
-    for (const [hash, record] of await this.#store.all()) {
+    for (const [hash, record] of await this.#options.store.all()) {
       const caller = this.#callerOf(record);
       if (caller) callers.set(hash, caller);
     }
@@ -78,16 +87,16 @@ export class KeyRing {
   }
 
   #isOpen({ endsAt }: Caller): boolean {
-    return isOpen({ endsAt }, this.#now());
+    return isOpen({ endsAt }, this.#options.now());
   }
 
   #markUsed(id: string): void {
-    const at = Math.round(this.#now());
+    const at = Math.round(this.#options.now());
     const marked = this.#marked.get(id);
     if (marked !== undefined && Math.abs(at - marked) < MARK_EVERY_MS) return;
     this.#marked.set(id, at);
     // The next use tries again; no request fails for it.
-    this.#store.markSeen(id, at).catch(() => this.#marked.delete(id));
+    this.#options.store.markSeen(id, at).catch(() => this.#marked.delete(id));
   }
 
   #known(hash: string): Caller | undefined {
@@ -97,21 +106,25 @@ export class KeyRing {
   }
 
   async #lookUp(hash: string): Promise<Caller | undefined> {
-    const record = await within(LOOK_UP_MS, this.#store.find(hash));
+    const record = await within(LOOK_UP_MS, this.#options.store.find(hash));
     const caller = record && this.#callerOf(record);
     if (caller) this.#callers.set(hash, caller);
     return caller;
   }
 
   /** A scope that the site no longer declares opens nothing. */
-  #callerOf({ id, role, scope, place, endsAt, revokedAt }: KeyRecord): Caller | undefined {
-    if (!isOpen({ revokedAt, endsAt }, this.#now())) return undefined;
+  #callerOf(record: KeyRecord): Caller | undefined {
+    const { id, role, scope, place, endsAt, revokedAt } = record;
+    const { scopes, dataSet: here } = this.#options;
+    if (!isOpen({ revokedAt, endsAt }, this.#options.now())) return undefined;
     if (role === 'admin') return { id, role, scope, mayPost: () => true, mayCorrect: true };
     if (role === 'screen') return place && { id, role, scope, place, endsAt, ...NO_POSTING };
-    const found = this.#scopes[scope];
+    const found = scopes[scope];
     if (!found) return undefined;
     const { kinds, corrects = false } = found;
     const mayPost = kinds === 'all' ? () => true : (kind: string) => kinds.includes(kind);
-    return { id, role, scope, endsAt, mayPost, mayCorrect: corrects };
+    const dataSet = scope === DRILL_SCOPE ? 'drill' : record.dataSet;
+    const otherDataSet = here === undefined || dataSet === here ? undefined : dataSet;
+    return { id, role, scope, endsAt, otherDataSet, mayPost, mayCorrect: corrects };
   }
 }

@@ -110,7 +110,7 @@ function tell({ key, token }: MadeKey): ToldKey {
 }
 
 function describe(record: KeyRecord, usedAt: number | undefined): Key {
-  const { id, scope, label, createdAt, madeBy, endsAt, replacedBy, revokedAt } = record;
+  const { id, scope, dataSet, label, createdAt, madeBy, endsAt, replacedBy, revokedAt } = record;
   return {
     id,
     scope,
@@ -118,6 +118,7 @@ function describe(record: KeyRecord, usedAt: number | undefined): Key {
     createdAt,
     ...(madeBy && { madeBy }),
     ...(usedAt !== undefined && { usedAt }),
+    ...(dataSet !== undefined && { dataSet }),
     ...(endsAt !== undefined && { endsAt }),
     ...(replacedBy !== undefined && { replacedBy }),
     ...(revokedAt !== undefined && { revokedAt }),

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { withRedis } from '../../support/redis.ts';
 import { until } from '../../support/until.ts';
+import { formatToken, TOKEN_BYTES } from '../../../server/gate/keys/token.ts';
 import { alertEvent, startGate } from './start-gate.ts';
 
 const redis = withRedis({ appendfsync: 'always' });
@@ -44,7 +46,8 @@ describe('while Redis hangs', () => {
     try {
       expect(await ready()).toBe(503);
       expect((await fetch(`${gate.url}/healthz`)).status).toBe(200);
-      const { status, answer } = await gate.post([alertEvent()]);
+      const token = formatToken('import', randomBytes(TOKEN_BYTES));
+      const { status, answer } = await gate.post([alertEvent()], { token });
       expect([status, answer.error.code], 'a key that is not known yet').toEqual([503, 'server.unavailable']);
     } finally {
       process.kill(redis.server.pid, 'SIGCONT');

@@ -99,7 +99,7 @@ export async function startGate({
   await redis.connect();
   const site = serializeSite(served);
   const store = new KeyStore(redis, served.code);
-  const keys = new KeyRing(store, served.file.keys, () => NOW_MS);
+  const keys = new KeyRing({ store, scopes: served.file.keys, dataSet: 'live', now: () => NOW_MS });
   const instruments = createInstruments();
   const hub = await Hub.open({
     redis: nodeRedisOptions(endpoint),
@@ -208,6 +208,7 @@ export async function startGate({
   const keyDesk = new KeyDesk({
     store,
     scopes: Object.keys(served.file.keys),
+    dataSet: 'live',
     audit: audit.ledger,
     now: () => NOW_MS,
     random: randomBytes,

@@ -30,7 +30,7 @@ beforeEach(async () => {
 const renew = (of: string) => renewScreen(of, { store, nowMs, random: randomBytes, witness: unwitnessed });
 /** Which of these tokens let a page in now. */
 async function good(...tokens: string[]): Promise<boolean[]> {
-  const ring = new KeyRing(store, {}, () => nowMs);
+  const ring = new KeyRing({ store, scopes: {}, dataSet: undefined, now: () => nowMs });
   await ring.refresh();
   const found = await Promise.all(tokens.map((each) => ring.find(each)));
   ring.close();

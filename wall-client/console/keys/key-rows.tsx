@@ -41,7 +41,14 @@ export function KeyRows({ answer: { keys, scopes, now }, showsEnded, onEnd }: Ke
           {shown.map(({ key, state }) => (
             <Table.Tr key={key.id}>
               <Table.Td>{key.id}</Table.Td>
-              <Table.Td>{nameOf(key.scope)}</Table.Td>
+              <Table.Td>
+                {nameOf(key.scope)}
+                {key.dataSet && (
+                  <Text size="xs" c="gray.4">
+                    {read(keyWords[key.dataSet])}
+                  </Text>
+                )}
+              </Table.Td>
               <Table.Td>{key.isOwn ? read(keyWords.own) : key.label}</Table.Td>
               <Table.Td>
                 <Text size="sm">{formatMoment(key.createdAt, language)}</Text>

@@ -28,6 +28,8 @@ export const keyWords = {
   ended: { zh: '已到期', en: 'ended' },
   revoked: { zh: '已撤销', en: 'revoked' },
   replacedBy: { zh: '由其接替', en: 'replaced by' },
+  drill: { zh: '演练数据', en: 'drill data' },
+  live: { zh: '真实数据', en: 'live data' },
   own: { zh: '本服务器', en: 'this server' },
   rotate: { zh: '轮换', en: 'Replace' },
   rotateHint: {

@@ -38,6 +38,7 @@ it('[KY1] a key is told once, by whom it was made is kept, and when it was last 
   expect(key).toEqual({
     id: gate.idOf(token),
     scope: 'gatehouse',
+    dataSet: 'live',
     label: '门岗',
     createdAt: NOW_MS,
     madeBy: { kind: 'person', id: 'li.wei' },
@@ -63,7 +64,7 @@ it('[KY2] a rotated key goes on for the overlap, and then ends at its moment', a
   for (const { token } of [old, rotated.answer])
     expect((await gate.post([alertEvent()], { token })).status, 'both are let in').toBe(200);
   let now = end - 1;
-  const ring = new KeyRing(gate.store, yardSite.file.keys, () => now);
+  const ring = new KeyRing({ store: gate.store, scopes: yardSite.file.keys, dataSet: 'live', now: () => now });
   const caller = await ring.find(old.token);
   expect(caller && ring.isLetIn(caller)).toBe(true);
   now = end;
@@ -82,7 +83,7 @@ it('[KY2] a key ends with its days, and no rotation lets it live longer', async 
   let now = NOW_MS;
   const { store, audit } = gate;
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
-  const desk = new KeyDesk({ store, scopes: ['import'], audit: audit.ledger, now: () => now, random });
+  const desk = new KeyDesk({ store, scopes: ['import'], dataSet: 'live', audit: audit.ledger, now: () => now, random });
   const actor = { who: { kind: 'machine', id: 'operator' } } as const;
   const { key } = await desk.create({ scope: 'import', label: '', days: 1 }, actor);
   now += 24 * 60 * MINUTE_MS - 10 * MINUTE_MS;
@@ -90,6 +91,33 @@ it('[KY2] a key ends with its days, and no rotation lets it live longer', async 
   expect(await find(key.id)).toMatchObject({ endsAt: key.endsAt });
   now += 10 * MINUTE_MS;
   await expect(desk.revoke(key.id, actor)).rejects.toMatchObject({ status: 404 });
+});
+
+it('[KY4] a key of the drill tells a live server nothing, nor one of live data a drill; a successor keeps to its own', async () => {
+  const { store, audit } = gate;
+  const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
+  const made = { store, scopes: ['import', 'drill'], audit: audit.ledger, now: () => NOW_MS, random };
+  const drills = new KeyDesk({ ...made, dataSet: 'drill' });
+  const actor = { who: { kind: 'machine', id: 'operator' } } as const;
+  const ofDrill = await drills.create({ scope: 'import', label: '' }, actor);
+  const { answer: live } = await make({ scope: 'import' });
+  const { answer: named } = await make({ scope: 'drill' });
+  for (const { token } of [ofDrill, named]) {
+    const { status, answer } = await gate.post([alertEvent()], { token });
+    expect([status, answer.error]).toMatchObject([403, { code: 'key.dataSet' }]);
+  }
+  expect((await gate.post([alertEvent()], { token: live.token })).status).toBe(200);
+  const successor = await drills.rotate(live.key.id, { overlapMinutes: 1 }, actor);
+  expect(successor.key.dataSet).toBe('live');
+
+  const ring = new KeyRing({ store, scopes: yardSite.file.keys, dataSet: 'drill', now: () => NOW_MS });
+  const otherOf = async (token: string) => (await ring.find(token))?.otherDataSet;
+  expect([await otherOf(ofDrill.token), await otherOf(named.token), await otherOf(live.token)]).toEqual([
+    undefined,
+    undefined,
+    'live',
+  ]);
+  ring.close();
 });
 
 it('[KY3] a revoked key is let in no more; those of screens and the server’s own are no business of this page', async () => {
