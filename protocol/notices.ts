@@ -16,6 +16,16 @@ export function noticeKeys(site: string, dataSet: string) {
 
 export const NOTICE_STATES = ['began', 'grew', 'lasts', 'over', 'sealed', 'ready', 'failed'] as const;
 
+export const NOTICE_STATE_WORDS: Readonly<Record<(typeof NOTICE_STATES)[number], Words>> = {
+  began: { zh: '开始', en: 'began' },
+  grew: { zh: '增加', en: 'more of it' },
+  lasts: { zh: '仍在持续', en: 'lasts' },
+  over: { zh: '已恢复', en: 'is over' },
+  sealed: { zh: '已封账', en: 'sealed' },
+  ready: { zh: '已生成', en: 'ready' },
+  failed: { zh: '失败', en: 'failed' },
+};
+
 /** What a receiver is told: counts, codes, words of the site, states and times, and nothing else ([NT1]). */
 export const Notice = Type.Object({
   id: Type.String({ description: 'the same whenever and however often it is told' }),

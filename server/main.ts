@@ -13,6 +13,7 @@ import { trustAuthorities } from '../config/trusted-authorities.ts';
 import { loadSite } from '../config/site/load-site.ts';
 import { parseDuration } from '../protocol/duration.ts';
 import { DOCUMENTS_FOLDER } from '../protocol/site/documents.ts';
+import { DailyFold } from './aggregate/daily-fold.ts';
 import { Engine } from './aggregate/engine.ts';
 import { buildApp } from './app.ts';
 import { keepToThisMachine, openFirstAccount } from './auth/first-account.ts';
@@ -141,6 +142,11 @@ const engine = new OpenedPatiently({
   },
   close: (opened) => opened.close(),
   onError: (error) => log.warn({ err: error }, 'waiting for Redis'),
+});
+
+let folding: DailyFold | undefined;
+void engine.opened.then((opened) => {
+  folding = new DailyFold({ engine: opened, now: clock, random: Math.random, log });
 });
 
 let hub: Hub | undefined;
@@ -343,6 +349,7 @@ async function stop(): Promise<void> {
   await walls.close();
   await audit.archiver.close();
   await hub?.close();
+  folding?.close();
   await engine.close();
   keys.close();
   auth.people.close();

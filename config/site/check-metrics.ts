@@ -1,5 +1,6 @@
 import { kindOf, verbOf } from '../../protocol/site/metric-view.ts';
 import type { Metric } from '../../protocol/site/metrics.ts';
+import { checkKeep, checkReach } from './check-keep.ts';
 import { checkRatio, checkTop } from './check-derived-metrics.ts';
 import {
   checkDuration,
@@ -39,6 +40,8 @@ export function checkMetrics(vocabulary: Vocabulary, findings: Findings): Metric
 
 function checkMetric(metric: Metric, vocabulary: Vocabulary, findings: Findings): void {
   checkThresholds(metric, findings);
+  if (metric.keep) checkKeep(metric.keep, within(findings, 'keep'));
+  checkReach(metric, vocabulary.keep, findings);
   const body = within(findings, verbOf(metric));
   if ('ratio' in metric) checkRatio(metric.ratio, vocabulary, body);
   else if ('top' in metric) checkTop(metric.top, vocabulary, body);

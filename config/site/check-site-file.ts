@@ -12,6 +12,7 @@ import type { StudyRule } from '../../protocol/site/studies.ts';
 import type { Surge } from '../../protocol/site/surges.ts';
 import type { ThemeTokens } from '../../protocol/site/theme.ts';
 import type { VisitorRules } from '../../protocol/site/visitors.ts';
+import { checkKeep } from './check-keep.ts';
 import { checkHandover, checkShifts, checkVisitors } from './check-duty.ts';
 import { eachEntry, isInherited } from './check-names.ts';
 import { checkAutomation } from './check-automation.ts';
@@ -35,6 +36,7 @@ import type { Vocabulary } from './vocabulary.ts';
 export function checkSiteFile(file: CheckedFile, vocabulary: Vocabulary, findings: Findings): void {
   const timeZone = soundPart<string>(file, ['timeZone']);
   if (timeZone !== undefined) checkTimeZone(timeZone, ['timeZone'], findings);
+  if (vocabulary.keep) checkKeep(vocabulary.keep, within(findings, 'keep'));
   checkDistricts(vocabulary, findings);
   if (soundPart<string>(file, ['clock']) === 'data') checkNothingAhead(vocabulary, findings);
   for (const [, wall, found] of eachEntry(soundEntries<Wall>(file, ['walls']), ['walls'], findings))

@@ -15,6 +15,7 @@ export function describeSite(
   const { code, file, kinds, metrics, scenes, shapes, tiles } = site;
   const {
     keys: _keys,
+    keep: _keep,
     drill: _drill,
     geojson: _geojson,
     patrol: _patrol,

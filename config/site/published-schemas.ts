@@ -1,4 +1,5 @@
 import { Duration } from '../../protocol/duration.ts';
+import { Keep } from '../../protocol/site/keep.ts';
 import { Code, MetricKey, Name } from '../../protocol/site/names.ts';
 import { Condition, Where } from '../../protocol/site/where.ts';
 import { Words } from '../../protocol/words.ts';
@@ -14,7 +15,7 @@ const TITLES: Readonly<Record<keyof typeof SITE_SCHEMAS, string>> = {
 };
 
 /** What stands in many places is written once and referred to; the largest first, for one may hold another. */
-const SHARED = { Where, Condition, Words, Duration, MetricKey, Name, Code } as const;
+const SHARED = { Where, Condition, Words, Keep, Duration, MetricKey, Name, Code } as const;
 
 /** File name -> text of each schema that editors complete and check by. */
 export function publishedSchemas(): ReadonlyMap<string, string> {

@@ -32,6 +32,7 @@ export function summarizeSite(site: Site): string {
   const vocabulary: Vocabulary = {
     districts: file.districts,
     timeZone: file.timeZone,
+    keep: file.keep,
     webPages: file.webPages ?? [],
     walls: new Map(Object.entries(file.walls)),
     tours: Object.keys(file.tours ?? {}),

@@ -1,4 +1,5 @@
 import type { Attribute, Kind } from '../../protocol/site/kinds.ts';
+import type { Keep } from '../../protocol/site/keep.ts';
 import type { Metric } from '../../protocol/site/metrics.ts';
 import type { SceneFile } from '../../protocol/site/scenes.ts';
 import type { District, KeyScope, Wall } from '../../protocol/site/site-file.ts';
@@ -12,6 +13,8 @@ import type { SiteFiles } from './site-files.ts';
 export interface Vocabulary {
   readonly districts: readonly District[] | undefined;
   readonly timeZone: string | undefined;
+  /** What the site says of how long totals are kept; undefined too where it is faulty. */
+  readonly keep: Keep | undefined;
   /** Origins of pages that may be shown; none where the site names none. */
   readonly webPages: readonly string[] | undefined;
   readonly walls: ReadonlyMap<string, Wall | undefined> | undefined;
@@ -29,6 +32,7 @@ export function readVocabulary({ site, kinds, metrics, scenes }: SiteFiles): Voc
   return {
     districts: site && soundPart<District[]>(site, ['districts']),
     timeZone: site && soundPart<string>(site, ['timeZone']),
+    keep: site && soundPart<Keep>(site, ['keep']),
     webPages: site && (soundPart<string[]>(site, ['webPages']) ?? (hasPart(site, 'webPages') ? undefined : [])),
     walls: site && soundEntries<Wall>(site, ['walls']),
     tours: site && [...soundEntries(site, ['tours']).keys()],

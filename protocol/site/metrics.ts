@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Duration } from '../duration.ts';
 import { Words } from '../words.ts';
+import { Keep } from './keep.ts';
 import { byCode, Code, METRIC_KEY_PATTERN, MetricKey, Name } from './names.ts';
 import { Where } from './where.ts';
 
@@ -243,6 +244,7 @@ const shared = {
   unit: Type.Optional(Words),
   better: Better,
   thresholds: Type.Optional(Type.Array(Threshold, { minItems: 1, maxItems: 3 })),
+  keep: Type.Optional(Keep),
 };
 const metric = <K extends string, T extends Type.TSchema>(verb: K, body: T) =>
   Type.Object({ ...shared, [verb]: body } as typeof shared & Record<K, T>, closed);

@@ -5,6 +5,7 @@ import { Automation } from './automation.ts';
 import { DailyClose } from './daily-close.ts';
 import { Drill } from './drill.ts';
 import { Forecasts } from './forecasts.ts';
+import { Keep } from './keep.ts';
 import { byName, Code, Name } from './names.ts';
 import { HandoverRules } from './handover.ts';
 import { Notices } from './notices.ts';
@@ -167,6 +168,7 @@ export const SiteFile = Type.Object(
           '`wall` (default): views end now. `data`: views end at the newest event, for data sets of another time; the wall then shows that time and says so',
       }),
     ),
+    keep: Type.Optional(Keep),
     districts: Type.Array(District, { minItems: 1, maxItems: 500 }),
     geojson: Type.Optional(
       Type.Object(

@@ -33,7 +33,10 @@ export interface Route {
 
 /** What a wall client is told of its site at `GET /api/v1/site`: no keys, no importers, no drill. */
 export interface SiteDescription extends Pick<Site, 'code' | 'kinds' | 'metrics' | 'scenes' | 'shapes' | 'tiles'> {
-  readonly file: Omit<SiteFile, 'keys' | 'drill' | 'geojson' | 'patrol' | 'handover' | 'driving' | 'automation'>;
+  readonly file: Omit<
+    SiteFile,
+    'keys' | 'keep' | 'drill' | 'geojson' | 'patrol' | 'handover' | 'driving' | 'automation'
+  >;
   /** Of the cameras that its scenes and tours show: nothing else of a camera leaves the server this way ([VD8]). */
   readonly cameras: Readonly<Record<string, { readonly name: Words }>>;
   /** Of the flows that its maps show, by `routeKey`: a name, and codes of districts in their order; no camera. */

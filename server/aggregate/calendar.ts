@@ -26,6 +26,8 @@ export interface Calendar {
   /** Buckets from that of `fromMs` to that of `toMs`, both included. */
   buckets(period: Period, fromMs: number, toMs: number): number[];
   dayStart(ms: number): number;
+  /** The bucket that follows. */
+  bucketAfter(period: Period, bucket: number): number;
   /** The start of the next day, however long this one is. */
   nextDayStart(ms: number): number;
   /** The same time of day, some calendar days before. */
@@ -104,10 +106,11 @@ export function createCalendar(timeZone: string): Calendar {
   function buckets(period: Period, fromMs: number, toMs: number): number[] {
     const last = bucketOf(period, toMs);
     const found: number[] = [];
-    for (let bucket = bucketOf(period, fromMs); bucket <= last; bucket = following(period, bucket)) found.push(bucket);
+    for (let bucket = bucketOf(period, fromMs); bucket <= last; bucket = bucketAfter(period, bucket))
+      found.push(bucket);
     return found;
   }
-  function following(period: Period, bucket: number): number {
+  function bucketAfter(period: Period, bucket: number): number {
     if (period !== 'hour') return bucket + 1;
     // An hour lasts an hour, or ends where the offset changes: the first quantum in another bucket.
     const start = bucketStart('hour', bucket);
@@ -121,6 +124,7 @@ export function createCalendar(timeZone: string): Calendar {
     bucketOf,
     bucketStart,
     buckets,
+    bucketAfter,
     dayStart: (ms) => startOf(dayOf(ms)),
     nextDayStart: (ms) => startOf(dayOf(ms) + 1),
     daysBefore: (ms, days) => subDays(new TZDate(ms, timeZone), days).getTime(),

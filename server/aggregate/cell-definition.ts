@@ -1,5 +1,10 @@
+import { DEFAULT_KEEP } from '../../protocol/site/keep.ts';
+import type { KeptDays } from '../../protocol/site/keep.ts';
 import type { Period } from '../../protocol/site/metrics.ts';
+import type { Calendar } from './calendar.ts';
 import { definitionHash } from './definition-hash.ts';
+import { createFolding } from './folding.ts';
+import type { Folding } from './folding.ts';
 import type { KindPlan, RegisterPlan } from './kind-plan.ts';
 import { VOIDED } from './kind-plan.ts';
 import type { Registers } from './registers.ts';
@@ -30,6 +35,8 @@ export interface CellDefinition {
   /** Mask of the registers that it looks at. */
   readonly uses: number;
   readonly measure: Measure;
+  /** Where its cells are behind a mark. */
+  readonly folding: Folding;
 }
 
 export function defineCells(options: {
@@ -38,20 +45,50 @@ export function defineCells(options: {
   facts: object;
   fields: readonly CellField[];
   period: Period | undefined;
-  timeZone: string;
+  calendar: Calendar;
   uses: readonly RegisterPlan[];
   measure: Measure;
 }): CellDefinition {
-  const { kind, facts, fields, period, timeZone, uses, measure } = options;
+  const { kind, facts, fields, period, calendar, uses, measure } = options;
   const canonical = {
     kind: kind.name,
     registers: Object.fromEntries(uses.map(({ name, holds, join }) => [name, `${holds}/${join}`])),
     period,
-    timeZone: period === 'hour' || period === 'day' ? timeZone : undefined,
+    timeZone: period === 'hour' || period === 'day' ? calendar.timeZone : undefined,
     ...facts,
   };
   const voided = kind.registers[VOIDED] as RegisterPlan;
-  return { hash: definitionHash(canonical), canonical, kind, fields, period, uses: maskOf([voided, ...uses]), measure };
+  return {
+    hash: definitionHash(canonical),
+    canonical,
+    kind,
+    fields,
+    period,
+    uses: maskOf([voided, ...uses]),
+    measure,
+    folding: createFolding({ period, keep: DEFAULT_KEEP, calendar }),
+  };
+}
+
+/** The same definition, kept otherwise. What it keeps decides its cells, but is a fact only where it is not the usual. */
+export function keepCells(definition: CellDefinition, keep: KeptDays, calendar: Calendar): CellDefinition {
+  const { period } = definition;
+  const other = unusualKeep(period, keep);
+  if (other === undefined) return definition;
+  const canonical = { ...(definition.canonical as object), keep: other };
+  return {
+    ...definition,
+    hash: definitionHash(canonical),
+    canonical,
+    folding: createFolding({ period, keep, calendar }),
+  };
+}
+
+function unusualKeep(period: Period | undefined, keep: KeptDays): object | undefined {
+  const { minutes, hours, days } = keep;
+  const decides = period === 'minute' ? { minutes, hours, days } : period === 'hour' ? { hours, days } : { days };
+  const isUsual = Object.entries(decides).every(([grain, kept]) => kept === DEFAULT_KEEP[grain as keyof KeptDays]);
+  return period === undefined || isUsual ? undefined : decides;
 }
 
 /** How many groups the fields span. */

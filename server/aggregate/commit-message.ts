@@ -2,6 +2,9 @@ import { createByteWriter, reserve, writeDecimal, writeText } from './byte-write
 import type { ByteWriter } from './byte-writer.ts';
 import type { CellTable } from './cell-table.ts';
 import type { EntityPool } from './entity-pool.ts';
+import { printMark } from './fence.ts';
+import { UNFOLDED } from './folding.ts';
+import type { Mark } from './folding.ts';
 import {
   beginArray,
   beginString,
@@ -13,8 +16,8 @@ import {
 } from './message-pack.ts';
 import { pack } from './pack.ts';
 
-/** Parts of the array that `wf1_commit` takes; see lua/watchfloor.lua. */
-const PARTS = 10;
+/** Parts of the array that `wf2_commit` takes; see lua/watchfloor.lua. */
+const PARTS = 12;
 /**
  * Room for a partition's delta stream: where deltas are large, fewer are kept. A message is about as long as the delta that
  * it leaves, so a stream takes at most about twice this.
@@ -61,6 +64,7 @@ export class Commit {
    */
   encode(options: {
     fence: string;
+    mark: Mark;
     writer: string;
     maxDeltas: number;
     watched: readonly number[];
@@ -85,9 +89,10 @@ export class Commit {
       writeFloat64(message, at);
     }
     endArray(message, newest, options.newest.length * 2);
+    writeString(message, printMark(options.mark));
+    writeString(message, printMark(UNFOLDED));
     endArray(message, outer, PARTS);
-    const affordable = Math.max(MIN_DELTAS, Math.floor(DELTA_STREAM_BYTES / message.length));
-    if (affordable < options.maxDeltas) message.bytes.writeDoubleBE(affordable, maxDeltas + 1);
+    holdDeltas(message, maxDeltas, options.maxDeltas);
     return { bytes: message.bytes.subarray(0, message.length), added };
   }
 
@@ -168,21 +173,44 @@ function writePacked(writer: ByteWriter, { pool, slot }: Touched): void {
   endString(writer, begun);
 }
 
-/** The message of a commit that puts totals right and nothing else. */
+/** The message of a commit of totals and nothing else: what a rebuild puts right, and what a fold moves. */
 export function encodeTotals(options: {
   fence: string;
+  /** Under which the cells are addressed. */
+  mark: Mark;
+  /** The mark from then on. */
+  to?: Mark;
   writer: string;
   maxDeltas: number;
-  set: readonly (readonly [cell: string, total: number])[];
+  set?: readonly (readonly [cell: string, total: number])[];
   drop: readonly string[];
+  add?: ReadonlyMap<string, number>;
 }): Buffer {
+  const { set = [], add = new Map<string, number>() } = options;
   const message = createByteWriter();
   const outer = beginArray(message);
   writeString(message, options.fence);
   writeString(message, options.writer);
+  const maxDeltas = message.length;
   writeFloat64(message, options.maxDeltas);
-  const set = options.set.flatMap(([cell, total]) => [cell, String(total)]);
-  for (const list of [[], [], [], set, options.drop, [], []]) writeStrings(message, list);
+  for (const list of [[], [], [], set.flatMap(([cell, total]) => [cell, String(total)]), options.drop])
+    writeStrings(message, list);
+  const added = beginArray(message);
+  for (const [cell, amount] of add) {
+    writeString(message, cell);
+    writeFloat64(message, amount);
+  }
+  endArray(message, added, add.size * 2);
+  writeStrings(message, []);
+  writeString(message, printMark(options.mark));
+  writeString(message, printMark(options.to ?? UNFOLDED));
   endArray(message, outer, PARTS);
+  holdDeltas(message, maxDeltas, options.maxDeltas);
   return message.bytes.subarray(0, message.length);
+}
+
+/** Where the message is long, fewer deltas are kept. */
+function holdDeltas(message: ByteWriter, place: number, maxDeltas: number): void {
+  const affordable = Math.max(MIN_DELTAS, Math.floor(DELTA_STREAM_BYTES / message.length));
+  if (affordable < maxDeltas) message.bytes.writeDoubleBE(affordable, place + 1);
 }

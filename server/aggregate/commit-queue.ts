@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EntityEvent } from './event.ts';
+import type { FoldCounts } from './fold-partition.ts';
+import type { Mark } from './folding.ts';
 import { PartitionWriter } from './partition-writer.ts';
 import type { CommitCounts, PartitionOptions } from './partition-writer.ts';
 import type { Submission } from './submission.ts';
@@ -28,6 +30,8 @@ export class CommitQueue {
   readonly #options: CommitQueueOptions;
   #events: EntityEvent[] = [];
   #submissions: Submission[] = [];
+  /** What stands between two batches, and settles what it was asked for itself. */
+  readonly #turns: (() => Promise<void>)[] = [];
   #isRunning = false;
   #whenIdle: (() => void)[] = [];
 
@@ -43,10 +47,22 @@ export class CommitQueue {
   push(event: EntityEvent, submission: Submission): void {
     this.#events.push(event);
     this.#submissions.push(submission);
-    if (this.#isRunning) return;
-    this.#isRunning = true;
-    // Requests that are read in the same turn of the loop commit together.
-    setImmediate(() => void this.#run());
+    this.#start();
+  }
+
+  /** Folds the partition up to a day, between two batches. Rejects where Redis is in trouble: it may be asked for again. */
+  fold(to: Mark, isWanted: () => boolean): Promise<FoldCounts> {
+    return new Promise((resolve, reject) => {
+      this.#turns.push(async () => {
+        try {
+          resolve(await this.#writer.fold(to, isWanted));
+        } catch (error) {
+          await this.#options.recover(error).catch(this.#options.onError);
+          reject(error as Error);
+        }
+      });
+      this.#start();
+    });
   }
 
   /** Resolves once nothing is waiting. */
@@ -55,9 +71,17 @@ export class CommitQueue {
     return new Promise((resolve) => this.#whenIdle.push(resolve));
   }
 
+  #start(): void {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    // Requests that are read in the same turn of the loop commit together.
+    setImmediate(() => void this.#run());
+  }
+
   async #run(): Promise<void> {
-    while (this.#events.length > 0) {
-      await this.#commit(this.#take());
+    while (this.#events.length > 0 || this.#turns.length > 0) {
+      await this.#turns.shift()?.();
+      if (this.#events.length > 0) await this.#commit(this.#take());
     }
     this.#isRunning = false;
     for (const resolve of this.#whenIdle.splice(0)) resolve();

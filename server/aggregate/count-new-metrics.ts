@@ -5,6 +5,9 @@ import { rebuild } from './rebuild.ts';
 import type { RebuildReport } from './rebuild.ts';
 import type { RedisArguments } from './redis-link.ts';
 
+/** With it begins what the set says besides: the time zone in whose hours and days totals are folded. */
+const ZONE = '~';
+
 type Send = (args: RedisArguments) => Promise<unknown>;
 
 /**
@@ -23,12 +26,20 @@ export async function countNewMetrics({
   const key = countedKey(name);
   const reply = await send(['SMEMBERS', key]);
   const counted = new Set(Array.isArray(reply) ? reply.map(String) : []);
+  const zone = `${ZONE}${plan.calendar.timeZone}`;
+  if ([...counted].some((entry) => entry.startsWith(ZONE) && entry !== zone)) {
+    // What was folded stands where another calendar would not look for it.
+    await send(['DEL', key]);
+    counted.clear();
+  }
   // What this site file leaves out is no longer kept from now on; should it come back, it is new again.
-  const left = [...counted].filter((hash) => !plan.cells.has(hash));
+  const left = [...counted].filter((entry) => !plan.cells.has(entry) && entry !== zone);
   if (left.length > 0) await send(['SREM', key, ...left]);
   const fresh = [...plan.cells.keys()].filter((hash) => !counted.has(hash));
+  if (!counted.has(zone)) fresh.push(zone);
   if (fresh.length === 0) return undefined;
-  const report = await rebuild({ send, name, site: plan.site, write: true });
+  const isCounting = fresh.some((entry) => entry !== zone);
+  const report = isCounting ? await rebuild({ send, name, site: plan.site, write: true }) : undefined;
   // Only now: a start that breaks off is made good by the next one.
   await send(['SADD', key, ...fresh]);
   return report;

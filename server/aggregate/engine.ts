@@ -9,14 +9,17 @@ import type { Durability } from './durability.ts';
 import { EngineError } from './engine-error.ts';
 import { EntityReader } from './entity-reader.ts';
 import type { EntityEvent } from './event.ts';
+import type { FoldCounts } from './fold-partition.ts';
+import type { Mark } from './folding.ts';
 import { fieldPrefix, fnv1a, partitionKeys } from './keys.ts';
-import type { DataSet } from './keys.ts';
+import type { DataSet, PartitionKeys } from './keys.ts';
 import { compilePlan } from './plan.ts';
 import type { SitePlan } from './plan.ts';
 import { openRedisLink } from './redis-link.ts';
 import type { RedisLink } from './redis-link.ts';
 import { fixPartitions } from './shape.ts';
 import { createSubmission } from './submission.ts';
+import { readNewestEvent } from './newest-event.ts';
 
 /** Partitions of a new data set on one Redis: events per commit decide the cost, so few; four let Node and Redis overlap. */
 const DEFAULT_PARTITIONS = 4;
@@ -52,6 +55,9 @@ export interface EngineCounts {
   readonly commits: number;
   readonly conflicts: number;
   readonly lostFences: number;
+  readonly lostMarks: number;
+  /** Cells that folds have moved. */
+  readonly foldedCells: number;
 }
 
 /** Takes events in, joins them into entities, and commits entities and totals to Redis. */
@@ -64,10 +70,12 @@ export class Engine {
   readonly #queues: readonly CommitQueue[];
   readonly #reader: EntityReader;
   readonly #fieldHashes: number[] = [];
+  readonly #partitionKeys: readonly PartitionKeys[];
   readonly #maxPending: number;
   readonly #submitTimeoutMs: number;
   #pending = 0;
   #isClosing = false;
+  #foldedCells = 0;
 
   private constructor(
     options: EngineOptions,
@@ -83,12 +91,12 @@ export class Engine {
     this.#submitTimeoutMs = options.submitTimeoutMs ?? DEFAULT_SUBMIT_MS;
     const name = { site: options.site.code, dataSet: options.dataSet };
     const writer = randomUUID();
-    this.#queues = Array.from(
-      { length: partitions },
-      (_, partition) =>
+    this.#partitionKeys = Array.from({ length: partitions }, (_, partition) => partitionKeys(name, partition));
+    this.#queues = this.#partitionKeys.map(
+      (keys) =>
         new CommitQueue({
           plan,
-          keys: partitionKeys(name, partition),
+          keys,
           send: link.send,
           recover: link.recover,
           writer,
@@ -131,11 +139,12 @@ export class Engine {
   }
 
   get counts(): EngineCounts {
-    const total = { commits: 0, conflicts: 0, lostFences: 0 };
+    const total = { commits: 0, conflicts: 0, lostFences: 0, lostMarks: 0, foldedCells: this.#foldedCells };
     for (const { counts } of this.#queues) {
       total.commits += counts.commits;
       total.conflicts += counts.conflicts;
       total.lostFences += counts.lostFences;
+      total.lostMarks += counts.lostMarks;
     }
     return total;
   }
@@ -158,6 +167,30 @@ export class Engine {
       (queues[hash % queues.length] as CommitQueue).push(event, submission);
     }
     return submission.settled;
+  }
+
+  /**
+   * Folds what is older than its metric keeps, as of a day, one partition after another. A day before that up to which a
+   * partition is folded changes nothing there. Rejects where Redis is in trouble; what was folded until then stands.
+   */
+  async fold(to: Mark): Promise<FoldCounts> {
+    const total: FoldCounts = { cells: 0, steps: 0 };
+    for (const queue of this.#queues) {
+      const { cells, steps } = await queue.fold(to, () => !this.#isClosing);
+      total.cells += cells;
+      total.steps += steps;
+      this.#foldedCells += cells;
+    }
+    return total;
+  }
+
+  /**
+   * The day up to which may be folded: that of the newest event, if that is over by the site's clock. A clock that is far
+   * ahead then folds nothing away, nor does a data set of another time. Undefined where nothing was told.
+   */
+  async dayToFold(nowMs: number): Promise<Mark | undefined> {
+    const newest = await readNewestEvent(this.#link.send, this.#partitionKeys);
+    return newest === undefined ? undefined : this.plan.calendar.bucketOf('day', Math.min(nowMs, newest));
   }
 
   get entities(): EntityReader {

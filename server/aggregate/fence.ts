@@ -1,15 +1,29 @@
+import { UNFOLDED } from './folding.ts';
+import type { Mark } from './folding.ts';
 import type { PartitionKeys } from './keys.ts';
 import type { RedisArguments } from './redis-link.ts';
 
-/**
- * Where a partition stands: `<revision>/<writer>`. Two equal fences mean that nothing was written in between, also when
- * Redis came back with less than it had: the same revision of another history has another writer.
- */
-export async function readFence(
-  send: (args: RedisArguments) => Promise<unknown>,
-  keys: PartitionKeys,
-): Promise<string> {
-  const reply = await send(['HMGET', keys.meta, 'rev', 'writer']);
-  const [revision, writer] = Array.isArray(reply) ? reply : [];
-  return `${revision ?? 0}/${writer ?? ''}`;
+/** Where a partition stands. */
+export interface Stand {
+  /**
+   * `<revision>/<writer>`. Two equal fences mean that nothing was written in between, also when Redis came back with less
+   * than it had: the same revision of another history has another writer.
+   */
+  readonly fence: string;
+  readonly mark: Mark;
+}
+
+export async function readStand(send: (args: RedisArguments) => Promise<unknown>, keys: PartitionKeys): Promise<Stand> {
+  const reply = await send(['HMGET', keys.meta, 'rev', 'writer', 'fold']);
+  const [revision, writer, fold] = Array.isArray(reply) ? reply : [];
+  return { fence: `${revision ?? 0}/${writer ?? ''}`, mark: parseMark(fold) };
+}
+
+/** As the partition's `fold` says it; '' or nothing where it says none. */
+export function parseMark(fold: unknown): Mark {
+  return fold === null || fold === undefined || fold === '' ? UNFOLDED : Number(fold);
+}
+
+export function printMark(mark: Mark): string {
+  return mark === UNFOLDED ? '' : String(mark);
 }

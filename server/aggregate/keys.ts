@@ -13,7 +13,7 @@ export interface PartitionKeys {
   readonly cells: string;
   /** STREAM of deltas. */
   readonly deltas: string;
-  /** HASH `rev`, `writer`, `at` and, for each kind, `t:<kind>`: its newest event time. */
+  /** HASH `rev`, `writer`, `at`, `fold` and, for each kind, `t:<kind>`: its newest event time. */
   readonly meta: string;
 }
 
@@ -30,7 +30,7 @@ export function codesKey({ site, dataSet }: DataSetName): string {
 export function shapeKey({ site, dataSet }: DataSetName): string {
   return `{wf:${site}:${dataSet}}:shape`;
 }
-/** SET of the definition hashes whose totals count every entity of the data set. */
+/** SET of the definition hashes whose totals count every entity of the data set, and `~<time zone>` in whose days they are folded. */
 export function countedKey({ site, dataSet }: DataSetName): string {
   return `{wf:${site}:${dataSet}}:counted`;
 }

@@ -52,7 +52,7 @@ function defineTotal(kind: KindPlan, { where, by, at, attribute, period }: Total
     facts: { measure: 'total', where, by, at, attribute },
     fields: split.fields,
     period,
-    timeZone: calendar.timeZone,
+    calendar,
     uses: [...needed, ...split.registers, ...filter.uses],
     measure,
   });

@@ -45,7 +45,7 @@ export function defineDuration(
     facts: { measure: 'duration', from: from.name, to: to.name, bandsMs, where, by },
     fields: [...split.fields, { name: 'part', size: 2 }, { name: 'index', size: SKETCH_BUCKETS }],
     period,
-    timeZone: calendar.timeZone,
+    calendar,
     uses: [from, to, ...split.registers, ...filter.uses],
     measure,
   });

@@ -43,7 +43,7 @@ export function defineFlow(kind: KindPlan, flow: Static<typeof Flow>, calendar: 
       { name: 'to', size },
     ],
     period,
-    timeZone: calendar.timeZone,
+    calendar,
     uses: [...columns.flatMap(({ uses }) => uses), ...(milestone ? [milestone] : []), ...filter.uses],
     measure,
   });

@@ -75,7 +75,7 @@ export function defineLevel(kind: KindPlan, level: Static<typeof Level>, calenda
     },
     fields: split.fields,
     period: 'minute',
-    timeZone: calendar.timeZone,
+    calendar,
     uses: [
       opens,
       ...reopens,

@@ -1,4 +1,7 @@
 import type { Metric } from '../../protocol/site/metrics.ts';
+import { keptDays } from '../../protocol/site/keep.ts';
+import type { Keep } from '../../protocol/site/keep.ts';
+import { keepCells } from './cell-definition.ts';
 import type { CellDefinition } from './cell-definition.ts';
 import type { Calendar } from './calendar.ts';
 import type { KindPlan } from './kind-plan.ts';
@@ -12,8 +15,19 @@ export interface CellPlan extends CellDefinition {
   readonly firstGroup: number;
 }
 
-/** What a metric's cells are; undefined for the verbs that have none: ratio, top, list and layer. */
+/**
+ * What a metric's cells are; undefined for the verbs that have none: ratio, top, list and layer. `keep` is what the site says
+ * of those that say nothing themselves.
+ */
 export function defineMetric(
+  metric: Metric,
+  { kinds, calendar, keep }: { kinds: ReadonlyMap<string, KindPlan>; calendar: Calendar; keep: Keep | undefined },
+): CellDefinition | undefined {
+  const definition = defineVerb(metric, kinds, calendar);
+  return definition && keepCells(definition, keptDays(keep, metric.keep), calendar);
+}
+
+function defineVerb(
   metric: Metric,
   kinds: ReadonlyMap<string, KindPlan>,
   calendar: Calendar,

@@ -4,7 +4,12 @@ import { Commit } from './commit-message.ts';
 import type { Touched } from './commit-message.ts';
 import { EntityPool } from './entity-pool.ts';
 import type { EntityEvent } from './event.ts';
-import { readFence } from './fence.ts';
+import { parseMark, readStand } from './fence.ts';
+import { foldPartition } from './fold-partition.ts';
+import type { FoldCounts } from './fold-partition.ts';
+import { plansAt } from './folded-plans.ts';
+import { UNFOLDED } from './folding.ts';
+import type { Mark } from './folding.ts';
 import { changedBy, joinEvent } from './join.ts';
 import type { PartitionKeys } from './keys.ts';
 import { measure } from './measure.ts';
@@ -30,9 +35,13 @@ export interface CommitCounts {
   commits: number;
   conflicts: number;
   lostFences: number;
+  /** Commits that were addressed under a mark that is no more. */
+  lostMarks: number;
 }
 
-const OUTCOME = { fenceLost: 0, committed: 1, conflict: 2 } as const;
+const OUTCOME = { fenceLost: 0, committed: 1, conflict: 2, folded: 3 } as const;
+/** Another engine that writes without a rest loses a fold its fence again and again. */
+const FOLD_ATTEMPTS = 20;
 
 /**
  * Joins and commits batches for one partition, one at a time.
@@ -41,9 +50,12 @@ const OUTCOME = { fenceLost: 0, committed: 1, conflict: 2 } as const;
  * totals that are known in the present generation are what Redis holds: only entities met for the first time are compared,
  * and totals are set rather than added to. Once it does not hold, a new generation begins, in which nothing is trusted
  * until it was compared again.
+ *
+ * Cells are addressed under the partition's mark, which every message carries. Where it is another one by then, nothing was
+ * written, and the batch is measured again under that.
  */
 export class PartitionWriter {
-  readonly counts: CommitCounts = { commits: 0, conflicts: 0, lostFences: 0 };
+  readonly counts: CommitCounts = { commits: 0, conflicts: 0, lostFences: 0, lostMarks: 0 };
   readonly #options: PartitionOptions;
   readonly #pools: (EntityPool | undefined)[] = [];
   readonly #plans: (readonly CellPlan[])[] = [];
@@ -51,6 +63,8 @@ export class PartitionWriter {
   readonly #cells: CellTable;
   #commit = new Commit();
   #fence: string | undefined;
+  /** Up to where the partition is folded, as far as this engine knows: cells are addressed under it. */
+  #mark: Mark = UNFOLDED;
   #generation = 1;
   #batch = 0;
   /** By kind: newest event time in Redis, and in the batch. */
@@ -62,11 +76,11 @@ export class PartitionWriter {
     this.#cells = new CellTable([...options.plan.cells.values()]);
     for (const kind of options.plan.kinds.values()) {
       this.#pools[kind.index] = new EntityPool({ kind, limit: options.hotEntitiesOfKind });
-      this.#plans[kind.index] = options.plan.cellsOfKind.get(kind.name) ?? [];
       this.#watched[kind.index] = options.plan.watched.get(kind.name) ?? 0;
       this.#newest[kind.index] = Number.NEGATIVE_INFINITY;
       this.#newestInBatch[kind.index] = Number.NEGATIVE_INFINITY;
     }
+    this.#address(UNFOLDED);
   }
 
   /** Joins the events and commits what they change. Rejects when Redis fails; the batch may be given again then. */
@@ -74,7 +88,7 @@ export class PartitionWriter {
     let isFenced = true;
     try {
       for (;;) {
-        this.#fence ??= await readFence(this.#options.send, this.#options.keys);
+        if (this.#fence === undefined) await this.#readStand();
         this.#join(events);
         if (this.#commit.touched.length === 0) return;
         const outcome = await this.#send({ isFenced });
@@ -85,6 +99,43 @@ export class PartitionWriter {
       this.#forgetBatch();
       throw error;
     }
+  }
+
+  /**
+   * Moves the mark up to a day, and all cells that move with it; between batches alone. Rejects when Redis fails, or when
+   * somebody else writes all the time: what was folded until then stands, and it may be asked for again.
+   */
+  async fold(to: Mark, isWanted: () => boolean): Promise<FoldCounts> {
+    const counts: FoldCounts = { cells: 0, steps: 0 };
+    try {
+      for (let attempt = 0; attempt < FOLD_ATTEMPTS; attempt++) {
+        const { fence, mark } = await foldPartition({ ...this.#options, to, isWanted, counts });
+        // Whether anybody has written in between is not asked: comparing once more what is known costs little, once a day.
+        this.#generation++;
+        this.#fence = fence;
+        this.#address(mark);
+        if (mark >= to || !isWanted()) return counts;
+      }
+    } catch (error) {
+      this.#forgetBatch();
+      throw error;
+    }
+    throw new Error(
+      `${this.#options.keys.cells} was written to by another during each of ${FOLD_ATTEMPTS} attempts to fold it`,
+    );
+  }
+
+  async #readStand(): Promise<void> {
+    const { fence, mark } = await readStand(this.#options.send, this.#options.keys);
+    this.#fence = fence;
+    this.#address(mark);
+  }
+
+  /** From now on cells are addressed under this mark. A generation ends where it changes: totals of before are not trusted. */
+  #address(mark: Mark): void {
+    this.#mark = mark;
+    const plans = plansAt(this.#options.plan, mark);
+    for (const kind of this.#options.plan.kinds.values()) this.#plans[kind.index] = plans.get(kind.name) ?? [];
   }
 
   #join(events: readonly EntityEvent[]): void {
@@ -123,6 +174,7 @@ export class PartitionWriter {
     const { keys, send, writer, maxDeltas } = this.#options;
     const { bytes, added } = this.#commit.encode({
       fence: isFenced ? (this.#fence as string) : '',
+      mark: this.#mark,
       writer,
       maxDeltas,
       watched: this.#watched,
@@ -147,6 +199,12 @@ export class PartitionWriter {
         this.counts.conflicts++;
         this.#takeOver(rest.map(String));
         return OUTCOME.conflict;
+      case OUTCOME.folded:
+        this.counts.lostMarks++;
+        this.#generation++;
+        this.#takeOver(rest.slice(1).map(String));
+        this.#address(parseMark(rest[0]));
+        return OUTCOME.folded;
       default:
         throw new Error(`${COMMIT_FUNCTION} answered with outcome ${String(outcome)}`);
     }

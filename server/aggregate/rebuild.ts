@@ -1,7 +1,8 @@
 import type { Site } from '../../protocol/site/site.ts';
 import { loadCodes } from './code-store.ts';
 import { encodeTotals } from './commit-message.ts';
-import { readFence } from './fence.ts';
+import { readStand } from './fence.ts';
+import type { Stand } from './fence.ts';
 import { partitionKeys } from './keys.ts';
 import type { DataSetName, PartitionKeys } from './keys.ts';
 import { compilePlan } from './plan.ts';
@@ -50,8 +51,8 @@ export async function rebuild(options: {
 async function checkPartition(options: { send: Send; plan: SitePlan; keys: PartitionKeys; write: boolean }) {
   const { send, plan, keys, write } = options;
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const fence = await readFence(send, keys);
-    const recomputation = beginRecomputation(plan);
+    const stand = await readStand(send, keys);
+    const recomputation = beginRecomputation(plan, stand.mark);
     let entities = 0;
     for await (const page of scanHash(send, keys.entities)) {
       entities += page.length;
@@ -60,9 +61,9 @@ async function checkPartition(options: { send: Send; plan: SitePlan; keys: Parti
     const stored = new Map<string, number>();
     for await (const page of scanHash(send, keys.cells))
       for (const [key, total] of page) stored.set(key, Number(total));
-    if ((await readFence(send, keys)) !== fence) continue;
+    if ((await readStand(send, keys)).fence !== stand.fence) continue;
     const differences = compareCells(plan, stored, recomputation.totals());
-    if (write && differences.length > 0 && !(await repair(send, keys, fence, differences))) continue;
+    if (write && differences.length > 0 && !(await repair(send, keys, stand, differences))) continue;
     return { entities, cells: stored.size, differences };
   }
   throw new Error(
@@ -74,11 +75,12 @@ async function checkPartition(options: { send: Send; plan: SitePlan; keys: Parti
 async function repair(
   send: Send,
   keys: PartitionKeys,
-  fence: string,
+  { fence, mark }: Stand,
   differences: readonly CellDifference[],
 ): Promise<boolean> {
   const bytes = encodeTotals({
     fence,
+    mark,
     writer: 'rebuild',
     maxDeltas: MAX_DELTAS,
     set: differences.filter(({ expected }) => expected !== 0).map(({ key, expected }) => [key, expected]),

@@ -2,6 +2,9 @@ import { groupFields } from './cell-definition.ts';
 import type { CellSink } from './cell-definition.ts';
 import { parseCellKey, printCellKey } from './cell-key.ts';
 import { splitField } from './delta.ts';
+import { plansAt } from './folded-plans.ts';
+import { UNFOLDED } from './folding.ts';
+import type { Mark } from './folding.ts';
 import { measure } from './measure.ts';
 import type { CellPlan } from './metric-plan.ts';
 import { unpack } from './pack.ts';
@@ -17,8 +20,9 @@ export interface Recomputation {
   totals(): ReadonlyMap<string, number>;
 }
 
-export function beginRecomputation(plan: SitePlan): Recomputation {
+export function beginRecomputation(plan: SitePlan, mark: Mark): Recomputation {
   const sink = new PlainCells([...plan.cells.values()]);
+  const cellsOfKind = plansAt(plan, mark);
   const registersOfKind = new Map<string, Registers>();
   for (const kind of plan.kinds.values()) registersOfKind.set(kind.name, createRegisters(kind, 1));
   return {
@@ -27,18 +31,19 @@ export function beginRecomputation(plan: SitePlan): Recomputation {
       const registers = registersOfKind.get(kind);
       if (!registers) return;
       unpack(registers, 0, packed);
-      measure(plan.cellsOfKind.get(kind) ?? [], registers, 0, EVERY_REGISTER, 1, sink);
+      measure(cellsOfKind.get(kind) ?? [], registers, 0, EVERY_REGISTER, 1, sink);
     },
     totals: () => sink.totals(),
   };
 }
 
-/** Totals of a set of entities, by cell key. */
+/** Totals of a set of entities, by cell key under a mark. */
 export function recompute(
   plan: SitePlan,
   entities: Iterable<readonly [field: string, packed: string]>,
+  mark: Mark = UNFOLDED,
 ): ReadonlyMap<string, number> {
-  const recomputation = beginRecomputation(plan);
+  const recomputation = beginRecomputation(plan, mark);
   for (const [field, packed] of entities) recomputation.take(field, packed);
   return recomputation.totals();
 }

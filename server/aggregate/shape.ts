@@ -6,9 +6,10 @@ import { scanHash } from './scan-hash.ts';
 
 /**
  * Version of what is stored under a data set's keys. In format 2 a packed entity says a time once that several attributes
- * share; in format 3 it can say that a register was cleared, which a program of before could not read.
+ * share; in format 3 it can say that a register was cleared, which a program of before could not read; in format 4 a partition may be
+ * folded, and a program of before would add to cells that are no more.
  */
-const FORMAT = 3;
+const FORMAT = 4;
 
 /**
  * KEYS: entities. ARGV: field, value before, value after, … What is no more as it was read has been written meanwhile, by an
@@ -31,7 +32,7 @@ export async function fixPartitions(send: Send, name: DataSetName, partitions: n
   await send(['HSETNX', key, 'format', String(FORMAT)]);
   const found = String(await send(['HGET', key, 'format']));
   if (found === '1') await repackAll(send, name);
-  if (found === '1' || found === '2') await send(['HSET', key, 'format', String(FORMAT)]);
+  if (['1', '2', '3'].includes(found)) await send(['HSET', key, 'format', String(FORMAT)]);
   const stored = await readPartitions(send, name);
   if (stored === undefined) throw new Error(`${key} vanished while it was read`);
   return stored;

@@ -22,6 +22,12 @@ export function observeServer(registry: Registry, { engine, redis, sessions, syn
     'commits that another writer forestalled, and that were joined again',
     () => engine()?.counts.conflicts ?? 0,
   );
+  observe(
+    registry,
+    'watchfloor_folded_totals_total',
+    'totals by the minute, hour or day that moved into coarser ones with age',
+    () => engine()?.counts.foldedCells ?? 0,
+  );
   observe(registry, 'watchfloor_sessions', 'live links', () => sessions?.()?.sessions ?? 0);
   observe(
     registry,

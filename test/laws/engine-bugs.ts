@@ -29,6 +29,10 @@ export const engineBugs: readonly (readonly [law: string, bug: string, wrong: En
     inFunction('local moved = {}', 'if #watched + #quiet == 0 then return reply end local moved = {}'),
   ],
   ['E4', 'a fence that nobody looks at', inFunction("fence ~= '' and fence ~= stands_at", 'false')],
+  ['E5', 'a mark that nobody looks at', inFunction('if mark ~= stands_mark then', 'if false then')],
+  ['E5', 'folded cells dropped and not moved', inFunction('if #add > 0 then', "if #add > 0 and to == '' then")],
+  ['E5', 'a fold that says nothing of its mark', inFunction("call('HSET', meta, 'fold', to)", '')],
+  ['E5', 'totals of before a fold taken for what stands', { patch: trustEveryGeneration }],
 ];
 
 function inFunction(right: string, wrong: string): EngineBug {

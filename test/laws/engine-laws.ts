@@ -1,14 +1,18 @@
 import { expect } from 'vitest';
+import { DEFAULT_KEEP } from '../../protocol/site/keep.ts';
 import type { Engine } from '../../server/aggregate/engine.ts';
 import { parseCellKey, printCellKey } from '../../server/aggregate/cell-key.ts';
 import { partitionKeys } from '../../server/aggregate/keys.ts';
+import type { SitePlan } from '../../server/aggregate/plan.ts';
 import type { RebuildReport } from '../../server/aggregate/rebuild.ts';
 import { until } from '../support/until.ts';
 import { CUTS } from './cutting-proxy.ts';
 import type { Cut } from './cutting-proxy.ts';
 import { submitAll } from './engine-trial.ts';
 import type { EngineTrial } from './engine-trial.ts';
-import { readCells } from './stored.ts';
+import { moments } from './history.ts';
+import { dayOf } from './oracle-fold.ts';
+import { readCells, readMark } from './stored.ts';
 
 /** How often that happened which makes a law hard to keep; where it never did, the trial has tried nothing. */
 export type Hardships = Readonly<Record<string, number>>;
@@ -89,7 +93,47 @@ export const engineLaws: Readonly<Record<string, (trial: EngineTrial) => Promise
     }
     return { wrongCells: wrongInAll };
   },
+
+  '[E5] two engines of which one folds, further and further, lose nothing and count nothing where it no longer stands':
+    async (trial) => {
+      const { told, dataSet } = trial;
+      const link = await trial.openLink();
+      const [folding, other] = [await trial.openEngine(), await trial.openEngine()];
+      const marks = risingMarks(dataSet.plan);
+      for (const [stretch, mark] of marks.entries()) {
+        const [from, to] = [stretch, stretch + 1].map((i) => Math.round((i * told.length) / marks.length));
+        await Promise.all([submitAll([folding, other], told.slice(from, to)), foldPatiently(folding, mark)]);
+        if (stretch % FEW_STRETCHES === 0) await trial.expectStored(to);
+      }
+      await trial.expectStored();
+      expect((await trial.rebuild(link, { write: false })).differences).toEqual([]);
+      for (let partition = 0; partition < dataSet.partitions; partition++)
+        expect(await readMark(dataSet.client, partitionKeys(dataSet.name, partition).meta)).toBe(marks.at(-1));
+      return { foldedCells: folding.counts.foldedCells, lostMarks: other.counts.lostMarks };
+    },
 };
+
+const FEW_STRETCHES = 5;
+
+/** Days on which what happened at one of the moments is given up by the minute, the hour or the day, in their order. */
+function risingMarks({ calendar }: SitePlan): number[] {
+  const { minutes, hours, days } = DEFAULT_KEEP;
+  const ages = [0, minutes, minutes + 1, hours + 1, hours + 3, days + 1];
+  const marks = moments(calendar.timeZone).flatMap((ms) => ages.map((age) => dayOf(ms, calendar.timeZone) + age));
+  return [...new Set(marks)].sort((a, b) => a - b);
+}
+
+/** As whoever folds does: where another engine is in the way, again. */
+async function foldPatiently(engine: Engine, mark: number): Promise<void> {
+  await until(
+    () =>
+      engine.fold(mark).then(
+        () => true,
+        () => false,
+      ),
+    { withinMs: 60_000, what: 'a fold', everyMs: 1 },
+  );
+}
 
 function sum(engines: readonly Engine[], count: keyof Engine['counts']): number {
   return engines.reduce((total, { counts }) => total + counts[count], 0);

@@ -17,7 +17,7 @@ import { recordsOf } from './oracle-join.ts';
 import { recompute } from '../../server/aggregate/recompute.ts';
 
 /** Every metric of a verb; one history is held against all of them. */
-function metricsOf(plan: SitePlan, ...verbs: string[]): [string, Metric][] {
+export function metricsOf(plan: SitePlan, ...verbs: string[]): [string, Metric][] {
   return Object.entries(plan.site.metrics).filter(([, metric]) => verbs.some((verb) => verb in metric));
 }
 
@@ -26,7 +26,7 @@ function labelOf(plan: SitePlan, definition: CellPlan, bucket: number): string {
   return bucketLabel(definition.period, plan.calendar.bucketStart(definition.period, bucket), plan.calendar.timeZone);
 }
 
-const historiesOf = (plan: SitePlan) => historyOf(plan, ['1', '2', '3', '4', '5', '6']);
+export const historiesOf = (plan: SitePlan) => historyOf(plan, ['1', '2', '3', '4', '5', '6']);
 
 /** What the totals of every metric of a plan obey, as properties of random histories. */
 export const metricLaws: Readonly<Record<string, (plan: SitePlan) => Law>> = {
@@ -174,7 +174,8 @@ export const metricLaws: Readonly<Record<string, (plan: SitePlan) => Law>> = {
   },
 };
 
-function prefixSums(cells: readonly ReadCell[], minute: number): Map<string, number> {
+/** What the cells add up to, up to a minute. */
+export function prefixSums(cells: readonly ReadCell[], minute: number): Map<string, number> {
   const sums = new Map<string, number>();
   for (const { fields, bucket, total } of cells) {
     if (bucket > minute) continue;

@@ -7,13 +7,16 @@ import type { SitePlan } from '../../server/aggregate/plan.ts';
 import { registerBit } from '../../server/aggregate/registers.ts';
 import { fixtureSite } from '../support/fixture-site.ts';
 import { lawPlans } from './law-plans.ts';
+import { foldLaws } from './fold-laws.ts';
 import { metricLaws } from './metric-laws.ts';
 import { LAW_TIMEOUT_MS, lawParameters } from './runs.ts';
+
+const laws = { ...metricLaws, ...foldLaws };
 
 vi.setConfig({ testTimeout: LAW_TIMEOUT_MS });
 
 describe.each(lawPlans.map((plan) => ({ site: plan.site.code, plan })))('totals of $site', ({ plan }) => {
-  it.each(Object.entries(metricLaws))('%s', (_, law) => {
+  it.each(Object.entries(laws))('%s', (_, law) => {
     law(plan).assert(lawParameters);
   });
 });
@@ -70,13 +73,29 @@ describe('the law goes red for', () => {
       'a definition that overlooks that an entity was struck out',
       withBug(({ uses }) => ({ uses: uses & ~registerBit(VOIDED) })),
     ],
+    [
+      'M9',
+      'a late event that does not ask how far was folded',
+      withBug(({ folding }) => ({ folding: { ...folding, addressAt: () => (bucket) => bucket } })),
+    ],
+    ['M10', 'a fold into the first minute', withBug(foldedIntoTheFirst)],
+    ['M10', 'a fold on another calendar', { ...compileElsewhere('UTC'), calendar: compilePlan(fixtureSite).calendar }],
+    ['M11', 'a fold into the first minute', withBug(foldedIntoTheFirst)],
   ];
   it.each(bugs)('[%s] %s', (name, _, plan) => {
-    const law = Object.entries(metricLaws).find(([title]) => title.startsWith(`[${name}]`))?.[1];
+    const law = Object.entries(laws).find(([title]) => title.startsWith(`[${name}]`))?.[1];
     expect(law?.(plan).isRefuted({ ...lawParameters, numRuns: 1_000 })).toBe(true);
   });
 });
 
+function foldedIntoTheFirst({ period, folding }: CellPlan): Partial<CellDefinition> {
+  const { calendar } = compilePlan(fixtureSite);
+  const address = (bucket: number, mark: number): number => {
+    const right = folding.address(bucket, mark);
+    return period === 'minute' && right !== bucket && right !== 0 ? calendar.bucketOf('hour', right * 60_000) : right;
+  };
+  return { folding: { ...folding, address, addressAt: (mark) => (bucket) => address(bucket, mark) } };
+}
 function compileElsewhere(timeZone: string): SitePlan {
   return compilePlan({ ...fixtureSite, file: { ...fixtureSite.file, timeZone } });
 }

@@ -10,6 +10,7 @@ import { launchBrowser, openContext } from '../support/browser.ts';
 import { expectReference } from './compare-picture.ts';
 import { type ServedClient, serveClient } from './serve-client.ts';
 
+/** A clone fetches each version of every reference: about what they come to now, and room for one more scene. */
 const MOST_REFERENCE_BYTES = 24 * 1024 * 1024;
 /** What a panel says that the gallery breaks on purpose. */
 const MEANT = 'failed in update';

@@ -24,6 +24,7 @@ const pictures: readonly Picture[] = [
   { name: 'lianyuan-town', site: 'lianyuan', scene: 'town' },
   { name: 'lianyuan-overview-en', site: 'lianyuan', scene: 'overview', language: 'en' },
   { name: 'san-francisco-overview', site: 'san-francisco', scene: 'overview' },
+  { name: 'san-francisco-alerts', site: 'san-francisco', scene: 'alerts' },
 ];
 /** Drawn one after the other in one page, which is a tenth of the work of a page for each. */
 const inOnePage = [
@@ -81,9 +82,10 @@ describe('pictures of the wall at a fixed moment', () => {
     });
   });
 
-  it('every scene of the sites has a picture', async () => {
-    const { site } = await createWallFixture('lianyuan');
-    const shown = new Set<string>([...pictures.map(({ scene }) => scene), ...inOnePage]);
+  it.each(['lianyuan', 'san-francisco'] as const)('every scene of %s has a picture', async (code) => {
+    const { site } = await createWallFixture(code);
+    const own = pictures.flatMap(({ site: of, scene }) => (of === code ? [scene] : []));
+    const shown = new Set<string>([...own, ...(code === 'lianyuan' ? inOnePage : [])]);
     expect(Object.keys(site.scenes).filter((scene) => !shown.has(scene))).toEqual([]);
   });
 

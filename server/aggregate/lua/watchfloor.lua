@@ -1,4 +1,4 @@
-#!lua name=watchfloor_1
+#!lua name=watchfloor_2
 -- Watchfloor's writes. The name carries their version: processes of two versions can share a Redis.
 -- redis.call is looked up in each function: Redis 7.0 refuses to have it captured at a library's top level.
 
@@ -31,7 +31,7 @@ local function first_of_pairs(list, out)
   return out
 end
 
--- wf1_commit-4: compares, then commits; all or nothing.
+-- wf2_commit-4: compares, then commits; all or nothing.
 -- KEYS   entities, cells, deltas, meta of one partition
 -- ARGV   1: MessagePack array, see encodeCommit in commit-message.ts:
 --        fence     '<revision>/<writer>' that the partition must stand at, or '' to do without
@@ -44,28 +44,34 @@ end
 --        drop      cell, …: cells whose total became 0
 --        add       cell, amount, …: amounts to add to totals
 --        newest    kind, event time, …
--- Returns {1, fence, total, …}          committed, and the fence after it; totals of `add`
---         {0, fence, packed value, …}   the fence does not hold
---         {2, fence, packed value, …}   a check does not hold
+--        mark      how far the partition must be folded, '' where not at all: the cells are addressed under it
+--        to        how far it is folded then, '' to leave it
+-- Returns {1, fence, total, …}                committed, and the fence after it; totals of `add`
+--         {0, fence, packed value, …}         the fence does not hold
+--         {2, fence, packed value, …}         a check does not hold
+--         {3, fence, mark, packed value, …}   the partition is folded otherwise, up to this mark
 -- where the values are those that stand for `watched`, then `quiet`, then `checks`.
 local function commit(keys, argv)
   local call = redis.call
-  local fence, writer, max, checks, watched, quiet, set, drop, add, newest = unpack(cmsgpack.unpack(argv[1]))
+  local fence, writer, max, checks, watched, quiet, set, drop, add, newest, mark, to =
+    unpack(cmsgpack.unpack(argv[1]))
   local entities, cells, deltas, meta = keys[1], keys[2], keys[3], keys[4]
-  local stands = call('HMGET', meta, 'rev', 'writer', 'at')
+  local stands = call('HMGET', meta, 'rev', 'writer', 'at', 'fold')
   local revision = tonumber(stands[1] or 0)
   local stands_at = string.format('%d/%s', revision, stands[2] or '')
-  local function refuse(outcome)
+  local stands_mark = stands[4] or ''
+  local function refuse(answer)
     local fields = first_of_pairs(checks, first_of_pairs(quiet, first_of_pairs(watched, {})))
-    return append({outcome, stands_at}, read_fields(entities, fields))
+    return append(answer, read_fields(entities, fields))
   end
-  if fence ~= '' and fence ~= stands_at then return refuse(0) end
+  if mark ~= stands_mark then return refuse({3, stands_at, stands_mark}) end
+  if fence ~= '' and fence ~= stands_at then return refuse({0, stands_at}) end
   local compared = read_fields(entities, first_of_pairs(checks, {}))
   for i = 1, #compared do
-    if compared[i] ~= checks[2 * i] then return refuse(2) end
+    if compared[i] ~= checks[2 * i] then return refuse({2, stands_at}) end
   end
 
-  if #watched + #quiet + #set + #drop + #add == 0 then return {1, stands_at} end
+  if to == '' and #watched + #quiet + #set + #drop + #add == 0 then return {1, stands_at} end
 
   local now = call('TIME')
   local at = math.max(now[1] * 1000 + math.floor(now[2] / 1000), tonumber(stands[3] or 0))
@@ -99,6 +105,7 @@ local function commit(keys, argv)
   end
   local at_text = string.format('%d', at)
   call('HSET', meta, 'rev', revision, 'writer', writer, 'at', at_text, unpack(moved))
+  if to ~= '' then call('HSET', meta, 'fold', to) end
 
   -- The delta says totals, not amounts: reading it twice is harmless. A total of 0 is a cell that is gone.
   for i = 1, #drop do append(set, {drop[i], '0'}) end
@@ -110,7 +117,7 @@ local function commit(keys, argv)
   return reply
 end
 
--- wf1_codes-1: gives integers to codes of an append-only table.
+-- wf2_codes-1: gives integers to codes of an append-only table.
 -- KEYS codes   ARGV table, code, …   Returns the codes' integers
 local function codes(keys, argv)
   local call = redis.call
@@ -127,5 +134,5 @@ local function codes(keys, argv)
   return integers
 end
 
-redis.register_function('wf1_commit', commit)
-redis.register_function('wf1_codes', codes)
+redis.register_function('wf2_commit', commit)
+redis.register_function('wf2_codes', codes)

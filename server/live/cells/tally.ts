@@ -1,3 +1,4 @@
+import { BASE_BUCKET } from '../../aggregate/folding.ts';
 import type { CellSink } from './cell-sink.ts';
 
 const NONE: ReadonlyMap<number, number> = new Map();
@@ -25,10 +26,11 @@ export class Tally implements CellSink {
     return this.#buckets.get(bucket)?.get(group) ?? 0;
   }
 
-  /** The first bucket that holds anything; undefined where none does. */
+  /** The first bucket that holds anything and says of when; undefined where none does. */
   firstBucket(): number | undefined {
     let first: number | undefined;
-    for (const bucket of this.#buckets.keys()) if (first === undefined || bucket < first) first = bucket;
+    for (const bucket of this.#buckets.keys())
+      if (bucket !== BASE_BUCKET && (first === undefined || bucket < first)) first = bucket;
     return first;
   }
 }

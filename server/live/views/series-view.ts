@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import { parseDuration } from '../../../protocol/duration.ts';
+import { MAX_BUCKETS, SERIES_OVER } from '../../../protocol/site/metric-reach.ts';
 import type { Period, Series } from '../../../protocol/site/metrics.ts';
 import type { SeriesLine, SeriesView } from '../../../protocol/views.ts';
 import type { Calendar } from '../../aggregate/calendar.ts';
@@ -9,11 +10,7 @@ import { foreseenLines, type ForeseenCells } from './foreseen.ts';
 import { usualDays, usualLines } from './usual.ts';
 import type { ViewMachine } from './view-machine.ts';
 
-/** `over: all` shows at most this many of the latest buckets. */
-export const MAX_BUCKETS = 2_000;
 const DAY_MS = 86_400_000;
-/** What is shown where the site does not say. */
-const USUALLY_OVER: Readonly<Record<Period, string>> = { minute: '60m', hour: 'today', day: '30d' };
 
 interface Stretch {
   readonly of: SeriesLine['of'];
@@ -35,7 +32,7 @@ export function createSeriesView(
   calendar: Calendar,
   foreseen?: ForeseenCells,
 ): ViewMachine<SeriesView> {
-  const { per, over = USUALLY_OVER[per], ahead, by, compare = [], usual } = metric;
+  const { per, over = SERIES_OVER[per], ahead, by, compare = [], usual } = metric;
   const aheadMs = ahead === undefined ? 0 : parseDuration(ahead);
   const { tally } = cells;
   const split = by?.[0] === undefined ? undefined : cells.plan.kind.register.get(by[0]);

@@ -501,6 +501,51 @@ const cases: Readonly<Record<string, Case>> = {
     found: /yesterday/,
     expected: /today/,
   },
+  'a look further back than minutes are kept': {
+    file: METRICS,
+    edit: ['over: today, compare: [yesterday]', `${HERE}over: 14d`],
+    found: 'over, which looks 15 days back: minutes are kept for 9',
+    expected: 'keep: { minutes: 15d } beside count, or a shorter stretch',
+  },
+  'a comparison beyond what its metric keeps': {
+    file: METRICS,
+    edit: [
+      'count: { of: visit, at: berthed, over: today, compare: [yesterday] }',
+      `keep: { minutes: 3d }\n    count: { of: visit, at: berthed, over: today, ${HERE}compare: [lastWeek] }`,
+    ],
+    found: 'compare, which looks 7 days back: minutes are kept for 3',
+    expected: /keep: \{ minutes: 7d \}/,
+  },
+  'what is usual, beyond what the site keeps': {
+    file: METRICS,
+    edit: [
+      'count: { of: visit, at: berthed, over: today, compare: [yesterday] }',
+      `keep: { hours: 60d }\n    series: { of: visit, at: berthed, per: hour, ${HERE}usual: { weeks: 9 } }`,
+    ],
+    found: 'usual, which looks 63 days back: hours are kept for 60',
+    expected: /keep: \{ hours: 63d \}/,
+  },
+  'a stretch that nobody wrote, beyond what is kept': {
+    file: METRICS,
+    edit: [
+      'count: { of: visit, at: berthed, over: today, compare: [yesterday] }',
+      `keep: { minutes: 1d, hours: 2d, days: 10d }\n    series: ${HERE}{ of: visit, at: berthed, per: day }`,
+    ],
+    found: 'over, which looks 31 days back: days are kept for 10',
+    expected: /keep: \{ days: 31d \}/,
+  },
+  'hours that are kept less long than minutes': {
+    file: SITE,
+    edit: ['timeZone: Asia/Shanghai', `timeZone: Asia/Shanghai\nkeep: { minutes: 20d, hours: ${HERE}10d }`],
+    found: 'hours: 10d, with minutes: 20d',
+    expected: 'at least 20d',
+  },
+  'a keeping of what is one total': {
+    file: METRICS,
+    edit: ['duration: { of: visit', `${HERE}keep: { days: 10d }\n    duration: { of: visit`],
+    found: 'keep, of a duration that has no stretch of time',
+    expected: /none/,
+  },
   'has of what is unknown': {
     file: METRICS,
     edit: ['at: berthed,', `where: { not: { has: [${HERE}gone] } }, at: berthed,`],

@@ -39,6 +39,27 @@ it('[EN8] does not look again while the metrics stay', async () => {
   expect(await differences(), 'a fault is for the rebuild command to find, not for a start to hide').toHaveLength(1);
 });
 
+it('[EN8] counts afresh what is kept otherwise, and what was folded by another calendar', async () => {
+  await tell(fixtureSite, ['1', 'red'], ['2', 'red']);
+  expect(await fold(fixtureSite)).toBeGreaterThan(0);
+  const longer: Site = { ...fixtureSite, file: { ...fixtureSite.file, keep: { minutes: '30d' } } };
+  const elsewhere: Site = { ...longer, file: { ...longer.file, timeZone: 'Asia/Kathmandu' } };
+  for (const site of [longer, elsewhere, fixtureSite]) {
+    await tell(site, ['3', 'blue']);
+    expect(await differences(site)).toEqual([]);
+    await fold(site);
+    expect(await differences(site)).toEqual([]);
+  }
+});
+
+/** As of a day on which what was told is kept by the hour alone; answers how many totals moved. */
+async function fold(site: Site): Promise<number> {
+  const engine = await Engine.open({ redis: nodeRedisOptions(redis.endpoint), site, dataSet: NAME.dataSet });
+  const { cells } = await engine.fold(engine.plan.calendar.bucketOf('day', AT) + 40);
+  await engine.close();
+  return cells;
+}
+
 /** Lets an engine over this site take events in: jobs that are opened with a sort, later ones later. */
 async function tell(site: Site, ...jobs: readonly (readonly [id: string, sort: string])[]): Promise<void> {
   const engine = await Engine.open({ redis: nodeRedisOptions(redis.endpoint), site, dataSet: NAME.dataSet });
@@ -60,10 +81,10 @@ async function tell(site: Site, ...jobs: readonly (readonly [id: string, sort: s
 }
 let moment = 0;
 
-async function differences() {
+async function differences(site = fixtureSite) {
   const link = await openRedisLink({ redis: nodeRedisOptions(redis.endpoint), onError: () => {} });
   try {
-    const report = await rebuild({ send: link.send, name: NAME, site: fixtureSite, write: false });
+    const report = await rebuild({ send: link.send, name: NAME, site, write: false });
     expect(report.cells).toBeGreaterThan(0);
     return report.differences;
   } finally {

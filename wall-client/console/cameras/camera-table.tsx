@@ -1,8 +1,7 @@
 import { Badge, Table, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef } from 'react';
 import { FAULT_KIND } from '../../../protocol/site/patrol-kinds.ts';
 import type { SiteDescription } from '../../../protocol/site/site.ts';
+import { SortHead, sortOf, useRowsInSight } from '../frame/long-table.tsx';
 import { StateMark } from '../sources/camera-row.tsx';
 import { codesOf, type SaidCode } from '../sources/say-state.ts';
 import { formatMoment } from '../words/format-moment.ts';
@@ -29,16 +28,12 @@ export interface CameraTableProps {
 /** A line for each camera; of 50,000 those in sight are in the page. */
 export function CameraTable({ site, lines, attributes, order, onOrder, onOpen }: CameraTableProps) {
   const { say, read, language } = useSpeech();
-  const scroll = useRef<HTMLElement>(null);
-  const virtual = useVirtualizer({
+  const { scroll, items, above, below } = useRowsInSight({
     count: lines.length,
-    getScrollElement: () => scroll.current,
-    estimateSize: () => ROW_PX,
+    rowPx: ROW_PX,
     overscan: 10,
+    columns: attributes.length + 5,
   });
-  const items = virtual.getVirtualItems();
-  const above = items[0]?.start ?? 0;
-  const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   const districts = new Map(site.file.districts.map(({ code, name }) => [code, read(name)]));
   const said = new Map(attributes.map(({ attribute }) => [attribute, byCode(codesOf(site, attribute))]));
   const faults = byCode(codesOf(site, FAULT_KIND, FAULT_KIND));
@@ -47,20 +42,15 @@ export function CameraTable({ site, lines, attributes, order, onOrder, onOpen }:
     const isOwn =
       typeof by === 'object' ? typeof order.by === 'object' && order.by.attribute === by.attribute : order.by === by;
     return (
-      <Table.Th key={label} aria-sort={isOwn ? (order.isReversed ? 'descending' : 'ascending') : 'none'}>
-        <UnstyledButton h={44} fw={600} fz="sm" style={{ whiteSpace: 'nowrap' }} onClick={() => onOrder(by)}>
-          {label} <span aria-hidden="true">{isOwn ? (order.isReversed ? '▾' : '▴') : ''}</span>
-        </UnstyledButton>
-      </Table.Th>
+      <SortHead
+        key={label}
+        label={label}
+        heightPx={44}
+        sort={sortOf(isOwn, order.isReversed)}
+        onOrder={() => onOrder(by)}
+      />
     );
   };
-  const columns = attributes.length + 5;
-  const room = (height: number) =>
-    height > 0 && (
-      <Table.Tr aria-hidden="true">
-        <Table.Td colSpan={columns} p={0} style={{ height }} />
-      </Table.Tr>
-    );
   return (
     <section
       ref={scroll}
@@ -81,7 +71,7 @@ export function CameraTable({ site, lines, attributes, order, onOrder, onOpen }:
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody style={{ fontVariantNumeric: 'tabular-nums' }}>
-          {room(above)}
+          {above}
           {items.map(({ index }) => {
             const line = lines[index];
             if (!line) return null;
@@ -140,7 +130,7 @@ export function CameraTable({ site, lines, attributes, order, onOrder, onOpen }:
               </Table.Tr>
             );
           })}
-          {room(below)}
+          {below}
         </Table.Tbody>
       </Table>
     </section>

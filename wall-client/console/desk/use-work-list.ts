@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from 'react';
 import type { Kind } from '../../../protocol/site/kinds.ts';
 import type { SiteDescription } from '../../../protocol/site/site.ts';
 import type { WorkRow } from '../../../protocol/work.ts';
+import { useNow } from '../frame/use-now.ts';
 import { useSpeech } from '../words/language.tsx';
 import { choicesOf } from './fields.ts';
 import {
@@ -15,11 +16,12 @@ import {
   type WorkFilter,
 } from './select-work.ts';
 import { compileTextOf } from './text-of-row.ts';
-import { useNow } from './use-now.ts';
 import { useClosed, useWork } from './use-work.ts';
 
 const NO_ROWS: readonly WorkRow[] = [];
 const NO_COLUMNS: Columns = new Map();
+/** Deadlines are said in minutes. */
+const STEP_MS = 10_000;
 /** As many attributes as a line shows without being scrolled. */
 const SHOWN_MOST = 7;
 
@@ -42,7 +44,7 @@ export function useWorkList({ site, name, kind, myUnit }: WorkListWish) {
   const [order, setOrder] = isClosed ? [closedOrder, setClosedOrder] : [openOrder, setOpenOrder];
   const { work, isUnreachable } = useWork(name);
   const closed = useClosed(name, isClosed);
-  const now = useNow(work?.aheadMs ?? 0);
+  const now = useNow(work?.aheadMs ?? 0, STEP_MS);
 
   const open = work?.rows ?? NO_ROWS;
   const rows = isClosed ? (closed?.rows ?? NO_ROWS) : open;

@@ -1,10 +1,10 @@
-import { Table, UnstyledButton } from '@mantine/core';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useEffect, useRef } from 'react';
+import { Table } from '@mantine/core';
+import { memo, useEffect } from 'react';
 import type { Kind } from '../../../protocol/site/kinds.ts';
 import type { SiteDescription } from '../../../protocol/site/site.ts';
 import { WORK_ITEMS_MOST, type WorkRow } from '../../../protocol/work.ts';
 import { formatDuration } from '../../words/format-duration.ts';
+import { SortHead, sortOf, useRowsInSight } from '../frame/long-table.tsx';
 import { StateMark } from '../sources/camera-row.tsx';
 import { formatMoment } from '../words/format-moment.ts';
 import { useSpeech } from '../words/language.tsx';
@@ -45,38 +45,26 @@ export const WorkTable = memo(function WorkTable(props: WorkTableProps) {
   const { kind, districts, rows, columns, shown, now, chosen, place, marked, order, isNarrow, closedBy } = props;
   const { onOrder, onChoose, onMark, onMarkAll } = props;
   const { read } = useSpeech();
-  const scroll = useRef<HTMLElement>(null);
   const rowPx = isNarrow ? NARROW_ROW_PX : ROW_PX;
-  const virtual = useVirtualizer({
+  const { scroll, virtual, items, above, below } = useRowsInSight({
     count: rows.length,
-    getScrollElement: () => scroll.current,
-    estimateSize: () => rowPx,
+    rowPx,
     overscan: 4,
+    columns: isNarrow ? 3 : shown.length + 5,
   });
   useEffect(() => {
     if (place >= 0) virtual.scrollToIndex(place, { align: 'auto' });
   }, [place, virtual]);
-  const items = virtual.getVirtualItems();
-  const above = items[0]?.start ?? 0;
-  const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   const head = (by: string, label: string) => (
-    <Table.Th
+    <SortHead
       key={by}
-      aria-sort={order.by === by ? (order.isReversed ? 'descending' : 'ascending') : 'none'}
-      style={{ whiteSpace: 'nowrap' }}
-    >
-      <UnstyledButton h={36} fw={600} fz="sm" data-order={by} onClick={() => onOrder(by)}>
-        {label} <span aria-hidden="true">{order.by === by ? (order.isReversed ? '▾' : '▴') : ''}</span>
-      </UnstyledButton>
-    </Table.Th>
+      name={by}
+      label={label}
+      heightPx={36}
+      sort={sortOf(order.by === by, order.isReversed)}
+      onOrder={() => onOrder(by)}
+    />
   );
-  const width = isNarrow ? 3 : shown.length + 5;
-  const room = (height: number) =>
-    height > 0 && (
-      <Table.Tr aria-hidden="true">
-        <Table.Td colSpan={width} p={0} style={{ height }} />
-      </Table.Tr>
-    );
   const nameOf = (attribute: string) => read(kind.attributes[attribute]?.name ?? workWords.subject);
   return (
     <section
@@ -106,7 +94,7 @@ export const WorkTable = memo(function WorkTable(props: WorkTableProps) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody style={{ fontVariantNumeric: 'tabular-nums' }}>
-          {room(above)}
+          {above}
           {items.map(({ index }) => {
             const row = rows[index];
             return (
@@ -120,7 +108,7 @@ export const WorkTable = memo(function WorkTable(props: WorkTableProps) {
               )
             );
           })}
-          {room(below)}
+          {below}
         </Table.Tbody>
       </Table>
     </section>

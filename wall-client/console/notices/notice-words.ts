@@ -1,4 +1,4 @@
-import type { Notice, Sending } from '../../../protocol/notices.ts';
+import type { Sending } from '../../../protocol/notices.ts';
 import type { Words } from '../../../protocol/words.ts';
 
 /** What the page of notices says. */
@@ -18,14 +18,4 @@ export const sendingWords: Readonly<Record<Sending['state'], Words>> = {
   sent: { zh: '已发', en: 'sent' },
   dead: { zh: '放弃', en: 'given up' },
   withheld: { zh: '超限未发', en: 'withheld' },
-};
-
-export const noticeStateWords: Readonly<Record<Notice['state'], Words>> = {
-  began: { zh: '开始', en: 'began' },
-  grew: { zh: '增加', en: 'more of it' },
-  lasts: { zh: '仍在持续', en: 'lasts' },
-  over: { zh: '已恢复', en: 'is over' },
-  sealed: { zh: '已封账', en: 'sealed' },
-  ready: { zh: '已生成', en: 'ready' },
-  failed: { zh: '失败', en: 'failed' },
 };

@@ -1,10 +1,10 @@
 import { Badge, Loader, Stack, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { Sending, Sendings } from '../../../protocol/notices.ts';
+import { NOTICE_STATE_WORDS, type Sending, type Sendings } from '../../../protocol/notices.ts';
 import { request } from '../api/request.ts';
 import { formatMoment } from '../words/format-moment.ts';
 import { useSpeech } from '../words/language.tsx';
-import { noticeStateWords, noticeWords, sendingWords } from './notice-words.ts';
+import { noticeWords, sendingWords } from './notice-words.ts';
 
 const LOOK_EVERY_MS = 10_000;
 const COLOURS: Readonly<Record<Sending['state'], string>> = {
@@ -59,7 +59,7 @@ function SendingRow({ sending: { notice, receiver, state, tries, fault } }: { re
     <Table.Tr>
       <Table.Td>{formatMoment(notice.at, language)}</Table.Td>
       <Table.Td>
-        {read(notice.name)} · {read(noticeStateWords[notice.state])}
+        {read(notice.name)} · {read(NOTICE_STATE_WORDS[notice.state])}
       </Table.Td>
       <Table.Td>{notice.rows.map(({ name, value }) => `${read(name)} ${value ?? '–'}`).join(' · ')}</Table.Td>
       <Table.Td>{receiver}</Table.Td>

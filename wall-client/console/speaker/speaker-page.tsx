@@ -1,18 +1,19 @@
 import { Alert, Badge, Box, Button, Group, Modal, Stack, Text, Title } from '@mantine/core';
-import { useDisclosure, useHotkeys, useInterval } from '@mantine/hooks';
-import { useState } from 'react';
+import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import type { StandingBriefing } from '../../../protocol/briefing.ts';
 import type { SiteDescription } from '../../../protocol/site/site.ts';
 import { briefingWords } from '../briefing/briefing-words.ts';
 import { useBriefingAct, useStandingBriefing } from '../briefing/use-briefings.ts';
 import { WhatChanged } from '../briefing/what-changed.tsx';
 import { attempt } from '../frame/say-fault.ts';
+import { useNow } from '../frame/use-now.ts';
 import { formatMoment } from '../words/format-moment.ts';
 import { useSpeech } from '../words/language.tsx';
 import { TimeShown } from './time-shown.tsx';
 import { timeUsed } from './time-used.ts';
 
-const SECOND_MS = 1_000;
+/** Seconds are shown: none is left out. */
+const STEP_MS = 500;
 
 export interface SpeakerPageProps {
   readonly site: SiteDescription;
@@ -67,8 +68,7 @@ function Held({ site, wall, held, aheadMs }: HeldProps) {
   const { read, say, language } = speech;
   const { act, isActing } = useBriefingAct(wall);
   const [isEnding, ending] = useDisclosure(false);
-  const [now, setNow] = useState(() => Date.now());
-  useInterval(() => setNow(Date.now()), SECOND_MS / 2, { autoInvoke: true });
+  const now = useNow(aheadMs, STEP_MS);
   const { steps } = held.briefing;
   const step = steps[held.step];
   const following = steps[held.step + 1];
@@ -85,7 +85,7 @@ function Held({ site, wall, held, aheadMs }: HeldProps) {
     ['ArrowLeft', previous],
   ]);
   const nameOf = (scene: string) => read(site.scenes[scene]?.name ?? site.file.name);
-  const { step: onStep, all } = timeUsed(held, now + aheadMs);
+  const { step: onStep, all } = timeUsed(held, now);
   return (
     <Stack gap="sm" style={{ flex: 1 }}>
       <Group gap="sm">
