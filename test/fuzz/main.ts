@@ -41,11 +41,11 @@ async function run({ name, cases, hold }: FuzzTarget, most: number) {
   const begun = performance.now();
   let heap: number | undefined;
   for (let done = 0; done < most; done += ROUND) {
-    if (heap === undefined && done >= most / 10) heap = await heapBytes();
     const property = fc.asyncProperty(cases, async (given) => hold(given));
     const result = await fc.check(property, { numRuns: Math.min(ROUND, most - done) });
     if (result.failed)
       faults.push(`${name}, seed ${result.seed}, path ${result.counterexamplePath}: ${String(result.errorInstance)}`);
+    if (heap === undefined && done + ROUND >= most / 10) heap = await heapBytes();
     process.stderr.write(`\r${name}: ${Math.min(done + ROUND, most)} of ${most}`);
   }
   process.stderr.write('\n');
