@@ -8,7 +8,7 @@ import { compileEventReader } from '../../server/gate/read-event.ts';
 import { csvRows, FileError } from '../../workers/importer/csv-rows.ts';
 import { HeaderError, readHeader } from '../../workers/importer/header.ts';
 import { type RowMapper, rowMapper } from '../../workers/importer/row-mapper.ts';
-import { importer, importSite } from '../workers/importer/import-site.ts';
+import { importSite, jobsImporter } from '../workers/importer/import-site.ts';
 import type { FuzzTarget } from './fuzz-target.ts';
 import { mangledText } from './mangled.ts';
 
@@ -27,8 +27,9 @@ export function importerTarget(directory: string): FuzzTarget<Buffer> {
       writeFileSync(file, bytes);
       let mapper: RowMapper | undefined;
       try {
-        for await (const item of csvRows(file, importer)) {
-          if (item.item === 'header') mapper = rowMapper(importSite, importer, readHeader(importer, item.titles));
+        for await (const item of csvRows(file, jobsImporter)) {
+          if (item.item === 'header')
+            mapper = rowMapper(importSite, jobsImporter, readHeader(jobsImporter, item.titles));
           else if (item.item === 'fault') assert.notEqual(item.fault.reason, '');
           else if (mapper) {
             assert(item.line > 1, `a row on line ${item.line}`);

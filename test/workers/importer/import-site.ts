@@ -5,7 +5,7 @@ const words = (text: string) => ({ zh: text, en: text });
 const codes = (...list: string[]) => Object.fromEntries(list.map((code) => [code, words(code)]));
 
 /** Names of columns, values, times and places that no shipped importer has. */
-export const importer: ImporterFile = {
+const importer: ImporterFile = {
   name: words('Jobs'),
   format: 'csv',
   delimiter: ';',
