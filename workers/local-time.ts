@@ -5,6 +5,12 @@ export function localTime(timeMs: number, timeZone: string): Date {
   return new Date(timeMs + tzOffset(timeZone, new Date(timeMs)) * 60_000);
 }
 
+/** `07:30` as minutes since midnight. */
+export function clockMinutes(time: string): number {
+  const [hour = 0, minute = 0] = time.split(':').map(Number);
+  return hour * 60 + minute;
+}
+
 /** `2026-11-24`: the calendar day of a moment. */
 export function dayCode(timeMs: number, timeZone: string): string {
   return localTime(timeMs, timeZone).toISOString().slice(0, 10);

@@ -1,5 +1,5 @@
 import { parseDuration } from '../../protocol/duration.ts';
-import { ALL_MATTERS, CLOSE_FIGURES, CLOSE_KIND, type DailyClose } from '../../protocol/site/daily-close.ts';
+import { ALL_MATTERS, amendMsOf, CLOSE_FIGURES, CLOSE_KIND, type DailyClose } from '../../protocol/site/daily-close.ts';
 import { kindOf, splitOf } from '../../protocol/site/metric-view.ts';
 import type { Metric } from '../../protocol/site/metrics.ts';
 import { explain, findMetric } from './check-derived-metrics.ts';
@@ -24,7 +24,7 @@ export function checkDailyClose(close: DailyClose, vocabulary: Vocabulary, findi
   const units = checkCloseKind(close, vocabulary, findings);
   if (close.wait !== undefined && parseDuration(close.wait) > LONGEST_WAIT_MS)
     findings.at(['wait'], `a wait of ${close.wait}`, 'at most 6h');
-  const amendMs = parseDuration(close.amend ?? '7d');
+  const amendMs = amendMsOf(close);
   const check = (key: string, path: Path, needs: Needs) => {
     const metric = findMetric(key, path, vocabulary, findings);
     if (metric) checkCounted(metric, { key, path, units, amendMs, needs }, vocabulary, findings);

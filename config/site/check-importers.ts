@@ -3,6 +3,7 @@ import { format } from 'date-fns/format';
 import { isSameDay } from 'date-fns/isSameDay';
 import { isSameHour } from 'date-fns/isSameHour';
 import { parse } from 'date-fns/parse';
+import { isOfDistricts } from '../../protocol/site/kinds.ts';
 import type { ImportedAttribute, ImporterFile } from '../../protocol/site/importers.ts';
 import { findAttribute, findCode, findKind, findMilestone } from './check-names.ts';
 import type { KindScope } from './check-names.ts';
@@ -60,7 +61,7 @@ function checkAttribute(scope: KindScope, name: string, imported: ImportedAttrib
   for (const [text, code] of Object.entries(codes))
     findCode(scope, name, code, { path: ['codes', text], part: 'value' }, findings);
   if (otherwise !== undefined) findCode(scope, name, otherwise, { path: ['otherwise'], part: 'value' }, findings);
-  if (districts !== undefined && attribute.codes !== 'districts')
+  if (districts !== undefined && !isOfDistricts(attribute))
     findings.atKey(
       ['districts'],
       `districts for ${name}, whose codes are its own`,

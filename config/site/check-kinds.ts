@@ -1,4 +1,4 @@
-import type { Kind } from '../../protocol/site/kinds.ts';
+import { isOfDistricts, type Attribute, type Kind } from '../../protocol/site/kinds.ts';
 import { isInherited } from './check-names.ts';
 import { findPatternFault, findPersonalSubject } from './check-subject.ts';
 import type { Findings } from './finding.ts';
@@ -71,9 +71,9 @@ function checkLocation({ location, attributes }: Kind, findings: Findings): void
   const { district, point } = location;
   if (district === undefined && point === undefined)
     findings.atKey(['location'], 'neither district nor point', 'at least one of them');
-  const named = (test: (attribute: object) => boolean) =>
+  const named = (test: (attribute: Attribute) => boolean) =>
     Object.entries(attributes).flatMap(([name, attribute]) => (test(attribute) ? [name] : []));
-  const districts = named((attribute) => 'codes' in attribute && attribute.codes === 'districts');
+  const districts = named(isOfDistricts);
   const points = named((attribute) => 'point' in attribute);
   if (district !== undefined && !districts.includes(district))
     findings.at(

@@ -1,3 +1,4 @@
+import { isOfDistricts } from '../../protocol/site/kinds.ts';
 import { kindOf, splitOf, viewOf } from '../../protocol/site/metric-view.ts';
 import type { Metric } from '../../protocol/site/metrics.ts';
 import type { Panel } from '../../protocol/site/scenes.ts';
@@ -61,7 +62,7 @@ function isByDistrict(metric: Metric, { kinds }: Vocabulary): boolean {
   if (by === undefined || second !== undefined || viewOf(metric) !== 'table') return false;
   const kind = kinds?.get(kindOf(metric) ?? '');
   const attribute = kind && entryOf(kind.attributes, by);
-  return !attribute || ('codes' in attribute && attribute.codes === 'districts');
+  return !attribute || isOfDistricts(attribute);
 }
 
 function showsPlace(metric: Metric, { kinds }: Vocabulary): boolean {

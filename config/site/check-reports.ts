@@ -1,21 +1,30 @@
 import { splitOf, viewOf } from '../../protocol/site/metric-view.ts';
-import type { DailyClose } from '../../protocol/site/daily-close.ts';
+import { amendMsOf, type DailyClose } from '../../protocol/site/daily-close.ts';
 import type { Metric } from '../../protocol/site/metrics.ts';
 import { pastFormOf } from '../../protocol/site/past-metric.ts';
-import type { ReportMetric, ReportRules, ReportSection } from '../../protocol/site/reports.ts';
+import { keepMsOf, type ReportMetric, type ReportRules, type ReportSection } from '../../protocol/site/reports.ts';
 import { explain, findMetric } from './check-derived-metrics.ts';
 import { eachEntry } from './check-names.ts';
 import type { Findings } from './finding.ts';
 import { oneOf } from './suggest.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
+const DAY_MS = 86_400_000;
+
 /** One of `reports` of `site.yaml`. `close` is undefined where the site has none, or one with faults of its own. */
 export function checkReport(
-  { per, sections }: ReportRules,
+  rules: ReportRules,
   close: DailyClose | undefined,
   vocabulary: Vocabulary,
   findings: Findings,
 ): void {
+  const { per, sections } = rules;
+  if (close && keepMsOf(rules) < amendMsOf(close))
+    findings.at(
+      ['keep'],
+      `a report that is kept for ${keepMsOf(rules) / DAY_MS} days`,
+      'no less than late events amend its days: dailyClose.amend',
+    );
   for (const [, section, found] of eachEntry(Object.entries(sections), ['sections'], findings))
     checkSection(section, { per, close, vocabulary }, found);
 }

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { Duration } from '../duration.ts';
+import { Duration, parseDuration } from '../duration.ts';
 import { byName, MetricKey } from './names.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -42,6 +42,11 @@ export const DailyClose = Type.Object(
   },
 );
 export type DailyClose = Static<typeof DailyClose>;
+
+/** How far back late events amend a sealed day. */
+export function amendMsOf({ amend = '7d' }: DailyClose): number {
+  return parseDuration(amend);
+}
 
 /** The kind whose entities are the sealed days, and what is told of each. */
 export const CLOSE_KIND = 'close';

@@ -48,6 +48,11 @@ export const LabelAttribute = Type.Object(
 export const Attribute = Type.Union([CodesAttribute, NumberAttribute, PointAttribute, LabelAttribute]);
 export type Attribute = Static<typeof Attribute>;
 
+/** Whether its codes are those of the site’s districts. */
+export function isOfDistricts(attribute: Attribute | undefined): boolean {
+  return attribute !== undefined && 'codes' in attribute && attribute.codes === 'districts';
+}
+
 /** A time register: `first` keeps the earliest time that it was told, `last` the latest. */
 export const Milestone = Type.Object(
   { name: Words, join: Type.Enum(['first', 'last']), ahead: Type.Optional(Duration) },

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { Duration } from '../duration.ts';
+import { Duration, parseDuration } from '../duration.ts';
 import { LANGUAGES, Words } from '../words.ts';
 import { byName, MetricKey, Name } from './names.ts';
 import { SHIFT_TIME_PATTERN } from './shifts.ts';
@@ -63,3 +63,8 @@ export const ReportRules = Type.Object(
   { ...closed, description: 'what is put together of each sealed day or week, as page, PDF and CSV' },
 );
 export type ReportRules = Static<typeof ReportRules>;
+
+/** For how long it is kept. */
+export function keepMsOf({ keep = '365d' }: Pick<ReportRules, 'keep'>): number {
+  return parseDuration(keep);
+}

@@ -29,6 +29,10 @@ export interface PartitionOptions {
   readonly plan: SitePlan;
   readonly keys: PartitionKeys;
   readonly send: SendToPartition;
+  /** As RedisLink says it. */
+  readonly connections: () => number;
+  /** Puts back what the engine goes by, in a Redis to which the connection has come back. */
+  readonly restore: () => Promise<void>;
   /** This engine; no two have the same. */
   readonly writer: string;
   readonly hotEntitiesOfKind: number;
@@ -75,6 +79,8 @@ export class PartitionWriter {
   #folding: { readonly fold: PartitionFold; readonly generation: number } | undefined;
   #commit = new Commit();
   #fence: string | undefined;
+  /** That of which all that is trusted was learnt. */
+  #connection: number;
   /** Up to where the partition is folded, as far as this engine knows: cells are addressed under it. */
   #mark: Mark = UNFOLDED;
   /** The partition's newest file in the archive, as far as this engine knows; 0 where there is none. */
@@ -87,6 +93,7 @@ export class PartitionWriter {
 
   constructor(options: PartitionOptions) {
     this.#options = options;
+    this.#connection = options.connections();
     this.#cells = new CellTable([...options.plan.cells.values()]);
     for (const kind of options.plan.kinds.values()) {
       this.#pools[kind.index] = new EntityPool({ kind, limit: options.hotEntitiesOfKind });
@@ -102,6 +109,7 @@ export class PartitionWriter {
     let isFenced = true;
     try {
       for (;;) {
+        if (this.#connection !== this.#options.connections()) await this.#returnTo(this.#options.connections());
         if (this.#fence === undefined) await this.#readStand();
         const archived = this.#join(events);
         if (archived.length > 0) {
@@ -228,6 +236,14 @@ export class PartitionWriter {
 
   get #stand(): Stand {
     return { fence: this.#fence ?? '', mark: this.#mark, archived: this.#archived };
+  }
+
+  /** Redis may have come back with an older file, and lack what it acknowledged: nothing is trusted any more. */
+  async #returnTo(connection: number): Promise<void> {
+    this.#generation++;
+    this.#fence = undefined;
+    await this.#options.restore();
+    this.#connection = connection;
   }
 
   async #readStand(): Promise<void> {

@@ -11,7 +11,6 @@ import { compileKind } from './kind-plan.ts';
 import type { KindPlan } from './kind-plan.ts';
 import { compileLayer } from './layer-plan.ts';
 import type { LayerPlan } from './layer-plan.ts';
-import { EVERY_REGISTER } from './registers.ts';
 import { compileList } from './list-plan.ts';
 import type { ListPlan } from './list-plan.ts';
 import { defineMetric, kindOf } from './metric-plan.ts';
@@ -88,9 +87,7 @@ export function compilePlan(site: Site, tables: CodeTables = extendTables(new Ma
   function watched(): Map<string, number> {
     const views = [...lists.values(), ...layers.values()];
     const maskOfKind = (kind: KindPlan): number =>
-      site.kinds[kind.name]?.work
-        ? EVERY_REGISTER
-        : views.reduce((mask, view) => (view.kind === kind ? mask | view.uses : mask), watchedForConsole(kind, site));
+      views.reduce((mask, view) => (view.kind === kind ? mask | view.uses : mask), watchedForConsole(kind, site));
     return new Map([...kinds.values()].map((kind) => [kind.name, maskOfKind(kind)]));
   }
 }

@@ -1,6 +1,8 @@
+import { isOfDistricts } from '../../protocol/site/kinds.ts';
 import type { Site } from '../../protocol/site/site.ts';
 import { CAMERA_KIND, FAULT_KIND } from '../../protocol/site/patrol-kinds.ts';
 import { type KindPlan, type RegisterPlan, VOIDED } from '../aggregate/kind-plan.ts';
+import { EVERY_REGISTER } from '../aggregate/registers.ts';
 import { maskOf } from '../aggregate/where-predicate.ts';
 
 /** Which registers of a camera the console shows: all codes but its district, which the site declares, and when it was last seen. */
@@ -18,12 +20,8 @@ export interface FaultRegisters {
 
 export function cameraRegisters(kind: KindPlan, site: Pick<Site, 'kinds'>): CameraRegisters {
   const declared = site.kinds[kind.name]?.attributes ?? {};
-  const isDistrict = (name: string) => {
-    const attribute = declared[name];
-    return attribute !== undefined && 'codes' in attribute && attribute.codes === 'districts';
-  };
   return {
-    attributes: kind.attributes.filter(({ name, holds }) => holds === 'code' && !isDistrict(name)),
+    attributes: kind.attributes.filter(({ name, holds }) => holds === 'code' && !isOfDistricts(declared[name])),
     seen: kind.milestones.find(({ join }) => join === 'last'),
   };
 }
@@ -37,8 +35,10 @@ export function faultRegisters(kind: KindPlan): FaultRegisters {
   };
 }
 
-/** Mask of the registers of which a change is to reach the console; 0 for a kind that tells nothing of cameras. */
+/** Mask of the registers of which a change is to reach the console; 0 for a kind without work that tells nothing of cameras. */
 export function watchedForConsole(kind: KindPlan, site: Pick<Site, 'kinds' | 'cameras'>): number {
+  // Its board lists all of it.
+  if (site.kinds[kind.name]?.work) return EVERY_REGISTER;
   if (site.cameras.size === 0) return 0;
   const voided = kind.registers[VOIDED];
   const registers = (() => {

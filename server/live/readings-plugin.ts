@@ -22,7 +22,13 @@ export const readingsPlugin: FastifyPluginAsyncTypebox<ReadingsOptions> = async 
         'A commit is in all of the views or in none. With `at`, levels, totals over a window and durations of a day are those of that moment, and other metrics as they are now.',
       tags: ['metrics'],
       querystring: Type.Object({
-        metrics: Type.String({ minLength: 1, maxLength: 20_000, description: 'keys, with commas between them' }),
+        metrics: Type.Optional(
+          Type.String({
+            minLength: 1,
+            maxLength: 20_000,
+            description: 'keys, with commas between them; left out: the moment alone',
+          }),
+        ),
         at: Type.Optional(Type.String({ format: 'date-time' })),
       }),
       response: { 200: Readings, ...errorAnswers(400, 401, 403, 404, 503) },
@@ -30,7 +36,7 @@ export const readingsPlugin: FastifyPluginAsyncTypebox<ReadingsOptions> = async 
     handler: async (request) => {
       const live = hub();
       if (!live) throw httpErrors.unavailable('the live hub');
-      const keys = [...new Set(request.query.metrics.split(','))];
+      const keys = [...new Set(request.query.metrics?.split(','))];
       if (keys.length > READINGS_MAX)
         throw httpErrors.badRequest('querystring/metrics', `at most ${READINGS_MAX} keys`);
       const { viewTime, asOf, source } = live.condition();

@@ -144,7 +144,10 @@ function expectSeen(plan: SitePlan, field: string, told: string, stored: string 
 }
 
 /** `<cell> <stored>, expected <total>` of every cell that does not hold what the histories say. */
-export async function wrongCells(dataSet: StoredDataSet, histories: readonly EntityEvent[][]): Promise<string[]> {
+export async function wrongCells(
+  dataSet: Omit<StoredDataSet, 'replays'>,
+  histories: readonly EntityEvent[][],
+): Promise<string[]> {
   const { client, name, partitions, plan } = dataSet;
   const entities = packAll(joinAll(histories.flat()));
   const wrong: string[] = [];

@@ -5,7 +5,7 @@ import { guardRoutes } from '../../server/auth/guard-routes.ts';
 import { MACHINE } from '../../server/auth/principal.ts';
 import { handleErrors } from '../../server/error-handler.ts';
 import { readingsPlugin } from '../../server/live/readings-plugin.ts';
-import { readingsReader, ReadingsError } from '../../workers/readings-client.ts';
+import { readingsReader, ReadingsError, StaleReadingsError } from '../../workers/readings-client.ts';
 import { type Live, startLive } from '../server/live/start-live.ts';
 import { withRedis } from '../support/redis.ts';
 import { until } from '../support/until.ts';
@@ -53,9 +53,23 @@ it('[DC5] reads several metrics of one revision; at a moment, levels as they sto
   expect((await read()(['jobs.open'])).views).toMatchObject({ 'jobs.open': { rows: [] } });
 });
 
+it('says of no metric what moment it is', async () => {
+  const { at, views } = await read()([]);
+  expect(views).toEqual({});
+  expect(Math.abs(at - Date.now())).toBeLessThan(MINUTE_MS);
+});
+
+it('[DC2] [RP2] [SG4] [MS3] [FC3] hands over no views of a server that has lost its Redis', async () => {
+  const stale = Fastify();
+  stale.get('/api/v1/readings', async () => ({ at: 1, asOf: 1, source: 'stale', views: {} }));
+  const url = await stale.listen({ host: '127.0.0.1', port: 0 });
+  await expect(readingsReader(() => ({ url, key: 'any' }))([])).rejects.toThrow(StaleReadingsError);
+  await stale.close();
+});
+
 it('says that it was not told, where a metric is unknown or nobody answers', async () => {
   await expect(read()(['no.such'])).rejects.toThrow(ReadingsError);
-  await expect(read()([]), 'no key at all').rejects.toThrow(/400/);
+  await expect(read()(['']), 'no key at all').rejects.toThrow(/400/);
   const nowhere = readingsReader(() => ({ url: 'http://127.0.0.1:9', key: 'any' }));
   await expect(nowhere(['jobs.all'])).rejects.toThrow(ReadingsError);
 });

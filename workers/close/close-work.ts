@@ -1,5 +1,5 @@
 import { parseDuration } from '../../protocol/duration.ts';
-import { CLOSE_KIND } from '../../protocol/site/daily-close.ts';
+import { amendMsOf, CLOSE_KIND } from '../../protocol/site/daily-close.ts';
 import type { Site } from '../../protocol/site/site.ts';
 import type { MethodWork } from '../method-work.ts';
 import { postOwn } from '../post-batches.ts';
@@ -12,7 +12,6 @@ import { dayStore } from './day-store.ts';
 /** Late events amend a sealed day after so long at the latest. */
 const AMEND_EVERY_MS = 300_000;
 const USUAL_WAIT = '2m';
-const USUALLY_AMENDED = '7d';
 
 /** What a site's daily close needs to know; undefined where it has none. */
 export function compileClose({ file, kinds }: Site): ClosePlan | undefined {
@@ -25,7 +24,7 @@ export function compileClose({ file, kinds }: Site): ClosePlan | undefined {
     units,
     timeZone: file.timeZone,
     waitMs: parseDuration(close.wait ?? USUAL_WAIT),
-    amendMs: parseDuration(close.amend ?? USUALLY_AMENDED),
+    amendMs: amendMsOf(close),
   };
 }
 

@@ -2,7 +2,6 @@ import type { CloudEvent } from '../../protocol/events.ts';
 import type { Readings } from '../../protocol/readings.ts';
 import type { DailyClose } from '../../protocol/site/daily-close.ts';
 import { type DayFigures, dayKeys, type EndedDay, endedDays, figuresOf, levelKeys, streaksOf } from './day-figures.ts';
-import { fresh } from '../fresh-readings.ts';
 import { dayCode } from '../local-time.ts';
 import type { RecordStore } from '../record-store.ts';
 import { amendDay, type DayRecord, sealDay } from './day-record.ts';
@@ -46,7 +45,7 @@ export class DayCloser {
   async run(): Promise<Closed> {
     const { plan, store, read } = this.#options;
     const keys = dayKeys(plan.close);
-    const now = fresh(await read(keys));
+    const now = await read(keys);
     const days = endedDays(keys.map((key) => now.views[key])).filter(({ endMs }) => now.at >= endMs + plan.waitMs);
     const known = await store.names();
     const closed = { sealed: [] as string[], amended: [] as string[] };
@@ -84,7 +83,7 @@ export class DayCloser {
     const { plan, read } = this.#options;
     const { close, units } = plan;
     // Counts and levels of one revision: what came in is then also what is open of it.
-    const { views } = fresh(await read([...dayKeys(close), ...levelKeys(close)], day.endMs - 1));
+    const { views } = await read([...dayKeys(close), ...levelKeys(close)], day.endMs - 1);
     const figures = figuresOf(close, { startMs: day.startMs, views });
     const streaks = streaksOf(figures, { units, before: before?.streaks, clear: close.clear });
     const found = { figures, streaks, nowMs: now.at };

@@ -1,7 +1,7 @@
 // The package's main module is typed as what it is not (its default export is missing at run time): its parts are sound.
-import { compileSubject } from '../../protocol/site/subject.ts';
 import { tokenizer } from 'ret/dist/tokenizer.js';
 import { type Root, type Token, types } from 'ret/dist/types/index.js';
+import { compileSubject } from '../../protocol/site/subject.ts';
 
 /**
  * Writes whole numbers as entity ids that match a kind's `subject` pattern: each free place of the pattern is a digit,

@@ -8,6 +8,8 @@ export interface Foreseen {
 }
 export interface Interval {
   readonly low: number;
+  /** The median, which is exceeded as often as not: of all whole numbers it is nearest to what comes, on average. */
+  readonly middle: number;
   readonly high: number;
 }
 
@@ -33,8 +35,8 @@ export function intervalOf(foreseen: Foreseen, level: number): Interval {
     first,
     middles.findLastIndex((chance) => chance <= 1 - tail),
   );
-  const middle = medianOf(foreseen);
-  let best: Interval & { readonly off: number } = { low: middle, high: middle, off: Number.POSITIVE_INFINITY };
+  const middle = placeOf(below, 0.5);
+  let best = { low: middle, high: middle, off: Number.POSITIVE_INFINITY };
   for (const left of [0, -1, 1])
     for (const right of [0, -1, 1]) {
       const [from, to] = [Math.max(0, first + left), last + right];
@@ -42,12 +44,7 @@ export function intervalOf(foreseen: Foreseen, level: number): Interval {
       const off = Math.abs((below[to + 1] ?? 1) - (below[from] ?? 1) - level);
       if (off < best.off - 1e-12) best = { low: from, high: to, off };
     }
-  return { low: best.low, high: best.high };
-}
-
-/** The count that is exceeded as often as not: of all whole numbers it is nearest to what comes, on average. */
-export function medianOf(foreseen: Foreseen): number {
-  return placeOf(cumulated(foreseen), 0.5);
+  return { low: best.low, middle, high: best.high };
 }
 
 /** Place n holds the probability of less than n. */

@@ -1,8 +1,8 @@
 import type { ForecastVerdict } from '../../protocol/site/forecasts.ts';
-import { intervalOf, medianOf } from './count-interval.ts';
+import { intervalOf } from './count-interval.ts';
 import type { ForecastPlan } from './forecast-plan.ts';
 import { type History, hoursIn, type Span } from './history.ts';
-import { fitHours, type HourlyModel } from './hourly-model.ts';
+import { type HourlyModel, learnHours } from './hourly-model.ts';
 
 /** How many there will be: whole numbers. */
 export interface ForeseenCount {
@@ -26,9 +26,6 @@ export interface ForecastRecord extends Span {
   /** How much of it the gate has taken. */
   readonly told: 'nothing' | 'made';
 }
-
-/** Fewer days say nothing of what is coming. */
-const LEAST_DAYS = 3;
 
 /** What a history says of the spans to come; each code is learnt when it is asked for, and once. */
 export class Outlook {
@@ -66,10 +63,10 @@ export class Outlook {
     const [hour] = hours;
     if (!hour) return undefined;
     const foreseen = span.span === 'hour' ? model.foresee(hour) : model.foreseeDay(hours);
+    const { low, middle, high } = intervalOf(foreseen, level);
     const naive = this.#history.weekBefore(code, span, timeZone);
     return {
-      expected: medianOf(foreseen),
-      ...intervalOf(foreseen, level),
+      ...{ expected: middle, low, high },
       busy: Math.max(busy.least, Math.ceil(busy.times * this.#history.average(code, span.span))),
       ...(naive !== undefined && { naive }),
     };
@@ -77,8 +74,7 @@ export class Outlook {
 
   #modelOf(code: string): HourlyModel | undefined {
     if (this.#models.has(code)) return this.#models.get(code);
-    const hours = this.#history.hoursOf(code);
-    const model = hours.length < LEAST_DAYS * 24 ? undefined : fitHours(hours);
+    const model = learnHours(this.#history.hoursOf(code));
     this.#models.set(code, model);
     return model;
   }

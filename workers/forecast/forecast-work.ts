@@ -1,13 +1,13 @@
 import { parseDuration } from '../../protocol/duration.ts';
-import type { Readings } from '../../protocol/readings.ts';
 import type { MethodWork } from '../method-work.ts';
 import { eachAlone } from '../each-alone.ts';
 import { postOwn } from '../post-batches.ts';
 import { queuePrefix, queues } from '../queues.ts';
 import { setSchedules } from '../schedules.ts';
 import { RecordStore } from '../record-store.ts';
+import { seriesIn } from '../series-in.ts';
 import { madeEvents, scoredEvents } from './forecast-events.ts';
-import { ForecastKeeper, nameOf, seriesIn } from './forecast-keeper.ts';
+import { ForecastKeeper, nameOf } from './forecast-keeper.ts';
 import { compileForecasts, type ForecastPlan } from './forecast-plan.ts';
 import type { ForecastRecord } from './forecast-record.ts';
 import { foretold } from './foretold.ts';
@@ -36,14 +36,13 @@ export async function startForecasts(options: MethodWork): Promise<boolean> {
   const back = dataSet === 'drill' ? site.file.drill?.foretold : undefined;
   const toForetell = new Set(back === undefined ? [] : plans.map(({ name }) => name));
 
-  const follow = async (plan: ForecastPlan, keeper: ForecastKeeper, readings: Readings) => {
-    const sinceMs = readings.at - parseDuration(back ?? '0s');
+  const follow = async (plan: ForecastPlan, keeper: ForecastKeeper, nowMs: number) => {
+    const { history } = plan.forecast;
+    const sinceMs = nowMs - parseDuration(back ?? '0s');
+    const view = async () => seriesIn(await read([history]), history);
     if (toForetell.has(plan.name) && !(await begun.read(plan.name))) {
       let refused = 0;
-      for (const records of foretold(plan, seriesIn(readings, plan.forecast.history), {
-        sinceMs,
-        nowMs: readings.at,
-      })) {
+      for (const records of foretold(plan, await view(), { sinceMs, nowMs })) {
         const events = records.flatMap((record) => [...madeEvents(plan, record), ...scoredEvents(plan, record)]);
         refused += (await post(events)).length;
         for (const record of records)
@@ -53,16 +52,14 @@ export async function startForecasts(options: MethodWork): Promise<boolean> {
       if (refused === 0) await begun.replace(plan.name, undefined, { sinceMs });
     }
     toForetell.delete(plan.name);
-    return keeper.run(readings);
+    return keeper.run(nowMs, view);
   };
   host.work(queues.forecasts, async () => {
     const done = { made: 0, scored: 0 };
     if (!(await isReady())) return done;
-    const readings = await read([...new Set(plans.map(({ forecast }) => forecast.history))]);
-    // What was known when Redis went away is no history.
-    if (readings.source !== 'live') return done;
+    const { at } = await read([]);
     const run = async ({ plan, keeper }: (typeof keepers)[number]) => {
-      const { made, scored } = await follow(plan, keeper, readings);
+      const { made, scored } = await follow(plan, keeper, at);
       if (made + scored > 0)
         log.info({ forecast: plan.name, made, scored }, 'what is coming, and how good what was foreseen has been');
       done.made += made;

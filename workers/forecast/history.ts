@@ -1,11 +1,9 @@
-import { TZDate } from '@date-fns/tz';
 import type { SeriesView } from '../../protocol/views.ts';
-import { localTime } from '../local-time.ts';
-import { hourAt } from './site-hour.ts';
+import { calendarDay } from '../calendar-days.ts';
+import { dayCode, localTime } from '../local-time.ts';
+import { hourAt, LEAST_DAY_HOURS } from './site-hour.ts';
 
 const HOUR_MS = 3_600_000;
-/** Days on which clocks go forward have an hour less. */
-const LEAST_HOURS = 23;
 const WEEK_DAYS = 7;
 
 /** An hour or a day of the site's calendar; times in epoch ms. */
@@ -50,11 +48,10 @@ export class History {
     return this.#hours.get(code) ?? [];
   }
 
-  /** What was counted in a span; undefined where not all of it is known. */
-  countIn(code: string, { span, startMs, endMs }: Span): number | undefined {
+  /** What was counted in a span; undefined where its hours, which have no gaps between them, do not fill it. */
+  countIn(code: string, { startMs, endMs }: Span): number | undefined {
     const inside = this.hoursOf(code).filter((hour) => hour.startMs >= startMs && hour.startMs < endMs);
-    if (inside.length < (span === 'hour' ? 1 : LEAST_HOURS) || inside[0]?.startMs !== startMs) return undefined;
-    if (span === 'day' && inside.length * HOUR_MS < endMs - startMs) return undefined;
+    if (inside[0]?.startMs !== startMs || inside.length * HOUR_MS < endMs - startMs) return undefined;
     return inside.reduce((sum, { count }) => sum + count, 0);
   }
 
@@ -64,7 +61,7 @@ export class History {
     const same = this.hoursOf(code).filter(
       (past) => past.day === day - WEEK_DAYS && (span === 'day' || past.hour === hour),
     );
-    if (same.length < (span === 'hour' ? 1 : LEAST_HOURS)) return undefined;
+    if (same.length < (span === 'hour' ? 1 : LEAST_DAY_HOURS)) return undefined;
     return same.reduce((sum, { count }) => sum + count, 0);
   }
 
@@ -78,10 +75,8 @@ export class History {
 
 /** The calendar day that begins so many days after the one of a moment. */
 export function dayAfter(atMs: number, days: number, timeZone: string): Span {
-  const local = localTime(atMs, timeZone);
-  const midnight = (more: number) =>
-    new TZDate(local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate() + more, 0, 0, 0, timeZone).getTime();
-  return { span: 'day', startMs: midnight(days), endMs: midnight(days + 1) };
+  const { startMs, endMs } = calendarDay(dayCode(atMs, timeZone), timeZone, days);
+  return { span: 'day', startMs, endMs };
 }
 
 /** So many hours of the site's clock that follow upon the one of a moment. */

@@ -1,5 +1,6 @@
 import type { Foreseen } from './count-interval.ts';
 import { type Fit, fitPoisson, meanAt } from './poisson-glm.ts';
+import { LEAST_DAY_HOURS } from './site-hour.ts';
 
 /** An hour of the site's clock. */
 export interface Hour {
@@ -29,6 +30,14 @@ export interface HourlyModel {
   foreseeDay(hours: readonly Hour[]): Foreseen;
 }
 
+/** Fewer days say nothing of what is usual or coming. */
+const LEAST_DAYS = 3;
+
+/** The model of what has been counted; undefined while too little is known. */
+export function learnHours(hours: readonly CountedHour[]): HourlyModel | undefined {
+  return hours.length < LEAST_DAYS * 24 ? undefined : fitHours(hours);
+}
+
 /** @throws {RangeError} without a single hour */
 export function fitHours(hours: readonly CountedHour[]): HourlyModel {
   if (hours.length === 0) throw new RangeError('a model of no hours');
@@ -53,15 +62,12 @@ export function fitHours(hours: readonly CountedHour[]): HourlyModel {
   };
 }
 
-/** Days with fewer hours are no whole ones: those on which clocks go forward have one less. */
-const LEAST_HOURS = 23;
-
 /**
  * How much more whole days vary than chance alone lets them: what makes a day busy makes all its hours so, which hour by hour hardly
  * shows. Pearson's chi-squared by its degrees of freedom, of which each weekday takes as much as the evidence leaves to it.
  */
 function dispersionOfDays(hours: readonly CountedHour[], fit: Fit, newest: number): number {
-  const days = [...Map.groupBy(hours, ({ day }) => day)].filter(([, its]) => its.length >= LEAST_HOURS);
+  const days = [...Map.groupBy(hours, ({ day }) => day)].filter(([, its]) => its.length >= LEAST_DAY_HOURS);
   let [chiSquared, weights] = [0, 0];
   const information = new Float64Array(WEEKDAYS);
   for (const [day, its] of days) {

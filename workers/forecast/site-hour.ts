@@ -1,6 +1,8 @@
 import { localTime } from '../local-time.ts';
 import type { Hour } from './hourly-model.ts';
 
+/** A whole day has as many at least: those on which clocks go forward have one less. */
+export const LEAST_DAY_HOURS = 23;
 const DAY_MS = 86_400_000;
 /** 1 January 1970 was a Thursday. */
 const SUNDAY_BEFORE_EPOCH = 4;

@@ -2,7 +2,6 @@ import { type Job, UnrecoverableError } from 'bullmq';
 import { noticeKeys } from '../../protocol/notices.ts';
 import { type ReportEntry, reportKeys } from '../../protocol/report.ts';
 import { dayStore } from '../close/day-store.ts';
-import { fresh } from '../fresh-readings.ts';
 import type { MethodWork } from '../method-work.ts';
 import { queues, unrepeatedQueues } from '../queues.ts';
 import { RecordStore } from '../record-store.ts';
@@ -81,8 +80,7 @@ function seer({ host, site, dataSet, read }: NoticeWork): () => Promise<Seen> {
   const days = dayStore(host.redis, site.code, dataSet);
   const watched = rules.some((rule) => 'jobs' in rule) ? unrepeatedQueues.map((declared) => host.queue(declared)) : [];
   return async () => {
-    const asked = metrics.length > 0 ? metrics : Object.keys(site.metrics).slice(0, 1);
-    const { at, views } = fresh(await read(asked));
+    const { at, views } = await read(metrics);
     const isClosed = rules.some((rule) => 'close' in rule);
     const names = isClosed ? (await days.names()).slice(-DAYS_LOOKED_AT) : [];
     const records = await Promise.all(names.map((name) => days.read(name)));

@@ -1,5 +1,5 @@
 import type { Notices } from '../../protocol/site/notices.ts';
-import { localTime } from '../local-time.ts';
+import { clockMinutes, localTime } from '../local-time.ts';
 
 const DAY_MINUTES = 24 * 60;
 
@@ -8,13 +8,8 @@ export function quietFor(quiet: Notices['quiet'], atMs: number, timeZone: string
   if (!quiet) return 0;
   const clock = localTime(atMs, timeZone);
   const now = clock.getUTCHours() * 60 + clock.getUTCMinutes();
-  const [from, until] = [minuteOf(quiet.from), minuteOf(quiet.until)];
+  const [from, until] = [clockMinutes(quiet.from), clockMinutes(quiet.until)];
   const sinceBegin = (now - from + DAY_MINUTES) % DAY_MINUTES;
   const length = (until - from + DAY_MINUTES) % DAY_MINUTES;
   return sinceBegin < length ? (length - sinceBegin) * 60_000 - (atMs % 60_000) : 0;
-}
-
-function minuteOf(time: string): number {
-  const [hour = 0, minute = 0] = time.split(':').map(Number);
-  return hour * 60 + minute;
 }

@@ -1,19 +1,15 @@
-import { parseDuration } from '../../protocol/duration.ts';
-import type { Readings } from '../../protocol/readings.ts';
 import type { Report, ReportContent } from '../../protocol/report.ts';
-import type { ReportRules } from '../../protocol/site/reports.ts';
+import { keepMsOf, type ReportRules } from '../../protocol/site/reports.ts';
 import type { Site } from '../../protocol/site/site.ts';
 import type { DayRecord } from '../close/day-record.ts';
-import { fresh } from '../fresh-readings.ts';
 import type { ReadReadings } from '../readings-client.ts';
 import type { RecordStore } from '../record-store.ts';
-import { type CalendarDay, calendarDay, daysUpTo, periodUpTo, timeOfDay } from './calendar-days.ts';
+import { type CalendarDay, calendarDay, daysUpTo, periodUpTo, timeOfDay } from '../calendar-days.ts';
+import { dayCode } from '../local-time.ts';
 import { composeReport, reportMetrics } from './compose-report.ts';
 import type { KnownDay } from './report-sources.ts';
 import type { ReportFile } from './report-file.ts';
 
-/** Where a site does not say how long. */
-const USUALLY_KEPT = '365d';
 const WEEK_DAYS = 7;
 
 export interface ReportMakerOptions {
@@ -42,24 +38,26 @@ export class ReportMaker {
 
   /** @returns what was put on file, the oldest first */
   async run(looked: Looked): Promise<Report[]> {
-    const { site, days, file, amendMs } = this.#options;
+    const { site, days, file, read, amendMs } = this.#options;
     const { timeZone, reports = {} } = site.file;
-    const sealed = await days.names();
-    if (Object.keys(reports).length === 0 || sealed.length === 0) return [];
-    const { at: nowMs } = await this.#read([]);
+    const { at: nowMs } = await read([]);
     const made: Report[] = [];
-    for (const day of sealed)
+    const oldest = dayCode(nowMs - amendMs, timeZone);
+    for (const day of (await days.names()).filter((its) => its >= oldest))
       for (const [key, rules] of Object.entries(reports)) {
         const period = periodUpTo(day, timeZone, rules.per);
-        const [first, last] = [period?.at(0), period?.at(-1)];
-        if (!period || !first || !last || last.endMs <= nowMs - amendMs) continue;
+        const first = period?.at(0);
+        if (!period || !first) continue;
         if (nowMs < timeOfDay(calendarDay(day, timeZone, 1).day, rules.at ?? '00:00', timeZone)) continue;
         const before = await file.latest(key, first.day);
         if (before && looked === 'new') continue;
         const report = await this.#make({ key, rules, period, before });
         if (report) made.push(report);
       }
-    await file.strike(({ report, versions }) => (versions.at(-1)?.madeAt ?? 0) > nowMs - keepOf(reports[report]));
+    if (looked === 'all')
+      await file.strike(
+        ({ report, versions }) => (versions.at(-1)?.madeAt ?? 0) > nowMs - keepMsOf(reports[report] ?? {}),
+      );
     return made;
   }
 
@@ -85,7 +83,7 @@ export class ReportMaker {
       week: knownOf(week),
     });
     if (before && wordingOf(before) === wordingOf(content)) return undefined;
-    return file.put(before, content, { madeAt: known.madeAt, dataAt: known.dataAt, keepMs: keepOf(rules) });
+    return file.put(before, content, { madeAt: known.madeAt, dataAt: known.dataAt, keepMs: keepMsOf(rules) });
   }
 
   /** Whether the days are still as they were when a version was made of them. */
@@ -99,17 +97,11 @@ export class ReportMaker {
     const days: KnownDay[] = [];
     const asOf: number[] = [];
     for (const day of new Map(asked.map((each) => [each.day, each])).values()) {
-      const readings = await this.#read(metrics, day.endMs - 1);
+      const readings = await this.#options.read(metrics, day.endMs - 1);
       asOf.push(readings.asOf);
       days.push({ ...day, record: await this.#options.days.read(day.day), views: readings.views });
     }
     return { days, dataAt: Math.min(...asOf), madeAt: Math.max(...asOf) };
-  }
-
-  /** A report of ledgers alone reads no metric; what moment it is, any of them says. */
-  async #read(metrics: readonly string[], atMs?: number): Promise<Readings> {
-    const { site, read } = this.#options;
-    return fresh(await read(metrics.length > 0 ? metrics : Object.keys(site.metrics).slice(0, 1), atMs));
   }
 }
 
@@ -118,10 +110,6 @@ interface Wanted {
   readonly rules: ReportRules;
   readonly period: readonly CalendarDay[];
   readonly before: Report | undefined;
-}
-
-function keepOf(rules: ReportRules | undefined): number {
-  return parseDuration(rules?.keep ?? USUALLY_KEPT);
 }
 
 /** What a report says, whichever version it is and whatever revisions it is made of. */

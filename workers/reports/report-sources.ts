@@ -2,7 +2,7 @@ import type { Readings } from '../../protocol/readings.ts';
 import type { ReportRules } from '../../protocol/site/reports.ts';
 import type { Site } from '../../protocol/site/site.ts';
 import type { DayRecord } from '../close/day-record.ts';
-import type { CalendarDay } from './calendar-days.ts';
+import type { CalendarDay } from '../calendar-days.ts';
 
 /** A day, and what is known of it. */
 export interface KnownDay extends CalendarDay {

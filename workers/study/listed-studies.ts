@@ -39,7 +39,13 @@ function studyOf({ name, rule, kind }: ListedRule, { id, at, shown }: ListRow): 
   };
 }
 
-/** Whether rows may have passed through the list unseen since the last look: it is full of what is new. */
-export function hasOverflown(view: ListView, seen: ReadonlySet<string>): boolean {
-  return seen.size > 0 && view.rows.length < view.total && view.rows.every(({ id }) => !seen.has(id));
+/**
+ * Whether rows may have passed through the list unseen: it is full of what is new since the last look, at the first one of what is
+ * within reach.
+ */
+export function hasOverflown(
+  view: ListView,
+  { seen, fromMs }: { readonly seen: ReadonlySet<string> | undefined; readonly fromMs: number },
+): boolean {
+  return view.rows.length < view.total && view.rows.every(({ id, at }) => (seen ? !seen.has(id) : at > fromMs));
 }

@@ -11,7 +11,7 @@ export interface StudyKeeperOptions {
   readonly store: Pick<RecordStore<RepeatedRecord>, 'read' | 'replace'>;
   /** Resolves when the events are committed and on disk, with those that the gate refused. */
   readonly post: (events: readonly CloudEvent[]) => Promise<readonly CloudEvent[]>;
-  /** A list was full of what is new: what came before it was not seen. */
+  /** A list was full of what is new: what came before it was not seen, unless by the worker before this one. */
   readonly onOverflow: (list: string) => void;
 }
 
@@ -23,7 +23,7 @@ export interface StudyKeeperOptions {
 export class StudyKeeper {
   readonly #options: StudyKeeperOptions;
   readonly #once: ToldOnce;
-  #listed: ReadonlySet<string> = new Set();
+  #listed: ReadonlySet<string> | undefined;
 
   constructor(options: StudyKeeperOptions) {
     this.#options = options;
@@ -35,7 +35,8 @@ export class StudyKeeper {
     const { plan } = this.#options;
     const view = readings.views[metricOf(plan)];
     if (isListed(plan) && view?.view === 'list') {
-      if (hasOverflown(view, this.#listed)) this.#options.onOverflow(plan.rule.list);
+      const fromMs = readings.at - plan.reachMs;
+      if (hasOverflown(view, { seen: this.#listed, fromMs })) this.#options.onOverflow(plan.rule.list);
       this.#listed = new Set(view.rows.map(({ id }) => id));
       return this.#once.tell(studiesOfList(plan, view, readings.at));
     }

@@ -31,15 +31,13 @@ export async function startStudies({ host, site, dataSet, gate, read, log, isRea
             complaint: 'the gate refuses what a rule opens: kinds.yaml and studies do not agree',
           }),
         onOverflow: (list) =>
-          log.warn({ rule: plan.name, list }, 'more came into the list than it holds: some was not studied'),
+          log.warn({ rule: plan.name, list }, 'more came into the list than it holds: some may not have been studied'),
       }),
   );
   const keys = [...new Set(plans.map(metricOf))];
   host.work(queues.studies, async () => {
     if (!(await isReady())) return { opened: 0 };
     const readings = await read(keys);
-    // What was known when Redis went away calls for nothing new.
-    if (readings.source !== 'live') return { opened: 0 };
     let opened = 0;
     const look = async (keeper: StudyKeeper) => {
       for (const { subject } of await keeper.look(readings)) {

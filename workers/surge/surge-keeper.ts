@@ -3,6 +3,7 @@ import type { Readings } from '../../protocol/readings.ts';
 import type { SeriesView } from '../../protocol/views.ts';
 import type { Chart } from './chart.ts';
 import type { RecordStore } from '../record-store.ts';
+import { seriesIn } from '../series-in.ts';
 import { surgeEvent, type SurgePlan } from './surge-events.ts';
 import { type WatchState, watchMinutes } from './surge-watch.ts';
 import { learnRates, type UsualRates } from './usual-rates.ts';
@@ -46,8 +47,6 @@ export class SurgeKeeper {
     const { name, surge } = plan;
     const before = await this.#tell(await store.read(name));
     const readings = await read([surge.counts, surge.usual]);
-    // What was known when Redis went away would look like a calm.
-    if (readings.source !== 'live') return [];
     const rates = this.#ratesAt(seriesIn(readings, surge.usual), readings.at);
     const view = seriesIn(readings, surge.counts);
     const { state, seen } = watchMinutes(before, { view, atMs: readings.at, rates, charts, holdOffMs });
@@ -71,10 +70,4 @@ export class SurgeKeeper {
       this.#rates = { hour, usual: learnRates(usual, { atMs, timeZone: this.#options.plan.timeZone }) };
     return this.#rates.usual;
   }
-}
-
-function seriesIn({ views }: Readings, key: string): SeriesView {
-  const view = views[key];
-  if (view?.view !== 'series') throw new TypeError(`${key} is no series`);
-  return view;
 }

@@ -52,7 +52,7 @@ export class PartitionArchive {
       this.#paths.set(number, path);
       for (const field of fields) this.#index.set(field, number);
     }
-    if (!this.#paths.has(upTo))
+    if (upTo > 0 && !this.#paths.has(upTo))
       throw new Error(
         `${this.#options.folder} lacks file ${upTo} of partition ${this.#options.partition}: its entities cannot be brought back`,
       );

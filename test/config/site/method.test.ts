@@ -169,6 +169,12 @@ describe('a daily close, a watch over counts and what must be studied', () => {
       'per: week\n$1figures: [{ metric: visits.kept',
       'visits.kept, a share of one day',
     ],
+    [
+      'a report that is gone before its days are settled',
+      '    per: day\n',
+      '    per: day\n    keep: 6d\n',
+      'a report that is kept for 6 days',
+    ],
     ['a receiver that nobody declares', 'from: 1, to: [office]', 'from: 1, to: [ofice]', 'the unknown receiver ofice'],
     ['a notice without a limit', 'visits.late, from: 1', 'visits.late', 'visits.late without a limit, or with two'],
     ['a notice of an unknown report', 'report: daily', 'report: dayly', 'the unknown report dayly'],

@@ -9,7 +9,6 @@ import { compileClose } from '../../../workers/close/close-work.ts';
 import { DayCloser } from '../../../workers/close/day-closer.ts';
 import { endedDays, figuresOf } from '../../../workers/close/day-figures.ts';
 import { type DayRecord, sealDay } from '../../../workers/close/day-record.ts';
-import { StaleReadingsError } from '../../../workers/fresh-readings.ts';
 import { RecordStore } from '../../../workers/record-store.ts';
 import { withRedis } from '../../support/redis.ts';
 import { closeSite, dailyClose } from './close-site.ts';
@@ -197,20 +196,6 @@ describe('the daily close', () => {
       { startMs: 4, endMs: 5 },
     ]);
     expect(endedDays([series([1, 2]), undefined])).toEqual([]);
-  });
-
-  it('seals nothing by what was known when Redis went away', async () => {
-    const read = readingsOf(goldenEvents, at('25 09:00'));
-    const store = new RecordStore<DayRecord>(redis, '{close-stale}:close');
-    const closer = new DayCloser({
-      plan: plan as NonNullable<typeof plan>,
-      store,
-      read: async (...asked) => ({ ...(await read(...asked)), source: 'stale' }),
-      tell: () => [],
-      post: async () => [],
-    });
-    await expect(closer.run()).rejects.toThrow(StaleReadingsError);
-    expect(await store.names()).toEqual([]);
   });
 });
 

@@ -17,7 +17,7 @@ const DAY_MS = 86_400_000;
 const OF_OTHERS = /^(cameras|faults|patrol|closes|forecasts)\./;
 /** Small on a good day, and so nothing at all now and then. */
 const MAY_BE_NONE =
-  /serious|overdue|unsigned|undispatched|signing|assessing|notDone|late|sensitive|suspicious|operation\.|recurred|returned/i;
+  /overdue|^(alerts\.(serious|unsigned|undispatched)|checks\.lateByForm|effect\.(notDone|recurred)(ByUnit)?|operation\.(supports|checks|studies)Open|opinions\.sensitive)$/i;
 
 const site = await loadSite(join(import.meta.dirname, '../../../config/sites/lianyuan'));
 

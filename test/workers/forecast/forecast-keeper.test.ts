@@ -1,25 +1,22 @@
-import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ioredisOptions } from '../../../config/redis-endpoint.ts';
-import { loadSite } from '../../../config/site/load-site.ts';
-import type { CloudEvent } from '../../../protocol/events.ts';
-import type { Readings } from '../../../protocol/readings.ts';
-import type { SeriesView, View } from '../../../protocol/views.ts';
-import { compilePlan } from '../../../server/aggregate/plan.ts';
-import { Fault } from '../../../server/gate/fault.ts';
-import { compileEventReader } from '../../../server/gate/read-event.ts';
-import { Mirror } from '../../../server/live/mirror.ts';
-import { drawCount, randomOf } from '../../../workers/drill/random.ts';
-import { madeEvents, scoredEvents } from '../../../workers/forecast/forecast-events.ts';
-import { ForecastKeeper } from '../../../workers/forecast/forecast-keeper.ts';
-import { compileForecasts, type ForecastPlan } from '../../../workers/forecast/forecast-plan.ts';
-import { type ForecastRecord, Outlook, scoreOf } from '../../../workers/forecast/forecast-record.ts';
-import { foretold } from '../../../workers/forecast/foretold.ts';
+import type { ForecastPlan } from '../../../workers/forecast/forecast-plan.ts';
+import { Outlook, scoreOf } from '../../../workers/forecast/forecast-record.ts';
 import { dayAfter, History, hoursAfter } from '../../../workers/forecast/history.ts';
-import { RecordStore } from '../../../workers/record-store.ts';
-import { PARTITIONS, ToldPartitions } from '../../server/live/told-mirror.ts';
 import { withRedis } from '../../support/redis.ts';
+import {
+  city,
+  countAt,
+  dataOf,
+  DAY_MS,
+  districts,
+  HOUR_MS,
+  NOW_MS,
+  openForecast,
+  textsOf,
+  viewOf,
+} from './foreseen-county.ts';
 
 const server = withRedis();
 let redis: Redis;
@@ -27,71 +24,8 @@ beforeAll(() => {
   redis = new Redis(ioredisOptions(server.endpoint));
 });
 afterAll(() => redis.disconnect());
-
-const site = await loadSite(join(import.meta.dirname, '../../../config/sites/lianyuan'));
-const planOf = (name: string): ForecastPlan => {
-  const plan = compileForecasts(site).find((each) => each.name === name);
-  if (!plan) throw new Error(`lianyuan foresees ${name}`);
-  return plan;
-};
-const [city, districts] = [planOf('city'), planOf('districts')];
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-/** Ten in the morning of 24 November in Shanghai. */
-const NOW_MS = Date.parse('2026-11-24T02:00:00Z');
-/** Forty an hour, more in the evening. `late`: so many more of each hour have come in since. */
-function countAt(code: string, startMs: number, late: number): number {
-  const hour = new Date(startMs + 8 * HOUR_MS).getUTCHours();
-  return drawCount(randomOf('forecast-keeper', code, startMs), hour >= 18 && hour < 22 ? 80 : 40) + late;
-}
-function series(codes: readonly (string | null)[], atMs: number, late = 0): SeriesView {
-  const last = Math.floor(atMs / HOUR_MS) * HOUR_MS;
-  const starts = Array.from({ length: 16 * 24 }, (_, index) => last - (16 * 24 - 1 - index) * HOUR_MS);
-  const lines = codes.map((code) => ({
-    of: 'now' as const,
-    code,
-    values: starts.map((start) => (start + HOUR_MS <= atMs ? countAt(code ?? '', start, late) : 1)),
-  }));
-  return { view: 'series', per: 'hour', starts, lines };
-}
-const viewOf = (plan: ForecastPlan, atMs: number, late = 0) =>
-  series(plan.by === undefined ? [null] : ['lantian', 'yangshi'], atMs, late);
-const readings = (plan: ForecastPlan, atMs: number, late = 0): Readings => ({
-  ...{ at: atMs, asOf: atMs, source: 'live' },
-  views: { [plan.forecast.history]: viewOf(plan, atMs, late) },
-});
-
-function open(
-  plan: ForecastPlan,
-  prefix: string,
-  {
-    write = (perform) => perform(),
-    refuses = () => false,
-  }: {
-    write?: (perform: () => Promise<unknown>) => Promise<unknown>;
-    refuses?: (event: CloudEvent) => boolean;
-  } = {},
-) {
-  const told: CloudEvent[] = [];
-  const store = new RecordStore<ForecastRecord>(redis, prefix);
-  const keeper = new ForecastKeeper({
-    plan,
-    store: {
-      read: (name) => store.read(name),
-      names: () => store.names(),
-      replace: (...record) => write(() => store.replace(...record)) as Promise<ForecastRecord>,
-      drop: (names) => write(() => store.drop(names)) as Promise<void>,
-    },
-    post: async (events) => {
-      await write(async () => told.push(...events));
-      return events.filter(refuses);
-    },
-  });
-  return { told, store, run: (atMs: number, late = 0) => keeper.run(readings(plan, atMs, late)) };
-}
-const textsOf = (told: readonly CloudEvent[]) => new Set(told.map((event) => JSON.stringify(event)));
-const dataOf = (told: readonly CloudEvent[], id: string) => told.find((event) => event.id === id)?.data;
+const open = (plan: ForecastPlan, prefix: string, options?: Parameters<typeof openForecast>[3]) =>
+  openForecast(redis, plan, prefix, options);
 
 describe('[FC1] a forecast', () => {
   it('is told before its time: the next day of each code, and the next hours', async () => {
@@ -135,6 +69,14 @@ describe('[FC1] a forecast', () => {
       timeZone: city.timeZone,
     });
     expect(new Outlook(city, fresh).foresee(hour as NonNullable<typeof hour>, NOW_MS)).toBeUndefined();
+  });
+
+  it('is worked out where one is due, and at no other minute is its history read', async () => {
+    const { run, reads } = open(city, '{forecast-reads}');
+    for (const minutes of [0, 1, 30, 59]) await run(NOW_MS + minutes * 60_000);
+    expect(reads).toEqual([NOW_MS]);
+    await run(NOW_MS + HOUR_MS);
+    expect(reads).toEqual([NOW_MS, NOW_MS + HOUR_MS]);
   });
 
   it('of the next day waits for yesterday to be whole', async () => {
@@ -240,7 +182,18 @@ describe('[FC3] killed between any two writes, and run again', () => {
     expect(told).toHaveLength(2 * before.size);
   });
 
-  it.each(['made', 'scored'])('is given up where the gate still refuses %s a day after its time', async (what) => {
+  it('scores in its time what the gate took, though it refuses what was foreseen of another code', async () => {
+    const { run, told, store } = open(districts, '{forecast-one-refused}', {
+      refuses: ({ id }) => id === 'YC20261125-districts-yangshi.made',
+    });
+    const end = Date.parse('2026-11-25T16:00:00Z');
+    for (const atMs of [NOW_MS, end, end + 15 * 60_000]) await run(atMs);
+    const scored = told.filter(({ type }) => type === 'forecast.scored');
+    expect(scored.map(({ subject }) => subject)).toEqual(['YC20261125-districts-lantian']);
+    expect((await store.names()).every((name) => Number(name.split('/')[2]) >= end)).toBe(true);
+  });
+
+  it.each(['made', 'scored'])('is given up where the gate refuses %s for good', async (what) => {
     const { run, told, store } = open(city, `{forecast-given-up-${what}}`, {
       refuses: ({ type }) => type === `forecast.${what}`,
     });
@@ -249,94 +202,5 @@ describe('[FC3] killed between any two writes, and run again', () => {
     const ends = hours.map((name) => Number(name.split('/')[2]) + HOUR_MS);
     expect(Math.min(...ends)).toBeGreaterThan(NOW_MS + 35 * HOUR_MS);
     expect(told.some(({ type }) => type === 'forecast.scored')).toBe(what === 'scored');
-  });
-});
-
-describe('[FC4] on the wall', () => {
-  const sitePlan = compilePlan(site);
-  const admit = compileEventReader(sitePlan);
-  const read = (event: CloudEvent, nowMs: number) => admit(event, { nowMs, mayPost: () => true, mayCorrect: false });
-  /** The views of a wall that was told these. */
-  function wallOf(told: readonly CloudEvent[], nowMs: number) {
-    const mirror = new Mirror(sitePlan, PARTITIONS);
-    const events = told.map((event) => {
-      const result = read(event, nowMs);
-      if (result instanceof Fault) throw new Error(`${event.id}: ${result.code} ${result.path}`);
-      return result;
-    });
-    new ToldPartitions(sitePlan).commit(events, [mirror]);
-    mirror.advance(nowMs, 1);
-    return (key: string): View | undefined => {
-      const topic = mirror.topics.get(key);
-      return topic?.form === 'view' ? topic.read() : undefined;
-    };
-  }
-
-  it('the gate takes what is foreseen ahead of its time, and no other time of the future', () => {
-    const begins = (ms: number, what: string) => ({
-      specversion: '1.0' as const,
-      id: 'x',
-      source: '/forecasts',
-      type: `forecast.${what}`,
-      subject: 'YC20261125-city',
-      time: new Date(NOW_MS + ms).toISOString(),
-    });
-    expect(read(begins(3 * DAY_MS, 'begins'), NOW_MS)).not.toBeInstanceOf(Fault);
-    expect(read(begins(3 * DAY_MS + 301_000, 'begins'), NOW_MS)).toMatchObject({ code: 'event.time.future' });
-    expect(read(begins(DAY_MS, 'made'), NOW_MS)).toMatchObject({ code: 'event.time.future' });
-  });
-
-  it('nothing is foreseen from what came later, not even in the drill', () => {
-    const cutMs = dayAfter(NOW_MS, -1, city.timeZone).startMs;
-    const madeOf = (view: SeriesView) =>
-      [...foretold(city, view, { sinceMs: NOW_MS - 3 * DAY_MS, nowMs: NOW_MS })]
-        .flat()
-        .filter(({ madeMs }) => madeMs < cutMs + HOUR_MS)
-        .map(({ startMs, madeMs, foreseen }) => ({ startMs, madeMs, foreseen }));
-    const view = viewOf(city, NOW_MS);
-    const [line] = view.lines;
-    const values = view.starts.map((start, bucket) => (start < cutMs ? (line?.values[bucket] ?? 0) : 500));
-    const made = madeOf(view);
-    expect(made.length).toBeGreaterThan(50);
-    expect(madeOf({ ...view, lines: [{ of: 'now', code: null, values }] })).toEqual(made);
-  });
-
-  it('tomorrow and the band of the next hours stand before they come, and the record of those before', async () => {
-    const told: CloudEvent[] = [];
-    const records: ForecastRecord[] = [];
-    for (const plan of [city, districts])
-      for (const day of foretold(plan, viewOf(plan, NOW_MS), { sinceMs: NOW_MS - 3 * DAY_MS, nowMs: NOW_MS }))
-        for (const record of day) {
-          records.push(record);
-          told.push(...madeEvents(plan, record), ...scoredEvents(plan, record));
-        }
-    for (const plan of [city, districts]) {
-      const live = open(plan, `{forecast-wall-${plan.name}}`);
-      await live.run(NOW_MS);
-      told.push(...live.told);
-    }
-    expect(records.every(({ madeMs, startMs }) => madeMs < startMs)).toBe(true);
-    const view = wallOf(told, NOW_MS);
-    const tomorrow = dataOf(told, 'YC20261125-city.made') as Record<string, number>;
-    expect(view('forecasts.tomorrow')).toMatchObject({ value: tomorrow.expected });
-    expect(view('forecasts.tomorrowLowByDistrict')).toMatchObject({
-      rows: ['lantian', 'yangshi'].map((code) => [code, dataOf(told, `YC20261125-districts-${code}.made`)?.low]),
-    });
-    const outlook = view('alerts.outlook') as SeriesView;
-    expect(outlook.starts).toHaveLength(24);
-    const high = outlook.lines.find(({ of }) => of === 'foreseenHigh')?.values ?? [];
-    expect(high.every((value) => value !== null)).toBe(true);
-    expect(high.at(-1)).toBe(dataOf(told, 'YC20261124-22-city.made')?.high);
-    const scored = told.filter(({ type }) => type === 'forecast.scored');
-    const are = (field: string, code: string) => scored.filter(({ data }) => data?.[field] === code).length;
-    expect(view('forecasts.scored')).toMatchObject({ value: scored.length });
-    expect(scored.length).toBeGreaterThan(70);
-    for (const [key, verdict] of Object.entries({ hits: 'hit', misses: 'miss', falseAlarms: 'falseAlarm' }))
-      expect(view(`forecasts.${key}`), key).toMatchObject({ value: are('verdict', verdict) });
-    expect(are('verdict', 'hit')).toBeGreaterThan(5);
-    const coverage = (view('forecasts.coverage') as { value: number }).value;
-    expect(coverage).toBe(are('interval', 'inside') / scored.length);
-    expect(Math.abs(coverage - 0.8)).toBeLessThan(0.12);
-    expect((view('forecasts.skill') as { value: number }).value).toBeGreaterThan(0.1);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drawCount, randomOf } from '../../../workers/drill/random.ts';
-import { intervalOf, medianOf } from '../../../workers/forecast/count-interval.ts';
+import { intervalOf } from '../../../workers/forecast/count-interval.ts';
 import { fitHours, type Hour } from '../../../workers/forecast/hourly-model.ts';
 import { absoluteError, poissonDeviance } from '../../../workers/forecast/scores.ts';
 import { hourAt } from '../../../workers/forecast/site-hour.ts';
@@ -99,9 +99,9 @@ describe('[FC5] an interval', () => {
   });
 
   it('has the count in its middle that is exceeded as often as not', () => {
-    expect(medianOf({ mean: 0.3, dispersion: 1, error: 0 })).toBe(0);
-    expect(medianOf({ mean: 3.7, dispersion: 1, error: 0 })).toBe(4);
-    expect(medianOf({ mean: 200, dispersion: 4, error: 0.05 })).toBe(199);
+    expect(intervalOf({ mean: 0.3, dispersion: 1, error: 0 }, 0.8).middle).toBe(0);
+    expect(intervalOf({ mean: 3.7, dispersion: 1, error: 0 }, 0.8).middle).toBe(4);
+    expect(intervalOf({ mean: 200, dispersion: 4, error: 0.05 }, 0.8).middle).toBe(199);
   });
 
   it.each([0.5, 0.8, 0.95])('of %d holds about as many counts of a process that is known in part', (level) => {
@@ -127,7 +127,7 @@ describe('[FC5] an interval', () => {
   });
 
   it('begins at 0 where next to nothing comes', () => {
-    expect(intervalOf({ mean: 0.01, dispersion: 1, error: 0 }, 0.8)).toEqual({ low: 0, high: 0 });
+    expect(intervalOf({ mean: 0.01, dispersion: 1, error: 0 }, 0.8)).toEqual({ low: 0, middle: 0, high: 0 });
   });
 });
 

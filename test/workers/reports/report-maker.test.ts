@@ -5,7 +5,6 @@ import { type Report, reportKeys } from '../../../protocol/report.ts';
 import { compileClose } from '../../../workers/close/close-work.ts';
 import { DayCloser } from '../../../workers/close/day-closer.ts';
 import type { DayRecord } from '../../../workers/close/day-record.ts';
-import { StaleReadingsError } from '../../../workers/fresh-readings.ts';
 import { reportCsv } from '../../../server/reports/report-csv.ts';
 import { openLog } from '../../../workers/log.ts';
 import { queuePrefix } from '../../../workers/queues.ts';
@@ -154,19 +153,6 @@ it('[RP3] a day that late events amended has a further version, with the amounts
   expect(made[0]?.tables[0]?.rows[1]).toMatchObject({ code: 'b', values: [2, 1, 1, 1, 0], by: [0, -1, 1, 1, 0] });
   expect(await stored(1)).toMatchObject(before);
   expect(Object.keys(await stored(1))).toEqual(['1', '2']);
-});
-
-it('[RP2] nothing is made of views that are not those of now', async () => {
-  const { close, file } = open('stale');
-  await close('23 00:02');
-  const plan = compileClose(site);
-  const days = new RecordStore<DayRecord>(redis, '{close-stale}:close');
-  const read = async (keys: readonly string[]) => ({
-    ...(await readingsOf(goldenEvents, at('23 01:00'))(keys)),
-    source: 'stale' as const,
-  });
-  const maker = new ReportMaker({ site, days, file, read, amendMs: plan?.amendMs ?? 0 });
-  await expect(maker.run('new')).rejects.toThrow(StaleReadingsError);
 });
 
 it('[RP1] is put to work by a job that runs by itself, and by none where the site has no reports', async () => {

@@ -186,6 +186,14 @@ describe('[MS1] what comes into a list with the codes of a rule', () => {
     await look(list(rows(7), START_MS, 9));
     expect(overflows).toEqual(['alerts.grave']);
   });
+
+  it('is said to be missed at a start too, where the list does not reach back far enough', async () => {
+    const of = (hours: number) => [0, hours].map((ago) => row(`A${ago}`, START_MS - ago * HOUR_MS, { level: 'minor' }));
+    const [near, far] = [open(major), open(major)];
+    await near.look(list(of(23), START_MS, 3));
+    await far.look(list(of(24), START_MS, 3));
+    expect([near.overflows, far.overflows]).toEqual([['alerts.grave'], []]);
+  });
 });
 
 describe('[MS2] what is counted in one place as often as a rule says', () => {

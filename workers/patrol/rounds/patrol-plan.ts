@@ -4,6 +4,7 @@ import { type PatrolCamera, patrolOrder } from '../../../config/site/patrol-orde
 import { parseDuration } from '../../../protocol/duration.ts';
 import type { Rendition } from '../../../protocol/video.ts';
 import type { Site } from '../../../protocol/site/site.ts';
+import { clockMinutes } from '../../local-time.ts';
 import type { Confirmation } from './fault-watch.ts';
 import type { Schedule } from './round-schedule.ts';
 
@@ -34,7 +35,10 @@ export function compilePatrol(site: Site): PatrolPlan | undefined {
   const classes = Object.entries(patrol.classes).flatMap(([name, { rounds }]) => {
     const cameras = order.get(name) ?? [];
     if (cameras.length === 0) return [];
-    const hours = rounds.map(({ from, every }) => ({ fromMs: timeOfDay(from), everyMs: parseDuration(every) }));
+    const hours = rounds.map(({ from, every }) => ({
+      fromMs: clockMinutes(from) * MINUTE_MS,
+      everyMs: parseDuration(every),
+    }));
     const fingerprint = hashOf(cameras.map(({ id }) => id).join());
     const plan: ClassPlan = {
       name,
@@ -47,11 +51,6 @@ export function compilePatrol(site: Site): PatrolPlan | undefined {
   if (classes.length === 0) return undefined;
   const { confirm = CONFIRMATION, rendition = 'main', atOnce = AT_ONCE } = patrol;
   return { classes, confirmation: confirm, rendition, atOnce };
-}
-
-function timeOfDay(text: string): number {
-  const [hours, minutes] = text.split(':').map(Number);
-  return ((hours ?? 0) * 60 + (minutes ?? 0)) * MINUTE_MS;
 }
 
 function hashOf(text: string): string {

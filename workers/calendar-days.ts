@@ -1,6 +1,7 @@
 import { TZDate } from '@date-fns/tz';
-import type { ReportRules } from '../../protocol/site/reports.ts';
-import type { EndedDay } from '../close/day-figures.ts';
+import type { ReportRules } from '../protocol/site/reports.ts';
+import type { EndedDay } from './close/day-figures.ts';
+import { clockMinutes } from './local-time.ts';
 
 /** A calendar day of the site: its code, such as `2026-11-24`, and its first moment and that of the next day, epoch ms. */
 export interface CalendarDay extends EndedDay {
@@ -29,9 +30,9 @@ export function daysUpTo(day: string, timeZone: string, count: number): Calendar
 
 /** `07:30` of a day as epoch ms. */
 export function timeOfDay(day: string, time: string, timeZone: string): number {
-  const [hour = 0, minute = 0] = time.split(':').map(Number);
+  const minutes = clockMinutes(time);
   const [year, month, date] = partsOf(day);
-  return new TZDate(year, month - 1, date, hour, minute, 0, timeZone).getTime();
+  return new TZDate(year, month - 1, date, Math.floor(minutes / 60), minutes % 60, 0, timeZone).getTime();
 }
 
 function midnight(day: string, timeZone: string, by: number): number {
