@@ -82,7 +82,7 @@ describe('[AU1] an entry is written for', () => {
       ...actor,
       what: 'key.create',
       on: `key/${id}`,
-      after: { scope: 'import', label: 'radio room' },
+      after: { scope: 'import', dataSet: 'live', label: 'radio room' },
     });
     const rotated = idIn((await run({ verb: 'rotate', id, overlapMinutes: 0 })).text);
     expect((await list('?what=key.rotate')).entries.map(({ on }) => on)).toEqual([`key/${id}`, `key/${rotated}`]);
