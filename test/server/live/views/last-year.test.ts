@@ -66,8 +66,8 @@ describe('[VW6] a year before', () => {
   });
 
   it('of 29 February is the 28th, and where clocks were moved the same time of day', () => {
-    const before = (zone: string, ms: number) => new Date(createCalendar(zone).yearBefore(ms)).toISOString();
-    expect(before('Asia/Shanghai', at('2024-02-29T08:00'))).toBe('2023-02-28T00:00:00.000Z');
-    expect(before('America/Los_Angeles', Date.parse('2026-03-08T20:00:00Z'))).toBe('2025-03-08T21:00:00.000Z');
+    const yearBefore = (zone: string, ms: number) => new Date(createCalendar(zone).yearBefore(ms)).toISOString();
+    expect(yearBefore('Asia/Shanghai', at('2024-02-29T08:00'))).toBe('2023-02-28T00:00:00.000Z');
+    expect(yearBefore('America/Los_Angeles', Date.parse('2026-03-08T20:00:00Z'))).toBe('2025-03-08T21:00:00.000Z');
   });
 });
