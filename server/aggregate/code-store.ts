@@ -23,6 +23,16 @@ export async function loadCodes(send: Send, name: DataSetName, site: Site): Prom
   return isComplete ? tables : readCodes(send, name);
 }
 
+/** Gives a Redis that came back with less than it had its tables again. Throws where it holds others. */
+export async function restoreCodes(send: Send, name: DataSetName, tables: CodeTables): Promise<void> {
+  for (const [table, { names }] of tables) {
+    const reply = await send(['FCALL', CODES_FUNCTION, '1', codesKey(name), table, ...names]);
+    const integers = Array.isArray(reply) ? reply.map(Number) : [];
+    const wrong = names.find((_, place) => integers[place] !== place);
+    if (wrong !== undefined) throw new Error(`${codesKey(name)} has another integer for ${table}:${wrong} than before`);
+  }
+}
+
 /** The code tables as they stand, also without write access. */
 export async function readCodes(send: Send, name: DataSetName): Promise<CodeTables> {
   const reply = await send(['HGETALL', codesKey(name)]);

@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import type { RedisClientOptions } from 'redis';
 import type { Site } from '../../protocol/site/site.ts';
 import { CommitQueue } from './commit-queue.ts';
-import { loadCodes } from './code-store.ts';
+import { loadCodes, restoreCodes } from './code-store.ts';
 import { countNewMetrics } from './count-new-metrics.ts';
 import { readDurability } from './durability.ts';
 import type { Durability } from './durability.ts';
 import { EngineError } from './engine-error.ts';
 import { EntityReader } from './entity-reader.ts';
 import type { EntityEvent } from './event.ts';
-import type { FoldCounts } from './fold-partition.ts';
+import type { FoldCounts } from './partition-fold.ts';
 import type { Mark } from './folding.ts';
-import { fieldPrefix, fnv1a, partitionKeys } from './keys.ts';
+import { fieldPrefix, fnv1a, partitionKeys, shapeKey } from './keys.ts';
 import type { DataSet, PartitionKeys } from './keys.ts';
 import { compilePlan } from './plan.ts';
 import type { SitePlan } from './plan.ts';
@@ -74,12 +74,19 @@ export class Engine {
   readonly #maxPending: number;
   readonly #submitTimeoutMs: number;
   #pending = 0;
+  #restoring: Promise<void> | undefined;
   #isClosing = false;
   #foldedCells = 0;
 
   private constructor(
     options: EngineOptions,
-    opened: { link: RedisLink; plan: SitePlan; partitions: number; durability: Durability },
+    opened: {
+      link: RedisLink;
+      plan: SitePlan;
+      partitions: number;
+      durability: Durability;
+      restore: () => Promise<void>;
+    },
   ) {
     const { link, plan, partitions } = opened;
     this.plan = plan;
@@ -99,6 +106,8 @@ export class Engine {
           keys,
           send: link.send,
           recover: link.recover,
+          connections: link.connections,
+          restore: () => this.#restore(opened.restore),
           writer,
           hotEntitiesOfKind: Math.ceil((options.hotEntities ?? DEFAULT_HOT_ENTITIES) / partitions),
           hotCells: HOT_CELLS,
@@ -123,10 +132,17 @@ export class Engine {
     const name = { site: site.code, dataSet };
     const link = await openRedisLink({ redis: options.redis, onError: options.onError ?? (() => {}) });
     try {
-      const plan = compilePlan(site, await loadCodes(link.send, name, site));
+      const codes = await loadCodes(link.send, name, site);
+      const plan = compilePlan(site, codes);
       const partitions = await fixPartitions(link.send, name, options.partitions ?? DEFAULT_PARTITIONS);
       await countNewMetrics({ send: link.send, name, plan });
-      return new Engine(options, { link, plan, partitions, durability: await readDurability(link.send) });
+      const restore = async () => {
+        const found = await fixPartitions(link.send, name, partitions);
+        if (found !== partitions) throw new Error(`${shapeKey(name)} says ${found} partitions, expected ${partitions}`);
+        await restoreCodes(link.send, name, codes);
+        await countNewMetrics({ send: link.send, name, plan });
+      };
+      return new Engine(options, { link, plan, partitions, restore, durability: await readDurability(link.send) });
     } catch (error) {
       await link.close();
       throw error;
@@ -191,6 +207,14 @@ export class Engine {
   async dayToFold(nowMs: number): Promise<Mark | undefined> {
     const newest = await readNewestEvent(this.#link.send, this.#partitionKeys);
     return newest === undefined ? undefined : this.plan.calendar.bucketOf('day', Math.min(nowMs, newest));
+  }
+
+  /** Once for all partitions that return together. */
+  #restore(restore: () => Promise<void>): Promise<void> {
+    this.#restoring ??= restore().finally(() => {
+      this.#restoring = undefined;
+    });
+    return this.#restoring;
   }
 
   get entities(): EntityReader {

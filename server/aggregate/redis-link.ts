@@ -18,6 +18,8 @@ export interface RedisLink {
   readonly send: (args: RedisArguments) => Promise<unknown>;
   /** Makes good what may be wrong after `send` rejected: loads the library again where it is gone. */
   readonly recover: (error: unknown) => Promise<void>;
+  /** Another number whenever the connection broke or came back: it may be another Redis then, or one with an older file. */
+  readonly connections: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -42,6 +44,9 @@ export async function openRedisLink(options: {
     socket,
   });
   client.on('error', onError);
+  let connections = 0;
+  // A break counts as well: what is asked meanwhile must not be answered from what was known before it.
+  for (const event of ['ready', 'error']) client.on(event, () => void connections++);
   const send = (args: RedisArguments): Promise<unknown> => client.sendCommand(args);
   await client.connect();
   await loadLibrary(send);
@@ -50,6 +55,7 @@ export async function openRedisLink(options: {
     recover: async (error) => {
       if (isLibraryMissing(error)) await loadLibrary(send);
     },
+    connections: () => connections,
     close: async () => {
       client.destroy();
     },
