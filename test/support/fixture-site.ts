@@ -169,6 +169,7 @@ export const fixtureSite: Site = {
   },
   scenes: {},
   importers: {},
+  adapters: {},
   cameras: new Map(),
   shapes: undefined,
   tiles: {},
