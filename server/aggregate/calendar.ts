@@ -45,6 +45,7 @@ export function printDay(day: number): string {
 export function createCalendar(timeZone: string): Calendar {
   const quanta = new Map<number, number>();
   const dayStarts = new Map<number, number>();
+  const nextHours = new Map<number, number>();
   let lastQuantum = Number.NaN;
   let lastOffsetMs = 0;
 
@@ -120,12 +121,18 @@ export function createCalendar(timeZone: string): Calendar {
   }
   function bucketAfter(period: Period, bucket: number): number {
     if (period !== 'hour') return bucket + 1;
-    // An hour lasts an hour, or ends where the offset changes: the first quantum in another bucket.
-    const start = bucketStart('hour', bucket);
-    for (let ms = start + QUANTUM_MS; ; ms += QUANTUM_MS) {
-      const next = bucketOf('hour', ms);
-      if (next !== bucket) return next;
+    let next = nextHours.get(bucket);
+    if (next === undefined) {
+      // An hour lasts an hour, or ends where the offset changes: the first quantum in another bucket.
+      let ms = bucketStart('hour', bucket);
+      do {
+        ms += QUANTUM_MS;
+        next = bucketOf('hour', ms);
+      } while (next === bucket);
+      if (nextHours.size >= MAX_QUANTA) nextHours.clear();
+      nextHours.set(bucket, next);
     }
+    return next;
   }
   return {
     timeZone,

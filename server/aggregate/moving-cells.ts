@@ -1,9 +1,11 @@
-import { parseCellKey, printCellKey } from './cell-key.ts';
+import { HASH_LENGTH, parseCellKey, printCellKey } from './cell-key.ts';
 import type { Mark } from './folding.ts';
+import { readRadix64 } from './radix64.ts';
 import type { SitePlan } from './plan.ts';
 
 /** Cells that one step moves, if no single mark moves more: what Redis does in one go, and what a delta says. */
 const STEP_CELLS = 20_000;
+const STAYS = Number.POSITIVE_INFINITY;
 
 /** A rise of the mark, and all cells that move under it. */
 export interface FoldStep {
@@ -22,6 +24,8 @@ export class MovingCells {
   readonly #plan: SitePlan;
   readonly #to: Mark;
   readonly #stepCells: number;
+  /** The mark under which what stands in a bucket moves next, by definition: millions of cells stand in some thousands of buckets. */
+  readonly #next = new Map<string, Map<number, Mark>>();
   /** By the mark under which they move next. */
   readonly #due = new Map<Mark, Set<string>>();
   #mark: Mark;
@@ -40,12 +44,27 @@ export class MovingCells {
 
   /** A cell stands there under the present mark. */
   note(key: string): void {
-    const cell = this.#read(key);
-    const next = cell?.folding.nextMove(cell.bucket, this.#mark);
-    if (next === undefined || next > this.#to) return;
+    const next = this.#nextMove(key);
+    if (next > this.#to) return;
     const moving = this.#due.get(next) ?? new Set();
     this.#due.set(next, moving);
     moving.add(key);
+  }
+
+  /** After all time where it stays. */
+  #nextMove(key: string): Mark {
+    const hash = key.slice(0, HASH_LENGTH);
+    const definition = this.#plan.cells.get(hash);
+    if (!definition?.period) return STAYS;
+    const known = this.#next.get(hash) ?? new Map<number, Mark>();
+    this.#next.set(hash, known);
+    const bucket = readRadix64({ text: key, position: Math.max(HASH_LENGTH, key.lastIndexOf('.') + 1) });
+    let next = known.get(bucket);
+    if (next === undefined) {
+      next = definition.folding.nextMove(bucket, this.#mark) ?? STAYS;
+      known.set(bucket, next);
+    }
+    return next;
   }
 
   /** Those that move first, as many marks of them as fit into one step, at least one: make the step of them, all together. */
@@ -64,6 +83,7 @@ export class MovingCells {
   step(taken: readonly string[], totals: readonly number[]): FoldStep {
     // Up to where the next ones would move.
     this.#mark = this.#due.size === 0 ? this.#to : Math.min(...this.#due.keys()) - 1;
+    this.#next.clear();
     const drop: string[] = [];
     const add = new Map<string, number>();
     taken.forEach((key, i) => {
@@ -77,16 +97,9 @@ export class MovingCells {
     return { to: this.#mark, drop, add };
   }
 
-  #read(key: string) {
-    const { hash, numbers } = parseCellKey(key);
-    const definition = this.#plan.cells.get(hash);
-    if (!definition?.period) return undefined;
-    return { hash, numbers, folding: definition.folding, bucket: numbers.at(-1) as number };
-  }
-
   #addressOf(key: string): string {
-    const cell = this.#read(key);
-    if (!cell) return key;
-    return printCellKey(cell.hash, cell.numbers.with(-1, cell.folding.address(cell.bucket, this.#mark)));
+    const { hash, numbers } = parseCellKey(key);
+    const folding = this.#plan.cells.get(hash)?.folding;
+    return folding ? printCellKey(hash, numbers.with(-1, folding.address(numbers.at(-1) as number, this.#mark))) : key;
   }
 }

@@ -1,14 +1,17 @@
 // npm run bench:county-year
 // A year of a county (500 alerts and 200 other items a day, 5,000 cameras with a heartbeat a minute) told day by day and folded as
 // it goes: what it takes in Redis, by key, in its files, and how soon a view of any hour of that year is there.
+// Then what is over for so many days goes to the archive (BENCH_KEEP_DAYS, 90; the site says 400).
 // BENCH_DAYS: fewer days. BENCH_FOLD_DAYS: folds so often (1); figures at the end do not depend on it.
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'redis';
 import { nodeRedisOptions } from '../../config/redis-endpoint.ts';
 import { loadSite } from '../../config/site/load-site.ts';
+import type { Site } from '../../protocol/site/site.ts';
 import { ensureRedisBinary } from '../../scripts/bootstrap/redis-binary.mjs';
+import { archiveFolder } from '../../server/aggregate/archive/partition-archive.ts';
 import { Engine } from '../../server/aggregate/engine.ts';
 import type { EntityEvent } from '../../server/aggregate/event.ts';
 import { partitionKeys } from '../../server/aggregate/keys.ts';
@@ -20,6 +23,7 @@ import { CAMERAS, heartbeatsOf, workOfDay } from './county-work.ts';
 
 const DAYS = Number(process.env.BENCH_DAYS ?? 365);
 const FOLD_EVERY = Number(process.env.BENCH_FOLD_DAYS ?? 1);
+const KEEP_DAYS = Number(process.env.BENCH_KEEP_DAYS ?? 90);
 const BATCH = 2_000;
 const READINGS = 2_000;
 const MIB = 1024 * 1024;
@@ -34,8 +38,9 @@ const server = await startEmbeddedRedis({
 });
 const redis = nodeRedisOptions(server.endpoint);
 const client = await createClient(redis).connect();
-const site = await loadSite(join(import.meta.dirname, '../../config/sites/lianyuan'));
-const engine = await Engine.open({ redis, site, dataSet: 'live', hotEntities: 50_000 });
+const site = keptFor(await loadSite(join(import.meta.dirname, '../../config/sites/lianyuan')), KEEP_DAYS);
+const archiveDir = join(dir, 'archive');
+const engine = await Engine.open({ redis, site, dataSet: 'live', hotEntities: 50_000, archiveDir });
 const { plan } = engine;
 const firstDay = plan.calendar.bucketOf('day', Date.parse('2025-11-01T12:00:00Z'));
 const lastDay = firstDay + DAYS - 1;
@@ -43,6 +48,7 @@ const lastDay = firstDay + DAYS - 1;
 try {
   await tellYear();
   await sayMemory();
+  await sayArchive();
   await sayViews();
 } finally {
   await engine.close();
@@ -105,6 +111,29 @@ async function sayMemory(): Promise<void> {
   });
   const aof = Number(/aof_current_size:(\d+)/.exec(await client.info('persistence'))?.[1]);
   say(`files: RDB ${(rdb / MIB).toFixed(1)} MiB, AOF ${(aof / MIB).toFixed(1)} MiB after its rewriting`);
+}
+
+async function sayArchive(): Promise<void> {
+  const startedAt = performance.now();
+  const gone = await engine.archive(lastDay);
+  const ms = performance.now() - startedAt;
+  const folder = archiveFolder(archiveDir, { site: site.code, dataSet: 'live' });
+  const files = readdirSync(folder).map((name) => statSync(join(folder, name)).size);
+  const bytes = files.reduce((sum, size) => sum + size, 0);
+  let atHand = 0;
+  for (let partition = 0; partition < engine.partitions; partition++)
+    atHand += (await client.memoryUsage(partitionKeys({ site: site.code, dataSet: 'live' }, partition).entities)) ?? 0;
+  say(
+    `archived after ${KEEP_DAYS} days: ${gone} entities in ${(ms / 1_000).toFixed(1)} s, ${files.length} files, ${(bytes / MIB).toFixed(1)} MiB; entities at hand ${(atHand / MIB).toFixed(1)} MiB`,
+  );
+}
+
+function keptFor(site: Site, days: number): Site {
+  const kinds = Object.entries(site.kinds).map(([name, kind]) => [
+    name,
+    kind.keep ? { ...kind, keep: { ...kind.keep, for: `${days}d` } } : kind,
+  ]);
+  return { ...site, kinds: Object.fromEntries(kinds) };
 }
 
 /** Which definitions have most of the totals. */

@@ -550,6 +550,15 @@ const cases: Readonly<Record<string, Case>> = {
     found: 'hours: 10d, with minutes: 20d',
     expected: 'at least 20d',
   },
+  'an end that is no milestone': {
+    file: KINDS,
+    edit: [
+      '    location: { district: quay }',
+      `    location: { district: quay }\n    keep: { for: 400d, after: [left, ${HERE}sunk] }`,
+    ],
+    found: 'the unknown milestone sunk',
+    expected: /left/,
+  },
   'a keeping of what is one total': {
     file: METRICS,
     edit: ['duration: { of: visit', `${HERE}keep: { days: 10d }\n    duration: { of: visit`],
