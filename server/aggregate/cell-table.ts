@@ -62,6 +62,9 @@ export class CellTable implements CellSink {
     this.#totals[cell] = total;
     this.#generations[cell] = generation;
   }
+  keyOf(cell: number): string {
+    return this.#keys.bytes.toString('latin1', this.#keyStarts[cell], this.#keyEnds[cell]);
+  }
   copyKey(cell: number, writer: ByteWriter): void {
     const { bytes } = this.#keys;
     const end = this.#keyEnds[cell] as number;

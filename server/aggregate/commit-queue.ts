@@ -1,14 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EntityEvent } from './event.ts';
-import type { FoldCounts } from './fold-partition.ts';
+import type { FoldCounts } from './partition-fold.ts';
 import type { Mark } from './folding.ts';
 import { PartitionWriter } from './partition-writer.ts';
-import type { CommitCounts, PartitionOptions } from './partition-writer.ts';
+import type { CommitCounts, FoldState, PartitionOptions } from './partition-writer.ts';
 import { isInCommit } from './redis-library.ts';
 import type { Submission } from './submission.ts';
 
 /** Pause between attempts while Redis is in trouble. */
 const RETRY_MS = 100;
+/** Another engine that writes without a rest ends a fold again and again. */
+const FOLD_ATTEMPTS = 20;
 
 export interface CommitQueueOptions extends PartitionOptions {
   readonly maxEvents: number;
@@ -60,12 +62,32 @@ export class CommitQueue {
     this.#start();
   }
 
-  /** Folds the partition up to a day, between two batches. Rejects where Redis is in trouble: it may be asked for again. */
-  fold(to: Mark, isWanted: () => boolean): Promise<FoldCounts> {
+  /**
+   * Folds the partition up to a day: what has to stand still is done between two batches, a step at a time. Rejects where Redis is
+   * in trouble, or somebody else writes all the time: what was folded until then stands, and it may be asked for again.
+   */
+  async fold(to: Mark, isWanted: () => boolean): Promise<FoldCounts> {
+    const counts: FoldCounts = { cells: 0, steps: 0 };
+    for (let attempt = 0; attempt < FOLD_ATTEMPTS && isWanted(); attempt++) {
+      const fold = await this.#between(() => this.#writer.beginFold(to));
+      if (!fold) return counts;
+      await fold.read(isWanted);
+      let state: FoldState = 'goes on';
+      while (state === 'goes on' && isWanted()) state = await this.#between(() => this.#writer.stepFold(counts));
+      if (state === 'done') return counts;
+    }
+    if (!isWanted()) return counts;
+    throw new Error(
+      `${this.#options.keys.cells} was written to by another during each of ${FOLD_ATTEMPTS} attempts to fold it`,
+    );
+  }
+
+  /** Has something done between two batches. */
+  #between<T>(act: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       this.#turns.push(async () => {
         try {
-          resolve(await this.#writer.fold(to, isWanted));
+          resolve(await act());
         } catch (error) {
           await this.#options.recover(error).catch(this.#options.onError);
           reject(error as Error);

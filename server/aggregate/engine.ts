@@ -9,7 +9,7 @@ import type { Durability } from './durability.ts';
 import { EngineError } from './engine-error.ts';
 import { EntityReader } from './entity-reader.ts';
 import type { EntityEvent } from './event.ts';
-import type { FoldCounts } from './fold-partition.ts';
+import type { FoldCounts } from './partition-fold.ts';
 import type { Mark } from './folding.ts';
 import { fieldPrefix, fnv1a, partitionKeys, shapeKey } from './keys.ts';
 import type { DataSet, PartitionKeys } from './keys.ts';

@@ -5,8 +5,6 @@ import type { Touched } from './commit-message.ts';
 import { EntityPool } from './entity-pool.ts';
 import type { EntityEvent } from './event.ts';
 import { parseMark, readStand } from './fence.ts';
-import { foldPartition } from './fold-partition.ts';
-import type { FoldCounts } from './fold-partition.ts';
 import { plansAt } from './folded-plans.ts';
 import { UNFOLDED } from './folding.ts';
 import type { Mark } from './folding.ts';
@@ -14,6 +12,8 @@ import { changedBy, joinEvent } from './join.ts';
 import type { PartitionKeys } from './keys.ts';
 import { measure } from './measure.ts';
 import { unpack } from './pack.ts';
+import { PartitionFold } from './partition-fold.ts';
+import type { FoldCounts } from './partition-fold.ts';
 import type { SitePlan } from './plan.ts';
 import { COMMIT_FUNCTION } from './redis-library.ts';
 
@@ -43,9 +43,10 @@ export interface CommitCounts {
   lostMarks: number;
 }
 
+/** A fold is lost where somebody else has written since it began: what they touched it has not heard of. It begins again. */
+export type FoldState = 'goes on' | 'done' | 'lost';
+
 const OUTCOME = { fenceLost: 0, committed: 1, conflict: 2, folded: 3 } as const;
-/** Another engine that writes without a rest loses a fold its fence again and again. */
-const FOLD_ATTEMPTS = 20;
 
 /**
  * Joins and commits batches for one partition, one at a time.
@@ -65,6 +66,8 @@ export class PartitionWriter {
   readonly #plans: (readonly CellPlan[])[] = [];
   readonly #watched: number[] = [];
   readonly #cells: CellTable;
+  /** Valid while nobody else writes, which would end its generation. */
+  #folding: { readonly fold: PartitionFold; readonly generation: number } | undefined;
   #commit = new Commit();
   #fence: string | undefined;
   /** That of which all that is trusted was learnt. */
@@ -109,28 +112,39 @@ export class PartitionWriter {
     }
   }
 
-  /**
-   * Moves the mark up to a day, and all cells that move with it; between batches alone. Rejects when Redis fails, or when
-   * somebody else writes all the time: what was folded until then stands, and it may be asked for again.
-   */
-  async fold(to: Mark, isWanted: () => boolean): Promise<FoldCounts> {
-    const counts: FoldCounts = { cells: 0, steps: 0 };
+  /** Begins to fold up to a day, between two batches; undefined where the partition is folded that far. */
+  async beginFold(to: Mark): Promise<PartitionFold | undefined> {
+    const { fence, mark } = await readStand(this.#options.send, this.#options.keys);
+    if (fence !== this.#fence) {
+      this.#generation++;
+      this.#fence = fence;
+      this.#address(mark);
+    }
+    if (mark >= to) return undefined;
+    const fold = new PartitionFold({ ...this.#options, mark, to });
+    this.#folding = { fold, generation: this.#generation };
+    return fold;
+  }
+
+  /** Moves the mark, between two batches, by one step of the fold that was begun. Rejects when Redis fails: it is lost then. */
+  async stepFold(counts: FoldCounts): Promise<FoldState> {
+    const { fold, generation } = this.#folding ?? {};
+    this.#folding = undefined;
+    if (!fold || this.#fence === undefined || generation !== this.#generation) return 'lost';
     try {
-      for (let attempt = 0; attempt < FOLD_ATTEMPTS; attempt++) {
-        const { fence, mark } = await foldPartition({ ...this.#options, to, isWanted, counts });
-        // Whether anybody has written in between is not asked: comparing once more what is known costs little, once a day.
-        this.#generation++;
-        this.#fence = fence;
-        this.#address(mark);
-        if (mark >= to || !isWanted()) return counts;
-      }
+      const stand = await fold.step({ fence: this.#fence, mark: this.#mark }, counts);
+      // Totals that are known are those of before the step.
+      this.#generation++;
+      if (!stand) return 'lost';
+      this.#fence = stand.fence;
+      this.#address(stand.mark);
     } catch (error) {
       this.#forgetBatch();
       throw error;
     }
-    throw new Error(
-      `${this.#options.keys.cells} was written to by another during each of ${FOLD_ATTEMPTS} attempts to fold it`,
-    );
+    if (fold.isDone) return 'done';
+    this.#folding = { fold, generation: this.#generation };
+    return 'goes on';
   }
 
   /** Redis may have come back with an older file, and lack what it acknowledged: nothing is trusted any more. */
@@ -241,6 +255,7 @@ export class PartitionWriter {
     const generation = this.#generation;
     this.counts.commits++;
     for (const cell of cells.touched) {
+      if (this.#folding) this.#folding.fold.note(cells.keyOf(cell));
       const total = cells.total(cell, generation);
       if (total !== undefined) cells.learn(cell, total + cells.pending(cell), generation);
     }

@@ -3,11 +3,11 @@ import { groupFields } from '../../server/aggregate/cell-definition.ts';
 import { parseCellKey } from '../../server/aggregate/cell-key.ts';
 import type { EntityEvent } from '../../server/aggregate/event.ts';
 import { changedBy, joinEvent } from '../../server/aggregate/join.ts';
-import { foldSteps } from '../../server/aggregate/fold-steps.ts';
 import { plansAt } from '../../server/aggregate/folded-plans.ts';
 import { UNFOLDED } from '../../server/aggregate/folding.ts';
 import type { Mark } from '../../server/aggregate/folding.ts';
 import { measure } from '../../server/aggregate/measure.ts';
+import { MovingCells } from '../../server/aggregate/moving-cells.ts';
 import type { CellPlan } from '../../server/aggregate/metric-plan.ts';
 import type { SitePlan } from '../../server/aggregate/plan.ts';
 import { recompute } from '../../server/aggregate/recompute.ts';
@@ -44,7 +44,14 @@ export function incrementalCells(plan: SitePlan, history: readonly EntityEvent[]
     },
   };
   const fold = (to: Mark) => {
-    for (const step of foldSteps({ plan, cells: [...totals], mark, to, stepCells: FEW_CELLS })) {
+    const moving = new MovingCells({ plan, mark, to, stepCells: FEW_CELLS });
+    for (const key of totals.keys()) moving.note(key);
+    while (!moving.isDone) {
+      const taken = moving.take();
+      const step = moving.step(
+        taken,
+        taken.map((key) => totals.get(key) ?? 0),
+      );
       for (const key of step.drop) totals.delete(key);
       for (const [key, amount] of step.add) add(key, amount);
     }

@@ -1,8 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { vi } from 'vitest';
 import { CellTable } from '../../server/aggregate/cell-table.ts';
+import { PartitionFold } from '../../server/aggregate/partition-fold.ts';
 import { PartitionWriter } from '../../server/aggregate/partition-writer.ts';
 import { rebuild } from '../../server/aggregate/rebuild.ts';
 import type { EngineBug } from './engine-trial.ts';
+
+const WHILE_OTHERS_COMMIT_MS = 10;
 
 /** What must turn a law red: in the Function, in the engine, in the rebuild. */
 export const engineBugs: readonly (readonly [law: string, bug: string, wrong: EngineBug])[] = [
@@ -32,6 +36,7 @@ export const engineBugs: readonly (readonly [law: string, bug: string, wrong: En
   ['E5', 'a mark that nobody looks at', inFunction('if mark ~= stands_mark then', 'if false then')],
   ['E5', 'folded cells dropped and not moved', inFunction('if #add > 0 then', "if #add > 0 and to == '' then")],
   ['E5', 'a fold that says nothing of its mark', inFunction("call('HSET', meta, 'fold', to)", '')],
+  ['E5', 'a fold that does not hear of what comes meanwhile', { patch: deafenFolds }],
   ['E5', 'totals of before a fold taken for what stands', { patch: trustEveryGeneration }],
 ];
 
@@ -61,6 +66,16 @@ function trustEveryGeneration(): void {
       if (known !== undefined) return known;
     }
     return undefined;
+  });
+}
+
+/** Wrong: what commits touch while a fold reads stays where it is. */
+function deafenFolds(): void {
+  const { read } = PartitionFold.prototype;
+  vi.spyOn(PartitionFold.prototype, 'note').mockImplementation(() => {});
+  vi.spyOn(PartitionFold.prototype, 'read').mockImplementation(async function (this: PartitionFold, isWanted) {
+    await read.call(this, isWanted);
+    await delay(WHILE_OTHERS_COMMIT_MS);
   });
 }
 

@@ -50,7 +50,7 @@ export class EngineTrial {
     await redis.flush();
     bug.patch?.();
     const name = { site: plan.site.code, dataSet: 'drill' as const };
-    const dataSet = { client: await redis.connect(), name, partitions: PARTITIONS, plan };
+    const dataSet = { client: await redis.connect(), name, partitions: PARTITIONS, plan, replays: [] };
     return new EngineTrial({ redis, dataSet, histories, bug });
   }
 
@@ -143,7 +143,7 @@ export async function submitAll(
   }
 }
 
-function halves(events: readonly EntityEvent[]): [EntityEvent[], EntityEvent[]] {
-  const middle = Math.ceil(events.length / 2);
-  return [events.slice(0, middle), events.slice(middle)];
+export function halves<T>(list: readonly T[]): [T[], T[]] {
+  const middle = Math.ceil(list.length / 2);
+  return [list.slice(0, middle), list.slice(middle)];
 }

@@ -18,6 +18,16 @@ export interface StoredDataSet {
   readonly name: DataSetName;
   readonly partitions: number;
   readonly plan: SitePlan;
+  /** What was read of each partition's deltas so far: streams are bounded, and large deltas leave room for few. */
+  readonly replays: Replay[];
+}
+
+/** What reading every delta from the beginning gives. */
+interface Replay {
+  revision: number;
+  at: number;
+  readonly cells: Map<string, number>;
+  readonly watched: Map<string, string>;
 }
 
 export interface Stored {
@@ -28,7 +38,7 @@ export interface Stored {
   readonly watched: Map<string, string>;
 }
 
-export async function readStored({ client, name, partitions }: StoredDataSet): Promise<Stored> {
+export async function readStored({ client, name, partitions, replays }: StoredDataSet): Promise<Stored> {
   const stored: Stored = { entities: new Map(), cells: new Map(), replayed: new Map(), watched: new Map() };
   for (let partition = 0; partition < partitions; partition++) {
     const keys = partitionKeys(name, partition);
@@ -37,18 +47,26 @@ export async function readStored({ client, name, partitions }: StoredDataSet): P
       stored.entities.set(field, packed);
     }
     addTo(stored.cells, await readCells(client, keys.cells));
-    const replayed = new Map<string, number>();
-    let at = 0;
-    for (const { message } of (await client.xRange(keys.deltas, '-', '+')) ?? []) {
-      const delta = parseDelta(message);
-      expect(delta.at).toBeGreaterThanOrEqual(at);
-      at = delta.at;
-      for (let i = 0; i < delta.cells.length; i += 2) replayed.set(String(delta.cells[i]), Number(delta.cells[i + 1]));
-      for (const { kind, id, packed } of delta.entities) stored.watched.set(`${kind}/${id}`, packed);
-    }
-    addTo(stored.replayed, replayed);
+    const replay: Replay = replays[partition] ?? { revision: 0, at: 0, cells: new Map(), watched: new Map() };
+    replays[partition] = replay;
+    await readOn(client, keys.deltas, replay);
+    addTo(stored.replayed, replay.cells);
+    for (const [field, packed] of replay.watched) stored.watched.set(field, packed);
   }
   return stored;
+}
+
+async function readOn(client: Client, stream: string, replay: Replay): Promise<void> {
+  for (const { id, message } of (await client.xRange(stream, `${replay.revision + 1}-0`, '+')) ?? []) {
+    const delta = parseDelta(message);
+    expect(Number.parseInt(id, 10)).toBe(replay.revision + 1);
+    expect(delta.at).toBeGreaterThanOrEqual(replay.at);
+    replay.revision++;
+    replay.at = delta.at;
+    for (let i = 0; i < delta.cells.length; i += 2)
+      replay.cells.set(String(delta.cells[i]), Number(delta.cells[i + 1]));
+    for (const { kind, id: entity, packed } of delta.entities) replay.watched.set(`${kind}/${entity}`, packed);
+  }
 }
 
 export async function readCells(client: Client, key: string): Promise<Map<string, number>> {
@@ -102,7 +120,10 @@ function expectSeen(plan: SitePlan, field: string, told: string, stored: string 
 }
 
 /** `<cell> <stored>, expected <total>` of every cell that does not hold what the histories say. */
-export async function wrongCells(dataSet: StoredDataSet, histories: readonly EntityEvent[][]): Promise<string[]> {
+export async function wrongCells(
+  dataSet: Omit<StoredDataSet, 'replays'>,
+  histories: readonly EntityEvent[][],
+): Promise<string[]> {
   const { client, name, partitions, plan } = dataSet;
   const entities = packAll(joinAll(histories.flat()));
   const wrong: string[] = [];
