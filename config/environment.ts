@@ -162,6 +162,11 @@ export const EnvironmentSchema = Type.Object({
         'a directory with a file `whsec_…` for each webhook among the receivers of `notices`, and one `mail` with `user:password` for MAIL_URL',
     }),
   ),
+  WATCHFLOOR_HOOK_SECRETS: Type.Optional(
+    Type.String({
+      description: 'a directory with a file `whsec_…` for each webhook adapter that is `signed`, by the adapter’s name',
+    }),
+  ),
   PARTITIONS: Type.Integer({
     minimum: 1,
     maximum: 256,

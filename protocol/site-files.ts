@@ -3,7 +3,7 @@ import { NAME_PATTERN } from './site/names.ts';
 
 const name = NAME_PATTERN.slice(1, -1);
 /** The files that are edited as text, by their path in the site's directory: no other path is taken. */
-export const SITE_FILE_PATTERN = `^(?:(?:site|kinds|metrics|cameras)|(?:scenes|importers)/${name})\\.yaml$`;
+export const SITE_FILE_PATTERN = `^(?:(?:site|kinds|metrics|cameras)|(?:scenes|importers|adapters)/${name})\\.yaml$`;
 export const HASH_PATTERN = '^[0-9a-f]{64}$';
 
 const File = Type.String({ pattern: SITE_FILE_PATTERN, maxLength: 80 });

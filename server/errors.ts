@@ -172,6 +172,19 @@ export const httpErrors = {
       'request.mediaType',
       `expected the content type ${EVENT_MEDIA_TYPE} or ${BATCH_MEDIA_TYPE}, or application/json beside ce- headers`,
     ),
+  hookMediaType: () => new HttpError(415, 'request.mediaType', 'expected Content-Type application/json'),
+  noItems: (adapter: string, { path, expected }: Misfit) =>
+    new HttpError(400, 'adapter.items', `adapter ${adapter}: expected ${expected} at ${path}`, {
+      misfit: { path, expected },
+    }),
+  noHookSecret: () =>
+    new HttpError(401, 'hook.secret', 'this server has no secret for this adapter: see WATCHFLOOR_HOOK_SECRETS'),
+  badSignature: () =>
+    new HttpError(
+      401,
+      'hook.signature',
+      'expected a signature by Standard Webhooks, not older than five minutes: webhook-id, webhook-timestamp, webhook-signature',
+    ),
   contentEncoding: () =>
     new HttpError(415, 'request.contentEncoding', 'expected a body that is not compressed: no header Content-Encoding'),
   badRequestLine: (status: number) => new HttpError(status, 'request.http', 'the request is not understood'),

@@ -8,6 +8,7 @@ import { loadAdminToken } from '../config/admin-token.ts';
 import { cameraCredentials } from '../config/camera-credentials.ts';
 import { loadConfig } from '../config/config.ts';
 import { loadIdentityFile } from '../config/identity/identity-file.ts';
+import { namedSecrets } from '../config/named-secrets.ts';
 import { nodeRedisOptions } from '../config/redis-endpoint.ts';
 import { trustAuthorities } from '../config/trusted-authorities.ts';
 import { loadSite } from '../config/site/load-site.ts';
@@ -224,6 +225,8 @@ const app = await buildApp({
     keys,
     instruments,
     clock,
+    dataSet,
+    hookSecretOf: namedSecrets(process.env, 'WATCHFLOOR_HOOK_'),
     limits: {
       bodyBytesMax: config.gate.maxBodyBytes,
       batchEventsMax: config.gate.maxBatchEvents,

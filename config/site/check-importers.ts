@@ -3,9 +3,9 @@ import { format } from 'date-fns/format';
 import { isSameDay } from 'date-fns/isSameDay';
 import { isSameHour } from 'date-fns/isSameHour';
 import { parse } from 'date-fns/parse';
-import { isOfDistricts } from '../../protocol/site/kinds.ts';
 import type { ImportedAttribute, ImporterFile } from '../../protocol/site/importers.ts';
-import { findAttribute, findCode, findKind, findMilestone } from './check-names.ts';
+import { checkCodeWords } from './check-code-words.ts';
+import { findAttribute, findKind, findMilestone } from './check-names.ts';
 import type { KindScope } from './check-names.ts';
 import { checkScopeFor } from './check-scope.ts';
 import { checkTimeZone } from './check-site-file.ts';
@@ -18,7 +18,7 @@ import type { Vocabulary } from './vocabulary.ts';
 export function checkImporter(importer: ImporterFile, vocabulary: Vocabulary, findings: Findings): void {
   const { time, at, milestones, attributes } = importer;
   if (time.timeZone !== undefined) checkTimeZone(time.timeZone, ['time', 'timeZone'], findings);
-  checkFormat(time.format, findings);
+  checkTimeFormat(time.format, findings);
   if (!Object.hasOwn(milestones, at))
     findings.at(['at'], `${at}, which this importer does not read`, oneOf(Object.keys(milestones), at));
   else if (milestones[at]?.optional)
@@ -48,32 +48,20 @@ export function checkImporter(importer: ImporterFile, vocabulary: Vocabulary, fi
 function checkAttribute(scope: KindScope, name: string, imported: ImportedAttribute, findings: Findings): void {
   const attribute = findAttribute(scope, name, [], { at: findings.atKey, atKey: findings.atKey });
   if (!attribute) return;
-  const { column, codes = {}, otherwise, districts } = imported;
+  const { column } = imported;
   if ('point' in attribute && typeof column === 'string')
     findings.at(['column'], 'one column for a point', '{ longitude, latitude } or { point, order }');
   if (!('point' in attribute) && typeof column !== 'string')
     findings.at(['column'], `two numbers for ${name}`, 'the title of one column');
-  if (!('codes' in attribute)) {
-    for (const key of ['codes', 'otherwise', 'districts'] as const)
-      if (imported[key] !== undefined) findings.atKey([key], `${key} for ${name}, which has no codes`, `no ${key}`);
-    return;
-  }
-  for (const [text, code] of Object.entries(codes))
-    findCode(scope, name, code, { path: ['codes', text], part: 'value' }, findings);
-  if (otherwise !== undefined) findCode(scope, name, otherwise, { path: ['otherwise'], part: 'value' }, findings);
-  if (districts !== undefined && !isOfDistricts(attribute))
-    findings.atKey(
-      ['districts'],
-      `districts for ${name}, whose codes are its own`,
-      'an attribute with codes: districts',
-    );
+  checkCodeWords(scope, name, imported, findings);
 }
 
 /** Late in the evening of a day beyond the twelfth: a format that swaps, halves or drops a part shows. */
 const SAMPLE = new Date(2020, 3, 27, 23, 54, 8);
 const SAMPLE_TEXT = '27 April 2020, 23:54:08';
 
-function checkFormat(pattern: string, findings: Findings): void {
+/** The format under `time` of an importer or an adapter. */
+export function checkTimeFormat(pattern: string, findings: Findings): void {
   if (pattern === 'ISO') return;
   const fault = formatFault(pattern);
   if (fault !== undefined)

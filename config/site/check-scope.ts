@@ -2,9 +2,9 @@ import type { Findings } from './finding.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import type { Path } from './yaml-source.ts';
 
-/** The drill, the importers, the patrol and the workers of the method post with a key of their own scope, which must take their kinds. */
+/** The drill, the importers, the patrol, the workers of the method and those of MQTT post with a key of their own scope, which must take their kinds. */
 export function checkScopeFor(
-  name: 'drill' | 'import' | 'patrol' | 'method',
+  name: 'drill' | 'import' | 'patrol' | 'method' | 'mqtt',
   kinds: readonly string[],
   { scopes, kinds: known }: Vocabulary,
   findings: Findings,

@@ -1,3 +1,4 @@
+import type { AdapterFile } from '../../protocol/site/adapters.ts';
 import type { Camera } from '../../protocol/site/cameras.ts';
 import type { ImporterFile } from '../../protocol/site/importers.ts';
 import type { Kind, KindsFile } from '../../protocol/site/kinds.ts';
@@ -8,6 +9,7 @@ import { camerasOf } from '../../protocol/site/scene-cameras.ts';
 import type { DistrictShape, Site } from '../../protocol/site/site.ts';
 import type { SiteFile } from '../../protocol/site/site-file.ts';
 import { layOutTiles } from './cartogram.ts';
+import { checkAdapter } from './check-adapters.ts';
 import { checkCameras } from './check-cameras.ts';
 import { checkImporter } from './check-importers.ts';
 import { checkKind } from './check-kinds.ts';
@@ -89,6 +91,11 @@ export async function checkSite(directory: string): Promise<SiteCheck> {
     check(importer, (file, findings) => {
       const value = soundPart<ImporterFile>(file, []);
       if (value) checkImporter(value, vocabulary, findings);
+    });
+  for (const adapter of files.adapters.values())
+    check(adapter, (file, findings) => {
+      const value = soundPart<AdapterFile>(file, []);
+      if (value) checkAdapter(value, vocabulary, findings);
     });
   const shapes = await readSiteShapes(directory, files, vocabulary);
   faults.push(...shapes.faults);
@@ -200,6 +207,9 @@ function assembleSite(
     scenes: Object.fromEntries([...files.scenes].map(([name, scene]) => [name, wholeValue<SceneFile>(scene)])),
     importers: Object.fromEntries(
       [...files.importers].map(([name, importer]) => [name, wholeValue<ImporterFile>(importer)]),
+    ),
+    adapters: Object.fromEntries(
+      [...files.adapters].map(([name, adapter]) => [name, wholeValue<AdapterFile>(adapter)]),
     ),
     cameras,
     shapes,

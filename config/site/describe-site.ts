@@ -5,7 +5,7 @@ import type { Route, Site, SiteDescription } from '../../protocol/site/site.ts';
 import { patrolOrder } from './patrol-order.ts';
 
 /**
- * What a wall client is told of its site: all that it draws, nothing that concerns keys, importers, the drill, the patrol or who directs.
+ * What a wall client is told of its site: all that it draws, nothing that concerns keys, importers, adapters, the drill, the patrol or who directs.
  * `videoUrl` is where the video link is; without it there is none.
  */
 export function describeSite(

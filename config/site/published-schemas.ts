@@ -11,6 +11,7 @@ const TITLES: Readonly<Record<keyof typeof SITE_SCHEMAS, string>> = {
   metrics: 'metrics.yaml of a Watchfloor site',
   scene: 'scenes/<scene>.yaml of a Watchfloor site',
   importer: 'importers/<importer>.yaml of a Watchfloor site',
+  adapter: 'adapters/<adapter>.yaml of a Watchfloor site',
   cameras: 'cameras.yaml of a Watchfloor site',
 };
 

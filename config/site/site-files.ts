@@ -1,5 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { AdapterFile } from '../../protocol/site/adapters.ts';
 import { CamerasFile } from '../../protocol/site/cameras.ts';
 import { ImporterFile } from '../../protocol/site/importers.ts';
 import { KindsFile } from '../../protocol/site/kinds.ts';
@@ -24,6 +25,7 @@ export const SITE_SCHEMAS = {
   metrics: MetricsFile,
   scene: SceneFile,
   importer: ImporterFile,
+  adapter: AdapterFile,
   cameras: CamerasFile,
 } as const;
 export type SchemaName = keyof typeof SITE_SCHEMAS;
@@ -36,6 +38,7 @@ export interface SiteFiles {
   readonly metrics: CheckedFile | undefined;
   readonly scenes: ReadonlyMap<string, CheckedFile | undefined>;
   readonly importers: ReadonlyMap<string, CheckedFile | undefined>;
+  readonly adapters: ReadonlyMap<string, CheckedFile | undefined>;
   readonly faults: readonly SiteFault[];
 }
 
@@ -72,9 +75,10 @@ export async function readSiteFiles(directory: string): Promise<SiteFiles> {
   const metrics = await read('metrics.yaml', 'metrics');
   const scenes = await readFolder('scenes', 'scene');
   const importers = await readFolder('importers', 'importer');
+  const adapters = await readFolder('adapters', 'adapter');
   if (scenes.size === 0 && faults.every(({ file }) => !file.startsWith('scenes')))
     faults.push(faultOf('scenes', 'no scene', 'at least one file scenes/<scene>.yaml'));
-  return { code, site, kinds, metrics, scenes, importers, faults };
+  return { code, site, kinds, metrics, scenes, importers, adapters, faults };
 }
 
 const checks = new Map<SchemaName, SchemaCheck>();

@@ -28,7 +28,7 @@ export function reportFaults(
 
 /** What a site declares, and how many integers each metric may keep. */
 export function summarizeSite(site: Site): string {
-  const { file, kinds, metrics, scenes, importers, code } = site;
+  const { file, kinds, metrics, scenes, importers, adapters, code } = site;
   const vocabulary: Vocabulary = {
     districts: file.districts,
     timeZone: file.timeZone,
@@ -58,6 +58,7 @@ export function summarizeSite(site: Site): string {
     `  scenes     ${list(scenes)}`,
     `  walls      ${list(file.walls)}`,
     `  importers  ${list(importers)}`,
+    `  adapters   ${list(adapters)}`,
     `  cameras    ${site.cameras.size}`,
     `  tours      ${list(file.tours ?? {})}`,
     `  keys       ${list(file.keys)}`,

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 
-/** Name of a kind, attribute, milestone, panel, scene, wall, screen, importer or key scope. */
+/** Name of a kind, attribute, milestone, panel, scene, wall, screen, importer, adapter or key scope. */
 export const NAME_PATTERN = '^[a-z][A-Za-z0-9-]{0,39}$';
 export const Name = Type.String({ pattern: NAME_PATTERN, description: 'a name: a letter, then letters, digits or -' });
 

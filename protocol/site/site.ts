@@ -1,3 +1,4 @@
+import type { AdapterFile } from './adapters.ts';
 import type { Camera } from './cameras.ts';
 import type { ImporterFile } from './importers.ts';
 import type { Kind } from './kinds.ts';
@@ -17,6 +18,7 @@ export interface Site {
   readonly metrics: Readonly<Record<string, Metric>>;
   readonly scenes: Readonly<Record<string, SceneFile>>;
   readonly importers: Readonly<Record<string, ImporterFile>>;
+  readonly adapters: Readonly<Record<string, AdapterFile>>;
   /** Id -> camera, in the order of the file; empty where the site has none. */
   readonly cameras: ReadonlyMap<string, Camera>;
   /** District code -> shape; undefined where the site has no GeoJSON. */
@@ -31,7 +33,7 @@ export interface Route {
   readonly districts: readonly string[];
 }
 
-/** What a wall client is told of its site at `GET /api/v1/site`: no keys, no importers, no drill. */
+/** What a wall client is told of its site at `GET /api/v1/site`: no keys, no importers, no adapters, no drill. */
 export interface SiteDescription extends Pick<Site, 'code' | 'kinds' | 'metrics' | 'scenes' | 'shapes' | 'tiles'> {
   readonly file: Omit<
     SiteFile,

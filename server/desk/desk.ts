@@ -11,7 +11,7 @@ import { checkFreeText } from '../audit/free-text.ts';
 import type { Principal } from '../auth/principal.ts';
 import { httpErrors } from '../errors.ts';
 import { Fault } from '../gate/fault.ts';
-import { type Committer, submitPatiently } from '../gate/gate-plugin.ts';
+import { type Committer, submitPatiently } from '../gate/take-in.ts';
 import { readOwn } from '../gate/post-own.ts';
 import type { Hub } from '../live/hub.ts';
 import { nearestCameras } from './nearest-cameras.ts';

@@ -20,7 +20,7 @@ import type { Witness } from '../audit/audit.ts';
 import { checkFreeText } from '../audit/free-text.ts';
 import { HttpError, httpErrors } from '../errors.ts';
 import { Fault } from '../gate/fault.ts';
-import { type Committer, submitPatiently } from '../gate/gate-plugin.ts';
+import { type Committer, submitPatiently } from '../gate/take-in.ts';
 import { readOwn } from '../gate/post-own.ts';
 import type { Hub } from '../live/hub.ts';
 import type { Looking } from './desk.ts';

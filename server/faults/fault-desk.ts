@@ -8,7 +8,7 @@ import type { Principal } from '../auth/principal.ts';
 import { RIGHTS } from '../auth/rights.ts';
 import { type CurtainChange, isDrawn } from '../control/curtains.ts';
 import { httpErrors } from '../errors.ts';
-import type { Committer } from '../gate/gate-plugin.ts';
+import type { Committer } from '../gate/take-in.ts';
 import { postOwn } from '../gate/post-own.ts';
 import { orUnavailable } from '../or-unavailable.ts';
 import type { Snapshot, Snapshots } from './snapshots.ts';

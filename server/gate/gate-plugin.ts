@@ -2,27 +2,16 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { BATCH_MEDIA_TYPE, CloudEvent, EVENT_MEDIA_TYPE, GateAnswer } from '../../protocol/events.ts';
-import { EngineError } from '../aggregate/engine-error.ts';
-import type { EntityEvent } from '../aggregate/event.ts';
-import type { SitePlan } from '../aggregate/plan.ts';
+import type { DataSet } from '../aggregate/keys.ts';
 import { ErrorAnswer, HttpError, httpErrors } from '../errors.ts';
 import { principalOf } from '../auth/guard-routes.ts';
 import type { Instruments } from '../health/instruments.ts';
-import { within } from '../within.ts';
 import { Admission } from './admission.ts';
 import { isBinaryMode, readBinaryEvent } from './binary-event.ts';
 import { parseJsonBody } from './json-body.ts';
+import { hooksPlugin } from './hooks-plugin.ts';
 import type { KeyRing } from './keys/key-ring.ts';
-import { countBatch, type ReadBatch, readBatch, refuseUnstorable } from './read-batch.ts';
-import { compileEventReader, type EventReader } from './read-event.ts';
-
-/** What the gate needs of the engine. */
-export interface Committer {
-  readonly pending: number;
-  readonly plan: SitePlan;
-  /** Resolves when the events are committed and on disk. */
-  submit(events: readonly EntityEvent[]): Promise<void>;
-}
+import { type Committer, createTakeIn, statusOf } from './take-in.ts';
 
 export interface GateOptions {
   /** Undefined until Redis has answered for the first time. */
@@ -30,6 +19,10 @@ export interface GateOptions {
   readonly keys: KeyRing;
   readonly instruments: Instruments;
   readonly clock: () => number;
+  /** Which events are taken in: what is real, or what a drill made up. */
+  readonly dataSet: DataSet;
+  /** Of an adapter whose sender signs; undefined where there is none. */
+  readonly hookSecretOf: (adapter: string) => string | undefined;
   readonly limits: {
     readonly bodyBytesMax: number;
     readonly batchEventsMax: number;
@@ -50,12 +43,7 @@ export const gatePlugin: FastifyPluginAsyncTypebox<GateOptions> = async (app, op
     bodyBytesMax: BODIES_IN_FLIGHT * limits.bodyBytesMax,
     pendingEventsMax: limits.pendingEventsMax,
   });
-  const readers = new WeakMap<SitePlan, EventReader>();
-  const readerOf = (plan: SitePlan): EventReader => {
-    const reader = readers.get(plan) ?? compileEventReader(plan);
-    readers.set(plan, reader);
-    return reader;
-  };
+  const take = createTakeIn({ committer, instruments, clock });
 
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
@@ -119,21 +107,22 @@ export const gatePlugin: FastifyPluginAsyncTypebox<GateOptions> = async (app, op
     // The reader is the validator: one pass that validates, scans and encodes. The schema is for the documentation.
     validatorCompiler: () => () => true,
     handler: async (request, reply) => {
-      const engine = committer();
-      if (!engine) throw httpErrors.unavailable('the store');
-      const caller = principalOf(request);
-      const { mayCorrect, otherDataSet } = caller;
-      if (otherDataSet) throw httpErrors.otherDataSet(otherDataSet);
       const values = isBinaryMode(request.headers)
         ? [readBinaryEvent(request.headers, request.body)]
         : eventsOf(request.body, request.headers['content-type'] ?? '', limits.batchEventsMax);
-      const reading = { nowMs: clock(), mayPost: (kind: string) => caller.mayPost(kind), mayCorrect };
-      const read = readBatch(values, { read: readerOf(engine.plan), reading });
-      const unstorable = read.events.length > 0 ? await commit(engine, read.events, instruments) : [];
-      const batch = refuseUnstorable(read, unstorable);
-      countBatch(batch, values, instruments, new Set(engine.plan.kinds.keys()));
+      const batch = await take(values, principalOf(request));
       return reply.status(statusOf(batch)).send({ accepted: batch.events.length, refused: [...batch.refused] });
     },
+  });
+
+  // Within: their bodies want room too, and are counted where they are refused.
+  await app.register(hooksPlugin, {
+    ...{ take, instruments, clock },
+    plan: () => committer()?.plan,
+    itemsMax: limits.batchEventsMax,
+    bodyBytesMax: limits.bodyBytesMax,
+    dataSet: options.dataSet,
+    secretOf: options.hookSecretOf,
   });
 };
 
@@ -149,43 +138,6 @@ function eventsOf(body: unknown, mediaType: string, most: number): readonly unkn
   if (!Array.isArray(body)) throw httpErrors.notABatch();
   if (body.length > most) throw httpErrors.tooManyEvents(most);
   return body;
-}
-
-function statusOf({ events, refused }: ReadBatch): 200 | 207 | 403 | 422 {
-  if (refused.length === 0) return 200;
-  if (events.length > 0) return 207;
-  return refused.every(({ code }) => code === 'key.scope') ? 403 : 422;
-}
-
-/** The engine gives up by itself; this is for a Redis that hangs and answers nothing at all. */
-const COMMIT_PATIENCE_MS = 15_000;
-
-/** Throws the HTTP error to answer; the engine's own where an event cannot be stored. */
-export async function submitPatiently(engine: Committer, events: readonly EntityEvent[]): Promise<void> {
-  try {
-    await within(COMMIT_PATIENCE_MS, engine.submit(events));
-  } catch (error) {
-    const code = error instanceof EngineError ? error.code : undefined;
-    if (code === 'unstorable') throw error;
-    throw code === 'overloaded' ? httpErrors.busy() : httpErrors.commitTimeout(error);
-  }
-}
-
-/** Returns those that cannot be stored; all others are committed. */
-async function commit(
-  engine: Committer,
-  events: readonly EntityEvent[],
-  { commitSeconds }: Instruments,
-): Promise<readonly EntityEvent[]> {
-  const endTimer = commitSeconds.startTimer();
-  try {
-    await submitPatiently(engine, events);
-    endTimer();
-    return [];
-  } catch (error) {
-    if (error instanceof EngineError && error.code === 'unstorable') return error.unstorable;
-    throw error;
-  }
 }
 
 const DESCRIPTION = [

@@ -3,7 +3,7 @@ import type { EntityEvent } from '../aggregate/event.ts';
 import type { SitePlan } from '../aggregate/plan.ts';
 import { httpErrors } from '../errors.ts';
 import { Fault } from './fault.ts';
-import { type Committer, submitPatiently } from './gate-plugin.ts';
+import { type Committer, submitPatiently } from './take-in.ts';
 import { compileEventReader, type EventReader } from './read-event.ts';
 
 const readers = new WeakMap<SitePlan, EventReader>();

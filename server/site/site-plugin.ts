@@ -9,7 +9,8 @@ export const sitePlugin: FastifyPluginAsyncTypebox<{ readonly site: DescribedSit
     config: { right: 'site.read' },
     schema: {
       summary: 'The site as a wall needs it',
-      description: 'Kinds, metrics, scenes, walls, districts and words of the site; no keys, no importers, no drill.',
+      description:
+        'Kinds, metrics, scenes, walls, districts and words of the site; no keys, no importers, no adapters, no drill.',
       tags: ['site'],
       response: {
         200: Type.Unsafe<unknown>({

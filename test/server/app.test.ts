@@ -60,6 +60,8 @@ describe('the API document', () => {
       '/api/v1/handovers/notes',
       '/api/v1/handovers/{number}/pdf',
       '/api/v1/handovers/{number}/signature',
+      '/api/v1/hooks/{adapter}',
+      '/api/v1/hooks/{adapter}/signed',
       '/api/v1/keys',
       '/api/v1/keys/{id}',
       '/api/v1/keys/{id}/rotation',

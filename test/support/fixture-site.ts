@@ -168,6 +168,7 @@ export const fixtureSite: Site = {
   },
   scenes: {},
   importers: {},
+  adapters: {},
   cameras: new Map(),
   shapes: undefined,
   tiles: {},

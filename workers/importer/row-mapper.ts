@@ -6,7 +6,7 @@ import type { Site } from '../../protocol/site/site.ts';
 import { type AttributeReader, attributeReader } from './attribute-reader.ts';
 import type { Columns } from './header.ts';
 import { fault, type Read } from './row-fault.ts';
-import { type TimeReader, timeReader } from './time-format.ts';
+import { type TimeReader, timeReader } from '../../config/mapping/time-format.ts';
 
 export interface Row {
   /** The line of the file on which the row begins; the header is line 1. */

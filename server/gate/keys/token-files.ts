@@ -8,7 +8,7 @@ import type { KeyStore } from './key-store.ts';
 import { formatToken, hashToken, keyId, TOKEN_BYTES } from './token.ts';
 
 /** Scopes by which this server's own workers post. */
-const WORKER_SCOPES = ['drill', 'import', 'patrol', 'method'];
+const WORKER_SCOPES = ['drill', 'import', 'patrol', 'method', 'mqtt'];
 
 interface ServerKeys {
   readonly dataDir: string;

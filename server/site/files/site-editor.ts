@@ -32,7 +32,7 @@ interface Editing {
 }
 
 const EDITABLE = new RegExp(SITE_FILE_PATTERN);
-const FOLDERS = ['', 'scenes', 'importers'];
+const FOLDERS = ['', 'scenes', 'importers', 'adapters'];
 
 /**
  * Reads, checks and changes the text of a site's files. The files stay the truth: what is applied takes a file's place in one

@@ -22,6 +22,7 @@ const KINDS = 'kinds.yaml';
 const METRICS = 'metrics.yaml';
 const SCENE = 'scenes/overview.yaml';
 const IMPORTER = 'importers/visits.yaml';
+const ADAPTER = 'adapters/pilots.yaml';
 
 const cases: Readonly<Record<string, Case>> = {
   // --- YAML itself
@@ -804,6 +805,62 @@ const cases: Readonly<Record<string, Case>> = {
     file: IMPORTER,
     edit: ["'yyyy-MM-dd HH:mm'", `${HERE}'yyyy-mm-dd HH:mm'`],
     found: /^a time format that/,
+    expected: /^ISO, or a date-fns format/,
+  },
+
+  // --- adapters
+  'a path that is no JSON Pointer': {
+    file: ADAPTER,
+    edit: ['{ path: /ship/no }', `{ path: ${HERE}ship.no }`],
+    found: /ship\.no/,
+    expected: /JSON Pointer/,
+  },
+  'an adapter of an unknown door': {
+    file: ADAPTER,
+    edit: ['from: webhook', `from: ${HERE}carrier-pigeon`],
+    found: /carrier-pigeon/,
+    expected: /webhook/,
+  },
+  'an adapter of no kind': {
+    file: ADAPTER,
+    edit: ['kind: visit', `kind: ${HERE}vist`],
+    found: 'the unknown kind vist',
+    expected: /visit/,
+  },
+  'nowhere to find an id': {
+    file: ADAPTER,
+    edit: ['subject: { path: /ship/no }', `${HERE}subject: {}`],
+    found: 'neither path nor level',
+    expected: 'path or level',
+  },
+  'a level without a topic': {
+    file: ADAPTER,
+    edit: ['{ path: /ship/no }', `{ level: ${HERE}ship }`],
+    found: 'the unknown level ship',
+    expected: 'path: no level of a topic has a name here',
+  },
+  'what is sent for no milestone': {
+    file: ADAPTER,
+    edit: ['MOORED: berthed', `MOORED: ${HERE}moored`],
+    found: 'the unknown milestone moored of visit',
+    expected: /berthed/,
+  },
+  'what is sent for no code': {
+    file: ADAPTER,
+    edit: ['BOX: container', `BOX: ${HERE}box`],
+    found: 'the unknown code box of visit.cargo',
+    expected: 'one of container, bulk',
+  },
+  'an attribute that the kind has not': {
+    file: ADAPTER,
+    edit: ['  cargo: { path', `  ${HERE}freight: { path`],
+    found: 'the unknown attribute freight of visit',
+    expected: 'one of quay, cargo, tons',
+  },
+  'a time of an adapter that loses the hour': {
+    file: ADAPTER,
+    edit: ['format: t }', `format: ${HERE}'yyyy-MM-dd hh:mm' }`],
+    found: /loses the hour/,
     expected: /^ISO, or a date-fns format/,
   },
 };

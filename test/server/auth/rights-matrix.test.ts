@@ -56,6 +56,8 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'GET /cameras': directors,
   'GET /cameras/states': directors,
   'POST /events': ['key', 'patrol', 'token'],
+  'POST /hooks/{adapter}': ['key', 'patrol', 'token'],
+  'POST /hooks/{adapter}/signed': all,
   'GET /entities/{kind}': ['key', 'patrol', 'token', 'admin'],
   'POST /screens/pairings': all,
   'POST /screens/pairings/{code}': keepers,

@@ -68,6 +68,8 @@ export interface StartOptions {
   readonly ways?: Omit<Ways, 'oidc'> & { readonly oidc?: (of: { client: RedisClientType; site: string }) => OidcWay };
   /** With the routes of live pictures, though the site has no camera. */
   readonly withVideo?: boolean;
+  /** Of senders that sign. */
+  readonly hookSecretOf?: (adapter: string) => string | undefined;
   /** Called before it listens. */
   readonly lay?: (server: Server) => void;
   /** Those that turn. */
@@ -88,6 +90,7 @@ export async function startGate({
   siteDirectory = join(import.meta.dirname, 'no-site'),
   ways = {},
   withVideo = false,
+  hookSecretOf = () => undefined,
   lay,
   site: served = yardSite,
   cameras = served.cameras,
@@ -232,6 +235,8 @@ export async function startGate({
       keys,
       instruments,
       clock: () => NOW_MS,
+      dataSet: 'live',
+      hookSecretOf,
       limits: { bodyBytesMax: 1024 * 1024, batchEventsMax: 1000, pendingEventsMax: 10_000, ...limits },
     },
     entities: { engine: () => engine },

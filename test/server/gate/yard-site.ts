@@ -64,6 +64,7 @@ export const yardSite: Site = {
   metrics: { 'alerts.total': { name: words('alerts'), better: 'none', count: { of: 'alert' } } },
   scenes: { day: scene('day'), night: { ...scene('night'), restricted: true } },
   importers: {},
+  adapters: {},
   cameras: new Map(),
   shapes: undefined,
   tiles: { north: [0, 0], south: [0, 1] },

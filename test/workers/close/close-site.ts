@@ -86,6 +86,7 @@ export const closeSite: Site = {
   metrics: { ...metricsOf('job'), ...metricsOf('errand') },
   scenes: {},
   importers: {},
+  adapters: {},
   cameras: new Map(),
   shapes: undefined,
   tiles: {},

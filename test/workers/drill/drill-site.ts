@@ -94,6 +94,7 @@ export const drillSite: Site = {
   metrics: {},
   scenes: {},
   importers: {},
+  adapters: {},
   cameras: new Map(),
   shapes: { north: square(20), south: square(30), east: square(40) },
   tiles: {},

@@ -69,6 +69,7 @@ export const importSite: Site = {
   metrics: {},
   scenes: {},
   importers: { jobs: importer },
+  adapters: {},
   cameras: new Map(),
   shapes: undefined,
   tiles: {},

@@ -2,7 +2,7 @@ import { tz } from '@date-fns/tz';
 import { format, parse } from 'date-fns';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { timeReader } from '../../../workers/importer/time-format.ts';
+import { timeReader } from '../../../config/mapping/time-format.ts';
 
 const iso = (epochMs: number | undefined) => (epochMs === undefined ? undefined : new Date(epochMs).toISOString());
 
