@@ -1,1 +1,0 @@
-await import('/work/wt/ci/server/app.ts'); await import('/work/wt/ci/server/main.ts').catch(()=>{});
