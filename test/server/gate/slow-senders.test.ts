@@ -32,15 +32,14 @@ async function sendSlowly(begin: string, rest: string) {
   return { closed, heard: () => heard };
 }
 
-it.each([
-  ['the head', () => ['POST /api/v1/events HTTP/1.1\r\nhost: gate\r\nx-slow: ', 'abc'] as const],
+it.each<[string, () => readonly [string, string]]>([
+  ['the head', () => ['POST /api/v1/events HTTP/1.1\r\nhost: gate\r\nx-slow: ', 'abc']],
   [
     'the body',
-    () =>
-      [
-        `POST /api/v1/events HTTP/1.1\r\nhost: gate\r\nauthorization: Bearer ${gate.key}\r\ncontent-type: application/cloudevents+json\r\ncontent-length: 2000\r\n\r\n`,
-        ' ',
-      ] as const,
+    () => [
+      `POST /api/v1/events HTTP/1.1\r\nhost: gate\r\nauthorization: Bearer ${gate.key}\r\ncontent-type: application/cloudevents+json\r\ncontent-length: 2000\r\n\r\n`,
+      ' ',
+    ],
   ],
 ])(
   `${CONNECTIONS} connections that send %s at a byte a second end with 408, and others are served meanwhile`,
@@ -48,7 +47,10 @@ it.each([
     gate = await startGate({ redis: redis.endpoint, requestPatienceMs: 3_000 });
     const slow = await Promise.all(Array.from({ length: CONNECTIONS }, () => sendSlowly(...parts())));
     await until(
-      () => new Promise((resolve) => gate.app.server.getConnections((_error, count) => resolve(count >= CONNECTIONS))),
+      () =>
+        new Promise<boolean>((resolve) =>
+          gate.app.server.getConnections((_error, count) => resolve(count >= CONNECTIONS)),
+        ),
       {
         withinMs: 10_000,
         what: 'all are connected',
@@ -59,7 +61,7 @@ it.each([
     await Promise.all(slow.map(({ closed }) => closed));
     for (const { heard } of slow) expect(heard()).toMatch(/^HTTP\/1.1 408 /);
     await until(
-      () => new Promise((resolve) => gate.app.server.getConnections((_error, count) => resolve(count < 10))),
+      () => new Promise<boolean>((resolve) => gate.app.server.getConnections((_error, count) => resolve(count < 10))),
       {
         withinMs: 10_000,
         what: 'their sockets are gone',
