@@ -40,7 +40,9 @@ export interface Signed extends Link {
   readonly signature: string;
 }
 
-const SIGNED = /\{"seq":\d+,"hash":"[0-9a-f]{64}","at":\d+,"archive":"[0-9a-f-]+","signature":"[0-9a-f]{64}"\}/;
+/** A number with a zero before it is no JSON. */
+const SIGNED =
+  /\{"seq":(?:0|[1-9]\d*),"hash":"[0-9a-f]{64}","at":(?:0|[1-9]\d*),"archive":"[0-9a-f-]+","signature":"[0-9a-f]{64}"\}/;
 
 export function formatSigned({ seq, hash, at, archive, signature }: Signed): string {
   return JSON.stringify({ seq, hash, at, archive, signature });
