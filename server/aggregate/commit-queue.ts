@@ -5,6 +5,7 @@ import type { Mark } from './folding.ts';
 import { isOverAsOf } from './archive/is-over.ts';
 import { PartitionWriter } from './partition-writer.ts';
 import type { CommitCounts, FoldState, PartitionOptions } from './partition-writer.ts';
+import { isInCommit } from './redis-library.ts';
 import { scanHash } from './scan-hash.ts';
 import type { Submission } from './submission.ts';
 
@@ -30,12 +31,21 @@ interface Batch {
   readonly submissions: Submission[];
 }
 
+/** An event whose commit failed though it was alone in it. */
+interface Suspect {
+  readonly event: EntityEvent;
+  readonly submission: Submission;
+  /** Commits of the partition when its batch began: once there are more, the fault is the event's. */
+  readonly since: number;
+}
+
 /** Group commit of one partition: one commit is in flight, and what arrives meanwhile commits together. */
 export class CommitQueue {
   readonly #writer: PartitionWriter;
   readonly #options: CommitQueueOptions;
   #events: EntityEvent[] = [];
   #submissions: Submission[] = [];
+  #suspects: Suspect[] = [];
   /** What stands between two batches, and settles what it was asked for itself. */
   readonly #turns: (() => Promise<void>)[] = [];
   #isRunning = false;
@@ -119,9 +129,10 @@ export class CommitQueue {
   }
 
   async #run(): Promise<void> {
-    while (this.#events.length > 0 || this.#turns.length > 0) {
+    while (this.#events.length > 0 || this.#turns.length > 0 || this.#suspects.length > 0) {
       await this.#turns.shift()?.();
-      if (this.#events.length > 0) await this.#commit(this.#take());
+      if (this.#events.length > 0) await this.#commit(this.#take(), this.counts.commits);
+      if (this.#suspects.length > 0) await this.#tryAgain(this.#suspects.splice(0));
     }
     this.#isRunning = false;
     for (const resolve of this.#whenIdle.splice(0)) resolve();
@@ -140,8 +151,11 @@ export class CommitQueue {
     return taken;
   }
 
-  /** Commits what is still wanted of a batch, again and again while Redis is in trouble. */
-  async #commit(batch: Batch): Promise<void> {
+  /**
+   * Commits what is still wanted of a batch, again and again while Redis is in trouble. A batch that breaks its commit is cut
+   * in halves until what breaks it is alone.
+   */
+  async #commit(batch: Batch, since: number): Promise<void> {
     for (;;) {
       const { events, submissions } = stillWanted(batch);
       try {
@@ -152,10 +166,48 @@ export class CommitQueue {
       } catch (error) {
         this.#options.onError(error as Error);
         for (const submission of new Set(submissions)) submission.trouble(error);
+        if (isInCommit(error)) {
+          // Those that nobody waits for any more.
+          this.#options.onReleased(batch.events.length - events.length);
+          return this.#divide({ events, submissions }, since);
+        }
         await delay(RETRY_MS);
         await this.#options.recover(error).catch(this.#options.onError);
       }
     }
+  }
+
+  async #divide({ events, submissions }: Batch, since: number): Promise<void> {
+    const [event, submission] = [events[0], submissions[0]];
+    if (events.length === 1 && event && submission) {
+      this.#suspects.push({ event, submission, since });
+      return;
+    }
+    const middle = events.length >> 1;
+    await this.#commit({ events: events.slice(0, middle), submissions: submissions.slice(0, middle) }, since);
+    await this.#commit({ events: events.slice(middle), submissions: submissions.slice(middle) }, since);
+  }
+
+  /** Refuses what still breaks its commit while others commit; where none does, it waits for what becomes of the next ones. */
+  async #tryAgain(suspects: readonly Suspect[]): Promise<void> {
+    for (const suspect of suspects) {
+      const { event, submission, since } = suspect;
+      const othersCommit = this.counts.commits > since;
+      try {
+        if (!submission.isSettled) await this.#writer.write([event]);
+        submission.commit(1);
+        this.#options.onReleased(1);
+      } catch (error) {
+        this.#options.onError(error as Error);
+        submission.trouble(error);
+        await this.#options.recover(error).catch(this.#options.onError);
+        if (isInCommit(error) && othersCommit) {
+          submission.refuse(event, error);
+          this.#options.onReleased(1);
+        } else this.#suspects.push(suspect);
+      }
+    }
+    if (this.#suspects.length > 0) await delay(RETRY_MS);
   }
 }
 

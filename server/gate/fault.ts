@@ -15,6 +15,7 @@ export type FaultCode =
   | 'event.datacontenttype'
   | 'event.rank'
   | 'event.attribute.unknown'
+  | 'event.unstorable'
   | 'data.object'
   | 'data.empty'
   | 'data.attribute.unknown'

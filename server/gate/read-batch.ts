@@ -25,6 +25,28 @@ export function readBatch(
   return { events, refused };
 }
 
+/** The batch with those refused that the engine could not store, though they were read without a fault. */
+export function refuseUnstorable({ events, refused }: ReadBatch, unstorable: readonly EntityEvent[]): ReadBatch {
+  if (unstorable.length === 0) return { events, refused };
+  const { code, path, expected } = UNSTORABLE;
+  const wrong = new Set(unstorable);
+  const refusedBefore = new Set(refused.map(({ index }) => index));
+  const all = [...refused];
+  for (let index = 0, place = 0; place < events.length; index += 1) {
+    if (refusedBefore.has(index)) continue;
+    if (wrong.has(events[place] as EntityEvent)) all.push({ index, code, path, expected });
+    place += 1;
+  }
+  return { events: events.filter((event) => !wrong.has(event)), refused: all.sort((a, b) => a.index - b.index) };
+}
+
+/** A fault of the server that an event brings out: sent again, it would be refused again. */
+const UNSTORABLE = new Fault(
+  'event.unstorable',
+  '',
+  'an event that can be stored: whoever runs the server finds why in its log',
+);
+
 /** Counts by declared kinds alone: a made-up kind is `unknown`, so that nobody fills the registry from outside. */
 export function countBatch(
   { events, refused }: ReadBatch,

@@ -5,7 +5,7 @@ import { httpErrors } from '../errors.ts';
 import type { Instruments } from '../health/instruments.ts';
 import { within } from '../within.ts';
 import type { Posting } from './posting.ts';
-import { countBatch, type ReadBatch, readBatch } from './read-batch.ts';
+import { countBatch, type ReadBatch, readBatch, refuseUnstorable } from './read-batch.ts';
 import { compileEventReader, type EventReader } from './read-event.ts';
 
 /** What the gate needs of the engine. */
@@ -38,8 +38,9 @@ export function createTakeIn({ committer, instruments, clock }: TakingIn): TakeI
     if (!engine) throw httpErrors.unavailable('the store');
     if (otherDataSet) throw httpErrors.otherDataSet(otherDataSet);
     const reading = { nowMs: clock(), mayPost: (kind: string) => posting.mayPost(kind), mayCorrect };
-    const batch = readBatch(values, { read: readerOf(engine.plan), reading });
-    if (batch.events.length > 0) await commit(engine, batch.events, instruments);
+    const read = readBatch(values, { read: readerOf(engine.plan), reading });
+    const unstorable = read.events.length > 0 ? await commit(engine, read.events, instruments) : [];
+    const batch = refuseUnstorable(read, unstorable);
     countBatch(batch, values, instruments, new Set(engine.plan.kinds.keys()));
     return batch;
   };
@@ -54,23 +55,30 @@ export function statusOf({ events, refused }: Pick<ReadBatch, 'events' | 'refuse
 /** The engine gives up by itself; this is for a Redis that hangs and answers nothing at all. */
 const COMMIT_PATIENCE_MS = 15_000;
 
-/** Throws the HTTP error to answer. */
+/** Throws the HTTP error to answer; the engine's own where an event cannot be stored. */
 export async function submitPatiently(engine: Committer, events: readonly EntityEvent[]): Promise<void> {
   try {
     await within(COMMIT_PATIENCE_MS, engine.submit(events));
   } catch (error) {
-    throw error instanceof EngineError && error.code === 'overloaded'
-      ? httpErrors.busy()
-      : httpErrors.commitTimeout(error);
+    const code = error instanceof EngineError ? error.code : undefined;
+    if (code === 'unstorable') throw error;
+    throw code === 'overloaded' ? httpErrors.busy() : httpErrors.commitTimeout(error);
   }
 }
 
+/** Returns those that cannot be stored; all others are committed. */
 async function commit(
   engine: Committer,
   events: readonly EntityEvent[],
   { commitSeconds }: Instruments,
-): Promise<void> {
+): Promise<readonly EntityEvent[]> {
   const endTimer = commitSeconds.startTimer();
-  await submitPatiently(engine, events);
-  endTimer();
+  try {
+    await submitPatiently(engine, events);
+    endTimer();
+    return [];
+  } catch (error) {
+    if (error instanceof EngineError && error.code === 'unstorable') return error.unstorable;
+    throw error;
+  }
 }

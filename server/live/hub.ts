@@ -56,7 +56,6 @@ export class Hub {
       partitions: Array.from({ length: partitions }, (_, partition) => partitionKeys(name, partition)),
       createMirror: () => new Mirror(plan, partitions),
       pauseMs: Math.min(PAUSE_MAX_MS, tickMs * PAUSE_SHARE),
-      now: options.now,
       onMirror: (mirror, run) => {
         this.#begin(mirror, run);
         onReady();
@@ -103,7 +102,7 @@ export class Hub {
       viewTime: this.#mirror?.viewTime(now) ?? now,
       asOf: this.#follower.asOf,
       newest: this.#mirror?.newest ?? {},
-      source: now - this.#follower.heardAt < STALE_AFTER_MS ? 'live' : 'stale',
+      source: performance.now() - this.#follower.heardAt < STALE_AFTER_MS ? 'live' : 'stale',
     };
   }
 

@@ -12,7 +12,7 @@ const WHILE_OTHERS_COMMIT_MS = 10;
 /** What must turn a law red: in the Function, in the engine, in the rebuild. */
 export const engineBugs: readonly (readonly [law: string, bug: string, wrong: EngineBug])[] = [
   ['E1', 'amounts added without their sign', inFunction('+ add[2 * i]', '+ math.abs(add[2 * i])')],
-  ['E1', 'cells that became 0 left out of the delta', inFunction("append(set, {drop[i], '0'})", '')],
+  ['E1', 'cells that became 0 left out of the delta', inFunction("append(told, {drop[i], '0'})", '')],
   ['E2', 'a fence that nobody looks at', inFunction("fence ~= '' and fence ~= stands_at", 'false')],
   ['E2', 'entities that nobody compares', inFunction('compared[i] ~= checks[2 * i]', 'false')],
   ['E3', 'entities that nobody compares', inFunction('compared[i] ~= checks[2 * i]', 'false')],

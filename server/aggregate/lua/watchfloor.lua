@@ -83,10 +83,6 @@ local function commit(keys, argv)
   local now = call('TIME')
   local at = math.max(now[1] * 1000 + math.floor(now[2] / 1000), tonumber(stands[3] or 0))
   revision = revision + 1
-  call_chunked('HSET', entities, watched)
-  call_chunked('HSET', entities, quiet)
-  call_chunked('HDEL', entities, gone)
-
   local reply = {1, string.format('%d/%s', revision, writer)}
   if #add > 0 then
     local totals = read_fields(cells, first_of_pairs(add, {}))
@@ -100,8 +96,6 @@ local function commit(keys, argv)
       end
     end
   end
-  call_chunked('HSET', cells, set)
-  call_chunked('HDEL', cells, drop)
 
   local moved = {}
   for i = 1, #newest, 2 do
@@ -112,18 +106,28 @@ local function commit(keys, argv)
     end
   end
   local at_text = string.format('%d', at)
+
+  -- The delta says totals, not amounts: reading it twice is harmless. A total of 0 is a cell that is gone.
+  local told = append({}, set)
+  for i = 1, #drop do append(told, {drop[i], '0'}) end
+  local delta = {'a', at_text}
+  if #told > 0 then append(delta, {'c', table.concat(told, ' ')}) end
+  local shown = append({}, watched)
+  for i = 1, #untold do append(shown, {untold[i], ''}) end
+  if #shown > 0 then append(delta, {'e', cjson.encode(shown)}) end
+  if #moved > 0 then append(delta, {'t', table.concat(moved, ' ')}) end
+
+  -- Redis takes nothing back when a function fails: all that can fail comes before the first write, which is the one that may
+  -- be refused, where the stream is further on than it should be.
+  call('XADD', deltas, 'MAXLEN', '~', max, revision .. '-1', unpack(delta))
+  call_chunked('HSET', entities, watched)
+  call_chunked('HSET', entities, quiet)
+  call_chunked('HDEL', entities, gone)
+  call_chunked('HSET', cells, set)
+  call_chunked('HDEL', cells, drop)
   call('HSET', meta, 'rev', revision, 'writer', writer, 'at', at_text, unpack(moved))
   if to ~= '' then call('HSET', meta, 'fold', to) end
   if file ~= '' then call('HSET', meta, 'archived', file) end
-
-  -- The delta says totals, not amounts: reading it twice is harmless. A total of 0 is a cell that is gone.
-  for i = 1, #drop do append(set, {drop[i], '0'}) end
-  local delta = {'a', at_text}
-  if #set > 0 then append(delta, {'c', table.concat(set, ' ')}) end
-  for i = 1, #untold do append(watched, {untold[i], ''}) end
-  if #watched > 0 then append(delta, {'e', cjson.encode(watched)}) end
-  if #moved > 0 then append(delta, {'t', table.concat(moved, ' ')}) end
-  call('XADD', deltas, 'MAXLEN', '~', max, revision .. '-1', unpack(delta))
   return reply
 end
 

@@ -21,7 +21,6 @@ export interface FollowerOptions {
   readonly createMirror: () => Mirror;
   /** Rest after news, so that commits that come thick are read together. */
   readonly pauseMs: number;
-  readonly now: () => number;
   /** A mirror has been read and has caught up: the beginning of an epoch over this run of Redis. */
   readonly onMirror: (mirror: Mirror, run: string) => void;
   /** Deltas were applied to that mirror. */
@@ -55,7 +54,7 @@ export class Follower {
   get asOf(): number {
     return this.#asOf;
   }
-  /** This machine's clock when Redis last answered a follower that is in step. */
+  /** When Redis last answered a follower that is in step: by performance.now(), since a clock may be set at any time. */
   get heardAt(): number {
     return this.#heardAt;
   }
@@ -98,13 +97,13 @@ export class Follower {
       const mirror = this.#options.createMirror();
       stand = { mirror, run, revisions: await loadMirror(mirror, redis, this.#options.partitions) };
     }
-    let checkAt = this.#options.now() + CHECK_MS;
+    let checkAt = performance.now() + CHECK_MS;
     for (;;) {
       const { isDrained, hasNews, asOf } = await this.#read(redis, stand);
       if (isDrained) {
         onStep();
         this.#asOf = Math.max(this.#asOf, asOf);
-        this.#heardAt = this.#options.now();
+        this.#heardAt = performance.now();
         if (this.#stand !== stand) {
           // The deltas since the reading began are in: now the mirror is exact.
           this.#stand = stand;
@@ -112,8 +111,8 @@ export class Follower {
         }
       }
       if (hasNews && this.#stand === stand) this.#options.onNews();
-      if (this.#options.now() >= checkAt) {
-        checkAt = this.#options.now() + CHECK_MS;
+      if (performance.now() >= checkAt) {
+        checkAt = performance.now() + CHECK_MS;
         await this.#check(redis, stand);
       }
       if (hasNews && isDrained) await delay(this.#options.pauseMs);
