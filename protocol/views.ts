@@ -1,9 +1,11 @@
 import type { Period } from './site/metrics.ts';
 
-/** The same stretch of time one day, or seven days, before. */
+/** The same stretch of time one day, seven days, or a year before. */
 export interface Comparison {
   readonly yesterday?: number | null;
   readonly lastWeek?: number | null;
+  /** Null where nothing is known of so long ago. */
+  readonly lastYear?: number | null;
 }
 
 /** One number; null where there is none (a ratio by zero). */

@@ -1,7 +1,7 @@
 import type { Keep } from '../../protocol/site/keep.ts';
 import { keptDays } from '../../protocol/site/keep.ts';
 import { verbOf } from '../../protocol/site/metric-view.ts';
-import { reachOf } from '../../protocol/site/metric-reach.ts';
+import { reachesOf } from '../../protocol/site/metric-reach.ts';
 import type { Metric } from '../../protocol/site/metrics.ts';
 import type { Findings } from './finding.ts';
 
@@ -24,8 +24,8 @@ export function checkKeep({ minutes, hours, days }: Keep, findings: Findings): v
 
 /** A metric may look no further back than it keeps what it looks at. */
 export function checkReach(metric: Metric, site: Keep | undefined, findings: Findings): void {
-  const reach = reachOf(metric);
-  if (metric.keep && !reach) {
+  const reaches = reachesOf(metric);
+  if (metric.keep && reaches.length === 0) {
     findings.atKey(
       ['keep'],
       `keep, of a ${verbOf(metric)} that has no stretch of time`,
@@ -33,13 +33,13 @@ export function checkReach(metric: Metric, site: Keep | undefined, findings: Fin
     );
     return;
   }
-  if (!reach) return;
-  const { grain, days, because } = reach;
-  const kept = keptDays(site, metric.keep)[grain];
-  if (days > kept)
-    findings.atKey(
-      [verbOf(metric), because],
-      `${because}, which looks ${days} days back: ${grain} are kept for ${kept}`,
-      `keep: { ${grain}: ${days}d } beside ${verbOf(metric)}, or a shorter stretch`,
-    );
+  for (const { grain, days, because } of reaches) {
+    const kept = keptDays(site, metric.keep)[grain];
+    if (days > kept)
+      findings.atKey(
+        [verbOf(metric), because],
+        `${because}, which looks ${days} days back: ${grain} are kept for ${kept}`,
+        `keep: { ${grain}: ${days}d } beside ${verbOf(metric)}, or a shorter stretch`,
+      );
+  }
 }

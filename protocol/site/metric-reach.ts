@@ -5,8 +5,8 @@ import type { Metric, Period } from './metrics.ts';
 
 const DAY_MS = 86_400_000;
 const GRAIN: Readonly<Record<Period, keyof KeptDays>> = { minute: 'minutes', hour: 'hours', day: 'days' };
-/** What a comparison looks at: so many days before. */
-export const DAYS_BEFORE: Readonly<Record<keyof Comparison, number>> = { yesterday: 1, lastWeek: 7 };
+/** What a comparison looks at: so many days before, at the most. */
+export const DAYS_BEFORE: Readonly<Record<keyof Comparison, number>> = { yesterday: 1, lastWeek: 7, lastYear: 366 };
 /** What a series shows where the site does not say. */
 export const SERIES_OVER: Readonly<Record<Period, string>> = { minute: '60m', hour: 'today', day: '30d' };
 /** `over: all` of a series shows at most this many of the latest buckets. */
@@ -20,28 +20,35 @@ export interface Reach {
   readonly because: 'over' | 'compare' | 'usual';
 }
 
-/** Undefined of what has no time: totals over everything, lists, and what is derived from other metrics. */
-export function reachOf(metric: Metric): Reach | undefined {
+/** One for each grain that it looks at. None of what has no time: totals over everything, lists, and what is derived from other metrics. */
+export function reachesOf(metric: Metric): readonly Reach[] {
   if ('count' in metric || 'sum' in metric) {
     const { over = 'all', compare = [] } = 'count' in metric ? metric.count : metric.sum;
-    return over === 'all' ? undefined : furthest('minutes', daysOver(over), compare);
+    return over === 'all' ? [] : compared(daysOver(over), compare);
   }
-  if ('level' in metric) return furthest('minutes', 0, metric.level.compare);
+  if ('level' in metric) return compared(0, metric.level.compare);
   if ('duration' in metric || 'flow' in metric) {
     const { over = 'all' } = 'duration' in metric ? metric.duration : metric.flow;
-    return over === 'all' ? undefined : furthest('days', daysOver(over), []);
+    return over === 'all' ? [] : [furthest('days', daysOver(over), [])];
   }
-  if (!('series' in metric)) return undefined;
+  if (!('series' in metric)) return [];
   const { per, over = SERIES_OVER[per], compare, usual } = metric.series;
   const days = over === 'all' ? Math.ceil((MAX_BUCKETS * PERIOD_MS[per]) / DAY_MS) : daysOver(over);
   const usualDays = usual === undefined ? 0 : 'days' in usual ? usual.days : usual.weeks * 7;
   const reach = furthest(GRAIN[per], days, compare);
-  return days + usualDays > reach.days ? { ...reach, days: days + usualDays, because: 'usual' } : reach;
+  return [days + usualDays > reach.days ? { ...reach, days: days + usualDays, because: 'usual' } : reach];
+}
+
+/** Of what goes by the minute: a year ago it may go by the hour. */
+function compared(days: number, compare: readonly (keyof Comparison)[] = []): readonly Reach[] {
+  const lately = compare.filter((to) => to !== 'lastYear');
+  const reach = furthest('minutes', days, lately);
+  return lately.length < compare.length ? [reach, furthest('hours', days, compare)] : [reach];
 }
 
 function furthest(grain: keyof KeptDays, days: number, compare: readonly (keyof Comparison)[] = []): Reach {
-  const compared = Math.max(0, ...compare.map((to) => DAYS_BEFORE[to]));
-  return { grain, days: days + compared, because: compared > days ? 'compare' : 'over' };
+  const before = Math.max(0, ...compare.map((to) => DAYS_BEFORE[to]));
+  return { grain, days: days + before, because: before > days ? 'compare' : 'over' };
 }
 
 function daysOver(over: string): number {

@@ -23,10 +23,16 @@ export const TotalOver = Type.Union([...Over.anyOf, Type.Literal('yesterday'), T
   description:
     '`all`, `today` (since midnight in the site’s time zone), `yesterday` (the whole calendar day before), `tomorrow` (the whole one after, of milestones that may be told ahead) or a rolling window such as 24h',
 });
-export const Compare = Type.Array(Type.Enum(['yesterday', 'lastWeek']), {
+export const Compare = Type.Array(Type.Enum(['yesterday', 'lastWeek', 'lastYear']), {
   minItems: 1,
   uniqueItems: true,
-  description: 'the same stretch one day or seven days before, up to the same time of day',
+  description:
+    'the same stretch one day, seven days or a year before, up to the same time of day; what is kept by the hour alone, up to its last full hour',
+});
+const SeriesCompare = Type.Array(Type.Enum(['yesterday', 'lastWeek']), {
+  minItems: 1,
+  uniqueItems: true,
+  description: 'the same buckets one day or seven days before',
 });
 /** The same bucket of so many days before, or of the same weekday of so many weeks before. */
 export const Usual = Type.Union(
@@ -83,7 +89,7 @@ export const Series = Type.Object(
     ahead: Type.Optional(Duration),
     where,
     by: Type.Optional(Type.Array(Name, { minItems: 1, maxItems: 1 })),
-    compare: Type.Optional(Compare),
+    compare: Type.Optional(SeriesCompare),
     usual: Type.Optional(Usual),
     foreseen: Type.Optional(Foreseen),
   },

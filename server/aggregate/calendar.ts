@@ -2,6 +2,7 @@ import { TZDate } from '@date-fns/tz';
 import { tzOffset } from '@date-fns/tz/tzOffset';
 import { startOfDay } from 'date-fns/startOfDay';
 import { subDays } from 'date-fns/subDays';
+import { subYears } from 'date-fns/subYears';
 import { assertNever } from '../../protocol/assert-never.ts';
 import type { Period } from '../../protocol/site/metrics.ts';
 
@@ -32,6 +33,8 @@ export interface Calendar {
   nextDayStart(ms: number): number;
   /** The same time of day, some calendar days before. */
   daysBefore(ms: number, days: number): number;
+  /** The same time of the same date a year before; of 29 February, the 28th. */
+  yearBefore(ms: number): number;
 }
 
 export function createCalendar(timeZone: string): Calendar {
@@ -128,5 +131,6 @@ export function createCalendar(timeZone: string): Calendar {
     dayStart: (ms) => startOf(dayOf(ms)),
     nextDayStart: (ms) => startOf(dayOf(ms) + 1),
     daysBefore: (ms, days) => subDays(new TZDate(ms, timeZone), days).getTime(),
+    yearBefore: (ms) => subYears(new TZDate(ms, timeZone), 1).getTime(),
   };
 }

@@ -11,6 +11,7 @@ export const chromeWords = {
   foreseen: { zh: '预测', en: 'Forecast' },
   versusYesterday: { zh: '较昨日同时', en: 'vs yesterday' },
   versusLastWeek: { zh: '较上周同时', en: 'vs last week' },
+  versusLastYear: { zh: '较去年同日', en: 'vs last year' },
   empty: { zh: '暂无记录', en: 'Nothing to show' },
   waiting: { zh: '等待数据', en: 'Waiting for data' },
   missing: { zh: '未接入此指标', en: 'Metric not available' },

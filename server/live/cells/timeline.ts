@@ -56,6 +56,11 @@ export class Timeline {
     return sum;
   }
 
+  /** The first minute that holds an amount; undefined where none does. */
+  get begin(): number | undefined {
+    return this.#buckets[0];
+  }
+
   /** Minutes that hold an amount. */
   get size(): number {
     return this.#buckets.length;

@@ -5,9 +5,9 @@ import type { Comparison } from '../../../protocol/views.ts';
 
 export type ComparedTo = keyof Comparison;
 
-/** The moment that a comparison looks at instead of `ms`: the same time of the site's day, some days before. */
+/** The moment that a comparison looks at instead of `ms`: the same time of the site's day, some days or a year before. */
 export function comparedMoment(calendar: Calendar, ms: number, to: ComparedTo): number {
-  return calendar.daysBefore(ms, DAYS_BEFORE[to]);
+  return to === 'lastYear' ? calendar.yearBefore(ms) : calendar.daysBefore(ms, DAYS_BEFORE[to]);
 }
 
 /** The same for what goes by the minute: the calendar is asked once a minute, not once a tick. */
@@ -31,4 +31,14 @@ export class ComparedMinute {
     }
     return this.#found;
   }
+}
+
+/** What is compared to, where anything is known of it: of a year ago often nothing is yet, which is not none ([VW6]). */
+export function comparedTo(
+  to: ComparedTo,
+  total: number,
+  known: { readonly from: number | undefined; readonly upTo: number },
+): number | null {
+  const isKnown = to !== 'lastYear' || (known.from !== undefined && known.from <= known.upTo);
+  return isKnown ? total : null;
 }

@@ -4,7 +4,7 @@ import type { TableView, ValueView } from '../../../protocol/views.ts';
 import type { Calendar } from '../../aggregate/calendar.ts';
 import type { DefinitionCells } from '../cells/cell-index.ts';
 import type { Cursor, Timeline } from '../cells/timeline.ts';
-import { ComparedMinute } from './compare.ts';
+import { ComparedMinute, comparedTo } from './compare.ts';
 import { tableRows } from './table-rows.ts';
 import { minuteOf, type ViewMachine } from './view-machine.ts';
 
@@ -25,7 +25,11 @@ export function createLevelView(
       return { view: 'table', by, rows: tableRows(cells.plan, by, totals) };
     }
     const line = timelines.of(0);
-    const compared = then.map(({ minute, sums }) => [minute.to, sumAt(sums, 0, line, minute.of(ms))]);
+    const compared = then.map(({ minute, sums }) => {
+      const at = minute.of(ms);
+      const known = { from: line.begin, upTo: minuteOf(at) };
+      return [minute.to, comparedTo(minute.to, sumAt(sums, 0, line, at), known)];
+    });
     return { view: 'value', value: sumAt(now, 0, line, ms), compare: Object.fromEntries(compared) };
   };
   return {

@@ -5,7 +5,7 @@ import type { TableView, ValueView } from '../../../protocol/views.ts';
 import type { Calendar } from '../../aggregate/calendar.ts';
 import type { DefinitionCells } from '../cells/cell-index.ts';
 import type { Cursor, Timeline } from '../cells/timeline.ts';
-import { ComparedMinute } from './compare.ts';
+import { ComparedMinute, comparedTo } from './compare.ts';
 import { tableRows } from './table-rows.ts';
 import { minuteOf, type ViewMachine } from './view-machine.ts';
 
@@ -37,7 +37,11 @@ export function createTotalView(
       return { view: 'table', by, rows: tableRows(cells.plan, by, totals) };
     }
     const line = timelines.of(0);
-    const compared = then.map(({ minute, sums }) => [minute.to, sumOver(sums, 0, line, stretchAt(minute.of(ms)))]);
+    const compared = then.map(({ minute, sums }) => {
+      const before = stretchAt(minute.of(ms));
+      const known = { from: line.begin, upTo: before.to };
+      return [minute.to, comparedTo(minute.to, sumOver(sums, 0, line, before), known)];
+    });
     return { view: 'value', value: sumOver(now, 0, line, stretch), compare: Object.fromEntries(compared) };
   };
   return {

@@ -517,6 +517,15 @@ const cases: Readonly<Record<string, Case>> = {
     found: 'compare, which looks 7 days back: minutes are kept for 3',
     expected: /keep: \{ minutes: 7d \}/,
   },
+  'a year before, beyond the hours that are kept': {
+    file: METRICS,
+    edit: [
+      'count: { of: visit, at: berthed, over: today, compare: [yesterday] }',
+      `keep: { hours: 60d }\n    count: { of: visit, at: berthed, over: today, ${HERE}compare: [lastYear, lastWeek] }`,
+    ],
+    found: 'compare, which looks 366 days back: hours are kept for 60',
+    expected: /keep: \{ hours: 366d \}/,
+  },
   'what is usual, beyond what the site keeps': {
     file: METRICS,
     edit: [

@@ -2,7 +2,7 @@
 import { expectedUsual } from './expected-usual.ts';
 import { parseDuration } from '../../../protocol/duration.ts';
 import type { Metric } from '../../../protocol/site/metrics.ts';
-import type { ListRow, QuantilesView, TableRow, View } from '../../../protocol/views.ts';
+import type { Comparison, ListRow, QuantilesView, TableRow, View } from '../../../protocol/views.ts';
 import type { EntityRecord } from '../../../server/aggregate/entity-record.ts';
 import type { SitePlan } from '../../../server/aggregate/plan.ts';
 import { bucketLabel, durationsOf, holds, levelAt, linksOf, type Totals, totalsOf } from '../../laws/oracle-metrics.ts';
@@ -47,9 +47,14 @@ export class ExpectedViews {
     return this.#plan.calendar.daysBefore(this.#ms, days);
   }
 
+  /** Histories are days long: of a year ago nothing is known. */
+  #compared(to: keyof Comparison): number {
+    return to === 'lastYear' ? this.#plan.calendar.yearBefore(this.#ms) : this.#before(DAYS[to]);
+  }
+
   #total(
     metric: Metric,
-    { over = 'all', by, compare = [] }: { over?: string; by?: string[]; compare?: ('yesterday' | 'lastWeek')[] },
+    { over = 'all', by, compare = [] }: { over?: string; by?: string[]; compare?: (keyof Comparison)[] },
   ): unknown {
     const { timeZone } = this.#plan.calendar;
     const totals = totalsOf(metric, this.#entities, timeZone);
@@ -80,7 +85,7 @@ export class ExpectedViews {
       return sums;
     };
     if (by) return { view: 'table', by, rows: rows(at(this.#ms)) };
-    const compared = compare.map((to) => [to, at(this.#before(DAYS[to])).get('') ?? 0]);
+    const compared = compare.map((to) => [to, at(this.#compared(to)).get('') ?? (to === 'lastYear' ? null : 0)]);
     return { view: 'value', value: at(this.#ms).get('') ?? 0, compare: Object.fromEntries(compared) };
   }
 
@@ -88,7 +93,7 @@ export class ExpectedViews {
     const { by, compare = [] } = metric.level;
     const at = (ms: number): Totals => levelAt(metric, this.#entities, Math.floor(ms / MINUTE_MS));
     if (by) return { view: 'table', by, rows: rows(at(this.#ms)) };
-    const compared = compare.map((to) => [to, at(this.#before(DAYS[to])).get('') ?? 0]);
+    const compared = compare.map((to) => [to, at(this.#compared(to)).get('') ?? (to === 'lastYear' ? null : 0)]);
     return { view: 'value', value: at(this.#ms).get('') ?? 0, compare: Object.fromEntries(compared) };
   }
 

@@ -28,6 +28,7 @@ export function describeComparisons(
   for (const [of, words] of [
     ['yesterday', chromeWords.versusYesterday],
     ['lastWeek', chromeWords.versusLastWeek],
+    ['lastYear', chromeWords.versusLastYear],
   ] as const) {
     const change = compareNumbers(value, compare[of]);
     if (!change) continue;
