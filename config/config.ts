@@ -102,6 +102,7 @@ function arrange(env: Environment) {
       encoderOptions: splitOptions(env.VIDEO_ENCODER_OPTIONS),
     },
     /** Undefined: no mail is sent. */
+    mqttUrl: env.MQTT_URL,
     mail: env.MAIL_URL && env.MAIL_FROM ? { url: env.MAIL_URL, from: env.MAIL_FROM } : undefined,
     live: { tickMs: env.TICK_MS, stateDelayMs: env.STATE_DELAY_MS },
     control: { leadMs: env.TAKE_LEAD_MS },

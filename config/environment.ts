@@ -167,6 +167,16 @@ export const EnvironmentSchema = Type.Object({
       description: 'a directory with a file `whsec_…` for each webhook adapter that is `signed`, by the adapter’s name',
     }),
   ),
+  MQTT_URL: Type.Optional(
+    Type.String({
+      pattern: '^mqtts?://[^/@\\s]+$',
+      expected: 'mqtt://host:port or mqtts://host:port, without a user',
+      description: 'the broker that brings what the `mqtt` adapters of the site read',
+    }),
+  ),
+  WATCHFLOOR_MQTT_SECRETS: Type.Optional(
+    Type.String({ description: 'a directory with a file `broker`, which holds `user:password` for MQTT_URL' }),
+  ),
   PARTITIONS: Type.Integer({
     minimum: 1,
     maximum: 256,

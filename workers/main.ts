@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { loadConfig } from '../config/config.ts';
 import { CONFIG_EXIT_CODE } from '../config/exit-codes.ts';
-import { namedSecrets } from '../config/named-secrets.ts';
+import { namedSecrets, readCredentials } from '../config/named-secrets.ts';
 import { trustAuthorities } from '../config/trusted-authorities.ts';
 import type { Site } from '../protocol/site/site.ts';
 import { loadSite } from '../config/site/load-site.ts';
@@ -14,6 +14,7 @@ import { startForecasts } from './forecast/forecast-work.ts';
 import { GateClient } from './gate-client.ts';
 import { startImports } from './importer/import-work.ts';
 import { openLog } from './log.ts';
+import { startMqtt } from './mqtt/mqtt-work.ts';
 import { startNotices } from './notices/notice-work.ts';
 import { openEyes, startPatrol } from './patrol/patrol-work.ts';
 import { snapshotShower } from './patrol/show-snapshot.ts';
@@ -91,9 +92,22 @@ async function workFor(server: RunningServer): Promise<void> {
   const token = () => readScopeKey(config.dataDir, 'patrol');
   const eyes = openEyes({ site, videoUrl, token, ffmpeg: config.video.ffmpeg, now: Date.now });
   let cameras: DrillCameras | undefined;
+  let mqtt: AsyncDisposable | undefined;
   try {
     log.info({ site: site.code, dataSet, server: server.url }, 'the workers are at work');
     startImports({ host, site, dataSet, gate: gateFor('import'), log: log.child({ work: 'import' }) });
+    const mqttSecretOf = namedSecrets(process.env, 'WATCHFLOOR_MQTT_');
+    mqtt = startMqtt({
+      ...{ site, dataSet },
+      broker: () =>
+        config.mqttUrl === undefined
+          ? undefined
+          : { url: config.mqttUrl, credentials: readCredentials(mqttSecretOf('broker')) },
+      gate: gateFor('mqtt'),
+      log: log.child({ work: 'mqtt' }),
+      now: Date.now,
+      random: Math.random,
+    });
     let isReady = async () => true;
     if (dataSet === 'drill' && site.file.drill) {
       const drilling = await startDrill({
@@ -150,6 +164,7 @@ async function workFor(server: RunningServer): Promise<void> {
     while (!stop.signal.aborted && !isReplaced(server)) await pause();
   } finally {
     log.info('the workers drain: jobs under way are ended or given back');
+    await mqtt?.[Symbol.asyncDispose]();
     await cameras?.close();
     await host.close();
     await eyes.close();

@@ -83,7 +83,7 @@ async function read(id: string): Promise<unknown> {
 }
 
 describe('a webhook adapter', () => {
-  it('maps a body to events by declared paths, codes and times, and answers when they are on disk', async () => {
+  it('[AD1] maps a body to events by declared paths, codes and times, and answers when they are on disk', async () => {
     const { status, answer } = await post([
       alarm({ weight: 1, cars: '3', geo: { coordinates: [111.6, 27.7] }, 'a/b': ' Fire ', extra: { name: 'any' } }),
       alarm({ state: 'over', when: { at: '2026-11-02 15:59:30' }, weight: 7 }),
@@ -108,7 +108,7 @@ describe('a webhook adapter', () => {
     ['a time to come', { when: { at: '2027-01-01 00:00:00' } }, 'event.time.future', '/when/at', /ahead/],
     ['a telephone number for an id', { no: '13800138000' }, 'identity.mobile', '/no', /./],
     ['a number plate in a title', { 'a/b': '湘K·12345 停在路口' }, 'identity.plate', '/a~1b', /./],
-  ])('refuses %s by its place and takes the next item', async (_, changes, code, path, expected) => {
+  ])('[AD2] refuses %s by its place and takes the next item', async (_, changes, code, path, expected) => {
     const { status, text, answer } = await post([alarm(changes), alarm({ no: 'A20261102-000002' })]);
     expect([status, answer.accepted]).toEqual([207, 1]);
     expect(answer.refused).toEqual([{ index: 0, code, path, expected: expect.stringMatching(expected) }]);
@@ -131,7 +131,7 @@ describe('a webhook adapter', () => {
       expect((await send(name, {}, { authorization })).status).toBe(404);
   });
 
-  it('is a door for keys of its kind alone', async () => {
+  it('[AD3] is a door for keys of its kind alone', async () => {
     expect((await send('alarms', {}, {})).answer.error.code).toBe('key.missing');
     const foreign = await startGate({
       redis: redis.endpoint,
@@ -159,7 +159,7 @@ describe('a webhook adapter whose sender signs', () => {
   });
   const body = JSON.stringify([{ no: 'A20261102-000031' }, { no: 'A20261102-000032' }]);
 
-  it('takes a signed body, at the moment of its arrival', async () => {
+  it('[AD3] takes a signed body, at the moment of its arrival', async () => {
     const { status, answer } = await send('signed/signed', body, sign(body));
     expect([status, answer]).toEqual([200, { adapter: 'signed', accepted: 2, refused: [] }]);
     expect(await read('A20261102-000032')).toMatchObject({ milestones: { received: NOW_MS } });
