@@ -41,7 +41,7 @@ export const engineBugs: readonly (readonly [law: string, bug: string, wrong: En
   ['E5', 'totals of before a fold taken for what stands', { patch: trustEveryGeneration }],
   ['E6', 'an archived entity that is told late taken for a new one', { patch: overlookArchive }],
   ['E6', 'an archive that other engines do not hear of', inFunction('or archived ~= stands_archived then', 'then')],
-  ['E6', 'entities that went and that no delta says to be gone', inFunction("append(watched, {untold[i], ''})", '')],
+  ['E6', 'entities that went and that no delta says to be gone', inFunction("append(shown, {untold[i], ''})", '')],
 ];
 
 function inFunction(right: string, wrong: string): EngineBug {
