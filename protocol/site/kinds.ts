@@ -79,6 +79,13 @@ export const Kind = Type.Object(
         { ...closed, description: 'the attributes that say where the entity is' },
       ),
     ),
+    perDay: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 100_000_000,
+        description: 'at most about so many begin a day: what their metrics may keep is estimated by it',
+      }),
+    ),
     keep: Type.Optional(KeepEntities),
     desk: Type.Optional(Desk),
     work: Type.Optional(Work),

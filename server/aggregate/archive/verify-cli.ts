@@ -41,8 +41,13 @@ async function verifyTotals({ send }: RedisLink): Promise<void> {
 
 /** The Redis of the running server, or the one that is configured; undefined where it is away. */
 async function openRedis(): Promise<RedisLink | undefined> {
-  const endpoint = readRunFile(config.dataDir)?.redis ?? redisEndpoint(config.redis);
-  return openRedisLink({ redis: nodeRedisOptions(endpoint), onError: () => {} }).catch(() => undefined);
+  try {
+    const endpoint = readRunFile(config.dataDir)?.redis ?? redisEndpoint(config.redis);
+    return await openRedisLink({ redis: nodeRedisOptions(endpoint), onError: () => {} });
+  } catch {
+    // The files are verified by themselves.
+    return undefined;
+  }
 }
 
 function print(line: string): void {

@@ -167,6 +167,10 @@ it('a metric with too many cells is refused with the estimate', async () => {
   expect(await faultsOf(site.directory)).toEqual([
     'metrics.yaml:9:5  up to 1152000 cells a day (2 quay × 400 cargo × 1440 minutes); expected at most 1000000: fewer codes, fewer attributes in by, or a longer period',
   ]);
+  // Where so few begin a day that they cannot fill them, it is theirs that counts.
+  const kinds = (files.get('kinds.yaml') ?? '').replace('    subject: V', '    perDay: 900\n    subject: V');
+  await using quiet = await writeSite(files.set('kinds.yaml', kinds));
+  expect((await faultsOf(quiet.directory)).join('\n')).not.toContain('cells');
 });
 
 it('site:check prints each fault with its line and a caret, and exits with 1', async () => {
