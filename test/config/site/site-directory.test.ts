@@ -163,6 +163,10 @@ it('a metric with too many cells is refused with the estimate', async () => {
     'importers/visits.yaml',
     (files.get('importers/visits.yaml') ?? '').replace('散装: bulk, 箱: container', '散装: c1'),
   );
+  files.set(
+    'adapters/pilots.yaml',
+    (files.get('adapters/pilots.yaml') ?? '').replace('BULK: bulk, BOX: container', 'BULK: c1'),
+  );
   await using site = await writeSite(files);
   expect(await faultsOf(site.directory)).toEqual([
     'metrics.yaml:9:5  up to 1152000 cells a day (2 quay × 400 cargo × 1440 minutes); expected at most 1000000: fewer codes, fewer attributes in by, or a longer period',

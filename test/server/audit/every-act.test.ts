@@ -118,6 +118,8 @@ const heldElsewhere: readonly string[] = [
 ];
 const withoutEntry: Readonly<Record<string, string>> = {
   'POST /events': 'facts, thousands a second: the entities are what is kept of them, and the key has its entry',
+  'POST /hooks/{adapter}': 'facts as well, in the words of whoever sends them',
+  'POST /hooks/{adapter}/signed': 'the same, with a signature in place of a key',
   'PUT /faults/{fault}/snapshot': 'the patrol shows what it saw, many a minute, for as long as the site lets it stand',
   'POST /site-files/check': 'says what is wrong with a draft, and changes nothing',
   'POST /screens/pairings': 'asks to be let in, and opens nothing: whoever lets the screen in leaves the entry',
