@@ -27,8 +27,8 @@ export type WatchfloorOptions = {
 
 type Room = 'server' | 'workers';
 
-/** Two cores, a debug build of nothing: a start takes one or two seconds, and ten where the machine is busy. */
-const READY_MS = 60_000;
+/** A start takes two seconds, and more than a minute where a history is read anew on a machine that has no core to spare. */
+const READY_MS = 180_000;
 const STOP_MS = 30_000;
 const LOG_LINES = 60;
 
