@@ -16,6 +16,7 @@ import { Card } from '../panels/parts/card.ts';
 import { createLine } from '../panels/parts/line.ts';
 import { panelKindOf } from '../panels/registry.ts';
 import { chromeWords } from '../words/chrome-words.ts';
+import { formatShare } from '../words/format-number.ts';
 import { formatAge } from '../words/format-duration.ts';
 import { say } from '../words/say.ts';
 import { titleOfPanel } from './panel-title.ts';
@@ -167,7 +168,11 @@ export class PanelHost {
     else if (freshness.state === 'live' && freshness.ageMs > EXPECTED_AGE_MS && this.metrics.length > 0)
       this.#card.setNote(say(chromeWords.dataAge, language), formatAge(freshness.ageMs, language));
     else if (this.metrics.some((key) => !views.isComplete(key)))
-      this.#card.setNote(say(chromeWords.incomplete, language), '', theme.colours.information);
+      this.#card.setNote(
+        say(chromeWords.incomplete, language),
+        freshness.state === 'live' && freshness.counted !== undefined ? formatShare(freshness.counted) : '',
+        theme.colours.information,
+      );
     else this.#card.setNote(undefined);
   }
 }
