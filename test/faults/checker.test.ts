@@ -3,17 +3,24 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { nodeRedisOptions } from '../../config/redis-endpoint.ts';
 import { partitionKeys } from '../../server/aggregate/keys.ts';
 import { readPartitions } from '../../server/aggregate/shape.ts';
+import { ensureRedisBinary } from '../../scripts/bootstrap/redis-binary.mjs';
+import { PowerSwitch, whyNoPowerLoss } from './power-loss/power-switch.ts';
 import { isClean } from './run-trials.ts';
 import { TrialWorld } from './trial-world.ts';
 
 // A trial that cannot fail proves nothing: each of these plants a fault of which the checks must tell.
 const CONVERGE_MS = 4_000;
 const NAME = { site: 'lianyuan', dataSet: 'live' } as const;
+const withoutPowerLoss = whyNoPowerLoss();
+let power: PowerSwitch | undefined;
+/** By the power cut. */
+let lost = 0;
 let world: TrialWorld;
 let redis: Awaited<ReturnType<typeof connect>>;
 
 beforeAll(async () => {
-  world = await TrialWorld.open({ seed: 'checker' });
+  if (withoutPowerLoss === undefined) power = new PowerSwitch(await ensureRedisBinary());
+  world = await TrialWorld.open({ seed: 'checker', power });
   redis = await connect();
   await world.suffer([]);
   const findings = await world.check();
@@ -22,6 +29,7 @@ beforeAll(async () => {
 afterAll(async () => {
   redis?.destroy();
   await world?.close();
+  power?.close();
 });
 
 it('tells of an acknowledged entity that is gone, and of totals that still count it', async () => {
@@ -62,11 +70,22 @@ it('tells of a client that stands still', async () => {
   expect(findings).toMatchObject({ lost: 0, unexpected: 0, metricDifferences: 0, unconverged: 1 });
 });
 
+it(`tells of events that a power cut took from a Redis that syncs once a second${withoutPowerLoss ? ` (${withoutPowerLoss})` : ''}`, async (test) => {
+  test.skip(!power, withoutPowerLoss);
+  await redis.configSet('appendfsync', 'everysec');
+  await world.suffer([{ victim: 'redis power', afterMs: 1_000, isRewriting: false, takesAll: true }]);
+  const findings = await world.check({ convergeMs: CONVERGE_MS });
+  lost = findings.lost;
+  expect(lost).toBeGreaterThan(0);
+  expect(findings.metricDifferences).toBe(0);
+  expect(power?.losses.at(-1)?.bytes).toBeGreaterThan(0);
+});
+
 it('tells of events that were lost with a Redis that did not write its file', async () => {
   await redis.configSet('appendonly', 'no');
   await world.suffer([{ victim: 'redis', afterMs: 1_000, isRewriting: false }]);
   const findings = await world.check({ convergeMs: CONVERGE_MS });
-  expect(findings.lost).toBeGreaterThan(0);
+  expect(findings.lost).toBeGreaterThan(lost);
   // Totals went back together with the entities that they sum.
   expect(findings.metricDifferences).toBe(0);
 });

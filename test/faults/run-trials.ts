@@ -1,5 +1,7 @@
 import { randomOf } from './event-source.ts';
-import { type Kill, planKills, type Victim } from './kill-plan.ts';
+import { type Kill, planKills, VICTIMS, VICTIMS_OF_KILLS, type Victim } from './kill-plan.ts';
+import type { Loss } from './power-loss/lose-unsynced.ts';
+import type { PowerSwitch } from './power-loss/power-switch.ts';
 import { type Findings, TrialWorld } from './trial-world.ts';
 
 /** The line of figures with which the trials end. */
@@ -15,6 +17,8 @@ export interface TrialSummary extends Findings {
   readonly unaskedEnds: number;
   /** Requests that had to be sent again. */
   readonly retries: number;
+  /** What the power cuts took of Redis' files, together. */
+  readonly powerLoss: Loss;
   readonly seed: string;
 }
 
@@ -22,19 +26,23 @@ export interface TrialSummary extends Findings {
 export async function runTrials({
   trials,
   seed,
+  power,
   say,
 }: {
   trials: number;
   seed: string;
+  /** Without one, nothing but processes is killed. */
+  power?: PowerSwitch | undefined;
   say: (line: string) => void;
 }): Promise<TrialSummary> {
-  await using world = await TrialWorld.open({ seed });
+  await using world = await TrialWorld.open({ seed, power });
   const random = randomOf(seed, 'kills');
-  const kills = { server: 0, redis: 0, both: 0 };
+  const kills = { server: 0, redis: 0, both: 0, 'redis power': 0, 'all power': 0 };
+  const victims = power ? VICTIMS : VICTIMS_OF_KILLS;
   let [redisAdopted, redisRestarted] = [0, 0];
   let [lost, unexpected, metricDifferences, unconverged, acknowledged] = [0, 0, 0, 0, 0];
   for (let trial = 0; trial < trials; trial += 1) {
-    const planned = planKills(trial, random);
+    const planned = planKills(trial, random, victims);
     const before = await world.watchfloor.redisPid();
     await world.suffer(planned);
     if ((await world.watchfloor.redisPid()) === before) redisAdopted += 1;
@@ -62,6 +70,7 @@ export async function runTrials({
     redisRestarted,
     unaskedEnds: world.watchfloor.unaskedEnds,
     retries,
+    powerLoss: sumLosses(power?.losses ?? []),
     seed,
   };
 }
@@ -77,4 +86,9 @@ function describe(kills: readonly Kill[]): string {
         `${victim} after ${Math.round(afterMs)} ms${isRewriting ? ' in a rewrite' : ''}`,
     )
     .join(', then ');
+}
+
+function sumLosses(losses: readonly Loss[]): Loss {
+  const sum = (part: keyof Loss) => losses.reduce((total, loss) => total + loss[part], 0);
+  return { bytes: sum('bytes'), torn: sum('torn'), names: sum('names'), cuts: sum('cuts'), syncs: sum('syncs') };
 }

@@ -11,8 +11,9 @@ import { checkClients } from './check-clients.ts';
 import { checkEntities } from './check-entities.ts';
 import { createEventSource, randomOf } from './event-source.ts';
 import { openFreshHub } from './fresh-hub.ts';
-import type { Kill, Victim } from './kill-plan.ts';
+import type { Kill } from './kill-plan.ts';
 import { LiveClient } from './live-client.ts';
+import type { PowerSwitch } from './power-loss/power-switch.ts';
 import { Writer } from './writer.ts';
 
 const SITE = 'lianyuan';
@@ -45,12 +46,26 @@ export class TrialWorld implements AsyncDisposable {
   readonly writers: readonly Writer[];
   readonly clients: readonly LiveClient[];
   readonly site: Site;
+  readonly #power: PowerSwitch | undefined;
+  readonly #seed: string;
   readonly #faults: Error[] = [];
   #recovery: Promise<void> | undefined;
 
-  private constructor(watchfloor: Watchfloor, site: Site, seed: string) {
+  private constructor({
+    watchfloor,
+    site,
+    seed,
+    power,
+  }: {
+    watchfloor: Watchfloor;
+    site: Site;
+    seed: string;
+    power: PowerSwitch | undefined;
+  }) {
     this.watchfloor = watchfloor;
     this.site = site;
+    this.#seed = seed;
+    this.#power = power;
     const { url } = watchfloor;
     this.writers = Array.from({ length: WRITERS }, (_, writer) => {
       const random = randomOf(seed, 'writer', writer);
@@ -70,19 +85,23 @@ export class TrialWorld implements AsyncDisposable {
     );
   }
 
-  static async open({ seed }: { seed: string }): Promise<TrialWorld> {
+  /** `power`: by which its Redis runs, so that its power can be cut; whoever made it closes it after this. */
+  static async open({ seed, power }: { seed: string; power?: PowerSwitch | undefined }): Promise<TrialWorld> {
     const site = await loadSite(inProject('config', 'sites', SITE));
-    return new TrialWorld(await startWatchfloor({ site: SITE, dataSet: 'live' }), site, seed);
+    const env = power && { REDIS_BINARY: power.binary };
+    const watchfloor = await startWatchfloor({ site: SITE, dataSet: 'live', ...(env && { env }) });
+    return new TrialWorld({ watchfloor, site, seed, power });
   }
 
   /** Kills under load, as planned, and resolves when the writers get through again. */
   async suffer(kills: readonly Kill[]): Promise<void> {
     for (const writer of this.writers) writer.resume();
-    for (const { victim, afterMs, cut, isRewriting } of kills) {
+    for (const kill of kills) {
+      const { afterMs, cut, isRewriting } = kill;
       await delay(afterMs);
       if (cut !== undefined) this.clients[cut % CLIENTS]?.cut();
       if (isRewriting) await this.#rewriteFile();
-      await this.#strike(victim);
+      await this.#strike(kill);
       // Not waited for: a second kill is to meet a server that starts.
       this.#recover().catch(() => {});
     }
@@ -145,9 +164,31 @@ export class TrialWorld implements AsyncDisposable {
     client.destroy();
   }
 
-  async #strike(victim: Victim): Promise<void> {
-    if (victim !== 'server') await this.watchfloor.killRedis();
-    if (victim !== 'redis') await this.watchfloor.killServer();
+  async #strike({ victim, takesAll = false }: Kill): Promise<void> {
+    const { watchfloor } = this;
+    switch (victim) {
+      case 'server':
+        return watchfloor.killServer();
+      case 'redis':
+        await watchfloor.killRedis();
+        return;
+      case 'both':
+        await watchfloor.killRedis();
+        return watchfloor.killServer();
+      case 'redis power':
+        return this.#cutPower(takesAll);
+      case 'all power':
+        await this.#cutPower(takesAll);
+        return watchfloor.killServer();
+      default:
+        return victim satisfies never;
+    }
+  }
+
+  async #cutPower(takesAll: boolean): Promise<void> {
+    if (!this.#power) throw new Error('expected a world that was opened with a power switch');
+    // The child Redis leads a process group of its own.
+    this.#power.cut(await this.watchfloor.redisPid(), takesAll ? 'all' : this.#seed);
   }
 
   /** Starts a server that is gone, again and again as its supervisor would. */

@@ -17,7 +17,6 @@ import { withRedis } from '../../support/redis.ts';
 import { until } from '../../support/until.ts';
 import { connect, type Live, startLive, viewsIn, viewsOf } from './start-live.ts';
 
-const TICKS_MS = 100;
 const SOON = { withinMs: 10_000 };
 const redis = withRedis();
 let live: Live;
@@ -264,13 +263,11 @@ describe('restarts', () => {
     await until(() => link.state.state === 'live', { ...SOON, what: 'the link is live' });
     const epoch = link.store.position?.epoch;
     await submitSome();
-    const toldBy = Date.now();
-    // Ticks come within TICKS_MS of what they tell.
-    await until(
-      () =>
-        live.hub.condition().asOf > toldBy + TICKS_MS && link.store.position?.revision === live.hub.position.revision,
-      { ...SOON, what: 'the link is there' },
-    );
+    await untilTheHubRests();
+    await until(() => link.store.position?.revision === live.hub.position.revision, {
+      ...SOON,
+      what: 'the link is there',
+    });
     await untilAMinuteIsYoung();
     const shown = viewsOf(link);
     const { pid } = redis.server;
