@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { AttributeValue } from './events.ts';
+import type { AttributeValue } from './events.ts';
 import { NAME_PATTERN } from './site/names.ts';
 
 /** As many entities as one request enters or moves. */
@@ -17,7 +17,7 @@ export type WorkValue = string | number | readonly [number, number] | null;
  */
 export type WorkRow = readonly [id: string, since: number | null, due: number | null, ...values: WorkValue[]];
 export const WORK_ROW_LEAD = 3;
-const WorkRow = Type.Unsafe<WorkRow>(
+export const WorkRow = Type.Unsafe<WorkRow>(
   Type.Array(Type.Unknown(), { description: '[id, since, due, ...columns]: since and due in epoch ms, or null' }),
 );
 
@@ -41,7 +41,9 @@ export const WorkClosed = Type.Object({
 });
 export type WorkClosed = Static<typeof WorkClosed>;
 
-const Told = Type.Record(Type.String({ pattern: NAME_PATTERN }), AttributeValue, {
+/** Of any form: a schema that names forms has a request's numbers made texts by who checks it. What it is, the gate says. */
+export const Value = <T>(description: string) => Type.Unsafe<T>({ description });
+const Told = Type.Record(Type.String({ pattern: NAME_PATTERN }), Value<AttributeValue>('as an event carries it'), {
   ...closed,
   description: 'attribute -> value',
 });

@@ -27,6 +27,7 @@ import type { Driving } from './control/driving/driving.ts';
 import { drivingPlugin } from './control/driving/driving-plugin.ts';
 import type { Desk } from './desk/desk.ts';
 import { deskPlugin } from './desk/desk-plugin.ts';
+import type { CorrectionDesk } from './desk/correction-desk.ts';
 import type { WorkDesk } from './desk/work-desk.ts';
 import { workPlugin } from './desk/work-plugin.ts';
 import { documentsPlugin } from './documents/documents-plugin.ts';
@@ -112,6 +113,7 @@ export interface AppOptions {
   readonly desk: Desk;
   /** What people enter and move on. */
   readonly work: WorkDesk;
+  readonly corrections: CorrectionDesk;
   readonly siteFiles: SiteFilesOptions;
   readonly apiKeys: Pick<KeysOptions, 'desk' | 'scopes'>;
   readonly screens: { readonly desk: PairingDesk; readonly store: KeyStore };
@@ -188,7 +190,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(keysPlugin, { ...options.apiKeys, ring: keys, now });
       await api.register(entitiesPlugin, options.entities);
       await api.register(deskPlugin, { desk: options.desk, audit });
-      await api.register(workPlugin, { work: options.work, audit });
+      await api.register(workPlugin, { work: options.work, corrections: options.corrections, audit });
       await api.register(camerasPlugin, options.cameras);
       await api.register(screensPlugin, { ...screens, audit, walls: options.site.description.file.walls, now });
       await api.register(sitePlugin, { site: options.site });

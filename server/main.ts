@@ -25,6 +25,8 @@ import { openAudit } from './audit/open-audit.ts';
 import { observeBackups, readLastBackup } from './backup/last-backup.ts';
 import { Desk } from './desk/desk.ts';
 import { Snoozes } from './desk/snoozes.ts';
+import { CorrectionDesk } from './desk/correction-desk.ts';
+import { CorrectionLog } from './desk/correction-log.ts';
 import { WorkDesk } from './desk/work-desk.ts';
 import { WorkNumbers } from './desk/work-numbers.ts';
 import { drain } from './drain.ts';
@@ -264,7 +266,7 @@ const app = await buildApp({
   audit: { ledger: audit.ledger, behind: audit.behind, dataDir: config.dataDir },
   desk: new Desk({
     site,
-    committer: () => engine.current,
+    engine: () => engine.current,
     hub: () => hub,
     snoozes: new Snoozes({ redis, site: site.code, dataSet }),
     now: clock,
@@ -274,6 +276,12 @@ const app = await buildApp({
     engine: () => engine.current,
     hub: () => hub,
     numbers: new WorkNumbers({ redis, site: site.code, dataSet, timeZone: site.file.timeZone }),
+    now: clock,
+  }),
+  corrections: new CorrectionDesk({
+    site,
+    engine: () => engine.current,
+    log: new CorrectionLog({ redis, site: site.code, dataSet }),
     now: clock,
   }),
   siteFiles: { editor: new SiteEditor({ directory: siteDirectory, versions, now: clock }), versions },

@@ -18,6 +18,10 @@ export function checkPanel(panel: Panel, vocabulary: Vocabulary, findings: Findi
     if (metric && !test(metric)) findings.at(path, explain(name, metric), expected);
   };
   const shows = (view: ReturnType<typeof viewOf>) => (metric: Metric) => viewOf(metric) === view;
+  for (const [index, { metric }] of (panel.amended ?? []).entries())
+    fits(metric, ['amended', index, 'metric'], NUMBER, shows('value'));
+  if (panel.amended && !isTitled(panel))
+    findings.at(['amended'], `amended of a ${panel.panel}`, 'a panel with a title line, in which it stands');
   switch (panel.panel) {
     case 'clock':
     case 'heading':
@@ -107,6 +111,23 @@ export function checkPanel(panel: Panel, vocabulary: Vocabulary, findings: Findi
 
 const COUNT = 'a count, sum or level without by';
 const NUMBER = `${COUNT}, or a ratio`;
+
+/** Those that always have a title line, in which it can be said that what is shown was amended. */
+const TITLED: ReadonlySet<Panel['panel']> = new Set([
+  'calendar',
+  'deadlines',
+  'duty',
+  'flow',
+  'gauge',
+  'ledger',
+  'matrix',
+  'number',
+  'quantiles',
+  'ranking',
+  'series',
+  'ticker',
+]);
+const isTitled = ({ panel, title }: Panel) => TITLED.has(panel) || (panel === 'steps' && title !== undefined);
 
 const isCount = (metric: Metric) => viewOf(metric) === 'value' && !('ratio' in metric);
 

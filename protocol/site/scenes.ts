@@ -15,9 +15,19 @@ const Moment = Type.String({
   description: 'a moment with its offset, such as 2026-11-24T08:00:00+08:00',
 });
 
+/** By how much what a panel shows of a past moment was amended since. */
+const Amended = Type.Array(Type.Object({ metric: MetricKey, name: Type.Optional(Words) }, closed), {
+  minItems: 1,
+  maxItems: 4,
+  description:
+    'numbers that are 0 unless what is shown was amended since it was sealed; those that are not stand in the title line',
+});
+export type Amended = Static<typeof Amended>;
+
 const place = {
   area: Type.Optional(Type.String({ description: 'a name of the grid’s `areas`; default: the panel’s own name' })),
   title: Type.Optional(Words),
+  amended: Type.Optional(Amended),
 };
 const panel = <K extends string, T extends Type.TProperties>(kind: K, options: T) =>
   Type.Object(

@@ -147,6 +147,7 @@ export class Engine {
       const partitions = await fixPartitions(link.send, name, options.partitions ?? DEFAULT_PARTITIONS);
       await countNewMetrics({ send: link.send, name, plan, archiveDir: options.archiveDir });
       const restore = async () => {
+        await link.settle();
         const found = await fixPartitions(link.send, name, partitions);
         if (found !== partitions) throw new Error(`${shapeKey(name)} says ${found} partitions, expected ${partitions}`);
         await restoreCodes(link.send, name, codes);

@@ -23,6 +23,7 @@ export const RIGHTS = {
   'desk.read': 'see what is open at the desk',
   'desk.act': 'move on what is open at the desk',
   'desk.enter': 'enter work at the desk and move it on',
+  'desk.correct': 'put right what is told of work, clear it, strike it out and bring it back',
   'desk.snooze': 'be quiet at the desk about something for a while',
   'screen.list': 'see which screens are let in',
   'screen.admit': 'let screens in and out',
@@ -42,7 +43,7 @@ const viewer = ['session.own', ...reader, 'report.read'] as const;
 const working = ['desk.read', 'desk.act', 'desk.enter'] as const;
 const handling = ['fault.handle', 'fault.see'] as const;
 const directing = ['wall.direct', 'briefing.hold', 'screen.list', ...working, 'desk.snooze', ...handling] as const;
-const keeping = [...directing, 'notice.read', 'wall.overrule', 'screen.admit'] as const;
+const keeping = [...directing, 'desk.correct', 'notice.read', 'wall.overrule', 'screen.admit'] as const;
 const managing = [
   ...keeping,
   'entity.read',

@@ -11,16 +11,18 @@ import { checkFreeText } from '../audit/free-text.ts';
 import type { Principal } from '../auth/principal.ts';
 import { httpErrors } from '../errors.ts';
 import { Fault } from '../gate/fault.ts';
-import { type Committer, submitPatiently } from '../gate/take-in.ts';
+import { submitPatiently } from '../gate/take-in.ts';
 import { readOwn } from '../gate/post-own.ts';
 import type { Hub } from '../live/hub.ts';
 import { nearestCameras } from './nearest-cameras.ts';
+import { isCorrected, rankToHold } from './rank-to-hold.ts';
 import type { Snoozes } from './snoozes.ts';
+import type { DeskEngine } from './work-kinds.ts';
 
 export interface DeskOptions {
   readonly site: Pick<Site, 'kinds' | 'cameras' | 'tiles'>;
   /** Undefined until Redis has answered for the first time. */
-  readonly committer: () => Committer | undefined;
+  readonly engine: () => DeskEngine | undefined;
   readonly hub: () => Hub | undefined;
   readonly snoozes: Snoozes;
   /** Wall clock, epoch ms. */
@@ -68,15 +70,18 @@ export class Desk {
     if (!act) throw httpErrors.notFound('act of this kind');
     if (looking.role === 'unit' && !act.units) throw httpErrors.notThisKey('an act that a unit may do');
     checkAct(opened, act, row, wish);
-    const { committer } = this.#options;
-    const engine = committer();
+    const engine = this.#options.engine();
     if (!engine) throw httpErrors.unavailable('the store');
     const event = this.#event(opened, id, { act, unit: wish.unit });
     const read = readOwn(engine, event, this.#options.now());
     if (read instanceof Fault) throw httpErrors.badRequest('body/unit', read.expected);
     const before = pick(row, [act.milestone, opened.desk.unit]);
     const after = { act: wish.act, ...(wish.unit !== undefined && { unit: wish.unit }) };
-    await witness({ on: `${kind}/${id}`, before, after }, () => submitPatiently(engine, [read]));
+    // What a correction took back is told anew, and stands.
+    const registers = await engine.entities.registersOf(kind, id);
+    const rank = registers && isCorrected(registers, read) ? rankToHold(registers, read, read.rank) : read.rank;
+    if (rank === undefined) throw httpErrors.conflict('desk.corrected', 'this was corrected');
+    await witness({ on: `${kind}/${id}`, before, after }, () => submitPatiently(engine, [{ ...read, rank }]));
   }
 
   async snooze(

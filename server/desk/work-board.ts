@@ -1,6 +1,7 @@
 import { WORK_CLOSED_MOST, type WorkRow } from '../../protocol/work.ts';
 import type { RegisterPlan } from '../aggregate/kind-plan.ts';
 import { isVoided } from '../aggregate/is-voided.ts';
+import { VOIDED } from '../aggregate/kind-plan.ts';
 import { isSet, type Registers, timeAt, valueAt } from '../aggregate/registers.ts';
 import { FirstEntities } from '../live/entities/first-entities.ts';
 import type { EntitySink, KindEntities } from '../live/entities/kind-entities.ts';
@@ -20,6 +21,7 @@ export class WorkBoard implements EntitySink {
   readonly plan: WorkPlan;
   readonly #entities: Pick<KindEntities, 'idOf' | 'read' | 'attach'>;
   readonly #closed: FirstEntities;
+  readonly #voided: FirstEntities;
   readonly #unit: RegisterPlan | undefined;
   /** By entity: the integer of its unit's code; -1 without any. */
   readonly #units: number[] = [];
@@ -33,11 +35,13 @@ export class WorkBoard implements EntitySink {
     this.plan = plan;
     this.#entities = entities;
     this.#unit = plan.declared.unit === undefined ? undefined : plan.kind.register.get(plan.declared.unit);
-    this.#closed = new FirstEntities({
+    const latest = {
       first: WORK_CLOSED_MOST,
       order: 'newest',
-      idOf: (entity) => entities.idOf(entity),
-    });
+      idOf: (entity: number) => entities.idOf(entity),
+    } as const;
+    this.#closed = new FirstEntities(latest);
+    this.#voided = new FirstEntities(latest);
     entities.attach(this);
   }
 
@@ -50,7 +54,9 @@ export class WorkBoard implements EntitySink {
     const { parts, openSince } = this.plan;
     const isOpen = !Number.isNaN(openSince(registers, base));
     const until = parts.until && base + parts.until.index;
-    const isEnded = !isOpen && until !== undefined && isSet(registers, until) && !isVoided(registers, base);
+    const isOut = isVoided(registers, base);
+    this.#voided.put(entity, isOut ? timeAt(registers, base + VOIDED) : undefined);
+    const isEnded = !isOpen && until !== undefined && isSet(registers, until) && !isOut;
     this.#closed.put(entity, isEnded ? timeAt(registers, until) : undefined);
     while (this.#isOpen.length <= entity) {
       this.#isOpen.push(false);
@@ -94,6 +100,11 @@ export class WorkBoard implements EntitySink {
   closedOf(unit: string): WorkRow[] {
     const code = this.#unit?.codes?.get(unit);
     return this.#closed.readOf((entity) => this.#units[entity] === code).map((entity) => this.#make(entity));
+  }
+
+  /** What was struck out last, the latest first. */
+  voided(): WorkRow[] {
+    return this.#voided.read().map((entity) => this.#make(entity));
   }
 
   #row(entity: number): WorkRow {

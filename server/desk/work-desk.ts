@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { AttributeValue, CloudEvent } from '../../protocol/events.ts';
-import type { Site } from '../../protocol/site/site.ts';
 import { makeWorkId, type WorkAct } from '../../protocol/site/work.ts';
 import type {
   WorkAnswer,
@@ -12,28 +11,22 @@ import type {
   WorkRow,
 } from '../../protocol/work.ts';
 import { WORK_ROW_LEAD } from '../../protocol/work.ts';
-import { decodeEntity, type EntityRecord } from '../aggregate/entity-record.ts';
-import type { EntityReader } from '../aggregate/entity-reader.ts';
 import type { EntityEvent } from '../aggregate/event.ts';
-import type { Registers } from '../aggregate/registers.ts';
 import type { Witness } from '../audit/audit.ts';
 import { checkFreeText } from '../audit/free-text.ts';
 import { HttpError, httpErrors } from '../errors.ts';
 import { Fault } from '../gate/fault.ts';
-import { type Committer, submitPatiently } from '../gate/take-in.ts';
+import { submitPatiently } from '../gate/take-in.ts';
 import { readOwn } from '../gate/post-own.ts';
 import type { Hub } from '../live/hub.ts';
 import type { Looking } from './desk.ts';
 import type { WorkBoard } from './work-board.ts';
 import type { WorkNumbers } from './work-numbers.ts';
-import { compileWork, type WorkPlan, workRow } from './work-plan.ts';
+import { isCorrected, rankToHold } from './rank-to-hold.ts';
+import { type DeskEngine, type Found, WorkKinds, type WorkKindsOptions } from './work-kinds.ts';
+import { type WorkPlan, workRow } from './work-plan.ts';
 
-type WorkEngine = Committer & { readonly entities: Pick<EntityReader, 'registersOf'> };
-
-export interface WorkDeskOptions {
-  readonly site: Pick<Site, 'kinds'>;
-  /** Undefined until Redis has answered for the first time. */
-  readonly engine: () => WorkEngine | undefined;
+export interface WorkDeskOptions extends WorkKindsOptions {
   readonly hub: () => Hub | undefined;
   readonly numbers: WorkNumbers;
   /** Wall clock, epoch ms. */
@@ -54,10 +47,11 @@ const AT_A_TIME = 50;
 /** What people enter at the desk and move on, one or many at a time. Every method throws the HTTP error to answer. */
 export class WorkDesk {
   readonly #options: WorkDeskOptions;
-  readonly #plans = new WeakMap<object, ReadonlyMap<string, WorkPlan>>();
+  readonly #kinds: WorkKinds;
 
   constructor(options: WorkDeskOptions) {
     this.#options = options;
+    this.#kinds = new WorkKinds(options);
   }
 
   /** All that is open, or what changed of it after a revision; of a unit always all of its own ([DK7]). */
@@ -91,9 +85,15 @@ export class WorkDesk {
     return { columns: columnsOf(board.plan), rows };
   }
 
+  /** What was struck out last. */
+  voided(kind: string, looking: Looking): WorkClosed {
+    const { board } = this.#board(kind, looking);
+    return { columns: columnsOf(board.plan), rows: board.voided() };
+  }
+
   /** Enters each that the gate takes ([DK5]); the others are refused one by one. */
   async enter(kind: string, { items }: WorkEntries, { looking, witness }: Working): Promise<WorkDone> {
-    const { engine, plan } = this.#open(kind, looking);
+    const { engine, plan } = this.#kinds.open(kind, looking);
     const entry = plan.declared.enter;
     if (!entry) throw httpErrors.notFound('form of this kind: it is entered elsewhere');
     const now = Math.floor(this.#options.now());
@@ -113,16 +113,17 @@ export class WorkDesk {
 
   /** Does one act, or a correction, to each that lets it be done. */
   async move(kind: string, { ids, act: name, set = NOTHING, reason }: WorkMove, working: Working): Promise<WorkDone> {
-    const { engine, plan } = this.#open(kind, working.looking);
+    const opened = this.#kinds.open(kind, working.looking);
+    const { engine, plan } = opened;
     const { acts } = plan.declared;
     const act = name !== undefined && Object.hasOwn(acts, name) ? acts[name] : undefined;
     if (name !== undefined && !act) throw httpErrors.notFound('act of this kind');
     checkMay(plan, act, { set, reason, looking: working.looking });
     const now = Math.floor(this.#options.now());
     return this.#each(plan, ids, async (id) => {
-      const before = await this.#find(engine, plan, id, working.looking);
+      const before = await this.#kinds.find(opened, id, working.looking);
       checkMove(plan, act, name, { before, set });
-      const event = readOrThrow(engine, eventOf(kind, name, { id, set, now }), now);
+      const event = ranked(act, before, readOrThrow(engine, eventOf(kind, name, { id, set, now }), now));
       const was = { ...pick(before.record.milestones, [name]), ...pick(before.record.attributes, Object.keys(set)) };
       const change = {
         on: `${kind}/${id}`,
@@ -141,7 +142,7 @@ export class WorkDesk {
     const one = async (item: T, index: number) => {
       try {
         const id = await work(item);
-        const now = await this.#engine().entities.registersOf(plan.kind.name, id);
+        const now = await this.#kinds.engine().entities.registersOf(plan.kind.name, id);
         if (now) rows.push(workRow(plan, now, 0, id));
       } catch (error) {
         // What is wrong with the store is wrong with all of them.
@@ -174,51 +175,13 @@ export class WorkDesk {
     return set;
   }
 
-  /** Rule [DK7]: what is another unit’s is as if it were not. */
-  async #find(engine: WorkEngine, plan: WorkPlan, id: string, { role, unit }: Looking): Promise<Found> {
-    const registers = await engine.entities.registersOf(plan.kind.name, id);
-    const record = registers && decodeEntity(registers, 0, id);
-    const attribute = plan.declared.unit;
-    const isOwn = role !== 'unit' || (attribute !== undefined && record?.attributes[attribute] === unit);
-    if (!registers || !record || record.voided || !isOwn) throw httpErrors.notFound(plan.kind.name);
-    return { registers, record };
-  }
-
   #board(kind: string, looking: Looking): { readonly hub: Hub; readonly board: WorkBoard } {
-    this.#declared(kind, looking);
+    this.#kinds.check(kind, looking);
     const hub = this.#options.hub();
     const board = hub?.mirror?.work.get(kind);
     if (!hub || !board) throw httpErrors.unavailable('the live hub');
     return { hub, board };
   }
-
-  #open(kind: string, looking: Looking): { readonly engine: WorkEngine; readonly plan: WorkPlan } {
-    this.#declared(kind, looking);
-    const engine = this.#engine();
-    const plans =
-      this.#plans.get(engine.plan) ?? new Map(compileWork(engine.plan).map((plan) => [plan.kind.name, plan]));
-    this.#plans.set(engine.plan, plans);
-    const plan = plans.get(kind);
-    if (!plan) throw httpErrors.notFound('kind with work');
-    return { engine, plan };
-  }
-
-  #declared(name: string, { role }: Looking): void {
-    const { kinds } = this.#options.site;
-    const work = Object.hasOwn(kinds, name) ? kinds[name]?.work : undefined;
-    if (!work || (role === 'unit' && !work.units)) throw httpErrors.notFound('kind with work');
-  }
-
-  #engine(): WorkEngine {
-    const engine = this.#options.engine();
-    if (!engine) throw httpErrors.unavailable('the store');
-    return engine;
-  }
-}
-
-interface Found {
-  readonly registers: Registers;
-  readonly record: EntityRecord;
 }
 
 /** What holds of the act whatever it is done to. */
@@ -254,6 +217,18 @@ function checkMove(
     throw httpErrors.conflict('desk.done', 'this was done already');
 }
 
+/**
+ * What an act tells is new, and stands also where a correction took back what was told before; an edit does not go before what
+ * somebody put right with a reason.
+ */
+function ranked(act: WorkAct | undefined, { registers }: Found, event: EntityEvent): EntityEvent {
+  if (!isCorrected(registers, event)) return event;
+  const rank = act && rankToHold(registers, event, event.rank);
+  if (rank === undefined)
+    throw httpErrors.conflict('desk.corrected', 'this was corrected: only another correction changes it');
+  return { ...event, rank };
+}
+
 function eventOf(
   kind: string,
   milestone: string | undefined,
@@ -271,7 +246,7 @@ function eventOf(
 }
 
 /** The gate’s own reading: what it refuses is refused here, in its words. */
-function readOrThrow(engine: WorkEngine, event: CloudEvent, nowMs: number): EntityEvent {
+function readOrThrow(engine: DeskEngine, event: CloudEvent, nowMs: number): EntityEvent {
   const read = readOwn(engine, event, nowMs);
   if (read instanceof Fault)
     throw httpErrors.noEvent(read.code, { path: read.path.replace(/^\/data/, '/set'), expected: read.expected });

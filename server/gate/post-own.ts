@@ -8,11 +8,11 @@ import { compileEventReader, type EventReader } from './read-event.ts';
 
 const readers = new WeakMap<SitePlan, EventReader>();
 
-/** Reads an event of the server's own making by the same checks as one that came over HTTP. */
+/** Reads an event of the server's own making by the same checks as one that came over HTTP; it may have a rank. */
 export function readOwn({ plan }: Committer, event: CloudEvent, nowMs: number): EntityEvent | Fault {
   const read = readers.get(plan) ?? compileEventReader(plan);
   readers.set(plan, read);
-  return read(event, { nowMs, mayPost: () => true, mayCorrect: false });
+  return read(event, { nowMs, mayPost: () => true, mayCorrect: true });
 }
 
 /** Takes such an event in; resolves when it is on disk. Throws the HTTP error to answer. */

@@ -293,6 +293,59 @@ it('[DK5] a lead is entered by its numbers and signed with one key; a label is r
   await context.close();
 });
 
+it('[DK8] by keys alone a step is taken back, a value cleared, a lead struck out and brought back; its history tells it', async () => {
+  const context = await openDesk();
+  const page = await open(context);
+  await signIn(page, 'admin', OWN);
+  await page.getByRole('heading', { name: consoleWords.scenes.zh }).waitFor();
+  await page.goto(`${up.watchfloor.url}/console/#work`);
+  await page.locator('[data-kind="lead"]').click();
+  const lead = (says: RegExp) => page.getByRole('row', { name: says });
+  const form = page.getByRole('dialog');
+  const because = async (reason: string) => {
+    await form.locator('[data-work-field="reason"]:focus').waitFor();
+    await page.keyboard.insertText(reason);
+    await page.keyboard.press('Enter');
+    await form.waitFor({ state: 'detached' });
+  };
+  await lead(/XS\d{8}-5001.*下派/).waitFor();
+  await page.keyboard.press('Backspace');
+  await because('按错了键');
+  await lead(/XS\d{8}-5001.*接收/).waitFor();
+
+  await page.keyboard.press('Shift+E');
+  await form.locator('[data-work-field="label"]').fill('');
+  await form.locator('[data-work-field="received"]').fill('25:00');
+  await form.getByText(workWords.noMoment.zh).waitFor();
+  await form.locator('[data-work-field="received"]').fill('00:00');
+  await form.locator('[data-work-field="reason"]').fill('登记有误');
+  expect(await faultsOf(page), 'a correction').toEqual([]);
+  await page.keyboard.press('Control+Enter');
+  await form.waitFor({ state: 'detached' });
+  await lead(/商铺刷单返利/).waitFor({ state: 'detached' });
+
+  await page.keyboard.press('Delete');
+  await because('重复登记');
+  await page.getByText(workWords.none.zh).waitFor();
+  await page.keyboard.press('Shift+L');
+  await lead(/XS\d{8}-5001/).waitFor();
+  await page.keyboard.press('Delete');
+  await because('不是重复');
+  await page.getByText(workWords.noneVoided.zh).waitFor();
+  await page.keyboard.press('Shift+L');
+  await lead(/XS\d{8}-5001/).waitFor();
+
+  await page.keyboard.press('Shift+H');
+  await form.locator('[data-correction]').nth(3).waitFor();
+  await form.getByText('商铺刷单返利 → –').waitFor();
+  await form
+    .getByText(/ 00:00:00$/)
+    .first()
+    .waitFor();
+  expect(await faultsOf(page), 'a history').toEqual([]);
+  await context.close();
+});
+
 it('[BR1] [BR2] a briefing is made in seven clicks, held from start to end by a presenter’s keys, and the wall returns', async () => {
   const context = await openDesk();
   const page = await open(context);

@@ -1,5 +1,5 @@
 import { Container, Graphics, type Text } from 'pixi.js';
-import type { Panel } from '../../protocol/site/scenes.ts';
+import type { Amended, Panel } from '../../protocol/site/scenes.ts';
 import type { Rectangle } from '../layout/rectangle.ts';
 import type {
   Depth,
@@ -14,10 +14,12 @@ import type {
 import { looksStale } from '../panels/staleness.ts';
 import { Card } from '../panels/parts/card.ts';
 import { createLine } from '../panels/parts/line.ts';
+import { metricsOfPanel } from '../panels/metrics-of-panel.ts';
 import { panelKindOf } from '../panels/registry.ts';
 import { chromeWords } from '../words/chrome-words.ts';
 import { formatAge } from '../words/format-duration.ts';
 import { say } from '../words/say.ts';
+import { sayAmended } from './say-amended.ts';
 import { titleOfPanel } from './panel-title.ts';
 
 /** Data older than this say so: the server confirms its views every two seconds. */
@@ -34,6 +36,9 @@ export class PanelHost {
   readonly name: string;
   readonly metrics: readonly string[];
   readonly watchesFreshness: boolean;
+  /** Of its metrics those that it draws. */
+  readonly #shown: readonly string[];
+  readonly #amended: Amended;
   readonly #given: Given;
   readonly #card: Card | undefined;
   readonly #rectangle: Rectangle;
@@ -46,11 +51,13 @@ export class PanelHost {
     this.name = name;
     this.#given = given;
     const kind = panelKindOf(panel);
-    this.metrics = kind.metrics(panel);
+    this.#shown = kind.metrics(panel);
+    this.#amended = panel.amended ?? [];
+    this.metrics = metricsOfPanel(panel);
     this.watchesFreshness = kind.watchesFreshness === true;
     const chrome = typeof kind.chrome === 'function' ? kind.chrome(panel) : kind.chrome;
     if (chrome !== 'bare') {
-      const title = chrome === 'card' ? titleOfPanel(name, panel, this.metrics, given.site) : undefined;
+      const title = chrome === 'card' ? titleOfPanel(name, panel, this.#shown, given.site) : undefined;
       this.#card = new Card({ ...given, rectangle, title });
       this.view.addChild(this.#card.view);
     }
@@ -72,9 +79,9 @@ export class PanelHost {
   update(update: PanelUpdate): void {
     if (this.#look === 'fault') return;
     const isMissing =
-      this.metrics.length > 0 &&
-      this.metrics.every((key) => !(key in this.#given.site.metrics) || update.views.missing(key) !== undefined);
-    const isWaiting = this.metrics.length > 0 && this.metrics.every((key) => update.views.read(key) === undefined);
+      this.#shown.length > 0 &&
+      this.#shown.every((key) => !(key in this.#given.site.metrics) || update.views.missing(key) !== undefined);
+    const isWaiting = this.#shown.length > 0 && this.#shown.every((key) => update.views.read(key) === undefined);
     if (isMissing) this.#show('missing');
     else if (isWaiting) this.#show('waiting');
     else this.#attempt('update', () => this.#show(this.#body?.update(update) ?? 'waiting'));
@@ -168,7 +175,7 @@ export class PanelHost {
       this.#card.setNote(say(chromeWords.dataAge, language), formatAge(freshness.ageMs, language));
     else if (this.metrics.some((key) => !views.isComplete(key)))
       this.#card.setNote(say(chromeWords.incomplete, language), '', theme.colours.information);
-    else this.#card.setNote(undefined);
+    else this.#card.setNote(sayAmended(this.#amended, { views, language, metrics: this.#given.site.metrics }));
   }
 }
 

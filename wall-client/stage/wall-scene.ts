@@ -6,7 +6,7 @@ import { intersects, type Rectangle, scaleRectangle } from '../layout/rectangle.
 import { layScene, type WallSize } from '../layout/scene-layout.ts';
 import { installDigitFonts } from '../fonts/digit-fonts.ts';
 import type { Depth, FrameTime, PanelChoice, PanelContext, PanelUpdate } from '../panels/panel.ts';
-import { panelKindOf } from '../panels/registry.ts';
+import { metricsOfPanel } from '../panels/metrics-of-panel.ts';
 import { createTheme, type Theme } from '../theme/theme.ts';
 import { createSiteClock } from '../words/site-clock.ts';
 import type { PageSheet } from './page-layer.ts';
@@ -43,7 +43,7 @@ const DIM_ALPHA = 0.16;
 
 /** What a scene shows on the whole wall, known before anything of it is built. */
 export function metricsOfScene(scene: SceneFile): ReadonlySet<string> {
-  return new Set(Object.values(scene.panels).flatMap((panel) => panelKindOf(panel).metrics(panel)));
+  return new Set(Object.values(scene.panels).flatMap((panel) => metricsOfPanel(panel)));
 }
 
 /** A scene as it stands on one screen: its panels in their places. */

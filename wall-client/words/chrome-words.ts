@@ -17,6 +17,7 @@ export const chromeWords = {
   missing: { zh: '未接入此指标', en: 'Metric not available' },
   fault: { zh: '此面板出错，其余不受影响', en: 'This panel failed; the others go on' },
   incomplete: { zh: '补算中', en: 'Backfilling' },
+  amended: { zh: '已更正', en: 'Amended' },
   since: { zh: '数据停于', en: 'As of' },
   from: { zh: '起', en: 'since' },
   linkLive: { zh: '链路正常', en: 'Link live' },

@@ -196,6 +196,12 @@ const cases: Readonly<Record<string, Case>> = {
     found: '2',
     expected: /3/,
   },
+  'that it was amended, where nothing says it': {
+    file: SCENE,
+    edit: ['{ panel: clock }', `{ panel: clock, amended: ${HERE}[{ metric: visits.today }] }`],
+    found: 'amended of a clock',
+    expected: 'a panel with a title line, in which it stands',
+  },
   'a panel of no kind': {
     file: SCENE,
     edit: ['{ panel: clock }', `{ panel: ${HERE}clok }`],

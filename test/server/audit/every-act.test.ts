@@ -83,6 +83,11 @@ const acts: Readonly<Record<string, Act>> = {
     parameter: async () => 'alert',
     body: { items: [{ token: 'every-act', set: { district: 'north', level: 'minor' } }] },
   },
+  'POST /desk/{kind}/items/{id}/corrections': {
+    what: 'desk.correct',
+    parameter: async (gate) => (await raiseAlert(gate)).replace('/', '/items/'),
+    body: { set: { unit: null }, reason: '测试' },
+  },
   'PATCH /desk/{kind}/items': {
     what: 'desk.move',
     parameter: async (gate) => (await raiseAlert(gate)).replace(/\/.*/, ''),

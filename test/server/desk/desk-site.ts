@@ -54,7 +54,7 @@ export const deskSite: Site = {
         },
         acts: {
           signed: { key: 's' },
-          dispatched: { key: 'd', needs: ['unit'] },
+          dispatched: { key: 'd', needs: ['unit'], may: ['units'] },
           closed: { key: 'c', reason: true },
           reopened: { key: 'r' },
         },

@@ -25,6 +25,8 @@ import { Automations } from '../../../server/control/automation/automations.ts';
 import { Driving } from '../../../server/control/driving/driving.ts';
 import { Desk } from '../../../server/desk/desk.ts';
 import { Snoozes } from '../../../server/desk/snoozes.ts';
+import { CorrectionDesk } from '../../../server/desk/correction-desk.ts';
+import { CorrectionLog } from '../../../server/desk/correction-log.ts';
 import { WorkDesk } from '../../../server/desk/work-desk.ts';
 import { WorkNumbers } from '../../../server/desk/work-numbers.ts';
 import { FaultDesk, type FaultDeskOptions } from '../../../server/faults/fault-desk.ts';
@@ -262,7 +264,7 @@ export async function startGate({
     audit: { ledger: audit.ledger, behind: audit.behind, dataDir },
     desk: new Desk({
       site: served,
-      committer: () => engine,
+      engine: () => engine,
       hub: () => hub,
       snoozes: new Snoozes({ redis, site: served.code, dataSet: 'live' }),
       now: () => NOW_MS,
@@ -272,6 +274,12 @@ export async function startGate({
       engine: () => engine,
       hub: () => hub,
       numbers: new WorkNumbers({ redis, site: served.code, dataSet: 'live', timeZone: served.file.timeZone }),
+      now: () => NOW_MS,
+    }),
+    corrections: new CorrectionDesk({
+      site: served,
+      engine: () => engine,
+      log: new CorrectionLog({ redis, site: served.code, dataSet: 'live' }),
       now: () => NOW_MS,
     }),
     siteFiles: { editor: new SiteEditor({ directory: siteDirectory, versions, now: () => NOW_MS }), versions },

@@ -3,6 +3,7 @@ export const OFFERED_RIGHTS = [
   'audit.read',
   'briefing.hold',
   'desk.act',
+  'desk.correct',
   'desk.enter',
   'fault.handle',
   'fault.see',

@@ -2,6 +2,7 @@ import { Button, Group, Kbd, Paper, Text } from '@mantine/core';
 import type { Kind } from '../../../protocol/site/kinds.ts';
 import type { WorkAct } from '../../../protocol/site/work.ts';
 import { useSpeech } from '../words/language.tsx';
+import { ItemMenu, type ItemMenuProps } from './item-menu.tsx';
 import { workWords } from './work-words.ts';
 
 export interface OfferedAct {
@@ -18,10 +19,12 @@ export interface ActBarProps {
   readonly on: string | number | undefined;
   readonly onAct: (name: string) => void;
   readonly onUnmark: () => void;
+  /** What can be looked at and put right of the one that is chosen. */
+  readonly item: ItemMenuProps | undefined;
 }
 
 /** What can be done to what is chosen: a button each, with the key that does the same. */
-export function ActBar({ kind, acts, on, onAct, onUnmark }: ActBarProps) {
+export function ActBar({ kind, acts, on, onAct, onUnmark, item }: ActBarProps) {
   const { read } = useSpeech();
   const next = acts.find(({ isDone }) => !isDone)?.name;
   return (
@@ -50,6 +53,7 @@ export function ActBar({ kind, acts, on, onAct, onUnmark }: ActBarProps) {
               {read(kind.milestones[name]?.name ?? workWords.acts)}
             </Button>
           ))}
+        {item && <ItemMenu {...item} />}
         {typeof on === 'number' && (
           <Button size="sm" variant="subtle" onClick={onUnmark}>
             {read(workWords.unmark)}

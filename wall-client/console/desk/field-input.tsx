@@ -44,6 +44,16 @@ export function FieldInput({ field, value, onChange, onDone, isFirst, isChecked 
           onChange={(typed) => onChange(String(typed))}
         />
       );
+    case 'time':
+      return (
+        <TextInput
+          {...shared}
+          description={read(workWords.momentHint)}
+          value={value}
+          autoComplete="off"
+          onChange={({ currentTarget }) => onChange(currentTarget.value)}
+        />
+      );
     case 'label':
       return (
         <TextInput

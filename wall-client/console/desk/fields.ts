@@ -4,6 +4,7 @@ import type { Attribute, Kind } from '../../../protocol/site/kinds.ts';
 import type { Role } from '../../../protocol/site/metrics.ts';
 import type { SiteDescription } from '../../../protocol/site/site.ts';
 import type { Language, Words } from '../../../protocol/words.ts';
+import { readMoment } from './moment-text.ts';
 import { identityWords, workWords } from './work-words.ts';
 
 /** A choice of a field, numbered from 1 as its key. */
@@ -18,6 +19,7 @@ export type Field = { readonly name: string; readonly words: Words; readonly isN
   | { readonly holds: 'code'; readonly choices: readonly Choice[] }
   | { readonly holds: 'number'; readonly min: number; readonly max: number; readonly unit: Words | undefined }
   | { readonly holds: 'label' }
+  | { readonly holds: 'time'; readonly timeZone: string }
 );
 
 type Districts = SiteDescription['file']['districts'];
@@ -39,6 +41,17 @@ export function fieldsOf(
     }
     return [{ ...shared, holds: 'code', choices: choicesOf(attribute, districts) }];
   });
+}
+
+/** The milestones of a kind as fields of the site’s clock. */
+export function timeFieldsOf({ milestones }: Pick<Kind, 'milestones'>, timeZone: string): readonly Field[] {
+  return Object.entries(milestones).map(([name, { name: words }]) => ({
+    name,
+    words,
+    isNeeded: false,
+    holds: 'time',
+    timeZone,
+  }));
 }
 
 export function choicesOf(attribute: Attribute | undefined, districts: Districts): readonly Choice[] {
@@ -67,6 +80,10 @@ export function readField(field: Field, typed: string): ReadField {
     case 'label': {
       const read = readLabel(text);
       return 'label' in read ? { value: read.label } : { fault: sayLabelFault(read.fault) };
+    }
+    case 'time': {
+      const at = readMoment(text, { timeZone: field.timeZone, now: Date.now() });
+      return at === undefined ? { fault: workWords.noMoment } : { value: at };
     }
   }
 }

@@ -7,6 +7,7 @@ import { WORK_ITEMS_MOST } from '../../../protocol/work.ts';
 import { useSpeech } from '../words/language.tsx';
 import { ActBar } from './act-bar.tsx';
 import { fieldsOf } from './fields.ts';
+import { lastStep } from './corrections.ts';
 import { idOf } from './select-work.ts';
 import { useChoice } from './use-choice.ts';
 import { isDone, lacking } from './moves.ts';
@@ -30,28 +31,31 @@ export interface KindWorkProps {
   readonly kinds: readonly (readonly [name: string, kind: Kind])[];
   readonly own: ReturnType<typeof useOwn>;
   readonly isUnit: boolean;
+  readonly mayCorrect: boolean;
 }
 
 /** One kind at the desk: its list, its keys and its forms. */
-export function KindWork({ site, name, kind, kinds, own: { own, change, save, remove }, isUnit }: KindWorkProps) {
+export function KindWork({ site, name, kind, kinds, own: { own, change, save, remove }, ...may }: KindWorkProps) {
   const { say, read } = useSpeech();
+  const { isUnit, mayCorrect } = may;
   const { districts } = site.file;
   const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const [asked, setAsked] = useState<Asked>();
   const list = useWorkList({ site, name, kind, myUnit: own.unit });
-  const { wanted, columns, filter, setFilter, isClosed, setClosed, closedBy } = list;
+  const { wanted, columns, filter, setFilter, shelf, setShelf, closedBy } = list;
+  const isOut = shelf === 'voided';
   const choice = useChoice(wanted);
   const { targets, isMarked, chosen, row, marked, choose, mark, markAll, unmark, unmarkAll } = choice;
   const moves = useMoves(name, {
     onMoved: unmark,
     onEntered: (id) => {
-      setClosed(false);
+      setShelf(undefined);
       choose(id);
     },
   });
   const entry = kind.work?.enter;
   const isBoard = own.view === 'board';
-  const acts = Object.entries(kind.work?.acts ?? {}).filter(([, act]) => !isUnit || act.units);
+  const acts = isOut ? [] : Object.entries(kind.work?.acts ?? {}).filter(([, act]) => !isUnit || act.units);
   const isDoneTo = (act: string) => targets.every((each) => isDone(each, act, { kind, columns, closedBy }));
   const doAct = (act: string) => {
     const declared = kind.work?.acts[act];
@@ -62,17 +66,23 @@ export function KindWork({ site, name, kind, kinds, own: { own, change, save, re
       setAsked({ ask: 'act', name: act, act: declared, rows });
     else void moves.move({ ids: rows.map(idOf), act });
   };
+  const step = row && lastStep(row, columns, kind);
   const keys = {
     onKind: (place: number) => kinds[place] && change({ kind: kinds[place][0] }),
     onStep: choice.step,
     onEnter: () => entry && setAsked({ ask: 'enter' }),
     onPaste: () => entry && setAsked({ ask: 'paste' }),
-    onEdit: () => entry && !isUnit && row && setAsked({ ask: 'edit', row }),
+    onEdit: () => entry && !isUnit && row && !isOut && setAsked({ ask: 'edit', row }),
     onMark: () => chosen !== undefined && mark(chosen),
     onMarkAll: markAll,
     onOverdue: () => setFilter((before) => ({ ...before, isOverdue: !before.isOverdue })),
     onMine: () => !isUnit && own.unit && setFilter((before) => ({ ...before, isMine: !before.isMine })),
-    onClosed: () => setClosed(!isClosed),
+    onClosed: () => setShelf(shelf === 'closed' ? undefined : 'closed'),
+    onVoided: mayCorrect ? () => setShelf(isOut ? undefined : 'voided') : undefined,
+    onHistory: () => row && setAsked({ ask: 'history', row }),
+    onCorrect: () => mayCorrect && row && setAsked({ ask: 'correct', row }),
+    onTakeBack: () => mayCorrect && row && step !== undefined && setAsked({ ask: 'takeBack', row, step }),
+    onStrike: () => mayCorrect && row && setAsked({ ask: 'strike', row, isOut }),
     onView: () => change({ view: isBoard ? 'list' : 'board' }),
     onUnmark: unmarkAll,
     onHelp: () => setAsked({ ask: 'keys' }),
@@ -92,7 +102,8 @@ export function KindWork({ site, name, kind, kinds, own: { own, change, save, re
     return fieldsOf(kind, districts, { needs: told(entry?.needs), may: told(entry?.may) });
   }, [kind, districts, entry, isUnit]);
   const shared = { kind, districts, columns, shown: list.shown, now: list.now, rows: wanted, chosen, onChoose: choose };
-  const none = list.count > 0 ? workWords.noneFound : isClosed ? workWords.noneClosed : workWords.none;
+  const none =
+    list.count > 0 ? workWords.noneFound : isOut ? workWords.noneVoided : shelf ? workWords.noneClosed : workWords.none;
   return (
     <Stack gap="xs" h="calc(100dvh - 52px - 2 * var(--mantine-spacing-md))" mih={480}>
       <WorkHead {...{ kind, list, isBoard }} on={keys} />
@@ -110,6 +121,7 @@ export function KindWork({ site, name, kind, kinds, own: { own, change, save, re
         on={isMarked ? targets.length : chosen}
         onAct={doAct}
         onUnmark={unmarkAll}
+        item={row && !isMarked ? { on: keys, mayCorrect, isOut, step } : undefined}
       />
       {list.isStale && <Alert color="yellow" c="yellow.2" title={read(workWords.stale)} />}
       {list.isLoading ? (
@@ -118,7 +130,7 @@ export function KindWork({ site, name, kind, kinds, own: { own, change, save, re
         <Text c="gray.4" p="md">
           {read(none)}
         </Text>
-      ) : isBoard && !isClosed ? (
+      ) : isBoard && shelf === undefined ? (
         <WorkBoardView {...shared} />
       ) : (
         <WorkTable
@@ -126,14 +138,18 @@ export function KindWork({ site, name, kind, kinds, own: { own, change, save, re
           {...{ marked, isNarrow }}
           place={choice.place}
           order={list.order}
-          closedBy={isClosed ? closedBy : undefined}
+          closedBy={shelf === undefined ? undefined : closedBy}
           onOrder={list.reorder}
           onMark={mark}
           onMarkAll={markAll}
         />
       )}
       {asked && (
-        <WorkDialog {...{ asked, kind, districts, columns, fields, moves }} onClose={() => setAsked(undefined)} />
+        <WorkDialog
+          {...{ asked, name, kind, columns, fields, moves }}
+          site={site.file}
+          onClose={() => setAsked(undefined)}
+        />
       )}
     </Stack>
   );

@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import type { WorkDone, WorkEntries, WorkMove } from '../../../protocol/work.ts';
 import { attempt } from '../frame/say-fault.ts';
 import { useSpeech } from '../words/language.tsx';
+import type { Correction } from '../../../protocol/correction.ts';
 import { type AskedMove, isDoubled, sayDone } from './moves.ts';
 import { idOf } from './select-work.ts';
 import { useWorkActs } from './use-work.ts';
@@ -15,7 +16,7 @@ export function useMoves(
 ) {
   const speech = useSpeech();
   const { read } = speech;
-  const { enter, move } = useWorkActs(name);
+  const { enter, move, correct } = useWorkActs(name);
   const isBusy = useRef(false);
   const askedLast = useRef<AskedMove>(undefined);
   const tell = (message: string) => notifications.show({ message });
@@ -38,6 +39,11 @@ export function useMoves(
       isBusy.current = false;
       return isTaken;
     },
+    correct: (id: string, wish: Correction): Promise<boolean> =>
+      attempt(async () => {
+        await correct(id, wish);
+        tell(`${read(workWords.wasCorrected)} ${id}`);
+      }, speech),
     enterOne: (item: WorkEntries['items'][number]): Promise<boolean> =>
       attempt(async () => {
         const id = (await enter([item])).rows[0]?.[0];

@@ -20,6 +20,12 @@ export interface WorkKeys {
   onOverdue(): void;
   onMine(): void;
   onClosed(): void;
+  onHistory(): void;
+  onCorrect(): void;
+  onTakeBack(): void;
+  onStrike(): void;
+  /** Undefined for whoever may not. */
+  readonly onVoided: (() => void) | undefined;
   onView(): void;
   onPaste(): void;
   onUnmark(): void;
@@ -67,6 +73,11 @@ export const PAGE_KEYS: readonly PageKey[] = [
     ([key, [words, does]]): PageKey => ({ shown: key.toUpperCase(), words, does: { [key]: does } }),
   ),
   { shown: 'Shift X', words: workWords.markAll, does: { 'shift+x': (on) => on.onMarkAll() } },
+  { shown: 'Shift H', words: workWords.history, does: { 'shift+h': (on) => on.onHistory() } },
+  { shown: 'Shift E', words: workWords.correct, does: { 'shift+e': (on) => on.onCorrect() } },
+  { shown: '⌫', words: workWords.takeBack, does: { Backspace: (on) => on.onTakeBack() } },
+  { shown: 'Del', words: workWords.strikeOrBring, does: { Delete: (on) => on.onStrike() } },
+  { shown: 'Shift L', words: workWords.voided, does: { 'shift+l': (on) => on.onVoided?.() } },
   // Of forms.
   { shown: 'Ctrl Enter', words: workWords.keySubmit, does: {} },
   { shown: 'Esc', words: workWords.keyEscape, does: { Escape: (on) => on.onUnmark() } },

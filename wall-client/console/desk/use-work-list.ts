@@ -16,7 +16,7 @@ import {
   type WorkFilter,
 } from './select-work.ts';
 import { compileTextOf } from './text-of-row.ts';
-import { useClosed, useWork } from './use-work.ts';
+import { type Shelf, useShelf, useWork } from './use-work.ts';
 
 const NO_ROWS: readonly WorkRow[] = [];
 const NO_COLUMNS: Columns = new Map();
@@ -38,12 +38,13 @@ export function useWorkList({ site, name, kind, myUnit }: WorkListWish) {
   const { districts } = site.file;
   const closedBy = closingOf(site, kind);
   const [filter, setFilter] = useState<WorkFilter>(NO_FILTER);
-  const [isClosed, setClosed] = useState(false);
+  const [shelf, setShelf] = useState<Shelf>();
+  const isClosed = shelf !== undefined;
   const [openOrder, setOpenOrder] = useState(BY_DUE);
   const [closedOrder, setClosedOrder] = useState({ by: closedBy, isReversed: true });
   const [order, setOrder] = isClosed ? [closedOrder, setClosedOrder] : [openOrder, setOpenOrder];
   const { work, isUnreachable } = useWork(name);
-  const closed = useClosed(name, isClosed);
+  const closed = useShelf(name, shelf);
   const now = useNow(work?.aheadMs ?? 0, STEP_MS);
 
   const open = work?.rows ?? NO_ROWS;
@@ -90,8 +91,8 @@ export function useWorkList({ site, name, kind, myUnit }: WorkListWish) {
       (by: string) => setOrder((before) => ({ by, isReversed: before.by === by && !before.isReversed })),
       [setOrder],
     ),
-    isClosed,
-    setClosed,
+    shelf,
+    setShelf,
   };
 }
 

@@ -1,5 +1,6 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { WorkAnswer, WorkClosed, WorkDone, WorkEntries, WorkMove } from '../../../protocol/work.ts';
+import type { Correction, WorkItem } from '../../../protocol/correction.ts';
+import type { WorkAnswer, WorkClosed, WorkDone, WorkEntries, WorkMove, WorkRow } from '../../../protocol/work.ts';
 import { request } from '../api/request.ts';
 import { hearWork, type KnownWork, mergeWork } from './known-work.ts';
 
@@ -19,34 +20,47 @@ export function useWork(kind: string) {
   return { work: data, isUnreachable: isError };
 }
 
-/** What was closed last. */
-export function useClosed(kind: string, isWanted: boolean) {
+/** A list beside that of what is open: what was closed last, and what was struck out. */
+export type Shelf = 'closed' | 'voided';
+
+export function useShelf(kind: string, shelf: Shelf | undefined) {
   const { data } = useQuery({
-    queryKey: ['work-closed', kind],
-    queryFn: () => request<WorkClosed>('GET', `/desk/${kind}/closed`),
-    enabled: isWanted,
+    queryKey: ['work-closed', kind, shelf],
+    queryFn: () => request<WorkClosed>('GET', `/desk/${kind}/${shelf}`),
+    enabled: shelf !== undefined,
     refetchInterval: LOOK_EVERY_MS,
   });
   return data;
 }
 
-/** Enters and moves; each resolves when it is on disk, and rejects with `ApiError`. What came of it is in the list at once. */
+/** One item with what was corrected of it. */
+export function useItem(kind: string, id: string) {
+  return useQuery({ queryKey: ['work-item', kind, id], queryFn: () => request<WorkItem>('GET', itemPath(kind, id)) });
+}
+
+const itemPath = (kind: string, id: string) => `/desk/${kind}/items/${encodeURIComponent(id)}`;
+
+/** Enters, moves and corrects; each resolves when it is on disk, and rejects with `ApiError`. What came of it is in the list at once. */
 export function useWorkActs(kind: string) {
   const queries = useQueryClient();
-  const hold = async (work: Promise<WorkDone>) => {
+  const hold = async <Done>(work: Promise<Done>, rowsOf: (done: Done) => readonly WorkRow[]) => {
     const done = await work;
     // One that is under way may know less.
     await queries.cancelQueries({ queryKey: keyOf(kind) });
     queries.setQueryData<KnownWork>(
       keyOf(kind),
-      (known) => known && { ...known, ...mergeWork(known.byId, done.rows, []) },
+      (known) => known && { ...known, ...mergeWork(known.byId, rowsOf(done), []) },
     );
     await queries.invalidateQueries({ queryKey: ['work-closed', kind] });
+    await queries.invalidateQueries({ queryKey: ['work-item', kind] });
     return done;
   };
   return {
-    enter: (items: WorkEntries['items']) => hold(request('POST', `/desk/${kind}/items`, { items })),
-    move: (wish: WorkMove) => hold(request('PATCH', `/desk/${kind}/items`, wish)),
+    enter: (items: WorkEntries['items']) =>
+      hold(request<WorkDone>('POST', `/desk/${kind}/items`, { items }), ({ rows }) => rows),
+    move: (wish: WorkMove) => hold(request<WorkDone>('PATCH', `/desk/${kind}/items`, wish), ({ rows }) => rows),
+    correct: (id: string, wish: Correction) =>
+      hold(request<WorkItem>('POST', `${itemPath(kind, id)}/corrections`, wish), ({ row }) => [row]),
   };
 }
 

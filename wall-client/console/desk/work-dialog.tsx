@@ -6,6 +6,8 @@ import type { WorkAct } from '../../../protocol/site/work.ts';
 import type { WorkRow } from '../../../protocol/work.ts';
 import { useSpeech } from '../words/language.tsx';
 import { changesOf, type Field, fieldsOf, type Known } from './fields.ts';
+import { CorrectionForm, StrikeForm, TakeBackForm } from './item-forms.tsx';
+import { ItemHistory } from './item-history.tsx';
 import { makeToken } from './make-token.ts';
 import { type Columns, idOf, valueOf } from './select-work.ts';
 import { lacking } from './moves.ts';
@@ -20,13 +22,16 @@ const PasteForm = lazy(async () => ({ default: (await import('./paste-form.tsx')
 /** What is asked over the page; rows as they were when it was. */
 export type Asked =
   | { readonly ask: 'enter' | 'paste' | 'keys' }
-  | { readonly ask: 'edit'; readonly row: WorkRow }
+  | { readonly ask: 'edit' | 'correct' | 'history'; readonly row: WorkRow }
+  | { readonly ask: 'takeBack'; readonly row: WorkRow; readonly step: string }
+  | { readonly ask: 'strike'; readonly row: WorkRow; readonly isOut: boolean }
   | { readonly ask: 'act'; readonly name: string; readonly act: WorkAct; readonly rows: readonly WorkRow[] };
 
 export interface WorkDialogProps {
   readonly asked: Asked;
+  readonly name: string;
   readonly kind: Kind;
-  readonly districts: SiteDescription['file']['districts'];
+  readonly site: Pick<SiteDescription['file'], 'districts' | 'timeZone'>;
   readonly columns: Columns;
   /** Of what is entered. */
   readonly fields: readonly Field[];
@@ -34,8 +39,9 @@ export interface WorkDialogProps {
   readonly onClose: () => void;
 }
 
-export function WorkDialog({ asked, kind, districts, columns, fields, moves, onClose }: WorkDialogProps) {
+export function WorkDialog({ asked, name: of, kind, site, columns, fields, moves, onClose }: WorkDialogProps) {
   const { read } = useSpeech();
+  const { districts } = site;
   switch (asked.ask) {
     case 'enter':
       return (
@@ -58,6 +64,14 @@ export function WorkDialog({ asked, kind, districts, columns, fields, moves, onC
       );
     case 'keys':
       return <WorkKeyHelp kind={kind} onClose={onClose} />;
+    case 'history':
+      return <ItemHistory name={of} id={idOf(asked.row)} {...{ kind, site, onClose }} />;
+    case 'correct':
+      return <CorrectionForm {...{ kind, site, columns, moves, onClose }} row={asked.row} />;
+    case 'takeBack':
+      return <TakeBackForm {...{ kind, site, columns, moves, onClose }} row={asked.row} step={asked.step} />;
+    case 'strike':
+      return <StrikeForm {...{ moves, onClose }} row={asked.row} isOut={asked.isOut} />;
     case 'edit': {
       const id = idOf(asked.row);
       const known = knownOf(asked.row, columns, fields);

@@ -10,6 +10,8 @@ import { workWords } from './work-words.ts';
 export interface Filled {
   readonly set: Readonly<Record<string, AttributeValue>>;
   readonly reason: string | undefined;
+  /** Each field as it stands there. */
+  readonly typed: Known;
 }
 
 export interface WorkFormProps {
@@ -17,13 +19,15 @@ export interface WorkFormProps {
   readonly fields: readonly Field[];
   readonly known?: Known;
   readonly wantsReason?: boolean;
+  /** What submitting it comes to. */
+  readonly hint?: string;
   readonly onClose: () => void;
   /** Resolves to whether it was taken: what was not stays to be put right. */
   readonly onSubmit: (filled: Filled) => Promise<boolean>;
 }
 
 /** A form made of fields; by keys alone: a number chooses and goes on, Enter in a text submits, and Ctrl Enter anywhere. */
-export function WorkForm({ title, fields, known = {}, wantsReason = false, onClose, onSubmit }: WorkFormProps) {
+export function WorkForm({ title, fields, known = {}, wantsReason = false, hint, onClose, onSubmit }: WorkFormProps) {
   const { say, read } = useSpeech();
   const form = useRef<HTMLFormElement>(null);
   const [values, setValues] = useState(known);
@@ -48,7 +52,7 @@ export function WorkForm({ title, fields, known = {}, wantsReason = false, onClo
       read_.flatMap(([name, each]) => ('value' in each && each.value !== undefined ? [[name, each.value]] : [])),
     );
     setBusy(true);
-    const isTaken = await onSubmit({ set, reason: wantsReason ? reason.trim() : undefined });
+    const isTaken = await onSubmit({ set, reason: wantsReason ? reason.trim() : undefined, typed: values });
     setBusy(false);
     if (isTaken) onClose();
   };
@@ -69,6 +73,7 @@ export function WorkForm({ title, fields, known = {}, wantsReason = false, onClo
         }}
       >
         <Stack gap="sm">
+          {hint !== undefined && <Text size="sm">{hint}</Text>}
           <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm" verticalSpacing="xs">
             {fields.map((field, place) => (
               <FieldInput

@@ -7,14 +7,17 @@ import { workWords } from './work-words.ts';
 
 export interface WorkHeadProps {
   readonly kind: Kind;
-  readonly list: Pick<WorkList, 'openCount' | 'overdue' | 'count' | 'wanted' | 'isClosed'>;
+  readonly list: Pick<WorkList, 'openCount' | 'overdue' | 'count' | 'wanted' | 'shelf'>;
   readonly isBoard: boolean;
   /** The same as the keys do. */
-  readonly on: Pick<WorkKeys, 'onEnter' | 'onPaste' | 'onClosed' | 'onView' | 'onHelp'>;
+  readonly on: Pick<WorkKeys, 'onEnter' | 'onPaste' | 'onClosed' | 'onView' | 'onHelp'> & {
+    /** Of whoever may bring back what was struck out. */
+    readonly onVoided: (() => void) | undefined;
+  };
 }
 
 /** How much there is, and what is done to none of it. */
-export function WorkHead({ kind, list: { openCount, overdue, count, wanted, isClosed }, isBoard, on }: WorkHeadProps) {
+export function WorkHead({ kind, list: { openCount, overdue, count, wanted, shelf }, isBoard, on }: WorkHeadProps) {
   const { read } = useSpeech();
   return (
     <Group justify="space-between" gap="xs">
@@ -37,9 +40,14 @@ export function WorkHead({ kind, list: { openCount, overdue, count, wanted, isCl
             </Button>
           </>
         )}
-        <Button size="sm" variant="default" aria-pressed={isClosed} onClick={on.onClosed}>
+        <Button size="sm" variant="default" aria-pressed={shelf === 'closed'} onClick={on.onClosed}>
           {read(workWords.closed)}
         </Button>
+        {on.onVoided && (
+          <Button size="sm" variant="default" aria-pressed={shelf === 'voided'} onClick={on.onVoided}>
+            {read(workWords.voided)}
+          </Button>
+        )}
         <Button size="sm" variant="default" onClick={on.onView}>
           {read(isBoard ? workWords.list : workWords.board)}
         </Button>

@@ -1,5 +1,5 @@
 import { Loader, Text } from '@mantine/core';
-import { useSession } from '../api/session.tsx';
+import { mayDo, useSession } from '../api/session.tsx';
 import { useSite } from '../api/wall-state.tsx';
 import { useSpeech } from '../words/language.tsx';
 import { useOwn } from './use-own.ts';
@@ -17,5 +17,12 @@ export function WorkPage() {
   const kinds = Object.entries(site.kinds).filter(([, { work }]) => work && (role !== 'unit' || work.units));
   const [name, kind] = kinds.find(([each]) => each === own.own.kind) ?? kinds[0] ?? [];
   if (name === undefined || !kind) return <Text>{read(workWords.noWork)}</Text>;
-  return <KindWork key={name} {...{ site, name, kind, kinds, own }} isUnit={role === 'unit'} />;
+  return (
+    <KindWork
+      key={name}
+      {...{ site, name, kind, kinds, own }}
+      isUnit={role === 'unit'}
+      mayCorrect={mayDo(session, 'desk.correct')}
+    />
+  );
 }
