@@ -7,6 +7,7 @@ import { createClient } from 'redis';
 import { loadAdminToken } from '../config/admin-token.ts';
 import { cameraCredentials } from '../config/camera-credentials.ts';
 import { loadConfig } from '../config/config.ts';
+import { assertDataDirectory } from '../config/data-directory.ts';
 import { loadIdentityFile } from '../config/identity/identity-file.ts';
 import { namedSecrets } from '../config/named-secrets.ts';
 import { nodeRedisOptions } from '../config/redis-endpoint.ts';
@@ -79,6 +80,7 @@ await exitOnFault(() => trustAuthorities(config.trusted));
 const siteDirectory = join(config.site.sitesDir, config.site.id);
 const site = await exitOnFault(() => loadSite(siteDirectory));
 const dataSet = config.site.dataSet ?? (site.file.drill ? 'drill' : 'live');
+await exitOnFault(() => assertDataDirectory(config.dataDir, { site: config.site.id, dataSet }));
 const log = pino({ level: config.logLevel });
 
 const adminToken = await exitOnFault(() => loadAdminToken(config.dataDir));

@@ -156,6 +156,7 @@ export class Engine {
       const plan = compilePlan(site, codes, await readEdition(link.send, name));
       const partitions = await fixPartitions(link.send, name, options.partitions ?? DEFAULT_PARTITIONS);
       const restore = async () => {
+        await link.settle();
         const found = await fixPartitions(link.send, name, partitions);
         if (found !== partitions) throw new Error(`${shapeKey(name)} says ${found} partitions, expected ${partitions}`);
         await restoreCodes(link.send, name, codes);
