@@ -7,6 +7,7 @@ import { createClient } from 'redis';
 import { loadAdminToken } from '../config/admin-token.ts';
 import { cameraCredentials } from '../config/camera-credentials.ts';
 import { loadConfig } from '../config/config.ts';
+import { assertDataDirectory } from '../config/data-directory.ts';
 import { loadIdentityFile } from '../config/identity/identity-file.ts';
 import { namedSecrets } from '../config/named-secrets.ts';
 import { nodeRedisOptions } from '../config/redis-endpoint.ts';
@@ -14,6 +15,7 @@ import { trustAuthorities } from '../config/trusted-authorities.ts';
 import { loadSite } from '../config/site/load-site.ts';
 import { parseDuration } from '../protocol/duration.ts';
 import { DOCUMENTS_FOLDER } from '../protocol/site/documents.ts';
+import { Backfill } from './aggregate/backfill.ts';
 import { DailyFold } from './aggregate/daily-fold.ts';
 import { Engine } from './aggregate/engine.ts';
 import { buildApp } from './app.ts';
@@ -78,6 +80,7 @@ await exitOnFault(() => trustAuthorities(config.trusted));
 const siteDirectory = join(config.site.sitesDir, config.site.id);
 const site = await exitOnFault(() => loadSite(siteDirectory));
 const dataSet = config.site.dataSet ?? (site.file.drill ? 'drill' : 'live');
+await exitOnFault(() => assertDataDirectory(config.dataDir, { site: config.site.id, dataSet }));
 const log = pino({ level: config.logLevel });
 
 const adminToken = await exitOnFault(() => loadAdminToken(config.dataDir));
@@ -149,7 +152,9 @@ const engine = new OpenedPatiently({
 });
 
 let folding: DailyFold | undefined;
+let backfill: Backfill | undefined;
 void engine.opened.then((opened) => {
+  backfill = new Backfill({ engine: opened, now: clock, log });
   folding = new DailyFold({ engine: opened, now: clock, random: Math.random, log });
 });
 
@@ -362,6 +367,7 @@ async function stop(): Promise<void> {
   await audit.archiver.close();
   await hub?.close();
   folding?.close();
+  backfill?.close();
   await engine.close();
   keys.close();
   auth.people.close();

@@ -1,8 +1,5 @@
 import { TZDate, tz } from '@date-fns/tz';
-// By file: the library's index loads hundreds.
-import { isValid } from 'date-fns/isValid';
-import { parse } from 'date-fns/parse';
-import { parseISO } from 'date-fns/parseISO';
+import { isValid, parse, parseISO } from '../date-rules.ts';
 
 /** Reads one file's times: epoch ms, or undefined where the text is no time in the declared format. */
 export type TimeReader = (text: string) => number | undefined;

@@ -1,8 +1,4 @@
-// By file: the library’s index loads hundreds.
-import { format } from 'date-fns/format';
-import { isSameDay } from 'date-fns/isSameDay';
-import { isSameHour } from 'date-fns/isSameHour';
-import { parse } from 'date-fns/parse';
+import { format, isSameDay, isSameHour, parse } from '../date-rules.ts';
 import type { ImportedAttribute, ImporterFile } from '../../protocol/site/importers.ts';
 import { checkCodeWords } from './check-code-words.ts';
 import { findAttribute, findKind, findMilestone } from './check-names.ts';

@@ -1,4 +1,6 @@
 import { Ajv, type ErrorObject } from 'ajv';
+import type { TSchema } from 'typebox';
+import { Value } from 'typebox/value';
 import { chooseBranch } from './choose-branch.ts';
 import type { Choice } from './choose-branch.ts';
 import { describeKeys, describeSchema } from './describe-schema.ts';
@@ -34,6 +36,19 @@ export function compileSchemaCheck(schema: object): SchemaCheck {
         else report(error, findings);
       }
     });
+  };
+}
+
+/**
+ * The same check for what is mostly sound and looked at a few times. What can explain takes longer to compile than all the rest of
+ * reading a site takes, so it is compiled for the first file that wants an explanation.
+ */
+export function explainingSchemaCheck(schema: TSchema): SchemaCheck {
+  let explain: SchemaCheck | undefined;
+  return (value) => {
+    if (Value.Check(schema, value)) return [];
+    explain ??= compileSchemaCheck(schema);
+    return explain(value);
   };
 }
 

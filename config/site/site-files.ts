@@ -10,7 +10,7 @@ import { SceneFile } from '../../protocol/site/scenes.ts';
 import { SiteFile } from '../../protocol/site/site-file.ts';
 import { checkFile, placeFindings } from './checked-file.ts';
 import type { CheckedFile } from './checked-file.ts';
-import { compileSchemaCheck } from './check-schema.ts';
+import { explainingSchemaCheck } from './check-schema.ts';
 import type { SchemaCheck } from './check-schema.ts';
 import { CAMERA_FILES } from './read-cameras.ts';
 import { MAX_YAML_BYTES, readText } from './read-text.ts';
@@ -85,7 +85,7 @@ const checks = new Map<SchemaName, SchemaCheck>();
 function checkOf(schema: SchemaName): SchemaCheck {
   let check = checks.get(schema);
   if (!check) {
-    check = compileSchemaCheck(SITE_SCHEMAS[schema]);
+    check = explainingSchemaCheck(SITE_SCHEMAS[schema]);
     checks.set(schema, check);
   }
   return check;

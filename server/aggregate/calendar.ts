@@ -1,8 +1,6 @@
 import { TZDate } from '@date-fns/tz';
 import { tzOffset } from '@date-fns/tz/tzOffset';
-import { startOfDay } from 'date-fns/startOfDay';
-import { subDays } from 'date-fns/subDays';
-import { subYears } from 'date-fns/subYears';
+import { startOfDay, subDays, subYears } from '../../config/date-rules.ts';
 import { assertNever } from '../../protocol/assert-never.ts';
 import type { Period } from '../../protocol/site/metrics.ts';
 

@@ -10,7 +10,7 @@ import { Ledger } from '../audit/ledger.ts';
 import { formatBytes } from '../doctor/finding.ts';
 import { readRunFile } from '../run-file.ts';
 import { recordBackup } from './last-backup.ts';
-import { takeBackup } from './take-backup.ts';
+import { BACKUPS, takeBackup } from './take-backup.ts';
 
 process.exitCode = await main();
 
@@ -27,7 +27,7 @@ async function main(): Promise<number> {
   redis.on('error', () => {});
   await redis.connect();
   try {
-    const folder = join(resolve(values.to ?? join(dataDir, 'backups')), nameOf(site, Date.now()));
+    const folder = join(resolve(values.to ?? join(dataDir, BACKUPS)), nameOf(site, Date.now()));
     // It holds every secret of the server: who took it is written down like any act.
     await new Ledger({ redis, site, now: Date.now }).record({
       who: { kind: 'machine', id: userInfo().username },

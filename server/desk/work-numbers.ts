@@ -1,6 +1,6 @@
 import { TZDate } from '@date-fns/tz';
-import { format } from 'date-fns/format';
 import type { RedisClientType } from 'redis';
+import { format } from '../../config/date-rules.ts';
 import { makeWorkId, type WorkEntry } from '../../protocol/site/work.ts';
 import { countUp } from '../count-up.ts';
 import { httpErrors } from '../errors.ts';

@@ -1,5 +1,5 @@
 import { TZDate } from '@date-fns/tz';
-import { subDays } from 'date-fns/subDays';
+import { subDays } from '../../../config/date-rules.ts';
 import { parseDuration } from '../../../protocol/duration.ts';
 import { type Automation, type ScheduleEntry, WEEKDAYS } from '../../../protocol/site/automation.ts';
 

@@ -1,3 +1,4 @@
+// One file for all parts of the method, however long: each fault stands against the same site, whose parts lean on each other.
 import { describe, expect, it } from 'vitest';
 import { checkSite } from '../../../config/site/check-site.ts';
 import { readHarbour, writeSite } from './harbour.ts';

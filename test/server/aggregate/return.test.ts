@@ -1,3 +1,4 @@
+import { createClient } from 'redis';
 import { afterEach, expect, it } from 'vitest';
 import { nodeRedisOptions } from '../../../config/redis-endpoint.ts';
 import type { Site } from '../../../protocol/site/site.ts';
@@ -52,3 +53,27 @@ it('[EN10] a Redis that comes back without the data set is told its codes and it
   expect(later.partitions).toBe(3);
   expect(await later.entities.get('job', 'J-1')).toMatchObject({ attributes: { sort: 'red' } });
 });
+
+it('[EN10] what a Redis that comes back had written and not synced is on disk before it is acknowledged again', async () => {
+  const engine = await open(fixtureSite, 2);
+  const kind = engine.plan.kinds.get('job');
+  const opened = kind?.register.get('opened');
+  if (!kind || !opened) throw new Error('the fixture has jobs that are opened');
+  const at = Date.parse('2026-05-01T08:00:00Z');
+  const told: EntityEvent = { kind, id: 'J-2', at, rank: 0, milestone: opened.index, set: [] };
+  await engine.submit([told]);
+  await restartWith(copyFile(redis), redis);
+  await engine.submit([told]);
+
+  // The event changed nothing, so no commit took anything to the disk: this did.
+  expect(await calls('function|load')).toBe(1);
+});
+
+/** How often Redis has run a command that writes since it began. */
+async function calls(command: string): Promise<number> {
+  const client = createClient(nodeRedisOptions(redis.endpoint));
+  await client.connect();
+  const line = (await client.info('commandstats')).split('\r\n').find((each) => each.startsWith(`cmdstat_${command}:`));
+  client.destroy();
+  return Number(/calls=(\d+)/.exec(line ?? 'calls=0')?.[1]);
+}

@@ -263,6 +263,7 @@ describe('restarts', () => {
     await until(() => link.state.state === 'live', { ...SOON, what: 'the link is live' });
     const epoch = link.store.position?.epoch;
     await submitSome();
+    await untilTheHubRests();
     await until(() => link.store.position?.revision === live.hub.position.revision, {
       ...SOON,
       what: 'the link is there',
