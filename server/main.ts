@@ -15,6 +15,7 @@ import { trustAuthorities } from '../config/trusted-authorities.ts';
 import { loadSite } from '../config/site/load-site.ts';
 import { parseDuration } from '../protocol/duration.ts';
 import { DOCUMENTS_FOLDER } from '../protocol/site/documents.ts';
+import { Backfill } from './aggregate/backfill.ts';
 import { DailyFold } from './aggregate/daily-fold.ts';
 import { Engine } from './aggregate/engine.ts';
 import { buildApp } from './app.ts';
@@ -151,7 +152,9 @@ const engine = new OpenedPatiently({
 });
 
 let folding: DailyFold | undefined;
+let backfill: Backfill | undefined;
 void engine.opened.then((opened) => {
+  backfill = new Backfill({ engine: opened, now: clock, log });
   folding = new DailyFold({ engine: opened, now: clock, random: Math.random, log });
 });
 
@@ -364,6 +367,7 @@ async function stop(): Promise<void> {
   await audit.archiver.close();
   await hub?.close();
   folding?.close();
+  backfill?.close();
   await engine.close();
   keys.close();
   auth.people.close();
