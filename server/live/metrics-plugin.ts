@@ -119,7 +119,7 @@ export const metricsPlugin: FastifyPluginAsyncTypebox<MetricsOptions> = async (a
       if (!view)
         throw httpErrors.badRequest(
           'querystring/at',
-          'a level, a total over a window or a duration of a day; others are known for now alone',
+          'a level, a total over a window, a duration of a day or a series per hour or day; others are known for now alone',
         );
       return { ...shared, at, view };
     },
