@@ -1,6 +1,6 @@
 // npm run backup [-- --to FOLDER]
 // Takes a backup of the running server of this DATA_DIR into a new folder below FOLDER (default: <DATA_DIR>/backups).
-import { userInfo } from 'node:os';
+import { operatingUser } from '../audit/operating-user.ts';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createClient } from 'redis';
@@ -30,7 +30,7 @@ async function main(): Promise<number> {
     const folder = join(resolve(values.to ?? join(dataDir, BACKUPS)), nameOf(site, Date.now()));
     // It holds every secret of the server: who took it is written down like any act.
     await new Ledger({ redis, site, now: Date.now }).record({
-      who: { kind: 'machine', id: userInfo().username },
+      who: { kind: 'machine', id: operatingUser() },
       what: 'backup.take',
       on: `backup/${basename(folder)}`,
     });

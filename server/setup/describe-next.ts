@@ -1,4 +1,5 @@
 import type { Config } from '../../config/config.ts';
+import { isWildcardHost } from '../../config/tls.ts';
 import { firstPasswordFile } from '../../config/first-password.ts';
 import type { Initialised } from './init-site.ts';
 
@@ -18,7 +19,11 @@ export function describeNext({
     .join('');
   const steps = [
     `start it: ${again}npm start`,
-    ...describeAccount(first, dataDir, `http://${config.http.host}:${config.http.port}/console`),
+    ...describeAccount(
+      first,
+      dataDir,
+      `http://${isWildcardHost(config.http.host) ? 'localhost' : config.http.host}:${config.http.port}/console`,
+    ),
     ...describeTls(config),
     'give what tells events a key: npm run key (server/gate/README.md); its own import has one already',
     'backups every night to another disk, and units for systemd: server/backup/README.md, scripts/kiosk/README.md',
