@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path';
 import { Ajv, type ErrorObject } from 'ajv';
 import { type TSchema, Type } from 'typebox';
-import { type Environment, EnvironmentSchema } from './environment.ts';
+import { readBinding } from './data-directory.ts';
+import { DEFAULT_DATA_DIR, type Environment, EnvironmentSchema } from './environment.ts';
 import { arrangeTls, findTlsFaults } from './tls.ts';
 
 /** Everything that the environment decides, read once at the start of a process. */
@@ -39,6 +40,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   for (const name of Object.keys(EnvironmentSchema.properties)) {
     if (env[name]) given[name] = env[name];
   }
+  bind(given);
   // Coercion replaces the values in place, so that a message could no longer say what was written.
   const written = { ...given };
   if (!validate(given)) throw new ConfigError(describeFaults(validate.errors ?? [], written));
@@ -52,6 +54,18 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   const faults = findTlsFaults(given);
   if (faults.length > 0) throw new ConfigError(faults);
   return arrange(given);
+}
+
+/** A data directory that was made for a site is served as that, unless the environment says otherwise. */
+function bind(given: Record<string, unknown>): void {
+  try {
+    const bound = readBinding(resolve(String(given['DATA_DIR'] ?? DEFAULT_DATA_DIR)));
+    if (!bound) return;
+    // The data set goes with the site.
+    if ((given['WATCHFLOOR_SITE'] ??= bound.site) === bound.site) given['WATCHFLOOR_DATA_SET'] ??= bound.dataSet;
+  } catch (error) {
+    throw new ConfigError([`DATA_DIR: ${error instanceof Error ? error.message : String(error)}`]);
+  }
 }
 
 function arrange(env: Environment) {

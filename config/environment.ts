@@ -3,6 +3,8 @@ import { TAKE_LEAD_MS } from '../protocol/messages.ts';
 
 const MiB = 1024 * 1024;
 
+export const DEFAULT_DATA_DIR = 'data';
+
 /**
  * Every variable that the server and the workers read, with its default and its meaning.
  * The table in the README is checked against this list.
@@ -73,7 +75,7 @@ export const EnvironmentSchema = Type.Object({
     default: 12,
     description: 'after how long somebody signs in anew, whatever was done: a shift',
   }),
-  DATA_DIR: Type.String({ default: 'data', description: 'where everything that lasts is kept' }),
+  DATA_DIR: Type.String({ default: DEFAULT_DATA_DIR, description: 'where everything that lasts is kept' }),
   REDIS_URL: Type.Optional(
     Type.String({
       pattern: '^rediss?://[^/]+',

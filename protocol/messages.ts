@@ -149,6 +149,8 @@ export interface Condition {
   readonly newest: Readonly<Record<string, number>>;
   /** Redis answers, and the hub follows it. */
   readonly source: 'live' | 'stale';
+  /** Share of the entities that every metric counts; left out where all count all ([LV5]). */
+  readonly counted?: number;
 }
 
 export interface Welcome extends Condition {
@@ -188,6 +190,8 @@ export interface Delta {
   /** Wall time from which it holds, epoch ms. */
   readonly at: number;
   readonly changes: Readonly<Record<string, Patch>>;
+  /** Of the changed keys, those whose totals are not whole yet. Left out: all are. */
+  readonly incomplete?: readonly string[];
   readonly more?: true;
 }
 export interface Beat extends Condition {

@@ -30,11 +30,22 @@ export const ReportRow = Type.Object({
 });
 export type ReportRow = Static<typeof ReportRow>;
 
+/** As what a table of a series is drawn on paper; its rows are the hours or days of it. */
+const ChartForm = Type.Enum(['curve', 'bars']);
+
 export const ReportTable = Type.Object({
   section: Type.String(),
   name: Words,
   of: Words,
-  columns: Type.Array(Type.Object({ code: Type.String(), name: Words, unit: Type.Optional(Words) })),
+  chart: Type.Optional(ChartForm),
+  columns: Type.Array(
+    Type.Object({
+      code: Type.String(),
+      name: Words,
+      unit: Type.Optional(Words),
+      share: Type.Optional(Type.Boolean({ description: 'its values are shares of 1' })),
+    }),
+  ),
   rows: Type.Array(ReportRow),
   total: Type.Optional(
     Type.Array(Type.Union([Type.Number(), Type.Null()]), { description: 'of all rows, where they add up' }),

@@ -145,7 +145,7 @@ function freshnessOf(link: Link): Freshness {
     case 'connecting':
       return { state: 'connecting' };
     case 'live':
-      return { state: 'live', ageMs: link.dataAgeMs() ?? 0 };
+      return { state: 'live', ageMs: link.dataAgeMs() ?? 0, counted: link.store.condition?.counted };
     case 'stale':
       return { state: 'stale', sinceMs: link.store.condition?.asOf ?? state.since, because: state.because };
     case 'refused':

@@ -43,7 +43,15 @@ function checkSection(section: ReportSection, context: Context, findings: Findin
         findings.at(['matters', place], `the unknown matter ${matter} of dailyClose`, oneOf(known, matter));
   } else if ('figures' in section) checkNumbers(section.figures, 'figures', context, findings);
   else if ('days' in section) checkNumbers(section.days, 'days', { ...context, per: 'day' }, findings);
+  else if ('chart' in section) checkChart(section.chart, context, findings);
   else checkColumns(section.columns, context, findings);
+}
+
+function checkChart(key: string, { vocabulary }: Context, findings: Findings): void {
+  const metric = findMetric(key, ['chart'], vocabulary, findings);
+  if (!metric) return;
+  const isCurve = 'series' in metric && metric.series.per !== 'minute' && !metric.series.by;
+  if (!isCurve) findings.at(['chart'], explain(key, metric), 'a series per hour or day, without by');
 }
 
 const NUMBER = 'a level, a count or sum over a window, or a ratio of such, without by';

@@ -37,6 +37,14 @@ export const ReportSection = Type.Union([
     { name: Words, days: metrics(7, 'metrics of one number') },
     { ...closed, description: 'a row for each of the seven days up to the end, a column for each number' },
   ),
+  Type.Object(
+    { name: Words, chart: MetricKey },
+    {
+      ...closed,
+      description:
+        'a series per hour or day without by, drawn as the wall draws it: with what it is compared with and usual',
+    },
+  ),
 ]);
 export type ReportSection = Static<typeof ReportSection>;
 

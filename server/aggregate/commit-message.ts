@@ -18,7 +18,7 @@ import {
 import { pack } from './pack.ts';
 
 /** Parts of the array that `wf2_commit` takes; see lua/watchfloor.lua. */
-const PARTS = 16;
+const PARTS = 18;
 /**
  * Room for a partition's delta stream: where deltas are large, fewer are kept. A message is about as long as the delta that
  * it leaves, so a stream takes at most about twice this.
@@ -67,6 +67,9 @@ export class Commit {
     fence: string;
     mark: Mark;
     archived: number;
+    census: string;
+    /** The census from then on. */
+    revised: string | undefined;
     writer: string;
     maxDeltas: number;
     watched: readonly number[];
@@ -91,7 +94,7 @@ export class Commit {
       writeFloat64(message, at);
     }
     endArray(message, newest, options.newest.length * 2);
-    writeLayout(message, { mark: options.mark, archived: options.archived });
+    writeLayout(message, options);
     endArray(message, outer, PARTS);
     holdDeltas(message, maxDeltas, options.maxDeltas);
     return { bytes: message.bytes.subarray(0, message.length), added };
@@ -186,6 +189,8 @@ export interface Upkeep {
   readonly add?: ReadonlyMap<string, number>;
   /** The mark from then on. */
   readonly to?: Mark;
+  /** The census from then on. */
+  readonly revised?: string | undefined;
   /** The newest file of the archive from then on, and the entities that it holds: all, and those that a delta has told. */
   readonly file?: number;
   readonly gone?: readonly string[];
@@ -216,10 +221,19 @@ export function encodeUpkeep(options: Stand & Upkeep & { writer: string; maxDelt
   return message.bytes.subarray(0, message.length);
 }
 
-/** How the partition is folded and archived, and how it is from then on. */
+/** How the partition is folded, archived and counted, and how it is from then on. */
 function writeLayout(
   message: ByteWriter,
-  { mark, archived, to = UNFOLDED, file = 0, gone = [], untold = [] }: Pick<Stand, 'mark' | 'archived'> & Upkeep,
+  {
+    mark,
+    archived,
+    census,
+    to = UNFOLDED,
+    file = 0,
+    gone = [],
+    untold = [],
+    revised = '',
+  }: Omit<Stand, 'fence'> & Pick<Upkeep, 'to' | 'file' | 'gone' | 'untold' | 'revised'>,
 ): void {
   writeString(message, printMark(mark));
   writeString(message, printMark(to));
@@ -227,6 +241,8 @@ function writeLayout(
   writeString(message, printFile(file));
   writeStrings(message, gone);
   writeStrings(message, untold);
+  writeString(message, census);
+  writeString(message, revised);
 }
 
 /** Where the message is long, fewer deltas are kept. */

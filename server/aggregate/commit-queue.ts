@@ -1,10 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EntityEvent } from './event.ts';
+import { HASH_LENGTH } from './cell-key.ts';
+import type { Census, Wanted } from './census.ts';
+import type { CountCounts } from './partition-count.ts';
 import type { FoldCounts } from './partition-fold.ts';
 import type { Mark } from './folding.ts';
 import { isOverAsOf } from './archive/is-over.ts';
 import { PartitionWriter } from './partition-writer.ts';
-import type { CommitCounts, FoldState, PartitionOptions } from './partition-writer.ts';
+import type { CommitCounts, UpkeepState, PartitionOptions } from './partition-writer.ts';
 import { isInCommit } from './redis-library.ts';
 import { scanHash } from './scan-hash.ts';
 import type { Submission } from './submission.ts';
@@ -13,6 +16,7 @@ import type { Submission } from './submission.ts';
 const RETRY_MS = 100;
 /** Another engine that writes without a rest ends a fold again and again. */
 const FOLD_ATTEMPTS = 20;
+const COUNT_ATTEMPTS = 20;
 /** Entities of one file of the archive at the most: while it is written and synced, the partition waits. */
 const FILE_ENTITIES = 2_000;
 
@@ -76,7 +80,7 @@ export class CommitQueue {
       const fold = await this.#between(() => this.#writer.beginFold(to));
       if (!fold) return counts;
       await fold.read(isWanted);
-      let state: FoldState = 'goes on';
+      let state: UpkeepState = 'goes on';
       while (state === 'goes on' && isWanted()) state = await this.#between(() => this.#writer.stepFold(counts));
       if (state === 'done') return counts;
     }
@@ -84,6 +88,66 @@ export class CommitQueue {
     throw new Error(
       `${this.#options.keys.cells} was written to by another during each of ${FOLD_ATTEMPTS} attempts to fold it`,
     );
+  }
+
+  get census(): Census {
+    return this.#writer.census;
+  }
+
+  /** Wants other definitions counted from now on. */
+  want(wanted: Wanted): Promise<void> {
+    return this.#between(async () => this.#writer.want(wanted));
+  }
+
+  /**
+   * Drops what stands of definitions that nobody wants, and counts what new ones lack: beside the commits, some entities at a time
+   * between two of them. Rejects as `fold` does; what was counted until then stands.
+   */
+  async count({
+    isWanted,
+    onStep,
+    listedEntities,
+  }: {
+    isWanted: () => boolean;
+    /** Waited for after each step, so that commits have their share of the machine. */
+    onStep: (stepMs: number) => Promise<void>;
+    listedEntities?: number | undefined;
+  }): Promise<CountCounts> {
+    const counts: CountCounts = { entities: 0, steps: 0 };
+    await this.#drop(isWanted);
+    for (let attempt = 0; attempt < COUNT_ATTEMPTS && isWanted(); attempt++) {
+      const round = await this.#between(() => this.#writer.beginCount(listedEntities));
+      if (!round) return counts;
+      const before = counts.steps;
+      await round.read(isWanted);
+      let state: UpkeepState = 'goes on';
+      while (state === 'goes on' && isWanted()) {
+        const beganAt = performance.now();
+        state = await this.#between(() => this.#writer.stepCount(counts));
+        await onStep(performance.now() - beganAt);
+      }
+      if (counts.steps > before) attempt = -1;
+    }
+    if (!isWanted()) return counts;
+    throw new Error(
+      `${this.#options.keys.entities} was written to by another during each of ${COUNT_ATTEMPTS} attempts to count it`,
+    );
+  }
+
+  async #drop(isWanted: () => boolean): Promise<void> {
+    const { keys, send } = this.#options;
+    while (isWanted()) {
+      const hashes = await this.#between(() => this.#writer.dropped());
+      if (hashes.size === 0) return;
+      for await (const page of scanHash(send, keys.cells)) {
+        const cells = page.map(([key]) => key).filter((key) => hashes.has(key.slice(0, HASH_LENGTH)));
+        if (cells.length === 0) continue;
+        let isDropped = false;
+        while (!isDropped && isWanted()) isDropped = await this.#between(() => this.#writer.dropCells(cells));
+      }
+      if (!isWanted()) return;
+      await this.#between(() => this.#writer.endDrop(hashes));
+    }
   }
 
   /** Archives what is over as of a day. Entities are looked at beside the commits, and once more when they go. */

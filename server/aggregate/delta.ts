@@ -8,6 +8,8 @@ export interface Delta {
   readonly entities: readonly DeltaEntity[];
   /** Kind -> newest event time, where it moved. */
   readonly newest: Readonly<Record<string, number>>;
+  /** Which definitions the partition counts from now on, and how far, where that changed; see census.ts. */
+  readonly census?: string;
 }
 export interface DeltaEntity {
   readonly kind: string;
@@ -17,7 +19,7 @@ export interface DeltaEntity {
 
 /** Reads the fields of a stream entry. */
 export function parseDelta(fields: Readonly<Record<string, string>>): Delta {
-  const { a, c, e, t } = fields;
+  const { a, c, d, e, t } = fields;
   const cells: (string | number)[] = c ? c.split(' ') : [];
   for (let i = 1; i < cells.length; i += 2) cells[i] = Number(cells[i]);
   const entities: DeltaEntity[] = [];
@@ -27,7 +29,7 @@ export function parseDelta(fields: Readonly<Record<string, string>>): Delta {
   const newest: Record<string, number> = {};
   const times = t ? t.split(' ') : [];
   for (let i = 0; i + 1 < times.length; i += 2) newest[(times[i] as string).slice('t:'.length)] = Number(times[i + 1]);
-  return { at: Number(a), cells, entities, newest };
+  return { at: Number(a), cells, entities, newest, ...(d !== undefined && { census: d }) };
 }
 
 /** `<kind>/<id>` -> its parts. */

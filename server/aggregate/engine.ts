@@ -4,21 +4,28 @@ import type { Site } from '../../protocol/site/site.ts';
 import { archiveFolder, PartitionArchive } from './archive/partition-archive.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { loadCodes, restoreCodes } from './code-store.ts';
-import { countNewMetrics } from './count-new-metrics.ts';
+import { editionOf, readEdition, writeEdition } from './edition.ts';
+import { isWholeIn, SLICES, countedSlices } from './census.ts';
+import type { Wanted } from './census.ts';
 import { readDurability } from './durability.ts';
 import type { Durability } from './durability.ts';
 import { EngineError } from './engine-error.ts';
 import { EntityReader } from './entity-reader.ts';
 import type { EntityEvent } from './event.ts';
+import type { CountCounts } from './partition-count.ts';
 import type { FoldCounts } from './partition-fold.ts';
 import type { Mark } from './folding.ts';
 import { fieldPrefix, fnv1a, partitionKeys, shapeKey } from './keys.ts';
-import type { DataSet, PartitionKeys } from './keys.ts';
+import type { DataSet, DataSetName, PartitionKeys } from './keys.ts';
 import { compilePlan } from './plan.ts';
 import type { SitePlan } from './plan.ts';
 import { openRedisLink } from './redis-link.ts';
 import type { RedisLink } from './redis-link.ts';
 import { fixPartitions } from './shape.ts';
+import { countHeld, narrowings } from './narrowing.ts';
+import type { Held } from './narrowing.ts';
+import { eventsOfReplaced, kindsWithReplaced } from './replace-codes.ts';
+import { scanHash } from './scan-hash.ts';
 import { createSubmission } from './submission.ts';
 import { readNewestEvent } from './newest-event.ts';
 
@@ -77,6 +84,8 @@ export class Engine {
   readonly #fieldHashes: number[] = [];
   readonly #partitionKeys: readonly PartitionKeys[];
   readonly #archiveDir: string | undefined;
+  readonly #name: DataSetName;
+  readonly #censusListeners = new Set<() => void>();
   readonly #maxPending: number;
   readonly #submitTimeoutMs: number;
   #pending = 0;
@@ -105,6 +114,7 @@ export class Engine {
     this.#maxPending = options.maxPendingEvents ?? DEFAULT_MAX_PENDING;
     this.#submitTimeoutMs = options.submitTimeoutMs ?? DEFAULT_SUBMIT_MS;
     const name = { site: options.site.code, dataSet: options.dataSet };
+    this.#name = name;
     const writer = randomUUID();
     const folder = options.archiveDir && archiveFolder(options.archiveDir, name);
     this.#partitionKeys = Array.from({ length: partitions }, (_, partition) => partitionKeys(name, partition));
@@ -118,6 +128,10 @@ export class Engine {
           recover: link.recover,
           connections: link.connections,
           restore: () => this.#restore(opened.restore),
+          wanted: wantedOf(plan),
+          onCensus: () => {
+            for (const listener of this.#censusListeners) listener();
+          },
           writer,
           hotEntitiesOfKind: Math.ceil((options.hotEntities ?? DEFAULT_HOT_ENTITIES) / partitions),
           hotCells: HOT_CELLS,
@@ -134,8 +148,8 @@ export class Engine {
   }
 
   /**
-   * Connects, appends the site's new codes, fixes the shape of a new data set, and counts what stands in it for new metrics.
-   * Rejects where Redis does not answer.
+   * Connects, appends the site's new codes, and fixes the shape of a new data set. What stands in it is counted for new metrics by
+   * `count`. Rejects where Redis does not answer.
    */
   static async open(options: EngineOptions): Promise<Engine> {
     const { site, dataSet } = options;
@@ -143,15 +157,13 @@ export class Engine {
     const link = await openRedisLink({ redis: options.redis, onError: options.onError ?? (() => {}) });
     try {
       const codes = await loadCodes(link.send, name, site);
-      const plan = compilePlan(site, codes);
+      const plan = compilePlan(site, codes, await readEdition(link.send, name));
       const partitions = await fixPartitions(link.send, name, options.partitions ?? DEFAULT_PARTITIONS);
-      await countNewMetrics({ send: link.send, name, plan, archiveDir: options.archiveDir });
       const restore = async () => {
         await link.settle();
         const found = await fixPartitions(link.send, name, partitions);
         if (found !== partitions) throw new Error(`${shapeKey(name)} says ${found} partitions, expected ${partitions}`);
         await restoreCodes(link.send, name, codes);
-        await countNewMetrics({ send: link.send, name, plan, archiveDir: options.archiveDir });
       };
       return new Engine(options, { link, plan, partitions, restore, durability: await readDurability(link.send) });
     } catch (error) {
@@ -221,6 +233,77 @@ export class Engine {
     return total;
   }
 
+  /**
+   * Counts what stands in the data set for metrics that are new, one partition after another, beside the commits. Once every metric
+   * counts every entity, those of before the last edit go. `rest` is waited for after each step. Rejects where Redis is in trouble;
+   * what was counted until then stands.
+   */
+  async count(
+    options: {
+      isWanted?: () => boolean;
+      rest?: (stepMs: number) => Promise<void>;
+      /** Entities listed at a time, for those who want several rounds. */
+      listedEntities?: number;
+    } = {},
+  ): Promise<CountCounts> {
+    const { rest = async () => {}, isWanted = () => true, listedEntities } = options;
+    const isStillWanted = () => !this.#isClosing && isWanted();
+    const total: CountCounts = { entities: 0, steps: 0 };
+    const pass = async () => {
+      for (const queue of this.#queues) {
+        const { entities, steps } = await queue.count({ isWanted: isStillWanted, onStep: rest, listedEntities });
+        total.entities += entities;
+        total.steps += steps;
+      }
+    };
+    await pass();
+    if (!isStillWanted() || this.countedShare < 1) return total;
+    await writeEdition(this.#link.send, this.#name, editionOf(this.plan.site));
+    if (!this.plan.previous) return total;
+    const wanted = { ...wantedOf(this.plan), previous: new Set<string>() };
+    for (const queue of this.#queues) await queue.want(wanted);
+    await pass();
+    return total;
+  }
+
+  /** How many entities hold what a site takes away of the one that this engine serves. */
+  async countHeld(after: Site): Promise<Held[]> {
+    const narrowed = narrowings(this.plan.site, after);
+    return narrowed.length === 0 ? [] : countHeld(this.plan, narrowed, this.#pages());
+  }
+
+  /** Tells entities that hold codes which their site replaces what takes their place; how many. */
+  async replaceCodes({ isWanted = () => true }: { isWanted?: () => boolean } = {}): Promise<number> {
+    if (kindsWithReplaced(this.plan).length === 0) return 0;
+    let replaced = 0;
+    for await (const page of this.#pages()) {
+      if (this.#isClosing || !isWanted()) break;
+      const events = eventsOfReplaced(this.plan, page);
+      await this.submit(events);
+      replaced += events.length;
+    }
+    return replaced;
+  }
+
+  async *#pages(): AsyncGenerator<readonly (readonly [field: string, packed: string])[]> {
+    for (const { entities } of this.#partitionKeys) yield* scanHash(this.#link.send, entities);
+  }
+
+  /** Share of the entities that all metrics count, as far as this engine knows; 1 where they count every one. */
+  get countedShare(): number {
+    const hashes = [...this.plan.current];
+    const shares = this.#queues.map(({ census }) => {
+      if (hashes.every((hash) => isWholeIn(census, hash))) return 1;
+      return Math.min(...hashes.map((hash) => countedSlices(census, hash))) / SLICES;
+    });
+    return shares.reduce((sum, share) => sum + share, 0) / shares.length;
+  }
+
+  /** Hears whenever a partition turns out to count otherwise than was known. */
+  onCensus(listener: () => void): void {
+    this.#censusListeners.add(listener);
+  }
+
   /** Archives what is over as of a day, one partition after another; how many entities. Rejects where Redis or the disk is in trouble. */
   async archive(day: Mark): Promise<number> {
     if (this.#archiveDir === undefined || ![...this.plan.kinds.values()].some(({ keep }) => keep)) return 0;
@@ -256,4 +339,9 @@ export class Engine {
     await Promise.all(this.#queues.map((queue) => queue.drained()));
     await this.#link.close();
   }
+}
+
+function wantedOf({ calendar, current, cells, previous }: SitePlan): Wanted {
+  const others = previous ? [...cells.keys()].filter((hash) => !current.has(hash)) : [];
+  return { timeZone: calendar.timeZone, current, previous: new Set(others) };
 }

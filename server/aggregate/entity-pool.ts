@@ -1,4 +1,4 @@
-import { fieldPrefix } from './keys.ts';
+import { fieldPrefix, fnv1a } from './keys.ts';
 import type { KindPlan } from './kind-plan.ts';
 import { clearSlot, createRegisters, growRegisters } from './registers.ts';
 import type { Registers } from './registers.ts';
@@ -13,6 +13,8 @@ export class EntityPool {
   readonly registers: Registers;
   /** Begins the field of every entity of the kind; see keys.ts. */
   readonly fieldPrefix: string;
+  /** With which the hash of a field goes on over the id. */
+  readonly prefixHash: number;
   readonly kind: KindPlan;
   /** Generation in which a slot's registers were known to be what Redis holds; see PartitionWriter. */
   trusted: Int32Array = new Int32Array(FIRST_CAPACITY);
@@ -33,6 +35,7 @@ export class EntityPool {
     this.#limit = options.limit;
     this.registers = createRegisters(options.kind, FIRST_CAPACITY);
     this.fieldPrefix = fieldPrefix(options.kind.name);
+    this.prefixHash = fnv1a(this.fieldPrefix);
   }
 
   get size(): number {

@@ -13,12 +13,19 @@ export interface Stand {
   readonly mark: Mark;
   /** Number of its newest file in the archive; 0 where it has none. */
   readonly archived: number;
+  /** Which definitions it counts, and how far; see census.ts. */
+  readonly census: string;
 }
 
 export async function readStand(send: (args: RedisArguments) => Promise<unknown>, keys: PartitionKeys): Promise<Stand> {
-  const reply = await send(['HMGET', keys.meta, 'rev', 'writer', 'fold', 'archived']);
-  const [revision, writer, fold, archived] = Array.isArray(reply) ? reply : [];
-  return { fence: `${revision ?? 0}/${writer ?? ''}`, mark: parseMark(fold), archived: Number(archived ?? 0) };
+  const reply = await send(['HMGET', keys.meta, 'rev', 'writer', 'fold', 'archived', 'census']);
+  const [revision, writer, fold, archived, census] = Array.isArray(reply) ? reply : [];
+  return {
+    fence: `${revision ?? 0}/${writer ?? ''}`,
+    mark: parseMark(fold),
+    archived: Number(archived ?? 0),
+    census: String(census ?? ''),
+  };
 }
 
 /** As the partition's `fold` says it; '' or nothing where it says none. */

@@ -1,17 +1,27 @@
 import type { CellSink, Measure } from './cell-definition.ts';
+import { SLICES } from './census.ts';
+import type { CountedPlan } from './census.ts';
 import { UNFOLDED } from './folding.ts';
 import type { Mark } from './folding.ts';
 import type { CellPlan } from './metric-plan.ts';
 import type { SitePlan } from './plan.ts';
 
-/** By kind: the definitions, measuring into the cells in which they stand under a mark. */
-export function plansAt({ cellsOfKind }: SitePlan, mark: Mark): SitePlan['cellsOfKind'] {
-  if (mark === UNFOLDED) return cellsOfKind;
-  return new Map([...cellsOfKind].map(([kind, plans]) => [kind, plans.map((plan) => foldedPlan(plan, mark))]));
+/** By kind: the definitions, for as many slices as they count, measuring into the cells in which they stand under a mark. */
+export function plansAt(
+  { cellsOfKind }: SitePlan,
+  mark: Mark,
+  upTo: (hash: string) => number = () => SLICES,
+): ReadonlyMap<string, readonly CountedPlan[]> {
+  const countedPlans = (plans: readonly CellPlan[]) =>
+    plans.flatMap((plan): CountedPlan[] => {
+      const slices = upTo(plan.hash);
+      return slices === 0 ? [] : [{ ...foldedPlan(plan, mark), upTo: slices }];
+    });
+  return new Map([...cellsOfKind].map(([kind, plans]) => [kind, countedPlans(plans)]));
 }
 
 function foldedPlan(plan: CellPlan, mark: Mark): CellPlan {
-  if (!plan.period) return plan;
+  if (!plan.period || mark === UNFOLDED) return plan;
   const sink = new FoldedSink(plan.folding.addressAt(mark));
   const measure: Measure = (registers, base, firstGroup, sign, cells) => {
     sink.target = cells;

@@ -13,7 +13,7 @@ export interface PartitionKeys {
   readonly cells: string;
   /** STREAM of deltas. */
   readonly deltas: string;
-  /** HASH `rev`, `writer`, `at`, `fold`, `archived` and, for each kind, `t:<kind>`: its newest event time. */
+  /** HASH `rev`, `writer`, `at`, `fold`, `archived`, `census` and, for each kind, `t:<kind>`: its newest event time. */
   readonly meta: string;
 }
 
@@ -30,9 +30,13 @@ export function codesKey({ site, dataSet }: DataSetName): string {
 export function shapeKey({ site, dataSet }: DataSetName): string {
   return `{wf:${site}:${dataSet}}:shape`;
 }
-/** SET of the definition hashes whose totals count every entity of the data set, and `~<time zone>` in whose days they are folded. */
+/** Until format 4: SET of the definition hashes whose totals count every entity, and `~<time zone>` in whose days they are folded. */
 export function countedKey({ site, dataSet }: DataSetName): string {
   return `{wf:${site}:${dataSet}}:counted`;
+}
+/** STRING, JSON: the metrics of the site as all of them counted every entity last; see edition.ts. */
+export function editionKey({ site, dataSet }: DataSetName): string {
+  return `{wf:${site}:${dataSet}}:edition`;
 }
 
 /** What the field of every entity of a kind begins with. */

@@ -4,9 +4,12 @@ import { createCalendar } from './calendar.ts';
 import { watchedForConsole } from '../cameras/camera-registers.ts';
 import type { Calendar } from './calendar.ts';
 import { groupCount } from './cell-definition.ts';
+import type { CellDefinition } from './cell-definition.ts';
 import { codesOf, extendTables } from './codes.ts';
 import type { CodeTables } from './codes.ts';
 import { canonicalJson } from './definition-hash.ts';
+import { standIns } from './edition.ts';
+import type { Edition } from './edition.ts';
 import { compileKind } from './kind-plan.ts';
 import type { KindPlan } from './kind-plan.ts';
 import { compileLayer } from './layer-plan.ts';
@@ -25,19 +28,37 @@ export interface SitePlan {
   readonly metrics: ReadonlyMap<string, CellPlan>;
   readonly lists: ReadonlyMap<string, ListPlan>;
   readonly layers: ReadonlyMap<string, LayerPlan>;
-  /** By definition hash, in the order of their groups. */
+  /** What the wall shows until the metrics that were edited are whole; undefined where nothing else is to be shown. */
+  readonly previous: PreviousMetrics | undefined;
+  /** By definition hash, in the order of their groups; those of previous metrics too. */
   readonly cells: ReadonlyMap<string, CellPlan>;
+  /** Hashes of the definitions of the site’s own metrics. */
+  readonly current: ReadonlySet<string>;
   /** By kind. */
   readonly cellsOfKind: ReadonlyMap<string, readonly CellPlan[]>;
   /** By kind: mask of the registers of which a change puts the entity into the delta, for lists, layers and the console. */
   readonly watched: ReadonlyMap<string, number>;
 }
 
+/** Metrics of before an edit; see edition.ts. */
+export interface PreviousMetrics {
+  /** The site with these metrics in place of its own. */
+  readonly site: Site;
+  readonly metrics: ReadonlyMap<string, CellPlan>;
+}
+
 /** Groups are numbered in 31 bits; see CellTable. */
 const MAX_GROUPS = 2 ** 31;
 
-/** Compiles a site against the data set's code tables; without them, as a fresh data set would number its codes. */
-export function compilePlan(site: Site, tables: CodeTables = extendTables(new Map(), codesOf(site))): SitePlan {
+/**
+ * Compiles a site against the data set's code tables; without them, as a fresh data set would number its codes. `edition` is what
+ * was whole last.
+ */
+export function compilePlan(
+  site: Site,
+  tables: CodeTables = extendTables(new Map(), codesOf(site)),
+  edition?: Edition,
+): SitePlan {
   const calendar = createCalendar(site.file.timeZone);
   const kinds = new Map(Object.keys(site.kinds).map((name) => [name, compileKind(name, site, tables)]));
   const metrics = new Map<string, CellPlan>();
@@ -52,7 +73,21 @@ export function compilePlan(site: Site, tables: CodeTables = extendTables(new Ma
       throw new Error(`metric ${key}: ${(cause as Error).message}`, { cause });
     }
   }
-  return { site, calendar, kinds, metrics, lists, layers, cells, cellsOfKind: cellsOfKind(), watched: watched() };
+  const current = new Set(cells.keys());
+  const previous = edition && compilePrevious(edition);
+  return {
+    site,
+    calendar,
+    kinds,
+    metrics,
+    lists,
+    layers,
+    previous,
+    cells,
+    current,
+    cellsOfKind: cellsOfKind(),
+    watched: watched(),
+  };
 
   function compileMetric(key: string, metric: Metric): void {
     if ('list' in metric) lists.set(key, compileList(kindOf(kinds, metric.list.of), metric.list));
@@ -62,7 +97,9 @@ export function compilePlan(site: Site, tables: CodeTables = extendTables(new Ma
         compileLayer(kindOf(kinds, metric.layer.of), metric.layer, site.kinds[metric.layer.of]?.location),
       );
     const definition = defineMetric(metric, { kinds, calendar, keep: site.file.keep });
-    if (!definition) return;
+    if (definition) metrics.set(key, addCells(definition));
+  }
+  function addCells(definition: CellDefinition): CellPlan {
     let plan = cells.get(definition.hash);
     if (plan && canonicalJson(plan.canonical) !== canonicalJson(definition.canonical))
       throw new Error(
@@ -77,7 +114,25 @@ export function compilePlan(site: Site, tables: CodeTables = extendTables(new Ma
         );
       cells.set(plan.hash, plan);
     }
-    metrics.set(key, plan);
+    return plan;
+  }
+  /** What cannot be compiled any more, since its kind has changed, is left out: nobody could count it. */
+  function compilePrevious({ timeZone, keep, metrics: all }: Edition): PreviousMetrics | undefined {
+    if (timeZone !== site.file.timeZone) return undefined;
+    const definitions = new Map<string, CellDefinition>();
+    const found = standIns({ timeZone, metrics: all }, site, (key, metric) => {
+      try {
+        const definition = defineMetric(metric, { kinds, calendar, keep });
+        if (definition) definitions.set(key, definition);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+    const known = [...definitions].filter(([key]) => found[key]);
+    if (known.every(([, { hash }]) => current.has(hash))) return undefined;
+    const before = new Map(known.map(([key, definition]) => [key, addCells(definition)]));
+    return { site: { ...site, metrics: found }, metrics: before };
   }
   function cellsOfKind(): Map<string, CellPlan[]> {
     return new Map(

@@ -1,5 +1,8 @@
 import type { Site } from '../../protocol/site/site.ts';
 import { archiveFolder, readArchived } from './archive/partition-archive.ts';
+import { parseCellKey } from './cell-key.ts';
+import { droppedIn, parseCensus } from './census.ts';
+import type { Census } from './census.ts';
 import { loadCodes } from './code-store.ts';
 import { encodeUpkeep } from './commit-message.ts';
 import { readStand } from './fence.ts';
@@ -28,7 +31,10 @@ export interface RebuildReport {
   readonly differences: readonly CellDifference[];
 }
 
-/** Recomputes every total from the entities and compares; `write` puts right what differs. Throws where there is no such data set. */
+/**
+ * Recomputes every total from the entities and compares; `write` puts right what differs. Of a definition that is being counted, as
+ * far as that has come. Throws where there is no such data set.
+ */
 export async function rebuild(options: {
   send: Send;
   name: DataSetName;
@@ -70,7 +76,8 @@ async function checkPartition(options: {
   const { send, plan, keys, write, folder, partition } = options;
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const stand = await readStand(send, keys);
-    const recomputation = beginRecomputation(plan, stand.mark);
+    const census = parseCensus(stand.census);
+    const recomputation = beginRecomputation(plan, stand.mark, census);
     let entities = 0;
     const atHand = new Set<string>();
     for await (const page of scanHash(send, keys.entities)) {
@@ -82,7 +89,8 @@ async function checkPartition(options: {
     }
     if (stand.archived > 0) {
       if (!folder) throw new Error(`${keys.entities} has entities in an archive, and no folder of it is known`);
-      for await (const [field, packed] of readArchived({ folder, partition, upTo: stand.archived }, atHand)) {
+      const isWanted = (field: string) => !atHand.has(field);
+      for await (const [field, packed] of readArchived({ folder, partition, upTo: stand.archived, isWanted })) {
         recomputation.take(field, packed);
         entities++;
       }
@@ -91,13 +99,19 @@ async function checkPartition(options: {
     for await (const page of scanHash(send, keys.cells))
       for (const [key, total] of page) stored.set(key, Number(total));
     if ((await readStand(send, keys)).fence !== stand.fence) continue;
-    const differences = compareCells(plan, stored, recomputation.totals());
+    const differences = compareCells(plan, stored, recomputation.totals()).filter(({ key }) => isCounted(census, key));
     if (write && differences.length > 0 && !(await repair(send, keys, stand, differences))) continue;
     return { entities, cells: stored.size, differences };
   }
   throw new Error(
     `${keys.entities} was written to during each of ${MAX_ATTEMPTS} attempts to read it: stop what writes, or try at a quieter time`,
   );
+}
+
+/** Of a definition that the partition keeps: what it does not, goes, or has not come yet. */
+function isCounted(census: Census, key: string): boolean {
+  const { hash } = parseCellKey(key);
+  return census.counted.has(hash) && !droppedIn(census).has(hash);
 }
 
 /** Stores the expected totals as one commit that is fenced at what was read; false where the partition has moved on. */

@@ -2,6 +2,8 @@ import { groupFields } from './cell-definition.ts';
 import type { CellSink } from './cell-definition.ts';
 import { parseCellKey, printCellKey } from './cell-key.ts';
 import { splitField } from './delta.ts';
+import { countedSlices, SLICES, sliceOfField } from './census.ts';
+import type { Census } from './census.ts';
 import { plansAt } from './folded-plans.ts';
 import { UNFOLDED } from './folding.ts';
 import type { Mark } from './folding.ts';
@@ -20,9 +22,10 @@ export interface Recomputation {
   totals(): ReadonlyMap<string, number>;
 }
 
-export function beginRecomputation(plan: SitePlan, mark: Mark): Recomputation {
+/** Under a mark, and for as many slices of each definition as a census says; without one, for all. */
+export function beginRecomputation(plan: SitePlan, mark: Mark, census?: Census): Recomputation {
   const sink = new PlainCells([...plan.cells.values()]);
-  const cellsOfKind = plansAt(plan, mark);
+  const cellsOfKind = plansAt(plan, mark, (hash) => (census ? countedSlices(census, hash) : SLICES));
   const registersOfKind = new Map<string, Registers>();
   for (const kind of plan.kinds.values()) registersOfKind.set(kind.name, createRegisters(kind, 1));
   return {
@@ -31,19 +34,20 @@ export function beginRecomputation(plan: SitePlan, mark: Mark): Recomputation {
       const registers = registersOfKind.get(kind);
       if (!registers) return;
       unpack(registers, 0, packed);
-      measure(cellsOfKind.get(kind) ?? [], registers, 0, EVERY_REGISTER, 1, sink);
+      measure(cellsOfKind.get(kind) ?? [], sliceOfField(field), registers, 0, EVERY_REGISTER, 1, sink);
     },
     totals: () => sink.totals(),
   };
 }
 
-/** Totals of a set of entities, by cell key under a mark. */
+/** Totals of a set of entities, by cell key under a mark, and as far as a census says. */
 export function recompute(
   plan: SitePlan,
   entities: Iterable<readonly [field: string, packed: string]>,
   mark: Mark = UNFOLDED,
+  census?: Census,
 ): ReadonlyMap<string, number> {
-  const recomputation = beginRecomputation(plan, mark);
+  const recomputation = beginRecomputation(plan, mark, census);
   for (const [field, packed] of entities) recomputation.take(field, packed);
   return recomputation.totals();
 }
@@ -79,7 +83,7 @@ export interface CellDifference {
   readonly expected: number;
 }
 
-/** Compares totals by key, those of definitions that the site does not have left out: they are another site file's. */
+/** Compares totals by key, those left out whose definition the site does not have, or that go. */
 export function compareCells(
   plan: SitePlan,
   stored: ReadonlyMap<string, number>,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /** The functions' names carry their version. */
-export const COMMIT_FUNCTION = 'wf2_commit';
-export const CODES_FUNCTION = 'wf2_codes';
+export const COMMIT_FUNCTION = 'wf3_commit';
+export const CODES_FUNCTION = 'wf3_codes';
 
 const source = new URL('lua/watchfloor.lua', import.meta.url);
 

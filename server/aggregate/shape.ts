@@ -2,14 +2,16 @@ import { partitionKeys, shapeKey } from './keys.ts';
 import type { DataSetName } from './keys.ts';
 import type { RedisArguments } from './redis-link.ts';
 import { repack } from './repack.ts';
+import { takeCensus } from './take-census.ts';
 import { scanHash } from './scan-hash.ts';
 
 /**
  * Version of what is stored under a data set's keys. In format 2 a packed entity says a time once that several attributes
  * share; in format 3 it can say that a register was cleared, which a program of before could not read; in format 4 a partition may be
- * folded, and a program of before would add to cells that are no more.
+ * folded, and a program of before would add to cells that are no more; in format 5 each partition says which definitions it counts, and a
+ * program of before would not heed it.
  */
-const FORMAT = 4;
+const FORMAT = 5;
 
 /**
  * KEYS: entities. ARGV: field, value before, value after, … What is no more as it was read has been written meanwhile, by an
@@ -32,7 +34,8 @@ export async function fixPartitions(send: Send, name: DataSetName, partitions: n
   await send(['HSETNX', key, 'format', String(FORMAT)]);
   const found = String(await send(['HGET', key, 'format']));
   if (found === '1') await repackAll(send, name);
-  if (['1', '2', '3'].includes(found)) await send(['HSET', key, 'format', String(FORMAT)]);
+  if (['1', '2', '3', '4'].includes(found)) await takeCensus(send, name);
+  if (['1', '2', '3', '4'].includes(found)) await send(['HSET', key, 'format', String(FORMAT)]);
   const stored = await readPartitions(send, name);
   if (stored === undefined) throw new Error(`${key} vanished while it was read`);
   return stored;

@@ -1,4 +1,4 @@
-import { userInfo } from 'node:os';
+import { operatingUser } from '../audit/operating-user.ts';
 import { parseArgs } from 'node:util';
 import { createClient } from 'redis';
 import { loadConfig } from '../../config/config.ts';
@@ -40,7 +40,7 @@ async function main(): Promise<number> {
     const accounts = new AuditedAccounts({
       accounts: new Accounts({ users: new UserStore(redis, server.site), now: Date.now }),
       audit: new Ledger({ redis, site: server.site, now: Date.now }),
-      actor: { who: { kind: 'machine', id: userInfo().username } },
+      actor: { who: { kind: 'machine', id: operatingUser() } },
     });
     const { ok, text } = await runUserCommand(command, accounts);
     (ok ? process.stdout : process.stderr).write(`${text}\n`);

@@ -1,6 +1,6 @@
 // npm run backup [-- --to FOLDER]
 // Takes a backup of the running server of this DATA_DIR into a new folder below FOLDER (default: <DATA_DIR>/backups).
-import { userInfo } from 'node:os';
+import { operatingUser } from '../audit/operating-user.ts';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createClient } from 'redis';
@@ -10,7 +10,7 @@ import { Ledger } from '../audit/ledger.ts';
 import { formatBytes } from '../doctor/finding.ts';
 import { readRunFile } from '../run-file.ts';
 import { recordBackup } from './last-backup.ts';
-import { takeBackup } from './take-backup.ts';
+import { BACKUPS, takeBackup } from './take-backup.ts';
 
 process.exitCode = await main();
 
@@ -27,10 +27,10 @@ async function main(): Promise<number> {
   redis.on('error', () => {});
   await redis.connect();
   try {
-    const folder = join(resolve(values.to ?? join(dataDir, 'backups')), nameOf(site, Date.now()));
+    const folder = join(resolve(values.to ?? join(dataDir, BACKUPS)), nameOf(site, Date.now()));
     // It holds every secret of the server: who took it is written down like any act.
     await new Ledger({ redis, site, now: Date.now }).record({
-      who: { kind: 'machine', id: userInfo().username },
+      who: { kind: 'machine', id: operatingUser() },
       what: 'backup.take',
       on: `backup/${basename(folder)}`,
     });

@@ -1,35 +1,55 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, lstatSync, mkdirSync, readdirSync } from 'node:fs';
+import {
+  createReadStream,
+  createWriteStream,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  statSync,
+  type Stats,
+} from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { BackupFile } from './manifest.ts';
 
-/** The plain files below a folder, with slashes and in order; links and the like are left out, as are folders in `except`. */
+/**
+ * The plain files below a folder, with slashes and in order; folders in `except` are left out. Links are followed: an archive
+ * on another disk is as dear as one that is here. Those that lead round, or nowhere, and sockets are left out.
+ */
 export function listFiles(directory: string, except: readonly string[] = []): string[] {
-  return readdirSync(directory, { withFileTypes: true })
-    .filter(({ name }) => !except.includes(name))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      if (entry.isDirectory()) return listFiles(join(directory, entry.name)).map((path) => `${entry.name}/${path}`);
-      return entry.isFile() ? [entry.name] : [];
+  return listBelow(directory, except, []);
+}
+
+function listBelow(directory: string, except: readonly string[], above: readonly string[]): string[] {
+  const real = realpathSync(directory);
+  if (above.includes(real)) return [];
+  return readdirSync(directory)
+    .filter((name) => !except.includes(name))
+    .sort()
+    .flatMap((name) => {
+      const found = statIfThere(join(directory, name));
+      if (found?.isDirectory())
+        return listBelow(join(directory, name), [], [...above, real]).map((path) => `${name}/${path}`);
+      return found?.isFile() ? [name] : [];
     });
 }
 
 /** Copies a file with its mode, onto the disk, and digests what it copied; undefined where there is no such file any more. */
 export async function copyFile(from: string, to: string): Promise<Omit<BackupFile, 'path'> | undefined> {
-  let mode: number;
+  const source = await openIfThere(from);
+  if (!source) return undefined;
   try {
-    mode = lstatSync(from).mode & 0o777;
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
+    const { mode } = await source.stat();
+    mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
+    const { digest, tap } = digesting();
+    const copy = createWriteStream(to, { mode: mode & 0o777, flags: 'wx', flush: true });
+    await pipeline(source.createReadStream({ autoClose: false }), tap, copy);
+    return digest();
+  } finally {
+    await source.close();
   }
-  mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
-  const { digest, tap } = digesting();
-  await pipeline(createReadStream(from), tap, createWriteStream(to, { mode, flags: 'wx', flush: true }));
-  return digest();
 }
 
 /** Size and SHA-256 of a file; undefined where there is none. */
@@ -44,16 +64,6 @@ export async function digestFile(file: string): Promise<Omit<BackupFile, 'path'>
   return digest();
 }
 
-/** A new folder’s name lasts only once the folder above is on disk too. */
-export async function syncFolder(directory: string): Promise<void> {
-  const handle = await open(directory, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
 function digesting() {
   const hash = createHash('sha256');
   let bytes = 0;
@@ -65,6 +75,25 @@ function digesting() {
     },
   });
   return { tap, digest: () => ({ bytes, sha256: hash.digest('hex') }) };
+}
+
+async function openIfThere(file: string) {
+  try {
+    return await open(file, 'r');
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+function statIfThere(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch (error) {
+    // A link that leads round to itself is as good as none.
+    if (isMissing(error) || (error instanceof Error && 'code' in error && error.code === 'ELOOP')) return undefined;
+    throw error;
+  }
 }
 
 function isMissing(error: unknown): boolean {

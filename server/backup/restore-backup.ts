@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { copyFile, digestFile, syncFolder } from './copy-files.ts';
+import { makeDataDirectory, syncDirectories } from '../setup/make-data-directory.ts';
+import { syncDirectory } from '../sync-directory.ts';
+import { copyFile, digestFile } from './copy-files.ts';
 import { type BackupFile, type Manifest, PARTS, readManifest } from './manifest.ts';
 
 export interface RestoreOptions {
@@ -19,26 +21,24 @@ export interface Restored {
 
 /**
  * Makes a data directory of a backup, its Redis included: the server that starts there finds all that was acknowledged when
- * the backup was taken, and clients find another epoch. Every file is held against its digest first; the directory has its
- * name only once it is whole.
+ * the backup was taken, and clients find another epoch. Every file is held against its digest first; no server starts there
+ * before it is whole, its site files too.
  * @throws with what is damaged, or in the way
  */
 export async function restoreBackup({ from, dataDir, sitesDir }: RestoreOptions): Promise<Restored> {
   const manifest = readManifest(from);
   const damaged = await findDamaged(from, manifest.files);
   if (damaged.length > 0) throw new Error(`${from} is damaged:\n  ${damaged.join('\n  ')}`);
-  if (existsSync(dataDir) && readdirSync(dataDir).length > 0)
-    throw new Error(`${dataDir} is not empty: move it away, or set another DATA_DIR`);
-
-  const draft = `${dataDir}.restoring`;
-  rmSync(draft, { recursive: true, force: true });
-  mkdirSync(draft, { recursive: true, mode: 0o700 });
-  await copyBelow(from, manifest.files, { part: PARTS.data, to: draft });
-  await placeSnapshot(join(from, PARTS.snapshot), join(draft, 'redis'));
-  const siteFiles = await placeSite(from, manifest, join(sitesDir, manifest.folder));
-  // An empty directory gives way to one that takes its name.
-  renameSync(draft, dataDir);
-  await syncFolder(dirname(dataDir));
+  const { folder, dataSet } = manifest;
+  const siteFiles = await makeDataDirectory(dataDir, {
+    command: `npm run restore -- ${from}`,
+    binding: { site: folder, dataSet },
+    make: async () => {
+      await copyBelow(from, manifest.files, { part: PARTS.data, to: dataDir });
+      await placeSnapshot(join(from, PARTS.snapshot), join(dataDir, 'redis'));
+      return placeSite(from, manifest, join(sitesDir, folder));
+    },
+  });
   return { manifest, siteFiles };
 }
 
@@ -75,13 +75,18 @@ async function placeSnapshot(snapshot: string, redisDir: string): Promise<void> 
     mode: 0o600,
     flush: true,
   });
-  await syncFolder(directory);
 }
 
 async function placeSite(from: string, { files }: Manifest, directory: string): Promise<Restored['siteFiles']> {
   const kept = files.filter(({ path }) => path.startsWith(`${PARTS.site}/`));
   if (!existsSync(directory)) {
-    await copyBelow(from, kept, { part: PARTS.site, to: directory });
+    // One that is broken off must not be taken for a site of one's own the next time.
+    const draft = `${directory}.restoring`;
+    rmSync(draft, { recursive: true, force: true });
+    await copyBelow(from, kept, { part: PARTS.site, to: draft });
+    await syncDirectories(draft);
+    renameSync(draft, directory);
+    await syncDirectory(dirname(directory));
     return 'put';
   }
   for (const { path, sha256 } of kept) {

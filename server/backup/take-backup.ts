@@ -1,12 +1,17 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
 import type { RedisEndpoint } from '../../config/redis-endpoint.ts';
-import { copyFile, digestFile, listFiles, syncFolder } from './copy-files.ts';
+import { FILE_SYSTEM_OWN, syncDirectories } from '../setup/make-data-directory.ts';
+import { syncDirectory } from '../sync-directory.ts';
+import { copyFile, digestFile, listFiles } from './copy-files.ts';
 import { BACKUP_FORMAT, type BackupFile, type Manifest, PARTS } from './manifest.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 
+/** Where backups may lie within the data directory. */
+export const BACKUPS = 'backups';
+
 /** What a data directory holds that is in the snapshot already, belongs to a running process, or is made anew by itself. */
-const NOT_KEPT = ['redis', 'run', 'drill-clips', 'backups'];
+const NOT_KEPT = ['redis', 'run', 'drill-clips', BACKUPS, FILE_SYSTEM_OWN];
 
 export interface BackupOptions {
   readonly endpoint: RedisEndpoint;
@@ -29,6 +34,7 @@ export async function takeBackup(options: BackupOptions): Promise<Manifest> {
   const { endpoint, binary, dataDir, siteDirectory, about, to, now } = options;
   const draft = `${to}.partial`;
   mkdirSync(dirname(to), { recursive: true });
+  assertApart(to, options);
   mkdirSync(draft, { mode: 0o700 });
   try {
     const takenAt = now();
@@ -48,14 +54,25 @@ export async function takeBackup(options: BackupOptions): Promise<Manifest> {
       mode: 0o600,
       flush: true,
     });
-    await syncFolder(draft);
+    await syncDirectories(draft);
     renameSync(draft, to);
-    await syncFolder(dirname(to));
+    await syncDirectory(dirname(to));
     return manifest;
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });
     throw error;
   }
+}
+
+/** @throws where this backup would be part of the next one */
+function assertApart(to: string, { dataDir, siteDirectory }: BackupOptions): void {
+  const above = `${realpathSync(dirname(to))}${sep}`;
+  const isBelow = (folder: string) => above.startsWith(`${folder}${sep}`);
+  const kept = realpathSync(dataDir);
+  if (isBelow(realpathSync(siteDirectory)) || (isBelow(kept) && !isBelow(join(kept, BACKUPS))))
+    throw new Error(
+      `${dirname(to)} is part of what is saved: expected a folder elsewhere, or ${join(dataDir, BACKUPS)}`,
+    );
 }
 
 async function keep(

@@ -32,7 +32,8 @@ function reach(endpoint: RedisEndpoint): { args: string[]; env: Record<string, s
   return {
     args: [
       '-h',
-      url.hostname,
+      // Of an address of IPv6 without its brackets.
+      url.hostname.replace(/^\[(.*)\]$/, '$1'),
       '-p',
       port,
       ...(user && ['--user', user]),

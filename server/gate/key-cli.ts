@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { userInfo } from 'node:os';
+import { operatingUser } from '../audit/operating-user.ts';
 import { parseArgs } from 'node:util';
 import { createClient } from 'redis';
 import { loadConfig } from '../../config/config.ts';
@@ -47,7 +47,7 @@ async function main(): Promise<number> {
       now: Date.now,
       random: (bytes) => randomBytes(bytes),
     });
-    const actor = { who: { kind: 'machine', id: userInfo().username } } as const;
+    const actor = { who: { kind: 'machine', id: operatingUser() } } as const;
     const result = await runKeyCommand(command, { desk, actor });
     (result.ok ? process.stdout : process.stderr).write(`${result.text}\n`);
     return result.ok ? 0 : 1;

@@ -31,7 +31,14 @@ export interface HubOptions {
 
 /** What changed: patches from the revision before, or everything, in another epoch. */
 export type Turn =
-  | { readonly turn: 'tick'; readonly revision: number; readonly at: number; readonly changes: Changes }
+  | {
+      readonly turn: 'tick';
+      readonly revision: number;
+      readonly at: number;
+      readonly changes: Changes;
+      /** Keys whose views do not count every entity yet. */
+      readonly incomplete: ReadonlySet<string>;
+    }
   | { readonly turn: 'epoch' };
 
 /** The live views of a data set, and their history as a sequence of revisions. */
@@ -97,7 +104,9 @@ export class Hub {
 
   condition(): Condition {
     const now = this.options.now();
+    const counted = this.#mirror?.countedShare ?? 1;
     return {
+      ...(counted < 1 && { counted }),
       now,
       viewTime: this.#mirror?.viewTime(now) ?? now,
       asOf: this.#follower.asOf,
@@ -146,7 +155,7 @@ export class Hub {
     if (changes.size === 0) return;
     this.#position = { ...this.#position, revision };
     this.#moveTo(mirror);
-    this.#tell({ turn: 'tick', revision, at: this.#at, changes });
+    this.#tell({ turn: 'tick', revision, at: this.#at, changes, incomplete: mirror.incomplete });
   }
 
   #moveTo(mirror: Mirror): void {

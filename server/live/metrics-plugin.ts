@@ -38,7 +38,13 @@ const Reading = Type.Object({
   asOf: Type.Number({ description: 'epoch ms: every commit up to it is in the view' }),
   ageMs: Type.Number({ description: 'how long ago that was' }),
   source: Type.Enum(['live', 'stale'], { description: 'stale: Redis is away, and this is what was known last' }),
-  complete: Type.Boolean({ description: 'false while older entities are still being counted' }),
+  complete: Type.Boolean({
+    description:
+      'false while older entities are still being counted; a metric that was edited is shown as it was before until then',
+  }),
+  counted: Type.Optional(
+    Type.Number({ description: 'share of the entities that every metric counts; left out where all count all' }),
+  ),
   view: Type.Unsafe<View>(
     Type.Object(
       { view: Type.String() },
@@ -96,9 +102,16 @@ export const metricsPlugin: FastifyPluginAsyncTypebox<MetricsOptions> = async (a
       if (!sent) throw httpErrors.unavailable('the live hub');
       const topic = sent.topics.get(key);
       if (!topic) throw httpErrors.notFound('metric');
-      const { now, viewTime, asOf: newest, source } = live.condition();
+      const { now, viewTime, asOf: newest, source, counted } = live.condition();
       const asOf = sent.heldAt ?? newest;
-      const shared = { key, asOf, ageMs: Math.max(0, now - asOf), source, complete: true };
+      const shared = {
+        key,
+        asOf,
+        ageMs: Math.max(0, now - asOf),
+        source,
+        complete: topic.isComplete,
+        ...(counted !== undefined && { counted }),
+      };
       if (request.query.at === undefined) return { ...shared, at: sent.heldAt ?? viewTime, view: topic.read() };
       // Date.parse() knows no leap second, which the format allows.
       const at = parseEventTime(request.query.at);
@@ -106,7 +119,7 @@ export const metricsPlugin: FastifyPluginAsyncTypebox<MetricsOptions> = async (a
       if (!view)
         throw httpErrors.badRequest(
           'querystring/at',
-          'a level, a total over a window or a duration of a day; others are known for now alone',
+          'a level, a total over a window, a duration of a day or a series per hour or day; others are known for now alone',
         );
       return { ...shared, at, view };
     },

@@ -5,11 +5,12 @@ import { WorkBoard } from '../desk/work-board.ts';
 import { compileWork } from '../desk/work-plan.ts';
 import { DefinitionCells } from './cells/cell-index.ts';
 import { PartitionCells } from './cells/partition-cells.ts';
+import { Completeness } from './completeness.ts';
 import { KindEntities } from './entities/kind-entities.ts';
 import { LayerTopic } from './topics/layer-topic.ts';
-import { ViewTopic } from './topics/view-topic.ts';
+import { type Edition, ViewTopic } from './topics/view-topic.ts';
 import { ListMachine } from './views/list-view.ts';
-import { createCellViews } from './views/view-registry.ts';
+import { type CellView, createCellViews } from './views/view-registry.ts';
 
 /** What one tick changed: metric key -> JSON of its patch. */
 export type Changes = ReadonlyMap<string, string>;
@@ -25,6 +26,8 @@ export class Mirror {
   /** What is open of each kind that people enter and move on. */
   readonly work: ReadonlyMap<string, WorkBoard>;
   readonly #site: SitePlan['site'];
+  readonly #current: ReadonlySet<string>;
+  readonly #completeness: Completeness;
   readonly #definitions: ReadonlyMap<string, DefinitionCells>;
   readonly #partitions: readonly PartitionCells[];
   readonly #kinds: ReadonlyMap<string, KindEntities>;
@@ -35,6 +38,8 @@ export class Mirror {
 
   constructor(plan: SitePlan, partitions: number) {
     this.#site = plan.site;
+    this.#current = plan.current;
+    this.#completeness = new Completeness(partitions);
     this.#definitions = new Map([...plan.cells].map(([hash, cells]) => [hash, new DefinitionCells(cells)]));
     this.#partitions = Array.from({ length: partitions }, () => new PartitionCells(this.#definitions));
     const watched = [...plan.kinds.values()].filter(({ name }) => (plan.watched.get(name) ?? 0) !== 0);
@@ -69,6 +74,19 @@ export class Mirror {
     return this.#unreadable;
   }
 
+  /** Share of the entities that every metric counts; 1 where all count all. */
+  get countedShare(): number {
+    return this.#completeness.shareOf(this.#current);
+  }
+  /** Keys whose views do not count every entity yet. */
+  get incomplete(): ReadonlySet<string> {
+    return new Set([...this.topics.values()].flatMap(({ key, isComplete }) => (isComplete ? [] : [key])));
+  }
+
+  setCensus(partition: number, census: string): void {
+    this.#completeness.set(partition, census);
+  }
+
   setCell(partition: number, key: string, total: number): void {
     this.#partitions[partition]?.set(key, total);
   }
@@ -89,7 +107,8 @@ export class Mirror {
     if (at > (this.#newest.get(kind) ?? Number.NEGATIVE_INFINITY)) this.#newest.set(kind, at);
   }
 
-  applyDelta(partition: number, { at, cells, entities, newest }: Delta): void {
+  applyDelta(partition: number, { at, cells, census, entities, newest }: Delta): void {
+    if (census !== undefined) this.setCensus(partition, census);
     for (let i = 0; i + 1 < cells.length; i += 2) this.setCell(partition, cells[i] as string, cells[i + 1] as number);
     for (const { kind, id, packed } of entities) this.setEntity(kind, id, packed);
     for (const [kind, newestAt] of Object.entries(newest)) this.setNewest(kind, newestAt);
@@ -118,17 +137,28 @@ export class Mirror {
     const { site } = plan;
     const topics = new Map<string, ViewTopic | LayerTopic>();
     const cellViews = createCellViews(plan, this.#definitions);
+    const before = plan.previous && createCellViews({ ...plan, ...plan.previous }, this.#definitions);
+    const editionOf = ({ machine, cells }: CellView): Edition => ({
+      machine,
+      watched: cells,
+      isWhole: () => cells.every(({ plan: { hash } }) => this.#completeness.isWhole(hash)),
+    });
     for (const key of Object.keys(site.metrics)) {
       const counting = cellViews.get(key);
       const list = plan.lists.get(key);
       const layer = plan.layers.get(key);
-      if (counting) topics.set(key, new ViewTopic({ key, machine: counting.machine, watched: counting.cells }));
+      const previous = before?.get(key);
+      if (counting)
+        topics.set(
+          key,
+          new ViewTopic({ key, current: editionOf(counting), previous: previous && editionOf(previous) }),
+        );
       else if (list) {
         const entities = this.#entitiesOf(list.kind.name);
         const machine = new ListMachine(list, entities);
         entities.attach(machine);
         this.#lists.push(machine);
-        topics.set(key, new ViewTopic({ key, machine, watched: [machine] }));
+        topics.set(key, new ViewTopic({ key, current: { machine, watched: [machine], isWhole: () => true } }));
       } else if (layer) {
         const topic = new LayerTopic({ key, plan: layer, districts: site.file.districts.map(({ code }) => code) });
         this.#entitiesOf(layer.kind.name).attach(topic);

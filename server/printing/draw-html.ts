@@ -1,5 +1,7 @@
 import escapeHtml from 'escape-html';
 import { assertNever } from '../../protocol/assert-never.ts';
+import { CHART_SIZE, layChart } from './lay-chart.ts';
+import type { PrintedChart } from './printed-chart.ts';
 import {
   INK,
   LOCALES,
@@ -31,6 +33,7 @@ tbody tr { border-top: 1px solid #eaecf0; }
 tr.total > * { border-top: 2px solid ${INK.line}; font-weight: 600; }
 small { color: ${INK.aside}; }
 svg { display: block; width: 100%; height: 3px; margin-top: 2px; fill: ${INK.bar}; }
+svg.chart { height: auto; margin: 0.5rem 0; break-inside: avoid; }
 dl { display: grid; grid-template-columns: 2fr 1fr; gap: 0.25rem 1rem; margin: 0; }
 dd { margin: 0; text-align: right; color: ${INK.dim}; }
 footer { margin-top: 2rem; color: ${INK.dim}; font-size: 0.85rem; text-align: center; }
@@ -71,9 +74,24 @@ function drawBlock(block: PrintedBlock): string {
         `<tbody>${block.rows.map(drawRow).join('\n')}</tbody>`,
         '</table>',
       ].join('\n');
+    case 'chart':
+      return drawChart(block);
     default:
       return assertNever(block, 'block');
   }
+}
+
+function drawChart(chart: PrintedChart): string {
+  const { width, height } = CHART_SIZE;
+  const marks = layChart(chart).map((mark) => {
+    if (mark.mark === 'text') {
+      const { x, y, text, size, ink, anchor } = mark;
+      return `<text x="${x}" y="${y}" font-size="${size}" fill="${ink}" text-anchor="${anchor}" dominant-baseline="central">${escapeHtml(text)}</text>`;
+    }
+    const { d, fill = 'none', opacity = 1, stroke = 'none', width: wide = 0, dash } = mark;
+    return `<path d="${d}" fill="${fill}"${opacity < 1 ? ` fill-opacity="${opacity}"` : ''} stroke="${stroke}" stroke-width="${wide}"${dash ? ` stroke-dasharray="${dash.join(' ')}"` : ''} stroke-linejoin="round"/>`;
+  });
+  return `<svg class="chart" role="img" aria-label="${escapeHtml(chart.said)}" viewBox="0 0 ${width} ${height}">${marks.join('')}</svg>`;
 }
 
 function drawRow({ name, cells, isTotal }: PrintedRow): string {

@@ -2,6 +2,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import PDFDocument from 'pdfkit';
 import { assertNever } from '../../protocol/assert-never.ts';
+import { CHART_SIZE, layChart } from './lay-chart.ts';
+import type { PrintedChart } from './printed-chart.ts';
 import {
   INK,
   LOCALES,
@@ -38,17 +40,17 @@ export async function drawPdf(page: PrintedPage): Promise<Buffer> {
   paper.fontSize(SIZE.title).fillColor(INK.text).text(page.title);
   paper.fontSize(SIZE.text).fillColor(INK.dim);
   for (const line of page.lead) paper.text(line);
-  for (const block of page.blocks) drawBlock(paper, block);
+  for (const [place, block] of page.blocks.entries()) drawBlock(paper, block, page.blocks[place + 1]);
   numberPages(paper, page.footer);
   paper.end();
   await ended;
   return Buffer.concat(parts);
 }
 
-function drawBlock(paper: Paper, block: PrintedBlock): void {
+function drawBlock(paper: Paper, block: PrintedBlock, next: PrintedBlock | undefined): void {
   switch (block.block) {
     case 'heading':
-      drawHeading(paper, block.text);
+      drawHeading(paper, block.text, next);
       return;
     case 'line':
       drawLine(paper, block.left, block.right);
@@ -59,14 +61,42 @@ function drawBlock(paper: Paper, block: PrintedBlock): void {
     case 'table':
       drawTable(paper, block);
       return;
+    case 'chart':
+      drawChart(paper, block);
+      return;
     default:
       assertNever(block, 'block');
   }
 }
 
-function drawHeading(paper: Paper, text: string): void {
+function drawChart(paper: Paper, chart: PrintedChart): void {
+  if (paper.y + CHART_SIZE.height > bottomOf(paper)) paper.addPage();
+  const top = paper.y + 4;
+  paper.save().translate(MARGIN, top);
+  for (const mark of layChart(chart)) {
+    if (mark.mark === 'text') {
+      const { text, size, ink, anchor } = mark;
+      const wide = paper.fontSize(size).widthOfString(text);
+      const x = mark.x - (anchor === 'end' ? wide : anchor === 'middle' ? wide / 2 : 0);
+      paper.fillColor(ink).text(text, x, mark.y - paper.heightOfString(text) / 2, { lineBreak: false });
+      continue;
+    }
+    const { d, fill, opacity = 1, stroke, width = 1, dash } = mark;
+    paper.path(d).lineWidth(width).lineJoin('round');
+    if (dash) paper.dash(dash[0], { space: dash[1] });
+    else paper.undash();
+    if (fill) paper.fillOpacity(opacity).fill(fill).fillOpacity(1);
+    else paper.stroke(stroke ?? INK.line);
+  }
+  paper.undash().restore();
+  paper.x = MARGIN;
+  paper.y = top + CHART_SIZE.height + 4;
+}
+
+function drawHeading(paper: Paper, text: string, next: PrintedBlock | undefined): void {
   // One that stands alone at the foot of a page heads nothing.
-  if (paper.y + 3 * SIZE.heading + 2 * SIZE.text > bottomOf(paper)) paper.addPage();
+  const below = next?.block === 'chart' ? CHART_SIZE.height : 2 * SIZE.text;
+  if (paper.y + 3 * SIZE.heading + below > bottomOf(paper)) paper.addPage();
   paper.moveDown(0.8).fontSize(SIZE.heading).fillColor(INK.text).text(text);
   rule(paper, paper.y + 2);
   paper.moveDown(0.4);

@@ -1,3 +1,4 @@
+import type { PrintedChart } from './printed-chart.ts';
 import type { Language } from '../../protocol/words.ts';
 
 /** What is to be read on paper: plain texts in their order, which page and PDF show alike. It can be sent to a thread. */
@@ -18,7 +19,8 @@ export type PrintedBlock =
   /** What it is on the left, when or how much on the right. */
   | { readonly block: 'line'; readonly left: string; readonly right: string }
   | { readonly block: 'note'; readonly text: string }
-  | PrintedTable;
+  | PrintedTable
+  | PrintedChart;
 
 export interface PrintedTable {
   readonly block: 'table';

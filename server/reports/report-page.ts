@@ -9,6 +9,7 @@ import {
   type PrintedRow,
   sayNumber,
 } from '../printing/printed-page.ts';
+import { reportChart } from './report-chart.ts';
 import { reportWords, versionWords } from './report-words.ts';
 
 export interface ReportPageOptions {
@@ -34,14 +35,18 @@ export function reportPage(report: Report, { site, language }: ReportPageOptions
     ],
     blocks: report.tables.flatMap((table): PrintedBlock[] => [
       { block: 'heading', text: table.name[language] },
-      {
-        block: 'table',
-        columns: [table.of[language], ...table.columns.map((column) => headOf(column, language))],
-        rows: rowsOf(table, language),
-      },
+      table.chart ? reportChart({ ...table, chart: table.chart }, language) : tableOf(table, language),
     ]),
     footer: `${name[language]} ${period} · ${label}`,
     madeAt,
+  };
+}
+
+function tableOf(table: ReportTable, language: Language): PrintedBlock {
+  return {
+    block: 'table',
+    columns: [table.of[language], ...table.columns.map((column) => headOf(column, language))],
+    rows: rowsOf(table, language),
   };
 }
 
@@ -72,7 +77,9 @@ function rowsOf(table: ReportTable, language: Language): PrintedRow[] {
   const printed = rows.map(
     (row): PrintedRow => ({
       name: row.unit ? `${row.name[language]} (${row.unit[language]})` : row.name[language],
-      cells: columns.map((_, place) => cellOf(row, place, widest[place] ?? 0)),
+      cells: columns.map((column, place) =>
+        cellOf(column.share ? { ...row, share: true } : row, place, widest[place] ?? 0),
+      ),
     }),
   );
   if (!total) return printed;

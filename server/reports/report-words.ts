@@ -7,6 +7,9 @@ export const reportWords = {
   whole: { zh: '数据完整', en: 'Complete' },
   missing: { zh: '未封账', en: 'Never sealed' },
   amended: { zh: '封账后有更正', en: 'Amended since it was sealed' },
+  usualBand: { zh: '往常区间', en: 'Usual range' },
+  foreseenBand: { zh: '预测区间', en: 'Forecast range' },
+  peak: { zh: '最高', en: 'highest' },
   total: { zh: '合计', en: 'Total' },
 } as const satisfies Record<string, Words>;
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { userInfo } from 'node:os';
+import { operatingUser } from '../audit/operating-user.ts';
 import { parseArgs } from 'node:util';
 import { createClient } from 'redis';
 import { loadConfig } from '../../config/config.ts';
@@ -37,7 +37,7 @@ async function main(): Promise<number> {
     const store = new KeyStore(redis, server.site);
     const desk = new PairingDesk({ redis, store, site: server.site, now: Date.now, random: randomBytes });
     const audit = new Ledger({ redis, site: server.site, now: Date.now });
-    const actor = { who: { kind: 'machine' as const, id: userInfo().username } };
+    const actor = { who: { kind: 'machine' as const, id: operatingUser() } };
     const result = await runScreenCommand(command, { store, desk, audit, actor, nowMs: Date.now() });
     (result.ok ? process.stdout : process.stderr).write(`${result.text}\n`);
     return result.ok ? 0 : 1;

@@ -24,6 +24,7 @@ export class VisitorTopic implements WholeTopic {
   #changedAt: number;
   #view: View;
   #whole: string;
+  #isComplete: boolean;
 
   constructor(options: VisitorTopicOptions) {
     this.#options = options;
@@ -33,6 +34,11 @@ export class VisitorTopic implements WholeTopic {
     this.#changedAt = revision;
     this.#view = this.#hide();
     this.#whole = JSON.stringify(this.#view);
+    this.#isComplete = topic.isComplete;
+  }
+
+  get isComplete(): boolean {
+    return this.#isComplete;
   }
 
   get changedAt(): number {
@@ -43,7 +49,9 @@ export class VisitorTopic implements WholeTopic {
   advance(revision: number): string | undefined {
     const view = this.#hide();
     const whole = JSON.stringify(view);
-    if (whole === this.#whole) return undefined;
+    const { isComplete } = this.#options.topic;
+    if (whole === this.#whole && isComplete === this.#isComplete) return undefined;
+    this.#isComplete = isComplete;
     this.#view = view;
     this.#whole = whole;
     this.#changedAt = revision;

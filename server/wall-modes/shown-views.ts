@@ -68,7 +68,7 @@ export class ShownViews {
   }
 
   /** What of a tick of the hub this wall is sent; undefined: nothing. */
-  advance({ revision, at, changes }: Tick): Tick | undefined {
+  advance({ revision, at, changes, incomplete }: Tick): Tick | undefined {
     if (this.#mode.numbers) return undefined;
     const shown = new Map(changes);
     for (const topic of this.#guarded) {
@@ -79,6 +79,6 @@ export class ShownViews {
     if (shown.size === 0) return undefined;
     this.#revision = revision;
     this.#at = Math.max(this.#at, at);
-    return { turn: 'tick', revision, at: this.#at, changes: shown };
+    return { turn: 'tick', revision, at: this.#at, changes: shown, incomplete };
   }
 }

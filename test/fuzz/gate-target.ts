@@ -4,6 +4,8 @@ import { CloudEvent } from '../../protocol/events.ts';
 import type { CellSink } from '../../server/aggregate/cell-definition.ts';
 import { createByteWriter } from '../../server/aggregate/byte-writer.ts';
 import { joinEvent } from '../../server/aggregate/join.ts';
+import { plansAt } from '../../server/aggregate/folded-plans.ts';
+import { UNFOLDED } from '../../server/aggregate/folding.ts';
 import type { KindPlan, RegisterPlan } from '../../server/aggregate/kind-plan.ts';
 import { measure } from '../../server/aggregate/measure.ts';
 import { pack, unpack } from '../../server/aggregate/pack.ts';
@@ -30,6 +32,7 @@ interface Request {
 /** Bodies and headers as senders might get them wrong; what is taken must join, pack and measure like any event. */
 export function gateTarget(plan: SitePlan): FuzzTarget<Request> {
   const read = compileEventReader(plan);
+  const plansOfKind = plansAt(plan, UNFOLDED);
   const reading = { nowMs: NOW_MS, mayPost: () => true, mayCorrect: true };
   return {
     name: 'gate',
@@ -68,7 +71,7 @@ export function gateTarget(plan: SitePlan): FuzzTarget<Request> {
           packed.bytes.subarray(0, packed.length).equals(again.bytes.subarray(0, again.length)),
           'packs as it was',
         );
-        measure(plan.cellsOfKind.get(event.kind.name) ?? [], registers, 0, EVERY_REGISTER, 1, wholeNumbers);
+        measure(plansOfKind.get(event.kind.name) ?? [], 0, registers, 0, EVERY_REGISTER, 1, wholeNumbers);
       }
     },
   };

@@ -25,6 +25,9 @@ export interface Fold {
   readonly to: Mark;
 }
 
+/** All are counted. */
+const ANY_SLICE = 0;
+
 /** Totals as commits and folds would make them: event by event, each adding what it changes and nothing else. */
 export function incrementalCells(plan: SitePlan, history: readonly EntityEvent[], folds: readonly Fold[] = []) {
   const entities = new Map<string, Registers>();
@@ -66,9 +69,9 @@ export function incrementalCells(plan: SitePlan, history: readonly EntityEvent[]
     const plans = cellsOfKind.get(event.kind.name) ?? [];
     const mask = changedBy(registers, 0, event);
     if (mask === 0) continue;
-    measure(plans, registers, 0, mask, -1, sink);
+    measure(plans, ANY_SLICE, registers, 0, mask, -1, sink);
     joinEvent(registers, 0, event);
-    measure(plans, registers, 0, mask, 1, sink);
+    measure(plans, ANY_SLICE, registers, 0, mask, 1, sink);
   }
   return { entities, totals: sorted(totals), mark };
 }

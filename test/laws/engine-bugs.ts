@@ -2,6 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { vi } from 'vitest';
 import { PartitionArchive } from '../../server/aggregate/archive/partition-archive.ts';
 import { CellTable } from '../../server/aggregate/cell-table.ts';
+import { SLICES } from '../../server/aggregate/census.ts';
+import { EntityPool } from '../../server/aggregate/entity-pool.ts';
+import { PartitionCount } from '../../server/aggregate/partition-count.ts';
 import { PartitionFold } from '../../server/aggregate/partition-fold.ts';
 import { PartitionWriter } from '../../server/aggregate/partition-writer.ts';
 import { rebuild } from '../../server/aggregate/rebuild.ts';
@@ -31,7 +34,10 @@ export const engineBugs: readonly (readonly [law: string, bug: string, wrong: En
   [
     'E4',
     'a rebuild that leaves no revision and no delta',
-    inFunction('local moved = {}', 'if #watched + #quiet == 0 then return reply end local moved = {}'),
+    inFunction(
+      'local moved = {}',
+      "if #watched + #quiet == 0 and revised == '' then return reply end local moved = {}",
+    ),
   ],
   ['E4', 'a fence that nobody looks at', inFunction("fence ~= '' and fence ~= stands_at", 'false')],
   ['E5', 'a mark that nobody looks at', inFunction('if mark ~= stands_mark or', 'if')],
@@ -40,8 +46,14 @@ export const engineBugs: readonly (readonly [law: string, bug: string, wrong: En
   ['E5', 'a fold that does not hear of what comes meanwhile', { patch: deafenFolds }],
   ['E5', 'totals of before a fold taken for what stands', { patch: trustEveryGeneration }],
   ['E6', 'an archived entity that is told late taken for a new one', { patch: overlookArchive }],
-  ['E6', 'an archive that other engines do not hear of', inFunction('or archived ~= stands_archived then', 'then')],
+  ['E6', 'an archive that other engines do not hear of', inFunction('or archived ~= stands_archived or', 'or')],
   ['E6', 'entities that went and that no delta says to be gone', inFunction("append(shown, {untold[i], ''})", '')],
+  ['E7', 'a census that nobody looks at', inFunction('or census ~= stands_census then', 'then')],
+  ['E7', 'a count that does not hear of what comes meanwhile', { patch: deafenCounts }],
+  ['E7', 'a definition said to be whole before it is', { patch: countTooSoon }],
+  ['E7', 'commits that look for entities in other slices', { patch: misplaceEntities }],
+  ['E7', 'cells left of what nobody wanted', { patch: dropNothing }],
+  ['E7', 'totals of another time taken for what stands', { patch: trustEveryGeneration }],
 ];
 
 function inFunction(right: string, wrong: string): EngineBug {
@@ -81,6 +93,39 @@ function deafenFolds(): void {
     await read.call(this, isWanted);
     await delay(WHILE_OTHERS_COMMIT_MS);
   });
+}
+
+/** Wrong: what begins to exist while a count reads is never counted. */
+function deafenCounts(): void {
+  const { read } = PartitionCount.prototype;
+  vi.spyOn(PartitionCount.prototype, 'note').mockImplementation(() => {});
+  vi.spyOn(PartitionCount.prototype, 'read').mockImplementation(async function (this: PartitionCount, isWanted) {
+    await read.call(this, isWanted);
+    await delay(WHILE_OTHERS_COMMIT_MS);
+  });
+}
+
+/** Wrong: some slices are passed over. */
+function countTooSoon(): void {
+  const { take } = PartitionCount.prototype;
+  vi.spyOn(PartitionCount.prototype, 'take').mockImplementation(async function (this: PartitionCount) {
+    const { entities } = await take.call(this);
+    return { upTo: SLICES, entities };
+  });
+}
+
+/** Wrong: to a commit an entity is in another slice than to a count. */
+function misplaceEntities(): void {
+  const { slotOf } = EntityPool.prototype;
+  vi.spyOn(EntityPool.prototype, 'slotOf').mockImplementation(function (this: EntityPool, id, batch) {
+    Object.assign(this, { prefixHash: 0 });
+    return slotOf.call(this, id, batch);
+  });
+}
+
+/** Wrong: they are said to be gone, and are not. */
+function dropNothing(): void {
+  vi.spyOn(PartitionWriter.prototype, 'dropCells').mockResolvedValue(true);
 }
 
 /** Wrong: what Redis does not have never was. */

@@ -12,6 +12,7 @@ import { makeTestDir } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 import { CUTS } from './cutting-proxy.ts';
 import type { Cut } from './cutting-proxy.ts';
+import { definitionLaws } from './definition-laws.ts';
 import { halves, submitAll } from './engine-trial.ts';
 import type { EngineTrial } from './engine-trial.ts';
 import { moments } from './history.ts';
@@ -153,6 +154,8 @@ export const engineLaws: Readonly<Record<string, (trial: EngineTrial) => Promise
         broughtBackFresh: fresh.counts.broughtBack,
       };
     },
+
+  ...definitionLaws,
 };
 
 const LONG_AGO_DAYS = 1_000;

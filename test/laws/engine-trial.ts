@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { nodeRedisOptions } from '../../config/redis-endpoint.ts';
 import type { RedisEndpoint } from '../../config/redis-endpoint.ts';
+import type { Site } from '../../protocol/site/site.ts';
 import { Engine } from '../../server/aggregate/engine.ts';
 import type { EntityEvent } from '../../server/aggregate/event.ts';
 import { rebuild } from '../../server/aggregate/rebuild.ts';
@@ -63,16 +64,19 @@ export class EngineTrial {
   async openEngine({
     hotEntities,
     archiveDir,
+    site,
     through = this.redis,
   }: {
     hotEntities?: number;
     archiveDir?: string;
+    /** In place of that of the histories. */
+    site?: Site;
     through?: { endpoint: RedisEndpoint };
   } = {}): Promise<Engine> {
     const { plan, name, partitions } = this.dataSet;
     const engine = await Engine.open({
       redis: nodeRedisOptions(through.endpoint),
-      site: plan.site,
+      site: site ?? plan.site,
       dataSet: name.dataSet,
       partitions,
       commitMaxEvents: 50,

@@ -21,6 +21,8 @@ export type WatchfloorOptions = {
   sitesDir?: string;
   /** Default: live, which nothing but the test writes to. */
   dataSet?: 'drill' | 'live';
+  /** One that is there already; it is removed in the end like one of its own. */
+  dataDir?: string;
   /** Further variables of the environment. */
   env?: Readonly<Record<string, string>>;
 };
@@ -35,7 +37,7 @@ const LOG_LINES = 60;
 /** Starts the real server as a child on a directory and a port of its own, and waits until it is ready. Close it. */
 export async function startWatchfloor(options: WatchfloorOptions = {}): Promise<Watchfloor> {
   const watchfloor = new Watchfloor({
-    dataDir: makeTestDir('data'),
+    dataDir: options.dataDir ?? makeTestDir('data'),
     port: await findFreePort(),
     redisBinary: await ensureRedisBinary(),
     options,

@@ -100,7 +100,7 @@ export class ViewStore {
   }
 
   /** Rules [LV4] and [LV7]: all of a delta or nothing of it. */
-  applyDelta({ epoch, from, to, changes, more }: Delta): Applied {
+  applyDelta({ epoch, from, to, changes, incomplete, more }: Delta): Applied {
     if (this.#lost) return 'passed';
     if (!this.#standsAt(epoch, from)) return this.#lose();
     const next: [string, View][] = [];
@@ -117,6 +117,8 @@ export class ViewStore {
     for (const [key, view] of next) {
       this.#missing.delete(key);
       this.#views.set(key, view);
+      if (incomplete?.includes(key)) this.#incomplete.add(key);
+      else this.#incomplete.delete(key);
       this.#changed.add(key);
     }
     this.#moveTo({ epoch, revision: to }, more);

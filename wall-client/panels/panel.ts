@@ -23,7 +23,8 @@ export interface ViewReader {
 /** How fresh the views are. */
 export type Freshness =
   | { readonly state: 'connecting' }
-  | { readonly state: 'live'; readonly ageMs: number }
+  /** `counted`: share of the entities that every metric counts; left out where all count all. */
+  | { readonly state: 'live'; readonly ageMs: number; readonly counted?: number | undefined }
   /** The views are what was known at `sinceMs` (epoch ms of wall time). */
   | { readonly state: 'stale'; readonly sinceMs: number; readonly because: 'disconnected' | 'source' | 'refused' };
 

@@ -17,6 +17,7 @@ import { createLine } from '../panels/parts/line.ts';
 import { metricsOfPanel } from '../panels/metrics-of-panel.ts';
 import { panelKindOf } from '../panels/registry.ts';
 import { chromeWords } from '../words/chrome-words.ts';
+import { formatShare } from '../words/format-number.ts';
 import { formatAge } from '../words/format-duration.ts';
 import { say } from '../words/say.ts';
 import { sayAmended } from './say-amended.ts';
@@ -174,7 +175,11 @@ export class PanelHost {
     else if (freshness.state === 'live' && freshness.ageMs > EXPECTED_AGE_MS && this.metrics.length > 0)
       this.#card.setNote(say(chromeWords.dataAge, language), formatAge(freshness.ageMs, language));
     else if (this.metrics.some((key) => !views.isComplete(key)))
-      this.#card.setNote(say(chromeWords.incomplete, language), '', theme.colours.information);
+      this.#card.setNote(
+        say(chromeWords.incomplete, language),
+        freshness.state === 'live' && freshness.counted !== undefined ? formatShare(freshness.counted) : '',
+        theme.colours.information,
+      );
     else this.#card.setNote(sayAmended(this.#amended, { views, language, metrics: this.#given.site.metrics }));
   }
 }

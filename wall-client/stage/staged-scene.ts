@@ -1,3 +1,4 @@
+import { formatShare } from '../words/format-number.ts';
 import type { FrameTime, Freshness, PanelUpdate } from '../panels/panel.ts';
 import { looksStale } from '../panels/staleness.ts';
 import type { StageState } from './stage-options.ts';
@@ -73,7 +74,9 @@ function keyOf(freshness: Freshness, wall: number): string {
     case 'connecting':
       return 'connecting';
     case 'live':
-      return freshness.ageMs > 10_000 ? `live ${Math.floor(freshness.ageMs / 1_000)}` : 'live';
+      return freshness.ageMs > 10_000
+        ? `live ${Math.floor(freshness.ageMs / 1_000)}`
+        : `live ${freshness.counted === undefined ? '' : formatShare(freshness.counted)}`;
     case 'stale':
       return `stale ${freshness.because} ${freshness.sinceMs} ${looksStale(freshness, wall)}`;
   }

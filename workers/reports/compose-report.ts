@@ -6,6 +6,7 @@ import type { View } from '../../protocol/views.ts';
 import type { Words } from '../../protocol/words.ts';
 import type { DayRecord } from '../close/day-record.ts';
 import { codeWords } from '../code-words.ts';
+import { composeChart } from './compose-chart.ts';
 import { composeLedger } from './compose-ledger.ts';
 import type { KnownDay, ReportSources } from './report-sources.ts';
 
@@ -24,6 +25,7 @@ export function reportMetrics({ sections }: ReportRules): string[] {
 function metricsOf(section: ReportSection): readonly ReportMetric[] {
   if ('figures' in section) return section.figures;
   if ('columns' in section) return section.columns;
+  if ('chart' in section) return [{ metric: section.chart }];
   return 'days' in section ? section.days : [];
 }
 
@@ -54,6 +56,7 @@ function composeTable(name: string, section: ReportSection, sources: ReportSourc
   if ('ledger' in section) return { ...head, ...composeLedger(section, sources) };
   if ('figures' in section) return { ...head, ...composeFigures(section.figures, sources) };
   if ('columns' in section) return { ...head, ...composeColumns(section.columns, sources) };
+  if ('chart' in section) return { ...head, ...composeChart(section.chart, sources) };
   return { ...head, ...composeDays(section.days, sources) };
 }
 

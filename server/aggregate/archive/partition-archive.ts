@@ -40,6 +40,18 @@ export class PartitionArchive {
     return this.#known;
   }
 
+  /** The folder of the data set's files. */
+  get folder(): string {
+    return this.#options.folder;
+  }
+  get partition(): number {
+    return this.#options.partition;
+  }
+  /** Entities that ever went, about. */
+  get size(): number {
+    return this.#index.size;
+  }
+
   has(field: string): boolean {
     return this.#index.fileOf(field) > 0;
   }
@@ -108,17 +120,24 @@ export function readPacked(plan: SitePlan, field: string, packed: string) {
   return decodeEntity(registers, 0, id);
 }
 
-/** Archived entities of a partition as they went last, but for those of `without`, newest files first. */
-export async function* readArchived(
-  { folder, partition, upTo }: { folder: string; partition: number; upTo: number },
-  without: Set<string>,
-): AsyncGenerator<readonly [field: string, packed: string]> {
+/** Archived entities of a partition as they went last, those that are wanted, newest files first. */
+export async function* readArchived({
+  folder,
+  partition,
+  upTo,
+  isWanted,
+}: {
+  folder: string;
+  partition: number;
+  upTo: number;
+  isWanted: (field: string) => boolean;
+}): AsyncGenerator<readonly [field: string, packed: string]> {
   const places = (await listArchive(folder)).filter((place) => place.partition === partition && place.number <= upTo);
   if (places.at(-1)?.number !== upTo) throw new Error(`${folder} lacks file ${upTo} of partition ${partition}`);
-  const seen = new Set(without);
+  const seen = new Set<string>();
   for (const { path } of places.reverse())
     for (const { field, packed } of (await readArchive(path)).entities) {
-      if (seen.has(field)) continue;
+      if (!isWanted(field) || seen.has(field)) continue;
       seen.add(field);
       yield [field, packed];
     }

@@ -1,4 +1,4 @@
-#!lua name=watchfloor_2
+#!lua name=watchfloor_3
 -- Watchfloor's writes. The name carries their version: processes of two versions can share a Redis.
 -- redis.call is looked up in each function: Redis 7.0 refuses to have it captured at a library's top level.
 
@@ -31,7 +31,7 @@ local function first_of_pairs(list, out)
   return out
 end
 
--- wf2_commit-4: compares, then commits; all or nothing.
+-- wf3_commit-4: compares, then commits; all or nothing.
 -- KEYS   entities, cells, deltas, meta of one partition
 -- ARGV   1: MessagePack array, see encodeCommit in commit-message.ts:
 --        fence     '<revision>/<writer>' that the partition must stand at, or '' to do without
@@ -50,27 +50,30 @@ end
 --        file      the newest file then, '' to leave it
 --        gone      field, …: entities that stand in that file and go
 --        untold    field, …: those of them that a delta has told
+--        census    which definitions it counts and how far (census.ts), '' where none yet: the cells are measured by it
+--        revised   the census then, '' to leave it
 -- Returns {1, fence, total, …}                committed, and the fence after it; totals of `add`
 --         {0, fence, packed value, …}         the fence does not hold
 --         {2, fence, packed value, …}         a check does not hold
---         {3, fence, mark, archived, packed value, …}   it is folded or archived otherwise: so
+--         {3, fence, mark, archived, census, packed value, …}   it is folded, archived or counted otherwise: so
 -- where the values are those that stand for `watched`, then `quiet`, then `checks`.
 local function commit(keys, argv)
   local call = redis.call
-  local fence, writer, max, checks, watched, quiet, set, drop, add, newest, mark, to, archived, file, gone, untold =
-    unpack(cmsgpack.unpack(argv[1]))
+  local fence, writer, max, checks, watched, quiet, set, drop, add, newest, mark, to, archived, file, gone, untold,
+    census, revised = unpack(cmsgpack.unpack(argv[1]))
   local entities, cells, deltas, meta = keys[1], keys[2], keys[3], keys[4]
-  local stands = call('HMGET', meta, 'rev', 'writer', 'at', 'fold', 'archived')
+  local stands = call('HMGET', meta, 'rev', 'writer', 'at', 'fold', 'archived', 'census')
   local revision = tonumber(stands[1] or 0)
   local stands_at = string.format('%d/%s', revision, stands[2] or '')
   local stands_mark = stands[4] or ''
   local stands_archived = stands[5] or ''
+  local stands_census = stands[6] or ''
   local function refuse(answer)
     local fields = first_of_pairs(checks, first_of_pairs(quiet, first_of_pairs(watched, {})))
     return append(answer, read_fields(entities, fields))
   end
-  if mark ~= stands_mark or archived ~= stands_archived then
-    return refuse({3, stands_at, stands_mark, stands_archived})
+  if mark ~= stands_mark or archived ~= stands_archived or census ~= stands_census then
+    return refuse({3, stands_at, stands_mark, stands_archived, stands_census})
   end
   if fence ~= '' and fence ~= stands_at then return refuse({0, stands_at}) end
   local compared = read_fields(entities, first_of_pairs(checks, {}))
@@ -78,7 +81,7 @@ local function commit(keys, argv)
     if compared[i] ~= checks[2 * i] then return refuse({2, stands_at}) end
   end
 
-  if to == '' and file == '' and #watched + #quiet + #set + #drop + #add == 0 then return {1, stands_at} end
+  if to == '' and file == '' and revised == '' and #watched + #quiet + #set + #drop + #add == 0 then return {1, stands_at} end
 
   local now = call('TIME')
   local at = math.max(now[1] * 1000 + math.floor(now[2] / 1000), tonumber(stands[3] or 0))
@@ -116,6 +119,7 @@ local function commit(keys, argv)
   for i = 1, #untold do append(shown, {untold[i], ''}) end
   if #shown > 0 then append(delta, {'e', cjson.encode(shown)}) end
   if #moved > 0 then append(delta, {'t', table.concat(moved, ' ')}) end
+  if revised ~= '' then append(delta, {'d', revised}) end
 
   -- Redis takes nothing back when a function fails: all that can fail comes before the first write, which is the one that may
   -- be refused, where the stream is further on than it should be.
@@ -128,10 +132,11 @@ local function commit(keys, argv)
   call('HSET', meta, 'rev', revision, 'writer', writer, 'at', at_text, unpack(moved))
   if to ~= '' then call('HSET', meta, 'fold', to) end
   if file ~= '' then call('HSET', meta, 'archived', file) end
+  if revised ~= '' then call('HSET', meta, 'census', revised) end
   return reply
 end
 
--- wf2_codes-1: gives integers to codes of an append-only table.
+-- wf3_codes-1: gives integers to codes of an append-only table.
 -- KEYS codes   ARGV table, code, …   Returns the codes' integers
 local function codes(keys, argv)
   local call = redis.call
@@ -148,5 +153,5 @@ local function codes(keys, argv)
   return integers
 end
 
-redis.register_function('wf2_commit', commit)
-redis.register_function('wf2_codes', codes)
+redis.register_function('wf3_commit', commit)
+redis.register_function('wf3_codes', codes)

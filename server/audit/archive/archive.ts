@@ -4,7 +4,8 @@ import { type Link, GENESIS, type Sealed } from '../chain.ts';
 import { sign } from '../signature.ts';
 import { type ArchivedEntry, formatLine, formatSigned, parseLine } from './archive-line.ts';
 import { type ArchiveFile, archiveFileName, archivePaths, listArchive, readLines } from './archive-files.ts';
-import { appendDurably, syncDirectory } from './durable-file.ts';
+import { appendDurably } from './durable-file.ts';
+import { syncDirectory } from '../../sync-directory.ts';
 
 export interface ArchiveOptions {
   readonly dataDir: string;

@@ -1,5 +1,6 @@
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { syncDirectory } from '../../sync-directory.ts';
 
 /** Appends whole lines and resolves when they are on disk. What a crash had left unfinished is cut off first, with `torn: 'cut'`, or ended. */
 export async function appendDurably(path: string, text: string, { torn }: { torn: 'cut' | 'end' }): Promise<void> {
@@ -32,14 +33,4 @@ async function findEnd(file: Awaited<ReturnType<typeof open>>, size: number): Pr
     end = start;
   }
   return 0;
-}
-
-/** A new name, or the lack of one, lasts only then. */
-export async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(path, 'r');
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
 }

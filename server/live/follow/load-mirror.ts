@@ -6,8 +6,11 @@ import { asStrings, type LiveRedis, type Reply } from './live-redis.ts';
 /** Fields that one HSCAN may take at a time: a few ms of Redis. */
 const SCAN_COUNT = 2_000;
 
+/** A partition that was written to and has no census. */
+const COUNTS_NOTHING = '-';
+
 /**
- * Reads cells and entities of every partition. Returns the revision at which the reading of each began: as deltas say
+ * Reads census, cells and entities of every partition. Returns the revision at which the reading of each began: as deltas say
  * totals and whole entities, following the streams from there makes the mirror exact, whatever changed meanwhile.
  */
 export async function loadMirror(
@@ -19,11 +22,14 @@ export async function loadMirror(
   for (const [partition, keys] of partitions.entries()) {
     const meta = pairs(await redis.ask(['HGETALL', keys.meta]));
     let revision = 0;
+    let census = '';
     for (const [field, value] of meta) {
       if (field === 'rev') revision = Number(value);
+      if (field === 'census') census = value;
       if (field.startsWith('t:')) mirror.setNewest(field.slice(2), Number(value));
     }
     revisions.push(revision);
+    if (revision > 0) mirror.setCensus(partition, census === '' ? COUNTS_NOTHING : census);
     for await (const [key, total] of scan(redis, keys.cells)) mirror.setCell(partition, key, Number(total));
     if (mirror.watchedKinds.size === 0) continue;
     const watched = mirror.watchedKinds;

@@ -1,4 +1,5 @@
 import type { Turn } from '../hub.ts';
+import { incompleteText } from './compose.ts';
 import { textFrame } from './text-frame.ts';
 
 type Tick = Extract<Turn, { turn: 'tick' }>;
@@ -27,13 +28,18 @@ export class Channel {
   }
 
   /** The frame of a tick; undefined where nothing changed that is followed here. */
-  frame(epoch: string, { revision, at, changes }: Tick): SharedFrame | undefined {
+  frame(epoch: string, { revision, at, changes, incomplete }: Tick): SharedFrame | undefined {
     const patches: string[] = [];
-    for (const [key, patch] of changes) if (this.keys.has(key)) patches.push(`${JSON.stringify(key)}:${patch}`);
+    const partial: string[] = [];
+    for (const [key, patch] of changes) {
+      if (!this.keys.has(key)) continue;
+      patches.push(`${JSON.stringify(key)}:${patch}`);
+      if (incomplete.has(key)) partial.push(key);
+    }
     if (patches.length === 0) return undefined;
     const from = this.#revision;
     this.#revision = revision;
-    const text = `{"type":"delta","epoch":"${epoch}","from":${from},"to":${revision},"at":${at},"changes":{${patches.join()}}}`;
+    const text = `{"type":"delta","epoch":"${epoch}","from":${from},"to":${revision},"at":${at},"changes":{${patches.join()}}${incompleteText(partial)}}`;
     return { from, to: revision, bytes: textFrame(text) };
   }
 

@@ -59,9 +59,11 @@ export function composeNext(standing: Standing, now: Now, limits: FrameLimits = 
 function composeDelta(standing: Standing, { epoch, revision, at, topics }: Now, limits: FrameLimits): string {
   const { fresh, partial, revision: from } = standing;
   const changes: string[] = [];
+  const incomplete: string[] = [];
   let bytes = 0;
   const take = (key: string, patch: string): void => {
     changes.push(`${JSON.stringify(key)}:${patch}`);
+    if (topics.get(key)?.isComplete === false) incomplete.push(key);
     bytes += patch.length;
   };
   const lacking = [...standing.keys].filter(
@@ -88,13 +90,14 @@ function composeDelta(standing: Standing, { epoch, revision, at, topics }: Now, 
     }
   }
   standing.revision = revision;
-  return `{"type":"delta","epoch":"${epoch}","from":${from},"to":${revision},"at":${at},"changes":{${changes.join()}}${more(standing)}}`;
+  return `{"type":"delta","epoch":"${epoch}","from":${from},"to":${revision},"at":${at},"changes":{${changes.join()}}${incompleteText(incomplete)}${more(standing)}}`;
 }
 
 function composeSnapshot(standing: Standing, { epoch, revision, at, topics }: Now, limits: FrameLimits): string {
   const { fresh, partial, revision: held } = standing;
   const views: string[] = [];
   const missing: Record<string, string> = {};
+  const incomplete: string[] = [];
   let bytes = 0;
   for (const key of fresh) {
     if (bytes > limits.fullBytes) break;
@@ -106,11 +109,12 @@ function composeSnapshot(standing: Standing, { epoch, revision, at, topics }: No
       missing[key] = `the view takes ${view.length} bytes, and at most ${limits.viewBytes} are sent`;
     else {
       views.push(`${JSON.stringify(key)}:${view}`);
+      if (!topic?.isComplete) incomplete.push(key);
       bytes += view.length;
     }
   }
   standing.revision = revision;
-  return `{"type":"snapshot","epoch":"${epoch}",${held === NOWHERE ? '' : `"from":${held},`}"revision":${revision},"at":${at},"views":{${views.join()}},"missing":${JSON.stringify(missing)},"incomplete":[]${more(standing)}}`;
+  return `{"type":"snapshot","epoch":"${epoch}",${held === NOWHERE ? '' : `"from":${held},`}"revision":${revision},"at":${at},"views":{${views.join()}},"missing":${JSON.stringify(missing)},"incomplete":${JSON.stringify(incomplete)}${more(standing)}}`;
 }
 
 /** A view whole, or the first piece of a layer. */
@@ -129,6 +133,11 @@ function patchOf(topic: Topic, { partial, revision }: Standing, { layerPiece }: 
   if (upTo < topic.size) partial.set(topic.key, upTo);
   else partial.delete(topic.key);
   return topic.patchSince({ revision, known, upTo });
+}
+
+/** Of the keys that a delta changes ([LV5]). */
+export function incompleteText(keys: readonly string[]): string {
+  return keys.length === 0 ? '' : `,"incomplete":${JSON.stringify(keys)}`;
 }
 
 function more(standing: Standing): string {

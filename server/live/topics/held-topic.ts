@@ -10,6 +10,7 @@ export function createHeldTopic(key: string, text: string): Topic {
 class HeldView implements WholeTopic {
   readonly form = 'view';
   readonly changedAt = 0;
+  readonly isComplete = true;
   readonly key: string;
   readonly #view: View;
   readonly #text: string;
@@ -34,6 +35,7 @@ class HeldView implements WholeTopic {
 class HeldLayer implements PiecedTopic {
   readonly form = 'layer';
   readonly changedAt = 0;
+  readonly isComplete = true;
   readonly key: string;
   readonly size: number;
   readonly #view: LayerView;

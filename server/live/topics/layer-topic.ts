@@ -24,6 +24,7 @@ const NO_DISTRICT = -1;
  */
 export class LayerTopic implements TopicState, EntitySink {
   readonly form = 'layer';
+  readonly isComplete = true;
   readonly key: string;
   readonly #plan: LayerPlan;
   readonly #districtIndex: ReadonlyMap<string, number>;

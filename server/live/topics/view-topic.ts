@@ -8,44 +8,74 @@ export interface Watched {
   readonly changed: boolean;
 }
 
-/** A view that is small enough to be sent whole. */
+/** What a view is made of. */
+export interface Edition {
+  readonly machine: ViewMachine;
+  readonly watched: readonly Watched[];
+  /** Whether its totals count every entity. */
+  readonly isWhole: () => boolean;
+}
+
+/**
+ * A view that is small enough to be sent whole. While its totals are being counted for the first time, it goes on as it was before its
+ * metric was edited, if it can; then it changes over in one step.
+ */
 export class ViewTopic implements TopicState {
   readonly form = 'view';
   readonly key: string;
-  readonly #machine: ViewMachine;
-  readonly #watched: readonly Watched[];
+  readonly #current: Edition;
+  readonly #previous: Edition | undefined;
+  #shown: Edition;
+  #isComplete = true;
   #changedAt = 0;
   #minute = Number.NaN;
   #view: View | undefined;
   #whole: string | undefined;
 
-  constructor({ key, machine, watched }: { key: string; machine: ViewMachine; watched: readonly Watched[] }) {
+  constructor({ key, current, previous }: { key: string; current: Edition; previous?: Edition | undefined }) {
     this.key = key;
-    this.#machine = machine;
-    this.#watched = watched;
+    this.#current = current;
+    this.#previous = previous;
+    this.#shown = current;
   }
 
   get changedAt(): number {
     return this.#changedAt;
   }
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
 
   advance(viewTimeMs: number, revision: number): string | undefined {
+    const isOther = this.#choose();
+    const { machine, watched } = this.#shown;
     const minute = minuteOf(viewTimeMs);
-    const moved = this.#machine.movesWithTime && minute !== this.#minute;
-    if (this.#view && !moved && !this.#watched.some(({ changed }) => changed)) return undefined;
+    const moved = machine.movesWithTime && minute !== this.#minute;
+    if (this.#view && !isOther && !moved && !watched.some(({ changed }) => changed)) return undefined;
     this.#minute = minute;
-    const view = this.#machine.read(viewTimeMs);
-    return this.#replace(view, revision);
+    return this.#replace(machine.read(viewTimeMs), revision, isOther);
+  }
+
+  /** Whether another edition is to be seen, or the same is whole, or no longer. */
+  #choose(): boolean {
+    const [shown, isComplete] = [this.#shown, this.#isComplete];
+    this.#isComplete = this.#current.isWhole();
+    if (this.#isComplete) this.#shown = this.#current;
+    else if (this.#previous?.isWhole()) {
+      this.#shown = this.#previous;
+      this.#isComplete = true;
+    }
+    return this.#shown !== shown || this.#isComplete !== isComplete;
   }
 
   /** Of views that are patched as a whole the text tells whether they changed, and there is a text of the old one. */
-  #replace(view: View, revision: number): string | undefined {
-    const before = this.#view;
+  #replace(view: View, revision: number, isOther: boolean): string | undefined {
+    const before = isOther ? undefined : this.#view;
     const isPatched = view.view === 'series' || view.view === 'table';
     const patch = isPatched ? diffViews(before, view) : ({ patch: 'replace', view } as const);
     if (!patch) return undefined;
     const whole = patch.patch === 'replace' ? JSON.stringify(view) : undefined;
-    if (!isPatched && whole === this.#whole) return undefined;
+    if (!isPatched && !isOther && whole === this.#whole) return undefined;
     this.#view = view;
     this.#whole = whole;
     this.#changedAt = revision;
@@ -64,6 +94,6 @@ export class ViewTopic implements TopicState {
 
   /** As it was at another moment; undefined where its metric cannot know. */
   readAt(ms: number): View | undefined {
-    return this.#machine.readAt?.(ms);
+    return this.#shown.machine.readAt?.(ms);
   }
 }

@@ -89,7 +89,8 @@ export function createSeriesView(
       buckets.filter((bucket) => bucket >= first).map((bucket) => tally.total(0, bucket)),
     );
   };
-  return { movesWithTime: true, read };
+  // Minutes fold into hours; those of long ago are not known apart any more.
+  return per === 'minute' ? { movesWithTime: true, read } : { movesWithTime: true, read, readAt: read };
 }
 
 interface Shown {

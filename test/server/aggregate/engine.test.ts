@@ -188,18 +188,18 @@ describe('format', () => {
     expect(await after.entities.get('job', '1')).toMatchObject({ attributes: { ...told, cost: 4 } });
   });
 
-  it('[EN9] takes formats 2 and 3 as they are, and refuses one that is not known yet', async () => {
+  it('[EN9] takes formats 2 to 4 as they are, and refuses one that is not known yet', async () => {
     const client = await redis.connect();
     const key = shapeKey({ site: fixtureSite.code, dataSet: 'drill' });
     const before = await open({ partitions: 1 });
     await before.submit([job(before, '1', { cost: 3 })]);
     await before.close();
-    for (const format of ['2', '3']) {
+    for (const format of ['2', '3', '4']) {
       await client.hSet(key, 'format', format);
       expect(await (await open()).entities.get('job', '1')).toMatchObject({ attributes: { cost: 3 } });
-      expect(await client.hGet(key, 'format')).toBe('4');
+      expect(await client.hGet(key, 'format')).toBe('5');
     }
-    await client.hSet(key, 'format', '5');
-    await expect(open()).rejects.toThrow('has format 5; this version reads format 4');
+    await client.hSet(key, 'format', '6');
+    await expect(open()).rejects.toThrow('has format 6; this version reads format 5');
   });
 });

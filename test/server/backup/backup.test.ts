@@ -1,6 +1,18 @@
-import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { assertDataDirectory } from '../../../config/data-directory.ts';
 import { nodeRedisOptions } from '../../../config/redis-endpoint.ts';
 import { ensureRedisBinary } from '../../../scripts/bootstrap/redis-binary.mjs';
 import { Engine } from '../../../server/aggregate/engine.ts';
@@ -11,6 +23,7 @@ import type { Manifest } from '../../../server/backup/manifest.ts';
 import { restoreBackup } from '../../../server/backup/restore-backup.ts';
 import { takeBackup } from '../../../server/backup/take-backup.ts';
 import { startEmbeddedRedis } from '../../../server/embedded-redis/embedded-redis.ts';
+import { makeDataDirectory } from '../../../server/setup/make-data-directory.ts';
 import { fixtureSite } from '../../support/fixture-site.ts';
 import { makeTestDir, withRedis } from '../../support/redis.ts';
 
@@ -161,7 +174,8 @@ describe('[BK2] what is no whole backup is not restored, and says why', () => {
     mkdirSync(join(base, 'there'));
     writeFileSync(join(base, 'there', 'x'), '');
     await expect(restore('whole', 'there')).rejects.toThrow('is not empty');
-    mkdirSync(join(base, 'empty'));
+    // A mount that nothing was written to yet.
+    mkdirSync(join(base, 'empty', 'lost+found'), { recursive: true });
     await restore('whole', 'empty');
     expect(existsSync(join(base, 'empty', 'redis'))).toBe(true);
   });
@@ -177,6 +191,96 @@ it('[BK3] leaves nothing behind where it fails, and no second one over the first
     takeBackup({ endpoint: nowhere, dataDir, siteDirectory, about, to: join(base, 'none'), now: Date.now }),
   ).rejects.toThrow(/redis-cli --rdb failed: .*127\.0\.0\.1/s);
   expect([existsSync(join(base, 'none')), existsSync(join(base, 'none.partial'))]).toEqual([false, false]);
+});
+
+describe('[BK1] what is saved is what is there', () => {
+  it('also behind links, but round none of them, and nothing behind one that leads nowhere', async () => {
+    const elsewhere = join(base, 'other-disk');
+    mkdirSync(elsewhere);
+    writeFileSync(join(elsewhere, 'day.gz'), 'archived');
+    const links = { archive: elsewhere, round: dataDir, nowhere: join(base, 'nothing') };
+    for (const [name, to] of Object.entries(links)) symlinkSync(to, join(dataDir, name));
+    symlinkSync('secrets/import.key', join(dataDir, 'key'));
+    const { files } = await take('links');
+    for (const name of [...Object.keys(links), 'key']) rmSync(join(dataDir, name));
+    expect(files.map(({ path }) => path).filter((path) => path.startsWith('data/'))).toEqual([
+      'data/archive/day.gz',
+      'data/audit/entries/1-20260501-1.log',
+      'data/key',
+      'data/secrets/import.key',
+    ]);
+    await restore('links', 'links-restored');
+    expect(readFileSync(join(base, 'links-restored', 'archive', 'day.gz'), 'utf8')).toBe('archived');
+  });
+
+  it('of a file that grows meanwhile, as far as it was copied', async () => {
+    const grows = join(dataDir, 'grows.log');
+    writeFileSync(grows, 'line\n'.repeat(400_000));
+    let isOver = false;
+    const growing = (async () => {
+      for (; !isOver; await new Promise(setImmediate)) appendFileSync(grows, 'line\n'.repeat(100));
+    })();
+    const { files } = await take('growing');
+    isOver = true;
+    await growing;
+    const { bytes = 0 } = files.find(({ path }) => path === 'data/grows.log') ?? {};
+    expect(bytes).toBeGreaterThanOrEqual(2_000_000);
+    expect(bytes).toBeLessThan(statSync(grows).size);
+    rmSync(grows);
+    await restore('growing', 'growing-restored');
+    expect(statSync(join(base, 'growing-restored', 'grows.log')).size).toBe(bytes);
+  });
+
+  it('also an empty file, and a backup is no part of the next', async () => {
+    writeFileSync(join(dataDir, 'empty'), '');
+    await take('data/backups/first');
+    const { files } = await take('data/backups/second');
+    expect(files).toContainEqual({ path: 'data/empty', bytes: 0, sha256: expect.stringMatching(/^e3b0c442/) });
+    expect(files.filter(({ path }) => path.includes('backups'))).toEqual([]);
+    for (const within of ['data/mine/first', 'sites/fixture/first'])
+      await expect(take(within)).rejects.toThrow(
+        /is part of what is saved: expected a folder elsewhere, or .*data\/backups/,
+      );
+    // The same folder by another name.
+    symlinkSync(dataDir, join(base, 'alias'));
+    await expect(take('alias/first')).rejects.toThrow('is part of what is saved');
+  });
+});
+
+describe('[ST2] a restore that is broken off', () => {
+  it('leaves a directory that no server takes for whole, and that nothing is restored over', async () => {
+    await take('for-later');
+    const dir = join(base, 'broken-off-restore');
+    const stop = new Error('the power went');
+    const restoring = makeDataDirectory(dir, {
+      command: 'npm run restore -- for-later',
+      binding: { site: 'fixture', dataSet: 'live' },
+      make: async () => {
+        writeFileSync(join(dir, 'half'), '');
+        expect(() => assertDataDirectory(dir, { site: 'fixture', dataSet: 'live' })).toThrow('was broken off');
+        await expect(restore('for-later', 'broken-off-restore')).rejects.toThrow('broken off: empty it');
+        throw stop;
+      },
+    });
+    await expect(restoring).rejects.toBe(stop);
+    expect(existsSync(dir)).toBe(false);
+    await restore('for-later', 'broken-off-restore');
+    expect(() => assertDataDirectory(dir, { site: 'fixture', dataSet: 'live' })).not.toThrow();
+    expect(() => assertDataDirectory(dir, { site: 'other', dataSet: 'live' })).toThrow('is of the site fixture');
+  });
+
+  it('has put no half of the site files where the site is looked for', async () => {
+    await take('half-site');
+    const moved = join(base, 'moved');
+    renameSync(siteDirectory, moved);
+    // What one that was killed has left.
+    mkdirSync(`${siteDirectory}.restoring`);
+    writeFileSync(join(`${siteDirectory}.restoring`, 'site.yaml'), 'code: ha');
+    expect((await restore('half-site', 'half-site-restored')).siteFiles).toBe('put');
+    expect(readFileSync(join(siteDirectory, 'site.yaml'), 'utf8')).toBe('code: fixture\n');
+    expect(existsSync(`${siteDirectory}.restoring`)).toBe(false);
+    rmSync(moved, { recursive: true });
+  });
 });
 
 it('puts site files where there are none, and leaves those that are there', async () => {

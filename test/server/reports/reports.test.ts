@@ -40,6 +40,23 @@ const content: ReportContent = {
       columns: [{ code: 'now', name: words('当日', 'On the day') }],
       rows: [{ code: 'signed', name: words('签收率', 'Signed'), share: true, values: [0.915] }],
     },
+    {
+      section: 'hours',
+      name: words('来警', 'By the hour'),
+      of: words('时段', 'Hour'),
+      chart: 'curve',
+      columns: [
+        { code: 'now', name: words('当日', 'On the day') },
+        { code: 'yesterday', name: words('前一日', 'The day before') },
+        { code: 'usualLow', name: words('往常最低', 'Usual, lowest') },
+        { code: 'usualHigh', name: words('往常最高', 'Usual, highest') },
+      ],
+      rows: [0, 1, 2].map((hour) => ({
+        code: `2026-11-01T0${hour}:00`,
+        name: words(`0${hour}:00`, `0${hour}:00`),
+        values: [[4, 31, 9][hour] ?? null, hour, hour === 2 ? null : 1, hour === 2 ? null : 12],
+      })),
+    },
   ],
 };
 
@@ -62,7 +79,23 @@ afterAll(() => gate?.close());
 const get = (path: string) => gate.app.inject({ url: `/api/v1${path}`, headers });
 
 /** What every form must say, in English: each number of each table, with its amendment. */
-const SAID = ['Ledger', 'City', '1,234', '12', '−1', 'Town', '1,241', 'Signed', '91.5%', 'No. 1', '2026-11-01'];
+const SAID = [
+  'Ledger',
+  'City',
+  '1,234',
+  '12',
+  '−1',
+  'Town',
+  '1,241',
+  'Signed',
+  '91.5%',
+  'No. 1',
+  '2026-11-01',
+  'By the hour',
+  'The day before',
+  'Usual range',
+  '31',
+];
 
 it('[RP2] lists the reports with all their versions, and what is not on file is not there', async () => {
   const { reports } = (await get('/reports')).json() as Reports;
@@ -81,6 +114,7 @@ it('[RP5] a page says all of it, loads nothing, runs nothing, and takes no word 
   for (const said of SAID) expect(answer.body).toContain(said);
   expect(answer.body).toContain('Daily &lt;report&gt;');
   expect(answer.body).not.toContain('<report>');
+  expect(answer.body).toContain('aria-label="By the hour · highest 31 (01:00)"');
   expect(answer.body).not.toMatch(/<script|<link|src=/);
   expect((await get('/reports/1/1/page')).body, 'as the report says').toContain('<html lang="zh-CN">');
 });
@@ -97,6 +131,12 @@ it('[RP5] a PDF says the same, drawn beside the server’s own loop', async () =
 
 it('[RP2] a CSV has a line for each number, the same bytes each time', async () => {
   const answer = await get('/reports/1/1/csv?lang=en');
+  const hourLines = content.tables[2]?.rows.flatMap(({ code, name, values }) =>
+    (content.tables[2]?.columns ?? []).map(
+      (column, place) =>
+        `daily,1,1,2026-11-01,2026-11-01,hours,By the hour,${code},${name.en},${column.code},${quoted(column.name.en)},${values[place] ?? ''},0`,
+    ),
+  );
   expect(answer.body.split('\n').filter(Boolean)).toEqual([
     '\ufeffreport,number,version,from,to,table,tableName,row,rowName,column,columnName,value,amendedBy',
     'daily,1,1,2026-11-01,2026-11-01,units,Ledger,city,City,opened,Opened,1234,0',
@@ -104,6 +144,11 @@ it('[RP2] a CSV has a line for each number, the same bytes each time', async () 
     'daily,1,1,2026-11-01,2026-11-01,units,Ledger,town,Town,opened,Opened,7,0',
     'daily,1,1,2026-11-01,2026-11-01,units,Ledger,town,Town,cleared,Cleared,,0',
     'daily,1,1,2026-11-01,2026-11-01,day,The day,signed,Signed,now,On the day,0.915,0',
+    ...(hourLines ?? []),
   ]);
   expect((await get('/reports/1/1/csv?lang=en')).body).toBe(answer.body);
 });
+
+function quoted(text: string): string {
+  return text.includes(',') ? `"${text}"` : text;
+}

@@ -47,7 +47,13 @@ class TestHub implements FeedSource {
     if (changes.size === 0) return;
     this.position = { ...this.position, revision };
     for (const channel of this.channels) {
-      const frame = channel.frame(this.position.epoch, { turn: 'tick', revision, at: 0, changes });
+      const frame = channel.frame(this.position.epoch, {
+        turn: 'tick',
+        revision,
+        at: 0,
+        changes,
+        incomplete: new Set(),
+      });
       if (!frame) continue;
       for (const client of this.clients) if (client.feed?.channel === channel) client.receive(client.feed.offer(frame));
     }
