@@ -28,11 +28,13 @@ export const SiteFileList = Type.Object({
   files: Type.Array(
     Type.Object({
       file: Type.String(),
-      isChanged: Type.Boolean({ description: 'is another than the one that this server was started with' }),
+      isChanged: Type.Boolean({ description: 'is another than the one that is served' }),
     }),
   ),
   isWritable: Type.Boolean({ description: 'false where the directory of sites is read-only here' }),
-  needsRestart: Type.Boolean({ description: 'a server reads its site once, at its start' }),
+  needsRestart: Type.Boolean({
+    description: 'a server reads its site at its start, and where it is asked to reload it',
+  }),
 });
 export type SiteFileList = Static<typeof SiteFileList>;
 

@@ -51,6 +51,8 @@ import { type KeysOptions, keysPlugin } from './gate/keys/keys-plugin.ts';
 import type { KeyStore } from './gate/keys/key-store.ts';
 import type { Site } from '../protocol/site/site.ts';
 import type { DescribedSite } from './site/serialize-site.ts';
+import { reloadPlugin } from './site/reload/reload-plugin.ts';
+import type { SiteReload } from './site/reload/site-reload.ts';
 import { type SiteFilesOptions, siteFilesPlugin } from './site/files/site-files-plugin.ts';
 import { sitePlugin } from './site/site-plugin.ts';
 import { type ClientOptions, clientPlugin } from './static/client-plugin.ts';
@@ -115,6 +117,8 @@ export interface AppOptions {
   readonly work: WorkDesk;
   readonly corrections: CorrectionDesk;
   readonly siteFiles: SiteFilesOptions;
+  /** Left out where a site is read once. */
+  readonly reload?: SiteReload | undefined;
   readonly apiKeys: Pick<KeysOptions, 'desk' | 'scopes'>;
   readonly screens: { readonly desk: PairingDesk; readonly store: KeyStore };
   /** Left out where no video reaches the walls. */
@@ -130,8 +134,17 @@ export interface AppOptions {
   readonly requestPatienceMs?: number;
 }
 
+/** Node holds to none of them where the headers may take longer than the whole. */
+export function requestTimes(patienceMs: number) {
+  return {
+    requestTimeout: patienceMs,
+    headersTimeout: patienceMs,
+    connectionsCheckingInterval: patienceMs / 4,
+  };
+}
+
 /** 2 MiB at 100 kB/s. A sender whose line broke in the middle of a body would keep its share of the gate's room for ever. */
-const REQUEST_PATIENCE_MS = 20_000;
+export const REQUEST_PATIENCE_MS = 20_000;
 
 /** The whole HTTP side, in the order in which it is put together; nothing listens yet. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
@@ -152,12 +165,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     trustProxy: 'loopback',
     bodyLimit: limits.bodyBytesMax,
     requestTimeout: requestPatienceMs,
-    // Node holds to none of them where the headers may take longer than the whole.
-    http: {
-      requestTimeout: requestPatienceMs,
-      headersTimeout: requestPatienceMs,
-      connectionsCheckingInterval: requestPatienceMs / 4,
-    },
+    http: requestTimes(requestPatienceMs),
     // Fastify's own choice strikes out what one branch of a union does not know, before another is tried.
     ajv: { customOptions: { removeAdditional: false } },
     routerOptions: { maxParamLength: 200 },
@@ -195,6 +203,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(screensPlugin, { ...screens, audit, walls: options.site.description.file.walls, now });
       await api.register(sitePlugin, { site: options.site });
       await api.register(siteFilesPlugin, { ...options.siteFiles, audit });
+      if (options.reload) await api.register(reloadPlugin, { reload: options.reload });
       const { scenes } = options.site.description;
       await api.register(documentsPlugin, { directory: options.documents, scenes });
       await api.register(presetsPlugin, { presets, audit });

@@ -1,75 +1,36 @@
-// Longer than other files: the one place that names all parts of a server, in the order in which they begin and end.
-import { randomBytes, randomUUID } from 'node:crypto';
+// The one place that names what a server stands on, in the order in which it begins and ends; what its site decides is in serve-site.ts.
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { createClient } from 'redis';
 import { loadAdminToken } from '../config/admin-token.ts';
-import { cameraCredentials } from '../config/camera-credentials.ts';
 import { loadConfig } from '../config/config.ts';
 import { assertDataDirectory } from '../config/data-directory.ts';
 import { loadIdentityFile } from '../config/identity/identity-file.ts';
-import { namedSecrets } from '../config/named-secrets.ts';
 import { nodeRedisOptions } from '../config/redis-endpoint.ts';
 import { trustAuthorities } from '../config/trusted-authorities.ts';
 import { loadSite } from '../config/site/load-site.ts';
-import { parseDuration } from '../protocol/duration.ts';
-import { DOCUMENTS_FOLDER } from '../protocol/site/documents.ts';
-import { Backfill } from './aggregate/backfill.ts';
-import { DailyFold } from './aggregate/daily-fold.ts';
-import { Engine } from './aggregate/engine.ts';
-import { buildApp } from './app.ts';
-import { keepToThisMachine, openFirstAccount } from './auth/first-account.ts';
+import { keepToThisMachine } from './auth/first-account.ts';
 import { openAuth } from './auth/open-auth.ts';
 import { openWays } from './auth/ways/open-ways.ts';
 import { openAudit } from './audit/open-audit.ts';
-import { observeBackups, readLastBackup } from './backup/last-backup.ts';
-import { Desk } from './desk/desk.ts';
-import { Snoozes } from './desk/snoozes.ts';
-import { CorrectionDesk } from './desk/correction-desk.ts';
-import { CorrectionLog } from './desk/correction-log.ts';
-import { WorkDesk } from './desk/work-desk.ts';
-import { WorkNumbers } from './desk/work-numbers.ts';
 import { drain } from './drain.ts';
 import { startEmbeddedRedis } from './embedded-redis/embedded-redis.ts';
-import { FaultDesk } from './faults/fault-desk.ts';
-import { Snapshots } from './faults/snapshots.ts';
 import { exitOnFault } from './exit-on-fault.ts';
-import { KeyRing } from './gate/keys/key-ring.ts';
-import { KeyDesk } from './gate/keys/key-desk.ts';
 import { KeyStore } from './gate/keys/key-store.ts';
-import { ensureServerKeys } from './gate/keys/token-files.ts';
-import { HandoverStore } from './handover/handover-store.ts';
-import { createInstruments } from './health/instruments.ts';
-import { observeServer } from './health/observe-server.ts';
-import { readReadiness } from './health/read-readiness.ts';
-import { Hub } from './live/hub.ts';
-import type { SessionServer } from './live/sessions/session-server.ts';
-import { OpenedPatiently } from './open-patiently.ts';
-import { openWalls } from './open-walls.ts';
 import { writeRunFile } from './run-file.ts';
-import { askDevice } from './onvif/ask-device.ts';
-import { Presets } from './onvif/presets.ts';
-import { NoticeList } from './notices/notice-list.ts';
-import { ReportShelf } from './reports/report-shelf.ts';
-import { PairingDesk } from './screens/pairing-desk.ts';
-import { SiteEditor } from './site/files/site-editor.ts';
-import { VersionStore } from './site/files/version-store.ts';
-import { serializeSite } from './site/serialize-site.ts';
-import { readBuildId } from './static/build-id.ts';
 import { openTls } from './tls/open-tls.ts';
-import { observeVideo } from './video/observe-video.ts';
-import { openVideo } from './video/open-video.ts';
-import type { VideoServer } from './video/video-server.ts';
 import { within } from './within.ts';
+import type { Site } from '../protocol/site/site.ts';
+import { sayReload } from '../protocol/site-reload.ts';
+import { httpErrors } from './errors.ts';
+import { Front } from './front.ts';
+import { type ServedSite, serveSite } from './serve-site.ts';
+import { refuseChanges, sayHeld } from './site/reload/refuse-changes.ts';
+import { SiteReload } from './site/reload/site-reload.ts';
 
-/** Of a site that says nothing of it. */
-const HANDOVERS_KEPT = '365d';
-const CONNECT_PATIENCE_MS = 2_000;
-/** [LV10] of protocol/SPEC.md; frames are cut to stay within it, so it is no setting. */
-const SESSION_BYTES_MAX = 1024 * 1024;
-/** How late a picture may be let go of. */
-const PURGE_MS = 1_000;
+/** Within it the engine and the views of a site that was reloaded are there. */
+const CHANGE_PATIENCE_MS = 60_000;
 const clock = Date.now;
 // One that comes during the start is heeded at its end, when all that was begun is known and can be ended.
 const told = new AbortController();
@@ -106,7 +67,6 @@ const connected = redis.connect();
 connected.catch((error) => log.warn({ err: error }, 'Redis'));
 
 const keyStore = new KeyStore(redis, site.code);
-const keys = new KeyRing({ store: keyStore, scopes: site.file.keys, dataSet, now: clock });
 const audit = await exitOnFault(() =>
   openAudit({
     redis,
@@ -122,211 +82,42 @@ const identityFile = await exitOnFault(() => loadIdentityFile(config.identity.fi
 const ways = await openWays({ file: identityFile, secrets: config.identity.secrets, redis, site: site.code });
 const others = { ways, audit: audit.ledger };
 const auth = openAuth({ redis, site: site.code, ...config.auth, now: clock, others });
-const engine = new OpenedPatiently({
-  open: async () => {
-    await within(CONNECT_PATIENCE_MS, Promise.all([connected, audit.archiver.opened]));
-    await ensureServerKeys(keyStore, {
-      dataDir: config.dataDir,
-      scopes: Object.keys(site.file.keys),
-      adminToken,
-      audit: audit.ledger,
-      nowMs: clock(),
-    });
-    await keys.refresh();
-    await openFirstAccount(auth, { dataDir: config.dataDir, log, audit: audit.ledger });
-    return Engine.open({
-      redis: nodeRedisOptions(endpoint),
-      site,
-      dataSet,
-      partitions: config.aggregate.partitions,
-      commitMaxEvents: config.aggregate.commitMaxEvents,
-      hotEntities: config.aggregate.hotEntities,
-      maxDeltas: config.aggregate.deltaStreamLength,
-      maxPendingEvents: config.gate.maxPendingEvents,
-      archiveDir: join(config.dataDir, 'archive'),
-      onError: (error) => log.warn({ err: error }, 'the engine’s connection'),
-    });
-  },
-  close: (opened) => opened.close(),
-  onError: (error) => log.warn({ err: error }, 'waiting for Redis'),
-});
-
-let folding: DailyFold | undefined;
-let backfill: Backfill | undefined;
-void engine.opened.then((opened) => {
-  backfill = new Backfill({ engine: opened, now: clock, log });
-  folding = new DailyFold({ engine: opened, now: clock, random: Math.random, log });
-});
-
-let hub: Hub | undefined;
-void engine.opened.then(async ({ plan, partitions }) => {
-  hub = await Hub.open({
-    redis: nodeRedisOptions(endpoint),
-    plan,
-    dataSet,
-    partitions,
-    tickMs: config.live.tickMs,
-    stateDelayMs: config.live.stateDelayMs,
-    now: clock,
-    id: randomUUID().slice(0, 8),
-    onTrouble: (error) => log.warn({ err: error }, 'the hub’s connection'),
-  });
-});
-
-const walls = openWalls({
-  redis,
-  connection: nodeRedisOptions(endpoint),
-  site,
-  audit: audit.ledger,
-  hub: () => hub,
-  leadMs: config.control.leadMs,
-  now: clock,
-  log,
-});
-const presets = new Presets({
-  cameras: site.cameras,
-  credentials: cameraCredentials(process.env),
-  ask: askDevice,
-  monotonic: () => performance.now(),
-});
-const { snapshots: keepFor } = site.file.patrol ?? {};
-const snapshots = new Snapshots({ keepMs: keepFor === undefined ? 0 : parseDuration(keepFor), now: clock });
-const purging = setInterval(() => snapshots.purge(), PURGE_MS);
-const faults = new FaultDesk({
-  engine: () => engine.current,
-  cameras: site.cameras,
-  snapshots,
-  curtains: walls.readCurtains,
-  now: clock,
-});
-const clientDirectory = join(import.meta.dirname, '..', 'wall-client', 'dist');
-const { curtains } = walls;
-const described = serializeSite(site, curtains && (config.video.url ?? '/api/v1/video'));
-const instruments = createInstruments();
-let sessions: SessionServer | undefined;
-observeBackups(instruments.registry, {
-  site: site.code,
-  read: () => readLastBackup(redis, site.code),
-  now: clock,
-});
-observeServer(instruments.registry, {
-  engine: () => engine.current,
-  redis,
-  sessions: () => sessions?.counts,
-  sync: () => sessions?.readSync() ?? new Map(),
-});
-let video: VideoServer | undefined;
-observeVideo(instruments.registry, () => video?.counts);
 const { http } = config;
 const tls = await exitOnFault(() =>
   openTls({ config: config.tls, host: http.host, clients: identityFile.certificates, now: clock, log }),
 );
-const versions = new VersionStore(join(config.dataDir, 'site-versions', site.code));
-const app = await buildApp({
-  log,
-  tls,
-  site: described,
-  declared: site,
-  documents: join(siteDirectory, DOCUMENTS_FOLDER),
-  gate: {
-    committer: () => engine.current,
-    keys,
-    instruments,
-    clock,
-    dataSet,
-    hookSecretOf: namedSecrets(process.env, 'WATCHFLOOR_HOOK_'),
-    limits: {
-      bodyBytesMax: config.gate.maxBodyBytes,
-      batchEventsMax: config.gate.maxBatchEvents,
-      pendingEventsMax: config.gate.maxPendingEvents,
-    },
-  },
-  entities: { engine: () => engine.current },
-  cameras: { site, hub: () => hub },
-  auth,
-  ...walls,
-  presets,
-  faults,
-  handover: {
-    store: new HandoverStore({
-      redis,
-      site: site.code,
-      keepMs: parseDuration(site.file.handover?.keep ?? HANDOVERS_KEPT),
-    }),
-    site,
-    hub: () => hub,
-  },
-  notices: { list: new NoticeList({ redis, site: site.code, dataSet }) },
-  reports: { shelf: new ReportShelf({ redis, site: site.code, dataSet }) },
-  video:
-    curtains && config.video.url === undefined
-      ? {
-          open: (authorise) =>
-            (video = openVideo({ config: config.video, env: process.env, site, curtains, authorise, log })),
-          origins: config.video.origins,
-        }
-      : undefined,
-  audit: { ledger: audit.ledger, behind: audit.behind, dataDir: config.dataDir },
-  desk: new Desk({
-    site,
-    engine: () => engine.current,
-    hub: () => hub,
-    snoozes: new Snoozes({ redis, site: site.code, dataSet }),
-    now: clock,
-  }),
-  work: new WorkDesk({
-    site,
-    engine: () => engine.current,
-    hub: () => hub,
-    numbers: new WorkNumbers({ redis, site: site.code, dataSet, timeZone: site.file.timeZone }),
-    now: clock,
-  }),
-  corrections: new CorrectionDesk({
-    site,
-    engine: () => engine.current,
-    log: new CorrectionLog({ redis, site: site.code, dataSet }),
-    now: clock,
-  }),
-  siteFiles: { editor: new SiteEditor({ directory: siteDirectory, versions, now: clock }), versions },
-  apiKeys: {
-    desk: new KeyDesk({
-      store: keyStore,
-      scopes: Object.keys(site.file.keys),
-      dataSet,
-      audit: audit.ledger,
-      now: clock,
-      random: randomBytes,
-    }),
-    scopes: site.file.keys,
-  },
-  screens: {
-    desk: new PairingDesk({ redis, store: keyStore, site: site.code, now: clock, random: randomBytes }),
-    store: keyStore,
-  },
-  health: {
-    instruments,
-    readiness: () => readReadiness({ engine: engine.current, redis, hub: hub?.condition().source ?? 'opening' }),
-  },
-  client: {
-    directory: clientDirectory,
-    console: join(import.meta.dirname, '..', 'wall-client', 'console', 'dist'),
-    walls: Object.keys(site.file.walls),
-    ...(site.file.webPages && { frames: site.file.webPages }),
-    ...(config.video.url !== undefined && { video: new URL(config.video.url).origin }),
-  },
-  live: {
-    hub: () => hub,
-    build: readBuildId(clientDirectory),
-    siteHash: described.hash,
-    maxSessionBytes: SESSION_BYTES_MAX,
-    onSessions: (opened) => {
-      sessions = opened;
-    },
-  },
+let served: ServedSite | undefined;
+const reload = new SiteReload({
+  directory: siteDirectory,
+  audit: audit.ledger,
+  current: () => served?.site ?? site,
+  refuse: async (before, after) => [
+    ...refuseChanges(before, after),
+    ...sayHeld((await served?.engine.current?.countHeld(after)) ?? []),
+  ],
+  change: (after) => changeOver(after),
 });
+const ground = {
+  adminToken,
+  audit,
+  auth,
+  clock,
+  config,
+  connected,
+  dataSet,
+  endpoint,
+  keyStore,
+  log,
+  redis,
+  reload,
+  siteDirectory,
+  tls,
+};
+served = await serveSite({ ...ground, free: Promise.resolve() }, site);
+const front = new Front(served.app);
 
-tls?.lay(app.server);
-keepToThisMachine(app.server, { until: () => auth.people.hasAdministrator });
+tls?.lay(front.server);
+keepToThisMachine(front.server, { until: () => auth.people.hasAdministrator });
 const url = await exitOnFault(() =>
   listen().catch(async (error: unknown) => {
     // Ours since this start: nobody would look after it.
@@ -335,17 +126,12 @@ const url = await exitOnFault(() =>
   }),
 );
 let removeRunFile = () => {};
-void engine.opened.then(() => {
-  if (told.signal.aborted) return;
-  removeRunFile = writeRunFile(config.dataDir, {
-    pid: process.pid,
-    url,
-    site: site.code,
-    siteDirectory,
-    dataSet,
-    redis: endpoint,
-    ...(tls && { others: { url: tls.urlOn(Number(new URL(url).port)), authority: tls.authority?.file } }),
-  });
+void served.engine.opened.then(() => tellRun());
+process.on('SIGHUP', () => {
+  reload.run({ who: { kind: 'machine', id: 'SIGHUP' } }).then(
+    (answer) => log.info(sayReload(answer)),
+    (error) => log.warn({ err: error }, 'reloading the site'),
+  );
 });
 
 if (!told.signal.aborted) await once(told.signal, 'abort');
@@ -353,23 +139,52 @@ await stop();
 
 /** The address for this machine. */
 async function listen(): Promise<string> {
-  const address = await app.listen(http);
-  return (await tls?.openHere(app.server, Number(new URL(address).port))) ?? address;
+  const address = await front.listen(http);
+  return (await tls?.openHere(front.server, Number(new URL(address).port))) ?? address;
+}
+
+/** What workers and commands find the server by; they read the site anew where it says another time. */
+function tellRun(): void {
+  if (told.signal.aborted) return;
+  removeRunFile = writeRunFile(config.dataDir, {
+    pid: process.pid,
+    url,
+    site: site.code,
+    siteDirectory,
+    siteReadAt: clock(),
+    dataSet,
+    redis: endpoint,
+    ...(tls && { others: { url: tls.urlOn(Number(new URL(url).port)), authority: tls.authority?.file } }),
+  });
+}
+
+/**
+ * Puts all that a site's files decide in the place of what stood, beside it: what is new is whole before the first request goes to
+ * it, and two engines never count by different sites. Screens come back by themselves, one after the other.
+ */
+async function changeOver(after: Site): Promise<void> {
+  const before = served as ServedSite;
+  const free = Promise.withResolvers<void>();
+  const next = await serveSite({ ...ground, free: free.promise }, after);
+  try {
+    await within(CHANGE_PATIENCE_MS, next.hubOpened);
+  } catch (error) {
+    await next.close();
+    throw httpErrors.unavailable('Redis', error);
+  }
+  await front.changeOver(next.app, () => before.engine.close());
+  served = next;
+  tellRun();
+  free.resolve();
+  await before.close();
 }
 
 async function stop(): Promise<void> {
   log.info('stopping: requests under way are finished first');
   removeRunFile();
-  clearInterval(purging);
   tls?.close();
-  await drain(app);
-  await walls.close();
+  await drain({ server: front.server, close: () => Promise.all([front.close(), served?.close()]) });
   await audit.archiver.close();
-  await hub?.close();
-  folding?.close();
-  backfill?.close();
-  await engine.close();
-  keys.close();
   auth.people.close();
   redis.destroy();
   await embedded?.close();

@@ -10,6 +10,8 @@ export interface RunFile {
   readonly others?: { readonly url: string; readonly authority: string | undefined };
   readonly site: string;
   readonly siteDirectory: string;
+  /** When it read the site, epoch ms: later where it has reloaded it. */
+  readonly siteReadAt: number;
   readonly dataSet: 'drill' | 'live';
   readonly redis: RedisEndpoint;
 }

@@ -184,10 +184,10 @@ function openCameras(site: Site): DrillCameras | undefined {
   });
 }
 
-/** A server that is down leaves no file, or its old one; jobs then wait for it. */
-function isReplaced({ pid }: RunningServer): boolean {
+/** By another, or one that has read its site anew. A server that is down leaves no file, or its old one; jobs then wait for it. */
+function isReplaced({ pid, siteReadAt }: RunningServer): boolean {
   const current = readRunningServer(config.dataDir);
-  return current !== undefined && current.pid !== pid;
+  return current !== undefined && (current.pid !== pid || current.siteReadAt !== siteReadAt);
 }
 
 async function pause(): Promise<void> {

@@ -9,6 +9,8 @@ export const RunningServer = Type.Object({
   url: Type.String(),
   site: Type.String(),
   siteDirectory: Type.String(),
+  /** When it read the site, epoch ms. */
+  siteReadAt: Type.Optional(Type.Number()),
   dataSet: Type.Union([Type.Literal('drill'), Type.Literal('live')]),
   redis: Type.Union([
     Type.Object({ kind: Type.Literal('url'), url: Type.String() }),

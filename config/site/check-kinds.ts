@@ -32,6 +32,9 @@ export async function checkKind(name: string, kind: Kind, findings: Findings, wa
   for (const [place, milestone] of (kind.keep?.after ?? []).entries())
     if (!milestones.includes(milestone))
       findings.at(['keep', 'after', place], `the unknown milestone ${milestone}`, oneOf(milestones, milestone));
+  for (const [place, name] of (kind.letGo ?? []).entries())
+    if (milestones.includes(name))
+      findings.at(['letGo', place], `${name}, which is a milestone of now`, 'one that is declared no more');
   checkLocation(kind, findings);
   const fault = await findPatternFault(kind.subject);
   if (fault) findings.at(['subject'], fault.found, fault.expected);
@@ -58,12 +61,27 @@ function checkAttribute(name: string, kind: Kind, findings: Findings): void {
       `${attribute.number.max}, which is less than min`,
       `at least ${attribute.number.min}`,
     );
-  if (!('codes' in attribute) || attribute.codes === 'districts') return;
+  if (!('codes' in attribute)) return;
+  if (attribute.codes === 'districts') return;
+  checkReplaced(path, attribute.replaced, Object.keys(attribute.codes), findings);
   const codes = Object.keys(attribute.codes);
   for (const code of codes)
     if (isInherited(code)) findings.atKey([...path, 'codes', code], `the reserved code ${code}`, 'another code');
   for (const code of Object.keys(attribute.roles ?? {}))
     if (!codes.includes(code)) findings.atKey([...path, 'roles', code], `the unknown code ${code}`, oneOf(codes, code));
+}
+
+function checkReplaced(
+  path: readonly string[],
+  replaced: Readonly<Record<string, string>> = {},
+  codes: readonly string[],
+  findings: Findings,
+): void {
+  for (const [old, code] of Object.entries(replaced)) {
+    if (codes.includes(old))
+      findings.atKey([...path, 'replaced', old], `${old}, which is a code of now`, 'one that is declared no more');
+    if (!codes.includes(code)) findings.at([...path, 'replaced', old], `the unknown code ${code}`, oneOf(codes, code));
+  }
 }
 
 function checkLocation({ location, attributes }: Kind, findings: Findings): void {

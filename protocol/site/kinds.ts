@@ -4,7 +4,7 @@ import { Words } from '../words.ts';
 import { Desk } from './desk.ts';
 import { KeepEntities } from './keep.ts';
 import { ROLES } from './metrics.ts';
-import { byCode, byName, Name } from './names.ts';
+import { byCode, byName, Code, Name } from './names.ts';
 import { Work } from './work.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -19,6 +19,12 @@ export const CodesAttribute = Type.Object(
     codes: Type.Union([Type.Literal('districts'), CodeList], {
       description: '`districts` for the site’s districts, or a closed list of codes with their words',
     }),
+    replaced: Type.Optional(
+      byCode(Code, {
+        description:
+          'codes that were declared once, and which code of now takes the place of each: entities that hold them are told so, and an event that says one is taken to say the other',
+      }),
+    ),
     roles: Type.Optional(
       byCode(Type.Enum(ROLES), {
         description:
@@ -87,6 +93,14 @@ export const Kind = Type.Object(
       }),
     ),
     keep: Type.Optional(KeepEntities),
+    letGo: Type.Optional(
+      Type.Array(Name, {
+        minItems: 1,
+        uniqueItems: true,
+        description:
+          'attributes and milestones that were declared once, or otherwise: entities may still hold them, and nobody looks at them',
+      }),
+    ),
     desk: Type.Optional(Desk),
     work: Type.Optional(Work),
   },

@@ -8,7 +8,7 @@ const LOOK_MS = 60_000;
 const RETRY_MS = 5_000;
 
 export interface BackfillOptions {
-  readonly engine: Pick<Engine, 'count' | 'countedShare' | 'onCensus'>;
+  readonly engine: Pick<Engine, 'count' | 'countedShare' | 'onCensus' | 'replaceCodes'>;
   readonly now: () => number;
   readonly log: { info(message: string): void; warn(fields: { err: unknown }, message: string): void };
 }
@@ -45,6 +45,8 @@ export class Backfill {
       let waitMs = LOOK_MS;
       try {
         const startedAt = now();
+        const replaced = await engine.replaceCodes({ isWanted: () => !signal.aborted });
+        if (replaced > 0) log.info(`told ${replaced} entities which codes take the place of theirs`);
         const { entities, steps } = await engine.count({
           isWanted: () => !signal.aborted,
           rest: (stepMs) => delay(stepMs * REST_SHARE),

@@ -25,7 +25,7 @@ function degrees(steps: number, shift: number): number {
 export function encodeValue(register: RegisterPlan, value: AttributeValue): number | string | undefined {
   switch (register.holds) {
     case 'code':
-      return typeof value === 'string' ? register.codes?.get(value) : undefined;
+      return typeof value === 'string' ? codeOf(register, value) : undefined;
     case 'number':
       return typeof value === 'number' &&
         Number.isInteger(value) &&
@@ -40,6 +40,11 @@ export function encodeValue(register: RegisterPlan, value: AttributeValue): numb
     case 'time':
       return undefined;
   }
+}
+
+/** Integer of a code, or of the one that takes its place. */
+export function codeOf({ codes, replaced }: RegisterPlan, code: string): number | undefined {
+  return codes?.get(code) ?? replaced?.get(code);
 }
 
 function isPoint(value: readonly unknown[]): value is [number, number] {

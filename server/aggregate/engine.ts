@@ -22,6 +22,10 @@ import type { SitePlan } from './plan.ts';
 import { openRedisLink } from './redis-link.ts';
 import type { RedisLink } from './redis-link.ts';
 import { fixPartitions } from './shape.ts';
+import { countHeld, narrowings } from './narrowing.ts';
+import type { Held } from './narrowing.ts';
+import { eventsOfReplaced, kindsWithReplaced } from './replace-codes.ts';
+import { scanHash } from './scan-hash.ts';
 import { createSubmission } from './submission.ts';
 import { readNewestEvent } from './newest-event.ts';
 
@@ -260,6 +264,29 @@ export class Engine {
     for (const queue of this.#queues) await queue.want(wanted);
     await pass();
     return total;
+  }
+
+  /** How many entities hold what a site takes away of the one that this engine serves. */
+  async countHeld(after: Site): Promise<Held[]> {
+    const narrowed = narrowings(this.plan.site, after);
+    return narrowed.length === 0 ? [] : countHeld(this.plan, narrowed, this.#pages());
+  }
+
+  /** Tells entities that hold codes which their site replaces what takes their place; how many. */
+  async replaceCodes({ isWanted = () => true }: { isWanted?: () => boolean } = {}): Promise<number> {
+    if (kindsWithReplaced(this.plan).length === 0) return 0;
+    let replaced = 0;
+    for await (const page of this.#pages()) {
+      if (this.#isClosing || !isWanted()) break;
+      const events = eventsOfReplaced(this.plan, page);
+      await this.submit(events);
+      replaced += events.length;
+    }
+    return replaced;
+  }
+
+  async *#pages(): AsyncGenerator<readonly (readonly [field: string, packed: string])[]> {
+    for (const { entities } of this.#partitionKeys) yield* scanHash(this.#link.send, entities);
   }
 
   /** Share of the entities that all metrics count, as far as this engine knows; 1 where they count every one. */

@@ -16,6 +16,8 @@ export interface RegisterPlan {
   readonly retired: boolean;
   /** Codes that the site declares -> their integers. */
   readonly codes?: ReadonlyMap<string, number>;
+  /** Codes of before -> integers of those that take their place. */
+  readonly replaced?: ReadonlyMap<string, number>;
   /** Integer -> code, also of codes that the site no longer declares; ties are decided by these strings. */
   readonly names?: readonly string[];
   /** Bounds of a number, inclusive. */
@@ -52,10 +54,17 @@ export function compileKind(name: string, site: Site, tables: CodeTables): KindP
     if (register.holds !== 'code') return register;
     const codes = register.retired ? [] : (declared.get(attributeTable(name, register.name)) ?? []);
     const { names, integers } = tableNamed(tables, attributeTable(name, register.name));
+    const integerOfCode = (code: string) => integers.get(code) ?? fail(`no integer for code ${code}`);
+    const replaced = Object.entries(register.retired ? {} : replacedIn(kind, register.name));
     return {
       ...register,
       names,
-      codes: new Map(codes.map((code) => [code, integers.get(code) ?? fail(`no integer for code ${code}`)])),
+      codes: new Map(codes.map((code) => [code, integerOfCode(code)])),
+      ...(replaced.length > 0 && {
+        replaced: new Map(
+          replaced.flatMap(([old, code]) => (codes.includes(code) ? [[old, integerOfCode(code)]] : [])),
+        ),
+      }),
     };
   });
   if (table.names[VOIDED] !== VOIDED_REGISTER)
@@ -80,6 +89,11 @@ function compileRegister(kind: Kind, entry: string, index: number): RegisterPlan
   const plain = { name, index, holds, join, retired };
   if (attribute && 'number' in attribute) return { ...plain, min: attribute.number.min, max: attribute.number.max };
   return plain;
+}
+
+function replacedIn({ attributes }: Kind, name: string): Readonly<Record<string, string>> {
+  const attribute = attributes[name];
+  return (attribute && 'codes' in attribute && attribute.replaced) || {};
 }
 
 function integerOf(tables: CodeTables, table: string, code: string): number {

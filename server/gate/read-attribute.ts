@@ -1,5 +1,5 @@
 import type { AttributeValue } from '../../protocol/events.ts';
-import { encodeValue } from '../aggregate/encode-value.ts';
+import { codeOf, encodeValue } from '../aggregate/encode-value.ts';
 import type { RegisterPlan } from '../aggregate/kind-plan.ts';
 import { Fault } from './fault.ts';
 import { identityFault } from './find-identity-anywhere.ts';
@@ -11,7 +11,7 @@ export function readAttribute(register: RegisterPlan, value: unknown): number | 
   switch (register.holds) {
     case 'code':
       return (
-        (typeof value === 'string' ? register.codes?.get(value) : undefined) ??
+        (typeof value === 'string' ? codeOf(register, value) : undefined) ??
         refuse(register, 'data.code', describeCodes(register))
       );
     case 'number': {

@@ -14,6 +14,7 @@ const content = (pid: number): RunFile => ({
   url: `http://127.0.0.1:${pid}`,
   site: 'yard',
   siteDirectory: '/sites/yard',
+  siteReadAt: 1,
   dataSet: 'live',
   redis: { kind: 'url', url: 'redis://wall' },
 });

@@ -17,6 +17,8 @@ export const calendarPanel: PanelKindEntry<CalendarPanel> = {
   create: createCalendar,
 };
 
+/** So many weeks stand below each other; more stand side by side, as those of a year do. */
+const WEEKS_DOWN_MOST = 12;
 /** Steps of the scale in the head. */
 const SCALE_STEPS = 5;
 
@@ -48,13 +50,18 @@ function createCalendar({ panel, rectangle, theme, clock }: PanelContext<Calenda
     most.x = Math.ceil(scale.x + SCALE_STEPS * (step + space.hairline) + space.close);
   };
 
-  /** A day is named by its date; hours and weekdays by themselves. Lines run across a wide panel and down a narrow one. */
+  /**
+   * A day is named by its date; hours and weekdays by themselves. Lines run across a wide panel and down a narrow one; weeks
+   * of a year stand side by side.
+   */
   const draw = ({ starts, places, cells }: CalendarLines, [low, top]: Ends) => {
-    const isAcross = width >= height || places === 7;
+    const isAcross = places === 7 ? starts.length <= WEEKS_DOWN_MOST : width >= height;
     const lineLabels = starts.map((start) => clock.day(start));
     const widestLabel = Math.max(...lineLabels.map((label) => measureLine(label, { size: type.body })));
     const placeRow = Math.round(type.body * 1.35);
-    const placeLabelWidth = Math.ceil(measureLine('00:00', { size: type.body })) + space.gap;
+    const placeLabels = places === 7 ? weekdaysOf(starts) : ['00:00'];
+    const placeLabelWidth =
+      Math.ceil(Math.max(...placeLabels.map((label) => measureLine(label, { size: type.body })))) + space.gap;
     const left = isAcross ? Math.min(widestLabel + space.pad, width * 0.28) : placeLabelWidth;
     const across = isAcross ? places : starts.length;
     const down = isAcross ? starts.length : places;
@@ -139,23 +146,32 @@ function createCalendar({ panel, rectangle, theme, clock }: PanelContext<Calenda
     });
   };
 
+  /** Monday to Sunday as the site's calendar names them, from a day that is known to be in each place. */
+  const weekdaysOf = (starts: readonly number[]): readonly string[] => {
+    const first = starts.at(-1) ?? 0;
+    const monday = first - clock.weekday(first) * DAY_MS + DAY_MS / 2;
+    return Array.from({ length: 7 }, (_, day) => clock.weekdayName(monday + day * DAY_MS));
+  };
+
   const writePlaces = (
     starts: readonly number[],
     places: 24 | 7,
     { isAcross, left, placeRow, cellWidth, cellHeight }: Grid,
   ) => {
     if (places === 7) {
-      // Monday to Sunday as the site's calendar names them, from a day that is known to be in each place.
-      const first = starts.at(-1) ?? 0;
-      const monday = first - clock.weekday(first) * DAY_MS + DAY_MS / 2;
-      for (let day = 0; day < 7; day += 1)
-        writer.words(clock.weekdayName(monday + day * DAY_MS), left + cellWidth * (day + 0.5), placeRow * 0.42, {
-          size: type.body,
-          colour: colours.dim,
-          anchor: [0.5, 0.5],
-          maxWidth: cellWidth,
-          least: Math.round(type.caption * 0.6),
-        });
+      const step = isAcross ? 1 : Math.ceil((type.body * 1.15) / cellHeight);
+      weekdaysOf(starts).forEach((name, day) => {
+        if (day % step !== 0) return;
+        const style = { size: type.body, colour: colours.dim };
+        if (isAcross)
+          writer.words(name, left + cellWidth * (day + 0.5), placeRow * 0.42, {
+            ...style,
+            anchor: [0.5, 0.5],
+            maxWidth: cellWidth,
+            least: Math.round(type.caption * 0.6),
+          });
+        else writer.words(name, left - space.gap, placeRow + cellHeight * (day + 0.5), { ...style, anchor: [1, 0.5] });
+      });
       return;
     }
     const pitch = isAcross ? cellWidth : cellHeight;

@@ -6,7 +6,9 @@ import { chromeWords } from '../words/chrome-words.ts';
 import { formatCount } from '../words/format-number.ts';
 import { say } from '../words/say.ts';
 
-/** That what is shown was amended, and by how much; undefined where it stands as it was sealed. */
+/**
+ * That what is shown was amended, and by how much, in fewer and fewer words; undefined where it stands as it was sealed.
+ */
 export function sayAmended(
   amended: Amended,
   {
@@ -18,7 +20,7 @@ export function sayAmended(
     readonly language: Language;
     readonly metrics: SiteDescription['metrics'];
   },
-): string | undefined {
+): readonly string[] | undefined {
   const told = amended.flatMap(({ metric, name }) => {
     const view = views.read(metric);
     if (view?.view !== 'value' || !view.value) return [];
@@ -30,7 +32,8 @@ export function sayAmended(
     const parts = [words && say(words, language), `${sign}${formatCount(view.value)}`, unit && say(unit, language)];
     return [parts.filter(Boolean).join(' ')];
   });
-  return told.length > 0
-    ? `${say(chromeWords.amended, language)} ${told.join(language === 'zh' ? '，' : ', ')}`
-    : undefined;
+  if (told.length === 0) return undefined;
+  const said = (count: number) =>
+    `${say(chromeWords.amended, language)} ${told.slice(0, count).join(language === 'zh' ? '，' : ', ')}`;
+  return told.map((_, place) => said(told.length - place));
 }

@@ -86,7 +86,8 @@ export const siteFilesPlugin: FastifyPluginAsyncTypebox<SiteFilesOptions & { rea
     config,
     schema: {
       summary: 'Put a text in the place of a file',
-      description: 'Where the whole site has no fault with it. It holds from the next start of the server on.',
+      description:
+        'Where the whole site has no fault with it. It holds from the next reload, or start of the server, on.',
       tags: ['site'],
       security,
       body: SiteEdit,

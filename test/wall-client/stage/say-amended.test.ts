@@ -21,8 +21,12 @@ function saying(values: Readonly<Record<string, number | null>>, language: 'zh' 
 }
 
 it('[SC7] a panel says that what it shows was amended, and by how much; what is as it was is not said', () => {
-  expect(saying({ rows: 3, new: 2, cleared: -1 }, 'zh')).toBe('已更正 3 处，新增 +2，clearedBy −1');
-  expect(saying({ rows: 3, new: 0, cleared: 0 }, 'en')).toBe('Amended 3 places');
+  expect(saying({ rows: 3, new: 2, cleared: -1 }, 'zh')).toEqual([
+    '已更正 3 处，新增 +2，clearedBy −1',
+    '已更正 3 处，新增 +2',
+    '已更正 3 处',
+  ]);
+  expect(saying({ rows: 3, new: 0, cleared: 0 }, 'en')).toEqual(['Amended 3 places']);
   expect(saying({ rows: 0 }, 'zh'), 'amounts that are not known yet are none').toBeUndefined();
-  expect(saying({ new: 4 }, 'en', [{ metric: 'new' }]), 'one of one needs no name').toBe('Amended +4');
+  expect(saying({ new: 4 }, 'en', [{ metric: 'new' }]), 'one of one needs no name').toEqual(['Amended +4']);
 });

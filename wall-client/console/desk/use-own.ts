@@ -15,10 +15,23 @@ interface Own {
   readonly filters: readonly SavedFilter[];
 }
 
+const keyOfOwn = (account: string) => `watchfloor-desk-own:${account}`;
+
+/** The kind that somebody worked on last in this browser; undefined where that is not known. */
+export function kindWorkedOnLast(account: string): string | undefined {
+  try {
+    const { kind } = JSON.parse(localStorage.getItem(keyOfOwn(account)) ?? '{}') as Partial<Own>;
+    return typeof kind === 'string' ? kind : undefined;
+  } catch {
+    // What another version left there is known no more.
+    return undefined;
+  }
+}
+
 /** What somebody has chosen on this page, kept in this browser for the account. */
 export function useOwn(account: string) {
   const [own, setOwn] = useLocalStorage<Own>({
-    key: `watchfloor-desk-own:${account}`,
+    key: keyOfOwn(account),
     defaultValue: { filters: [] },
     getInitialValueInEffect: false,
   });

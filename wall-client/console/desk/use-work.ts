@@ -20,6 +20,11 @@ export function useWork(kind: string) {
   return { work: data, isUnreachable: isError };
 }
 
+/** Asks for what is open before its page can be shown: both are waited for at once. */
+export function readWorkEarly(queries: QueryClient, kind: string): void {
+  void queries.prefetchQuery({ queryKey: keyOf(kind), queryFn: () => readWork(queries, kind) });
+}
+
 /** A list beside that of what is open: what was closed last, and what was struck out. */
 export type Shelf = 'closed' | 'voided';
 

@@ -1,10 +1,18 @@
 import { Loader, Text } from '@mantine/core';
+import type { QueryClient } from '@tanstack/react-query';
 import { mayDo, useSession } from '../api/session.tsx';
 import { useSite } from '../api/wall-state.tsx';
 import { useSpeech } from '../words/language.tsx';
-import { useOwn } from './use-own.ts';
+import { kindWorkedOnLast, useOwn } from './use-own.ts';
+import { readWorkEarly } from './use-work.ts';
 import { KindWork } from './kind-work.tsx';
 import { workWords } from './work-words.ts';
+
+/** What can be asked for while the site is not known yet. */
+export function askEarly(queries: QueryClient, account: string): void {
+  const kind = kindWorkedOnLast(account);
+  if (kind !== undefined) readWorkEarly(queries, kind);
+}
 
 /** What is entered and moved on: of each kind whose `work` the site declares a form, a list and a board. */
 export function WorkPage() {

@@ -9,6 +9,7 @@ import { WallPage } from '../wall/wall-page.tsx';
 import type { ConsoleWord } from '../words/console-words.ts';
 import { useSpeech } from '../words/language.tsx';
 import { deskPages } from './desk-pages.tsx';
+import { useEarlyPage } from './use-early-page.ts';
 import { roleWords } from './role-words.ts';
 import { attempt } from './say-fault.ts';
 
@@ -27,6 +28,7 @@ export function ConsoleFrame({ session }: { readonly session: Session }) {
   const [isOpen, { toggle: toggleMenu, close }] = useDisclosure(false);
   const { data: site } = useSite();
   const may = (right: OfferedRight) => mayDo(session, right);
+  useEarlyPage(session);
   // A wall shows the work of all units.
   const looks = may('wall.read');
   if (!site) return <Loader m="xl" role="status" aria-label={say('loading')} />;

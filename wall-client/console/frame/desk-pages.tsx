@@ -1,4 +1,5 @@
 import { lazy, type LazyExoticComponent } from 'react';
+import type { QueryClient } from '@tanstack/react-query';
 import type { Words } from '../../../protocol/words.ts';
 import type { OfferedRight } from '../api/offered-rights.ts';
 import { deskWords } from '../alerts/desk-words.ts';
@@ -20,7 +21,11 @@ interface DeskPage {
   /** Of whoever is offered it. */
   readonly right: OfferedRight;
   readonly Page: LazyExoticComponent<() => React.JSX.Element>;
+  /** Loads it, and asks for what it shows of much, while the site is still on its way. */
+  readonly askEarly?: (queries: QueryClient, account: string) => Promise<void>;
 }
+
+const loadWork = () => import('../desk/work-page.tsx');
 
 /** Pages that are loaded once somebody opens them, in the order of the menu. */
 export const deskPages: readonly DeskPage[] = [
@@ -64,7 +69,8 @@ export const deskPages: readonly DeskPage[] = [
     address: 'work',
     name: workWords.title,
     right: 'desk.enter',
-    Page: lazy(async () => ({ default: (await import('../desk/work-page.tsx')).WorkPage })),
+    Page: lazy(async () => ({ default: (await loadWork()).WorkPage })),
+    askEarly: async (queries, account) => (await loadWork()).askEarly(queries, account),
   },
   {
     address: 'cameras',

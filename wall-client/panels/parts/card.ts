@@ -5,7 +5,7 @@ import { insetRectangle, type Rectangle } from '../../layout/rectangle.ts';
 import type { Theme } from '../../theme/theme.ts';
 import { otherLanguage, say } from '../../words/say.ts';
 import { createDigits } from './digits.ts';
-import { createLine } from './line.ts';
+import { createLine, measureLine } from './line.ts';
 
 export interface CardOptions {
   /** Where the panel lies on the wall, in device pixels. */
@@ -88,8 +88,11 @@ export class Card {
     this.#fitSecond(left - theme.space.gap);
   }
 
-  /** Says at the right end of the title line what is the matter with the data: since when they stand, or how old they are. */
-  setNote(words: string | undefined, digits = '', colour?: number): void {
+  /**
+   * Says at the right end of the title line what is the matter with the data: since when they stand, or how old they are. Of
+   * several wordings, the longest first, the first one that fits.
+   */
+  setNote(words: string | readonly string[] | undefined, digits = '', colour?: number): void {
     if (!this.#options.title) return;
     const { rectangle, theme } = this.#options;
     for (const child of this.#note.removeChildren()) child.destroy();
@@ -100,7 +103,8 @@ export class Card {
       figure.position.set(right, this.#middle);
       const wide = digits === '' ? 0 : figure.width + theme.space.close;
       const room = right - wide - theme.space.gap - (this.#secondLeft - theme.space.gap);
-      const line = createLine(words, {
+      const said = typeof words === 'string' ? words : fitting(words, Math.max(0, room), theme);
+      const line = createLine(said, {
         size: theme.type.body,
         colour: tint,
         anchor: [1, 0.5],
@@ -139,6 +143,10 @@ export class Card {
   #fitSecond(right: number): void {
     if (this.#second) this.#second.visible = this.#secondLeft + this.#second.width <= right;
   }
+}
+
+function fitting(wordings: readonly string[], room: number, { type }: Theme): string {
+  return wordings.find((each) => measureLine(each, { size: type.body }) <= room) ?? wordings.at(-1) ?? '';
 }
 
 function withAlpha(colour: number, alpha: number): [number, number, number, number] {
