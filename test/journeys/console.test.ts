@@ -343,6 +343,10 @@ it('[DK8] by keys alone a step is taken back, a value cleared, a lead struck out
     .first()
     .waitFor();
   expect(await faultsOf(page), 'a history').toEqual([]);
+  await page.keyboard.press('Escape');
+  await form.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: new RegExp(workWords.item.zh) }).click();
+  await page.getByRole('menuitem', { name: new RegExp(workWords.strikeOut.zh) }).waitFor();
   await context.close();
 });
 

@@ -34,6 +34,7 @@ export function CorrectionForm({ kind, site: { districts, timeZone }, columns, r
       {...{ fields, known, onClose }}
       hint={read(workWords.correctHint)}
       wantsReason
+      reasonHint={workWords.correctionReasonHint}
       onSubmit={async ({ typed, reason = '' }) => {
         const wish = correctionOf(fields, { known, typed });
         return !wish || moves.correct(idOf(row), { ...wish, reason });
@@ -54,6 +55,7 @@ export function TakeBackForm({ step, ...props }: ItemFormProps & { readonly step
       {...{ fields: [], onClose }}
       hint={read(workWords.takeBackHint)}
       wantsReason
+      reasonHint={workWords.correctionReasonHint}
       onSubmit={({ reason = '' }) => moves.correct(idOf(row), { milestones: { [step]: null }, reason })}
     />
   );
@@ -69,6 +71,7 @@ export function StrikeForm({ isOut, ...props }: Pick<ItemFormProps, 'row' | 'mov
       {...{ fields: [], onClose }}
       hint={read(isOut ? workWords.bringBackHint : workWords.strikeOutHint)}
       wantsReason
+      reasonHint={workWords.correctionReasonHint}
       onSubmit={({ reason = '' }) => moves.correct(idOf(row), { voided: !isOut, reason })}
     />
   );

@@ -22,7 +22,7 @@ export function ItemMenu({ on, mayCorrect, isOut, step }: ItemMenuProps) {
     </Menu.Item>
   );
   return (
-    <Menu position="bottom-end" width={220}>
+    <Menu position="bottom-end" width={220} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button size="sm" variant="default" ml="auto">
           {`${read(workWords.item)} ▾`}

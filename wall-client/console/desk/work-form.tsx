@@ -2,6 +2,7 @@ import { Button, Group, Kbd, Modal, SimpleGrid, Stack, Text, TextInput } from '@
 import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
 import type { AttributeValue } from '../../../protocol/events.ts';
 import { readLabel } from '../../../protocol/identity/label.ts';
+import type { Words } from '../../../protocol/words.ts';
 import { useSpeech } from '../words/language.tsx';
 import { FieldInput } from './field-input.tsx';
 import { type Field, type Known, readField, sayLabelFault } from './fields.ts';
@@ -19,6 +20,8 @@ export interface WorkFormProps {
   readonly fields: readonly Field[];
   readonly known?: Known;
   readonly wantsReason?: boolean;
+  /** Who will read the reason. */
+  readonly reasonHint?: Words;
   /** What submitting it comes to. */
   readonly hint?: string;
   readonly onClose: () => void;
@@ -27,7 +30,16 @@ export interface WorkFormProps {
 }
 
 /** A form made of fields; by keys alone: a number chooses and goes on, Enter in a text submits, and Ctrl Enter anywhere. */
-export function WorkForm({ title, fields, known = {}, wantsReason = false, hint, onClose, onSubmit }: WorkFormProps) {
+export function WorkForm({
+  title,
+  fields,
+  known = {},
+  wantsReason = false,
+  reasonHint = workWords.reasonHint,
+  hint,
+  onClose,
+  onSubmit,
+}: WorkFormProps) {
   const { say, read } = useSpeech();
   const form = useRef<HTMLFormElement>(null);
   const [values, setValues] = useState(known);
@@ -91,7 +103,7 @@ export function WorkForm({ title, fields, known = {}, wantsReason = false, hint,
                 size="md"
                 withAsterisk
                 label={read(workWords.reason)}
-                description={read(workWords.reasonHint)}
+                description={read(reasonHint)}
                 data-work-field="reason"
                 data-autofocus={fields.length === 0 || undefined}
                 autoComplete="off"

@@ -96,6 +96,10 @@ export const workWords = {
   notDone: { zh: '未办理', en: 'Not done' },
   reason: { zh: '原因', en: 'Reason' },
   reasonHint: { zh: '最多 40 字，只进审计', en: 'At most 40 characters, for the audit trail alone' },
+  correctionReasonHint: {
+    zh: '最多 40 字，进审计和这一项的记录',
+    en: 'At most 40 characters, for the audit trail and the item’s history',
+  },
   optional: { zh: '选填', en: 'optional' },
   pickHint: { zh: '按序号直接选，或输入名称后回车', en: 'Press its number, or type a name and Enter' },
   filters: { zh: '常用筛选', en: 'Saved filters' },
