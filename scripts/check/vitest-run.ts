@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { setPriority, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inProject, root } from '../bootstrap/project.mjs';
 import type { Outcome } from './step.ts';
@@ -14,44 +14,26 @@ type Report = {
   testResults: { status: string; assertionResults: unknown[] }[];
 };
 
-interface Lane {
-  readonly choice: readonly string[];
-  /** As `nice` counts. */
-  readonly niceness: number;
-}
-
-/** A third of the share of those that are not: what a machine shows has the cores first, and waits half of its time. */
-const BESIDE = 5;
-
 /**
- * Runs the tests, which print as they go, and counts them. Those that live through real time run one after the other, since
- * they measure what a machine shows; they wait more than they compute, so the pictures, whose time stands still, and the fast
- * ones have meanwhile what they leave.
+ * Runs the tests, which print as they go, and counts them. Slow ones run one at a time, since most of them measure what a
+ * machine shows; but they wait more than they compute, so the fast ones have the other core meanwhile.
  */
 export function runVitest({ fast }: { fast: boolean }): Promise<Outcome[]> {
   const quick = ['--project=fast', '--project=alone'];
-  const lanes: Lane[] = fast
-    ? [{ choice: quick, niceness: 0 }]
-    : [
-        { choice: ['--project=slow', 'test/journeys/', 'test/faults/'], niceness: 0 },
-        { choice: ['--project=slow', 'test/pictures/'], niceness: BESIDE },
-        { choice: [...quick, '--maxWorkers=1'], niceness: BESIDE },
-      ];
+  const lanes = fast ? [quick] : [['--project=slow'], [...quick, '--maxWorkers=1']];
   return Promise.all(lanes.map(runLane));
 }
 
-async function runLane({ choice, niceness }: Lane): Promise<Outcome> {
+async function runLane(choice: readonly string[]): Promise<Outcome> {
   const dir = mkdtempSync(join(tmpdir(), 'watchfloor-report-'));
   const file = join(dir, 'report.json');
   try {
     const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...choice];
     const child = spawn(process.execPath, [inProject('node_modules', 'vitest', 'vitest.mjs'), ...args], {
       cwd: root,
-      // Not a terminal of its own: lanes that each redraw their last lines would overwrite each other.
+      // Not a terminal of its own: two lanes that each redraw their last lines would overwrite each other.
       stdio: ['inherit', 'pipe', 'inherit'],
     });
-    // Whatever it starts has it too.
-    if (child.pid !== undefined) setPriority(child.pid, niceness);
     child.stdout.pipe(process.stdout, { end: false });
     // After its last word, not only its end.
     const [code] = await once(child, 'close');
