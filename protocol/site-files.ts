@@ -32,8 +32,8 @@ export const SiteFileList = Type.Object({
     }),
   ),
   isWritable: Type.Boolean({ description: 'false where the directory of sites is read-only here' }),
-  needsRestart: Type.Boolean({
-    description: 'a server reads its site at its start, and where it is asked to reload it',
+  needsReload: Type.Boolean({
+    description: 'files are others than those that are served',
   }),
 });
 export type SiteFileList = Static<typeof SiteFileList>;

@@ -59,7 +59,7 @@ export class SiteEditor {
       () => false,
     );
     const isGone = [...started.keys()].some((file) => !now.has(file));
-    return { files, isWritable, needsRestart: isGone || files.some(({ isChanged }) => isChanged) };
+    return { files, isWritable, needsReload: isGone || files.some(({ isChanged }) => isChanged) };
   }
 
   async read(file: string): Promise<SiteText> {

@@ -46,7 +46,7 @@ it('[SF1] a draft is checked as npm run site:check would, with file, line and co
 
 it('[SF2] what is applied stands in the file, with author and reason, and an earlier version comes back', async () => {
   const before = await read();
-  expect(await list()).toMatchObject({ isWritable: true, needsRestart: false });
+  expect(await list()).toMatchObject({ isWritable: true, needsReload: false });
   const text = `# looked at\n${before.text}`;
   const edit = { file: SCENE, text, base: before.hash, reason: '夜间版式' };
   const applied = await ask<SiteText>('PUT', '/text', edit);
@@ -56,8 +56,8 @@ it('[SF2] what is applied stands in the file, with author and reason, and an ear
     { author: 'li.wei', reason: '夜间版式', hash: applied.answer.hash },
     { author: '', hash: before.hash },
   ]);
-  const { files, needsRestart } = await list();
-  expect([needsRestart, files.filter(({ isChanged }) => isChanged).map(({ file }) => file)]).toEqual([true, [SCENE]]);
+  const { files, needsReload } = await list();
+  expect([needsReload, files.filter(({ isChanged }) => isChanged).map(({ file }) => file)]).toEqual([true, [SCENE]]);
   expect((await ask('PUT', '/text', edit)).answer.error?.code, 'somebody was faster').toBe('site.moved');
   const { body } = await gate.app.inject({ url: '/api/v1/audit?limit=1', headers });
   expect(JSON.parse(body).entries[0]).toMatchObject({
@@ -81,7 +81,7 @@ it('[SF2] what is applied stands in the file, with author and reason, and an ear
     reason: '退回',
   });
   expect(onDisk()).toBe(before.text);
-  expect((await list()).needsRestart).toBe(false);
+  expect((await list()).needsReload).toBe(false);
 });
 
 it('[SF2] a text with faults is not applied, nor one whose reason names somebody', async () => {

@@ -5,6 +5,7 @@ import type { SiteFileList, SiteText } from '../../../protocol/site-files.ts';
 import { request } from '../api/request.ts';
 import { useSpeech } from '../words/language.tsx';
 import { EditFile } from './edit-file.tsx';
+import { ReloadSite } from './reload-site.tsx';
 import { siteWords } from './site-words.ts';
 
 const KEY = 'site-files';
@@ -23,6 +24,7 @@ export function SitePage() {
     // A draft is not lost to somebody else's change: applying it says that the file has moved.
     refetchOnWindowFocus: false,
   });
+  const readAgain = () => queries.invalidateQueries({ queryKey: [KEY] });
   if (!list) return <Loader m="xl" role="status" aria-label={say('loading')} />;
   return (
     <Stack gap="sm">
@@ -42,14 +44,9 @@ export function SitePage() {
         />
       </Group>
       {!list.isWritable && <Alert color="yellow" c="yellow.2" title={read(siteWords.readOnly)} />}
-      {list.needsRestart && <Alert color="yellow" c="yellow.2" title={read(siteWords.needsRestart)} />}
+      {list.needsReload && <ReloadSite onReloaded={readAgain} />}
       {file && (
-        <EditFile
-          key={`${file.file} ${file.hash}`}
-          file={file}
-          isWritable={list.isWritable}
-          onApplied={() => queries.invalidateQueries({ queryKey: [KEY] })}
-        />
+        <EditFile key={`${file.file} ${file.hash}`} file={file} isWritable={list.isWritable} onApplied={readAgain} />
       )}
     </Stack>
   );
