@@ -21,7 +21,7 @@ import { compilePlan } from './plan.ts';
 import type { SitePlan } from './plan.ts';
 import { openRedisLink } from './redis-link.ts';
 import type { RedisLink } from './redis-link.ts';
-import { fixPartitions } from './shape.ts';
+import { fixPartitions, settleDataSet } from './shape.ts';
 import { countHeld, narrowings } from './narrowing.ts';
 import type { Held } from './narrowing.ts';
 import { eventsOfReplaced, kindsWithReplaced } from './replace-codes.ts';
@@ -160,9 +160,9 @@ export class Engine {
       const plan = compilePlan(site, codes, await readEdition(link.send, name));
       const partitions = await fixPartitions(link.send, name, options.partitions ?? DEFAULT_PARTITIONS);
       const restore = async () => {
-        await link.settle();
         const found = await fixPartitions(link.send, name, partitions);
         if (found !== partitions) throw new Error(`${shapeKey(name)} says ${found} partitions, expected ${partitions}`);
+        await settleDataSet(link.send, name);
         await restoreCodes(link.send, name, codes);
       };
       return new Engine(options, { link, plan, partitions, restore, durability: await readDurability(link.send) });

@@ -18,11 +18,6 @@ export interface RedisLink {
   readonly send: (args: RedisArguments) => Promise<unknown>;
   /** Makes good what may be wrong after `send` rejected: loads the library again where it is gone. */
   readonly recover: (error: unknown) => Promise<void>;
-  /**
-   * Loads the library again: a change like any other, and so on disk when it resolves, with all that stands before it in Redis'
-   * file. A Redis that was killed may have written what it had not synced; its successor knows that, and would answer for it.
-   */
-  readonly settle: () => Promise<void>;
   /** Another number whenever the connection broke or came back: it may be another Redis then, or one with an older file. */
   readonly connections: () => number;
   readonly close: () => Promise<void>;
@@ -53,14 +48,12 @@ export async function openRedisLink(options: {
   // A break counts as well: what is asked meanwhile must not be answered from what was known before it.
   for (const event of ['ready', 'error']) client.on(event, () => void connections++);
   const send = (args: RedisArguments): Promise<unknown> => client.sendCommand(args);
-  const settle = () => loadLibrary(send);
   await client.connect();
-  await settle();
+  await loadLibrary(send);
   return {
     send,
-    settle,
     recover: async (error) => {
-      if (isLibraryMissing(error)) await settle();
+      if (isLibraryMissing(error)) await loadLibrary(send);
     },
     connections: () => connections,
     close: async () => {

@@ -41,6 +41,14 @@ export async function fixPartitions(send: Send, name: DataSetName, partitions: n
   return stored;
 }
 
+/**
+ * Counts that an engine has found Redis again: a change, and so on disk when this resolves, with all that stands before it in
+ * Redis' file. A Redis that was killed may have written what it had not synced; the next one has read that, and would answer for it.
+ */
+export async function settleDataSet(send: Send, name: DataSetName): Promise<void> {
+  await send(['HINCRBY', shapeKey(name), 'returns', '1']);
+}
+
 /** Partitions of a data set; undefined where it was never made. */
 export async function readPartitions(send: Send, name: DataSetName): Promise<number | undefined> {
   const key = shapeKey(name);

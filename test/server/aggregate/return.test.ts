@@ -66,7 +66,7 @@ it('[EN10] what a Redis that comes back had written and not synced is on disk be
   await engine.submit([told]);
 
   // The event changed nothing, so no commit took anything to the disk: this did.
-  expect(await calls('function|load')).toBe(1);
+  expect(await calls('hincrby')).toBe(1);
 });
 
 /** How often Redis has run a command that writes since it began. */
