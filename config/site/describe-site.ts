@@ -1,6 +1,6 @@
 import { routeKey } from '../../protocol/site/routes.ts';
 import { camerasOf } from '../../protocol/site/scene-cameras.ts';
-import type { MapFlow } from '../../protocol/site/scenes.ts';
+import type { MapFlow } from '../../protocol/site/map-panels.ts';
 import type { Route, Site, SiteDescription } from '../../protocol/site/site.ts';
 import { patrolOrder } from './patrol-order.ts';
 

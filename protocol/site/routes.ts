@@ -1,4 +1,4 @@
-import type { MapFlow } from './scenes.ts';
+import type { MapFlow } from './map-panels.ts';
 
 /** Under which a site's description has the districts of a flow; undefined of one that says them itself. */
 export function routeKey(flow: MapFlow): string | undefined {

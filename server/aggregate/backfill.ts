@@ -6,6 +6,8 @@ const REST_SHARE = 1;
 /** Another engine may have left something to count, or Redis have come back with an older file. */
 const LOOK_MS = 60_000;
 const RETRY_MS = 5_000;
+/** An entity that comes back from the archive, or with an older file of Redis, is told so late. */
+const REPLACE_EVERY_MS = 86_400_000;
 
 export interface BackfillOptions {
   readonly engine: Pick<Engine, 'count' | 'countedShare' | 'onCensus' | 'replaceCodes'>;
@@ -21,6 +23,7 @@ export class Backfill {
   readonly #options: BackfillOptions;
   readonly #closing = new AbortController();
   #isDue = true;
+  #replacedAt = Number.NEGATIVE_INFINITY;
   #wake: () => void = () => {};
 
   constructor(options: BackfillOptions) {
@@ -45,8 +48,7 @@ export class Backfill {
       let waitMs = LOOK_MS;
       try {
         const startedAt = now();
-        const replaced = await engine.replaceCodes({ isWanted: () => !signal.aborted });
-        if (replaced > 0) log.info(`told ${replaced} entities which codes take the place of theirs`);
+        await this.#replaceCodes(startedAt);
         const { entities, steps } = await engine.count({
           isWanted: () => !signal.aborted,
           rest: (stepMs) => delay(stepMs * REST_SHARE),
@@ -59,6 +61,16 @@ export class Backfill {
       }
       if (!this.#isDue) await this.#sleep(waitMs);
     }
+  }
+
+  /** Looks at every entity, and so seldom: what is told with an old code is read as the new one, and few come back from the archive. */
+  async #replaceCodes(nowMs: number): Promise<void> {
+    const { engine, log } = this.#options;
+    if (nowMs - this.#replacedAt < REPLACE_EVERY_MS) return;
+    const { signal } = this.#closing;
+    const replaced = await engine.replaceCodes({ isWanted: () => !signal.aborted });
+    if (replaced > 0) log.info(`told ${replaced} entities which codes take the place of theirs`);
+    this.#replacedAt = nowMs;
   }
 
   #sleep(ms: number): Promise<void> {

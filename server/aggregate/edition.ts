@@ -28,8 +28,10 @@ export async function readEdition(send: Send, name: DataSetName): Promise<Editio
   return text === null ? undefined : (JSON.parse(String(text)) as Edition);
 }
 
+/** Writes nothing where it stands: it is long, and asked for whenever somebody looks whether all is counted. */
 export async function writeEdition(send: Send, name: DataSetName, edition: Edition): Promise<void> {
-  await send(['SET', editionKey(name), canonicalJson(edition)]);
+  const text = canonicalJson(edition);
+  if (String(await send(['GET', editionKey(name)])) !== text) await send(['SET', editionKey(name), text]);
 }
 
 /** Metrics of which a metric is computed. */

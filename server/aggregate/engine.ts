@@ -1,3 +1,4 @@
+// Longer than other files: whatever is asked of all partitions at once, taking in as well as folding, counting and archiving, is asked here.
 import { randomUUID } from 'node:crypto';
 import type { RedisClientOptions } from 'redis';
 import type { Site } from '../../protocol/site/site.ts';

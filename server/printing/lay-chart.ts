@@ -1,4 +1,5 @@
-import { ticks } from 'd3-array';
+import { maxIndex } from 'd3-array';
+import { scaleLinear } from 'd3-scale';
 import { area, curveMonotoneX, line } from 'd3-shape';
 import { INK } from './printed-page.ts';
 import type { ChartLine, ChartMark, ChartValues, PrintedChart } from './printed-chart.ts';
@@ -9,6 +10,10 @@ const LEGEND = 18;
 const AXIS = { left: 30, bottom: 16, right: 4 } as const;
 const TEXT = { axis: 7.5, legend: 8.5, peak: 8.5 } as const;
 const TICKS = 4;
+/** Over the highest value, for what is written there. */
+const HEADROOM = 1.06;
+/** Of a point: the same bytes on every machine. */
+const DIGITS = 2;
 /** So wide a label of a bucket is at the most, in points. */
 const LABEL_ROOM = 44;
 const BAR_SHARE = 0.62;
@@ -17,7 +22,6 @@ const GROUND_OPACITY = 0.13;
 
 const CHART_INK = {
   now: '#175cd3',
-
   before: '#98a2b3',
   band: '#e4e7ec',
   grid: '#eaecf0',
@@ -35,11 +39,11 @@ export function layChart(chart: PrintedChart): ChartMark[] {
   const frame = { left: AXIS.left, right: width - AXIS.right, top: LEGEND + 6, bottom: height - AXIS.bottom };
   const all = [chart.now, ...chart.before].flatMap(({ values }) => values);
   const most = Math.max(1, ...[...all, ...chart.bands.flatMap(({ high }) => high)].map((value) => value ?? 0));
-  const steps = ticks(0, most, TICKS).filter(Number.isInteger);
-  const top = Math.max(most, steps.at(-1) ?? 0) * 1.06;
+  const y = scaleLinear([0, most * HEADROOM], [frame.bottom, frame.top]);
+  const steps = scaleLinear([0, most], [0, 1]).ticks(TICKS).filter(Number.isInteger);
   const room = (frame.right - frame.left) / Math.max(1, chart.buckets.length);
   const xOf = (place: number) => round(frame.left + room * (place + 0.5));
-  const yOf = (value: number) => round(frame.bottom - ((frame.bottom - frame.top) * value) / top);
+  const yOf = (value: number) => round(y(value));
   const pointsOf = (values: ChartValues): Point[] =>
     values.flatMap((value, place) => (value === null ? [] : [[xOf(place), yOf(value)] as const]));
   const scale = { frame, steps, xOf, yOf, pointsOf, room };
@@ -90,27 +94,31 @@ function layBands({ bands }: PrintedChart, { xOf, yOf }: Scale): ChartMark[] {
     (each) => each[0],
     (each) => each[1],
     (each) => each[2],
-  ).curve(curveMonotoneX);
+  )
+    .curve(curveMonotoneX)
+    .digits(DIGITS);
   return bands.flatMap(({ low, high }): ChartMark[] => {
     const edges = low.flatMap((value, place) => {
       const upper = high[place] ?? null;
       return value === null || upper === null ? [] : [[xOf(place), yOf(value), yOf(upper)] as const];
     });
     const d = edges.length > 1 ? shape(edges) : null;
-    return d ? [{ mark: 'path', d: rounded(d), fill: CHART_INK.band }] : [];
+    return d ? [{ mark: 'path', d: d, fill: CHART_INK.band }] : [];
   });
 }
 
 const curve = line<Point>(
   (point) => point[0],
   (point) => point[1],
-).curve(curveMonotoneX);
+)
+  .curve(curveMonotoneX)
+  .digits(DIGITS);
 
 function layBefore({ before }: PrintedChart, { pointsOf }: Scale): ChartMark[] {
   return before.flatMap(({ values }, place): ChartMark[] => {
     const d = curve(pointsOf(values));
     const dash = DASHES[place];
-    return d ? [{ mark: 'path', d: rounded(d), stroke: CHART_INK.before, width: 1, ...(dash && { dash }) }] : [];
+    return d ? [{ mark: 'path', d: d, stroke: CHART_INK.before, width: 1, ...(dash && { dash }) }] : [];
   });
 }
 
@@ -148,10 +156,10 @@ function layNow(
   const d = curve(points);
   if (!d || points.length < 2) return { ground: [], line: peak };
   const [first, last] = [points[0] as Point, points.at(-1) as Point];
-  const under = `${rounded(d)}L${last[0]},${frame.bottom}L${first[0]},${frame.bottom}Z`;
+  const under = `${d}L${last[0]},${frame.bottom}L${first[0]},${frame.bottom}Z`;
   return {
     ground: [{ mark: 'path', d: under, fill: CHART_INK.now, opacity: GROUND_OPACITY }],
-    line: [{ mark: 'path', d: rounded(d), stroke: CHART_INK.now, width: 1.8 }, ...peak],
+    line: [{ mark: 'path', d: d, stroke: CHART_INK.now, width: 1.8 }, ...peak],
   };
 }
 
@@ -186,17 +194,11 @@ function widthOf(text: string): number {
 }
 
 function round(value: number): number {
-  return Math.round(value * 100) / 100;
-}
-
-/** The same bytes on every machine. */
-function rounded(d: string): string {
-  return d.replace(/-?\d+\.\d+/g, (number) => String(round(Number(number))));
+  return Number(value.toFixed(DIGITS));
 }
 
 export function peakOf({ values }: ChartLine): { readonly place: number; readonly value: number } | undefined {
-  let found: { place: number; value: number } | undefined;
-  for (const [place, value] of values.entries())
-    if (value !== null && value > (found?.value ?? 0)) found = { place, value };
-  return found;
+  const place = maxIndex(values, (value) => value ?? Number.NaN);
+  const value = values[place] ?? 0;
+  return value > 0 ? { place, value } : undefined;
 }

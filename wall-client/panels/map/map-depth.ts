@@ -1,7 +1,7 @@
 import { Color, type Mesh, type PerspectiveCamera, Scene as DepthGraph, type ShaderMaterial, Vector3 } from 'three';
 import type { LayerView } from '../../../protocol/views.ts';
 import type { Role } from '../../../protocol/site/metrics.ts';
-import type { Viewpoint } from '../../../protocol/site/scenes.ts';
+import type { Viewpoint } from '../../../protocol/site/map-panels.ts';
 import type { Rectangle } from '../../layout/rectangle.ts';
 import { easeSince, motion, phaseOf } from '../../theme/motion.ts';
 import type { Theme } from '../../theme/theme.ts';

@@ -1,5 +1,5 @@
 import { assertNever } from '../../../protocol/assert-never.ts';
-import type { MapStyle } from '../../../protocol/site/scenes.ts';
+import type { MapStyle } from '../../../protocol/site/map-panels.ts';
 import type { SiteDescription } from '../../../protocol/site/site.ts';
 import type { Rectangle } from '../../layout/rectangle.ts';
 import { layCartogram } from './cartogram.ts';

@@ -1,5 +1,5 @@
 import { routeKey } from '../../../protocol/site/routes.ts';
-import type { MapFlow } from '../../../protocol/site/scenes.ts';
+import type { MapFlow } from '../../../protocol/site/map-panels.ts';
 import type { SiteDescription } from '../../../protocol/site/site.ts';
 import type { Language } from '../../../protocol/words.ts';
 import { say } from '../../words/say.ts';

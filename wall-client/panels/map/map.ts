@@ -1,6 +1,7 @@
 import { Container, Graphics } from 'pixi.js';
 import type { Metric } from '../../../protocol/site/metrics.ts';
-import type { MapCoverage, Panel } from '../../../protocol/site/scenes.ts';
+import type { Panel } from '../../../protocol/site/scenes.ts';
+import type { MapCoverage } from '../../../protocol/site/map-panels.ts';
 import type { SiteDescription } from '../../../protocol/site/site.ts';
 import type { Language } from '../../../protocol/words.ts';
 import { say } from '../../words/say.ts';

@@ -1,5 +1,5 @@
 import { parseDuration } from '../../../protocol/duration.ts';
-import type { Viewpoint } from '../../../protocol/site/scenes.ts';
+import type { Viewpoint } from '../../../protocol/site/map-panels.ts';
 import type { PlanePoint } from './plane.ts';
 import type { Pose } from './view-camera.ts';
 
