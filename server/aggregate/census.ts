@@ -91,6 +91,10 @@ export function droppedIn({ counted }: Census): Set<string> {
 export function countedSlices({ counted }: Census, hash: string): number {
   return Math.max(0, counted.get(hash) ?? 0);
 }
+/** Share of a partition's entities that all of some definitions count. */
+export function shareCounted(census: Census, hashes: Iterable<string>): number {
+  return Math.min(SLICES, ...[...hashes].map((hash) => countedSlices(census, hash))) / SLICES;
+}
 export function isWholeIn(census: Census, hash: string): boolean {
   return census.counted.get(hash) === SLICES;
 }

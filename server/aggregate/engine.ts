@@ -6,7 +6,7 @@ import { archiveFolder, PartitionArchive } from './archive/partition-archive.ts'
 import { CommitQueue } from './commit-queue.ts';
 import { loadCodes, restoreCodes } from './code-store.ts';
 import { editionOf, readEdition, writeEdition } from './edition.ts';
-import { isWholeIn, SLICES, countedSlices } from './census.ts';
+import { shareCounted } from './census.ts';
 import type { Wanted } from './census.ts';
 import { readDurability } from './durability.ts';
 import type { Durability } from './durability.ts';
@@ -292,11 +292,7 @@ export class Engine {
 
   /** Share of the entities that all metrics count, as far as this engine knows; 1 where they count every one. */
   get countedShare(): number {
-    const hashes = [...this.plan.current];
-    const shares = this.#queues.map(({ census }) => {
-      if (hashes.every((hash) => isWholeIn(census, hash))) return 1;
-      return Math.min(...hashes.map((hash) => countedSlices(census, hash))) / SLICES;
-    });
+    const shares = this.#queues.map(({ census }) => shareCounted(census, this.plan.current));
     return shares.reduce((sum, share) => sum + share, 0) / shares.length;
   }
 

@@ -1,39 +1,48 @@
-import { countedSlices, isWholeIn, parseCensus, SLICES } from '../aggregate/census.ts';
+import { mean } from 'd3-array';
+import { isWholeIn, parseCensus, shareCounted } from '../aggregate/census.ts';
 import type { Census } from '../aggregate/census.ts';
 
-/** Which definitions count every entity, as the partitions have last said. */
+/**
+ * Which definitions count every entity, as the partitions have last said. Every view asks at every tick, and a census is seldom
+ * another: what it says is worked out once.
+ */
 export class Completeness {
-  readonly #censuses: Census[];
-  /** '' of a partition that was never written to. */
+  /** Of the definitions that the site wants. */
+  readonly #current: ReadonlySet<string>;
+  /** Undefined of a partition that was never written to: nothing stands there that could be counted. */
+  readonly #censuses: (Census | undefined)[];
+  /** '' of such a partition. */
   readonly #texts: string[];
+  readonly #whole = new Map<string, boolean>();
+  #share: number | undefined;
 
-  constructor(partitions: number) {
+  constructor({ partitions, current }: { partitions: number; current: ReadonlySet<string> }) {
+    this.#current = current;
     this.#texts = new Array<string>(partitions).fill('');
-    this.#censuses = this.#texts.map(parseCensus);
+    this.#censuses = new Array<undefined>(partitions).fill(undefined);
   }
 
   /** A partition counts so from now on. */
   set(partition: number, census: string): void {
     if (census === this.#texts[partition]) return;
     this.#texts[partition] = census;
-    this.#censuses[partition] = parseCensus(census);
+    this.#censuses[partition] = census === '' ? undefined : parseCensus(census);
+    this.#whole.clear();
+    this.#share = undefined;
   }
 
   isWhole(hash: string): boolean {
-    return this.#censuses.every((census, partition) => this.#isUnwritten(partition) || isWholeIn(census, hash));
+    let isWhole = this.#whole.get(hash);
+    if (isWhole === undefined) {
+      isWhole = this.#censuses.every((census) => !census || isWholeIn(census, hash));
+      this.#whole.set(hash, isWhole);
+    }
+    return isWhole;
   }
 
-  /** Share of the entities that all of some definitions count. */
-  shareOf(hashes: Iterable<string>): number {
-    const wanted = [...hashes];
-    const slices = this.#censuses.map((census, partition) =>
-      this.#isUnwritten(partition) ? SLICES : Math.min(SLICES, ...wanted.map((hash) => countedSlices(census, hash))),
-    );
-    return slices.reduce((sum, counted) => sum + counted, 0) / (SLICES * slices.length);
-  }
-
-  /** Nothing stands there that could be counted. */
-  #isUnwritten(partition: number): boolean {
-    return this.#texts[partition] === '';
+  /** Share of the entities that every definition counts; 1 where all count all. */
+  get countedShare(): number {
+    this.#share ??= mean(this.#censuses, (census) => (census ? shareCounted(census, this.#current) : 1)) ?? 1;
+    return this.#share;
   }
 }

@@ -26,7 +26,6 @@ export class Mirror {
   /** What is open of each kind that people enter and move on. */
   readonly work: ReadonlyMap<string, WorkBoard>;
   readonly #site: SitePlan['site'];
-  readonly #current: ReadonlySet<string>;
   readonly #completeness: Completeness;
   readonly #definitions: ReadonlyMap<string, DefinitionCells>;
   readonly #partitions: readonly PartitionCells[];
@@ -38,8 +37,7 @@ export class Mirror {
 
   constructor(plan: SitePlan, partitions: number) {
     this.#site = plan.site;
-    this.#current = plan.current;
-    this.#completeness = new Completeness(partitions);
+    this.#completeness = new Completeness({ partitions, current: plan.current });
     this.#definitions = new Map([...plan.cells].map(([hash, cells]) => [hash, new DefinitionCells(cells)]));
     this.#partitions = Array.from({ length: partitions }, () => new PartitionCells(this.#definitions));
     const watched = [...plan.kinds.values()].filter(({ name }) => (plan.watched.get(name) ?? 0) !== 0);
@@ -76,7 +74,7 @@ export class Mirror {
 
   /** Share of the entities that every metric counts; 1 where all count all. */
   get countedShare(): number {
-    return this.#completeness.shareOf(this.#current);
+    return this.#completeness.countedShare;
   }
   /** Keys whose views do not count every entity yet. */
   get incomplete(): ReadonlySet<string> {
