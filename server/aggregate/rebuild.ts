@@ -1,7 +1,7 @@
 import type { Site } from '../../protocol/site/site.ts';
 import { archiveFolder, readArchived } from './archive/partition-archive.ts';
 import { parseCellKey } from './cell-key.ts';
-import { droppedIn, parseCensus } from './census.ts';
+import { DROPPED, parseCensus } from './census.ts';
 import type { Census } from './census.ts';
 import { loadCodes } from './code-store.ts';
 import { encodeUpkeep } from './commit-message.ts';
@@ -109,9 +109,8 @@ async function checkPartition(options: {
 }
 
 /** Of a definition that the partition keeps: what it does not, goes, or has not come yet. */
-function isCounted(census: Census, key: string): boolean {
-  const { hash } = parseCellKey(key);
-  return census.counted.has(hash) && !droppedIn(census).has(hash);
+function isCounted({ counted }: Census, key: string): boolean {
+  return (counted.get(parseCellKey(key).hash) ?? DROPPED) !== DROPPED;
 }
 
 /** Stores the expected totals as one commit that is fenced at what was read; false where the partition has moved on. */

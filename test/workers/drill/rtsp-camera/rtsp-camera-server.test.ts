@@ -65,18 +65,21 @@ async function watch(
 const countUp = (numbers: readonly (number | undefined)[], length: number) =>
   numbers.slice(1).every((number, index) => number === ((numbers[index] ?? Number.NaN) + 1) % length);
 
-// One after the other: what is sent while a machine is busy comes late, or by UDP not at all.
-it.each([
-  ['h264', 'tcp'],
-  ['h264', 'udp'],
-  ['h265', 'tcp'],
-  ['h265', 'udp'],
-] as const)('plays %s over %s to a foreign client, every picture once and in order', async (codec, transport) => {
-  const sub = await countedClip({ codec, seconds: 4 });
-  await using server = await startCameras({ clips: { main: sub, sub } });
-  const { numbers } = await watch(server.addressOf('cam-1', 'sub'), { transport, pictures: 75 });
-  expect(numbers.length).toBeGreaterThan(40);
-  expect(countUp(numbers, 60), numbers.join(' ')).toBe(true);
+// One after the other: what is sent while a machine is busy comes late, or by UDP not at all. A kernel may drop what it likes of
+// that, so one of three plays has to be whole; a camera that sends anything twice, late or never does so in each.
+describe.each([
+  ['h264', 'tcp', 0],
+  ['h264', 'udp', 2],
+  ['h265', 'tcp', 0],
+  ['h265', 'udp', 2],
+] as const)('%s over %s', (codec, transport, retry) => {
+  it('plays to a foreign client, every picture once and in order', { retry }, async () => {
+    const sub = await countedClip({ codec, seconds: 4 });
+    await using server = await startCameras({ clips: { main: sub, sub } });
+    const { numbers } = await watch(server.addressOf('cam-1', 'sub'), { transport, pictures: 75 });
+    expect(numbers.length).toBeGreaterThan(40);
+    expect(countUp(numbers, 60), numbers.join(' ')).toBe(true);
+  });
 });
 
 it('keeps its schedule: no picture is lost or late, however long it plays', async () => {
