@@ -40,7 +40,8 @@ export async function runTrials({
   const kills = { server: 0, redis: 0, both: 0, 'redis power': 0, 'all power': 0 };
   const victims = power ? VICTIMS : VICTIMS_OF_KILLS;
   let [redisAdopted, redisRestarted] = [0, 0];
-  let [lost, unexpected, metricDifferences, unconverged, acknowledged] = [0, 0, 0, 0, 0];
+  let [lost, unexpected, unconverged, acknowledged] = [0, 0, 0, 0];
+  const differing = new Set<string>();
   for (let trial = 0; trial < trials; trial += 1) {
     const planned = planKills(trial, random, victims);
     const before = await world.watchfloor.redisPid();
@@ -53,7 +54,7 @@ export async function runTrials({
     // What is lost stays lost: it is counted once.
     lost = Math.max(lost, findings.lost);
     unexpected = Math.max(unexpected, findings.unexpected);
-    metricDifferences = Math.max(metricDifferences, findings.metricDifferences);
+    for (const key of findings.differing) differing.add(key);
     unconverged += findings.unconverged;
     say(`trial ${trial + 1} of ${trials}: killed ${describe(planned)}: ${JSON.stringify(findings)}`);
   }
@@ -63,7 +64,7 @@ export async function runTrials({
     acknowledged,
     lost,
     unexpected,
-    metricDifferences,
+    differing: [...differing],
     unconverged,
     kills,
     redisAdopted,
@@ -75,8 +76,8 @@ export async function runTrials({
   };
 }
 
-export function isClean({ lost, unexpected, metricDifferences, unconverged }: Findings): boolean {
-  return lost === 0 && unexpected === 0 && metricDifferences === 0 && unconverged === 0;
+export function isClean({ lost, unexpected, differing, unconverged }: Findings): boolean {
+  return lost === 0 && unexpected === 0 && differing.length === 0 && unconverged === 0;
 }
 
 function describe(kills: readonly Kill[]): string {

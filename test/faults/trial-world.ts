@@ -34,8 +34,8 @@ export interface Findings {
   readonly lost: number;
   /** Entities that say what no acknowledged event said. */
   readonly unexpected: number;
-  /** Cells that differ from their recomputation, and metrics that the server shows otherwise than a hub that has just read them. */
-  readonly metricDifferences: number;
+  /** Keys of cells that differ from their recomputation, and of metrics that the server shows otherwise than a hub that has just read them. */
+  readonly differing: readonly string[];
   /** Live clients that do not come to show what the server's views are. */
   readonly unconverged: number;
 }
@@ -137,7 +137,7 @@ export class TrialWorld implements AsyncDisposable {
       return {
         acknowledged: acknowledged.length,
         ...entities,
-        metricDifferences: differences.length + apart.metrics.length,
+        differing: [...differences.map(({ key }) => key), ...apart.metrics],
         unconverged: apart.clients,
       };
     } finally {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { open, readdir, readFile, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { syncDirectory } from '../../sync-directory.ts';
 import type { EntityRecord } from '../entity-record.ts';
 
 /*
@@ -67,27 +68,20 @@ export async function listArchive(folder: string): Promise<ArchivePlace[]> {
 
 /** Writes a file and brings it to disk, its name too. */
 export async function writeArchive(folder: string, { header, entities }: Omit<ArchiveFile, 'fields'>): Promise<void> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const made = mkdirSync(folder, { recursive: true, mode: 0o700 });
   const lines = [header, entities.map(({ field }) => field), ...entities]
     .map((line) => `${JSON.stringify(line)}\n`)
     .join('');
   const end = { end: entities.length, sha256: sha256(lines) };
   const name = `${header.day}-${header.partition}-${String(header.number).padStart(6, '0')}.jsonl.gz`;
   const path = join(folder, name);
-  const file = await open(`${path}.new`, 'w', 0o600);
-  try {
-    await file.writeFile(gzipSync(`${lines}${JSON.stringify(end)}\n`));
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  await writeFile(`${path}.new`, gzipSync(`${lines}${JSON.stringify(end)}\n`), { mode: 0o600, flush: true });
   await rename(`${path}.new`, path);
-  const directory = await open(folder, 'r');
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
+  await syncDirectory(folder);
+  if (made === undefined) return;
+  // Folders that are new have names of their own, each in the one above.
+  const [first, last] = [dirname(resolve(made)), resolve(folder)];
+  for (let path = last; path !== first; path = dirname(path)) await syncDirectory(dirname(path));
 }
 
 /** Throws where it is not as it was written. */
