@@ -1,6 +1,7 @@
 import { WebSocket } from 'ws';
 import type { View } from '../../protocol/views.ts';
 import { createLink, type Link } from '../../wall-client/link/link.ts';
+import type { LinkState } from '../../wall-client/link/link-state.ts';
 
 /** The wall's own link under Node, following every metric. */
 export class LiveClient {
@@ -26,8 +27,12 @@ export class LiveClient {
     });
   }
 
+  get state(): LinkState {
+    return this.#link.state;
+  }
+
   get isLive(): boolean {
-    return this.#link.state.state === 'live';
+    return this.state.state === 'live';
   }
 
   get epoch(): string | undefined {

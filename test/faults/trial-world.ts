@@ -85,10 +85,21 @@ export class TrialWorld implements AsyncDisposable {
     );
   }
 
-  /** `power`: by which its Redis runs, so that its power can be cut; whoever made it closes it after this. */
-  static async open({ seed, power }: { seed: string; power?: PowerSwitch | undefined }): Promise<TrialWorld> {
+  /**
+   * `power`: by which its Redis runs, so that its power can be cut; whoever made it closes it after this. `redisBinary`: what runs
+   * as its Redis otherwise.
+   */
+  static async open({
+    seed,
+    power,
+    redisBinary = power?.binary,
+  }: {
+    seed: string;
+    power?: PowerSwitch | undefined;
+    redisBinary?: string | undefined;
+  }): Promise<TrialWorld> {
     const site = await loadSite(inProject('config', 'sites', SITE));
-    const env = power && { REDIS_BINARY: power.binary };
+    const env = redisBinary !== undefined && { REDIS_BINARY: redisBinary };
     const watchfloor = await startWatchfloor({ site: SITE, dataSet: 'live', ...(env && { env }) });
     return new TrialWorld({ watchfloor, site, seed, power });
   }
