@@ -60,6 +60,7 @@ it('a Redis that is away for a minute: the wall stands and says since when, memo
   expect(clients.map(({ state }) => state.since)).toEqual(since);
 
   rmSync(away);
+  await until(async () => (await ask('/readyz')).ok, { withinMs: 30_000, what: 'the server is ready by itself' });
   await world.suffer([]);
   const findings = await world.check();
   expect(isClean(findings), JSON.stringify(findings)).toBe(true);
