@@ -40,33 +40,40 @@ export function printDay(day: number): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
 
-export function createCalendar(timeZone: string): Calendar {
+/** Asks `exact` once for each quantum in which it says the same throughout. */
+function rememberByQuantum(exact: (ms: number) => number): (ms: number) => number {
   const quanta = new Map<number, number>();
+  let lastQuantum = Number.NaN;
+  let last = 0;
+  return (ms) => {
+    const quantum = Math.floor(ms / QUANTUM_MS);
+    if (quantum === lastQuantum) return last;
+    let found = quanta.get(quantum);
+    if (found === undefined) {
+      found = exact(quantum * QUANTUM_MS);
+      // One in which it changes is not remembered: it is asked for each time.
+      if (exact((quantum + 1) * QUANTUM_MS - 1) !== found) return exact(ms);
+      if (quanta.size >= MAX_QUANTA) quanta.clear();
+      quanta.set(quantum, found);
+    }
+    lastQuantum = quantum;
+    last = found;
+    return found;
+  };
+}
+
+export function createCalendar(timeZone: string): Calendar {
   const dayStarts = new Map<number, number>();
   const nextHours = new Map<number, number>();
-  let lastQuantum = Number.NaN;
-  let lastOffsetMs = 0;
+  /** From a moment to the same time of day so many days before, in ms. */
+  const shifts = new Map<number, (ms: number) => number>();
 
   function exactOffsetMs(ms: number): number {
     const minutes = tzOffset(timeZone, new Date(ms));
     if (Number.isNaN(minutes)) throw new RangeError(`unknown time zone ${JSON.stringify(timeZone)}`);
     return Math.round(minutes * MINUTE_MS);
   }
-  function offsetMs(ms: number): number {
-    const quantum = Math.floor(ms / QUANTUM_MS);
-    if (quantum === lastQuantum) return lastOffsetMs;
-    let offset = quanta.get(quantum);
-    if (offset === undefined) {
-      offset = exactOffsetMs(quantum * QUANTUM_MS);
-      // A quantum in which the offset changes is not remembered: it is asked for each time.
-      if (exactOffsetMs((quantum + 1) * QUANTUM_MS - 1) !== offset) return exactOffsetMs(ms);
-      if (quanta.size >= MAX_QUANTA) quanta.clear();
-      quanta.set(quantum, offset);
-    }
-    lastQuantum = quantum;
-    lastOffsetMs = offset;
-    return offset;
-  }
+  const offsetMs = rememberByQuantum(exactOffsetMs);
   /** The clock's last full hour; where the offset changed since, the change itself begins the bucket. */
   function hourStart(ms: number): number {
     const offset = offsetMs(ms);
@@ -117,6 +124,14 @@ export function createCalendar(timeZone: string): Calendar {
       found.push(bucket);
     return found;
   }
+  function daysBefore(ms: number, days: number): number {
+    let shift = shifts.get(days);
+    if (!shift) {
+      shift = rememberByQuantum((at) => subDays(new TZDate(at, timeZone), days).getTime() - at);
+      shifts.set(days, shift);
+    }
+    return ms + shift(ms);
+  }
   function bucketAfter(period: Period, bucket: number): number {
     if (period !== 'hour') return bucket + 1;
     let next = nextHours.get(bucket);
@@ -140,7 +155,7 @@ export function createCalendar(timeZone: string): Calendar {
     bucketAfter,
     dayStart: (ms) => startOf(dayOf(ms)),
     nextDayStart: (ms) => startOf(dayOf(ms) + 1),
-    daysBefore: (ms, days) => subDays(new TZDate(ms, timeZone), days).getTime(),
+    daysBefore,
     yearBefore: (ms) => subYears(new TZDate(ms, timeZone), 1).getTime(),
   };
 }

@@ -11,6 +11,7 @@ import { dayOf, grainAt, keptOf, labelIn, minutesOf } from './oracle-fold.ts';
 import type { Grain } from './oracle-fold.ts';
 import { levelAt } from './oracle-metrics.ts';
 import { recordsOf } from './oracle-join.ts';
+import { expectSame } from '../support/expect-same.ts';
 
 /** What totals obey that were folded while they were told. */
 export const foldLaws: Readonly<Record<string, (plan: SitePlan) => Law>> = {
@@ -47,7 +48,7 @@ export const foldLaws: Readonly<Record<string, (plan: SitePlan) => Law>> = {
             return sorted(new Map([...sums].filter(([, sum]) => sum !== 0)));
           };
           const found = cellsOf(plan, key, folded.totals);
-          expect(labelled(found), key).toEqual(labelled(cellsOf(plan, key, totals)));
+          expectSame(labelled(found), labelled(cellsOf(plan, key, totals)), key);
           for (const cell of found) {
             const grain = grainOf(cell);
             if (grain === 'base' || grain === period) continue;
@@ -76,9 +77,9 @@ export const foldLaws: Readonly<Record<string, (plan: SitePlan) => Law>> = {
           const { first, last } = grain === 'day' ? day : hour;
           const cells = cellsOf(plan, key, totals);
           const levelOf = (minute: number) => sorted(levelAt(metric, records, minute));
-          expect(sorted(prefixSums(cells, last)), `${key} at ${last}`).toEqual(levelOf(last));
+          expectSame(sorted(prefixSums(cells, last)), levelOf(last), `${key} at ${last}`);
           if (grain !== 'minute' && last > first)
-            expect(sorted(prefixSums(cells, last - 1)), `${key} at ${last - 1}`).toEqual(levelOf(first - 1));
+            expectSame(sorted(prefixSums(cells, last - 1)), levelOf(first - 1), `${key} at ${last - 1}`);
         }
       }),
     );

@@ -15,6 +15,7 @@ import type { Law } from './law.ts';
 import { bucketLabel, durationsOf, levelAt, linksOf, totalsOf } from './oracle-metrics.ts';
 import { recordsOf } from './oracle-join.ts';
 import { recompute } from '../../server/aggregate/recompute.ts';
+import { expectSame } from '../support/expect-same.ts';
 
 /** Every metric of a verb; one history is held against all of them. */
 export function metricsOf(plan: SitePlan, ...verbs: string[]): [string, Metric][] {
@@ -76,7 +77,7 @@ export const metricLaws: Readonly<Record<string, (plan: SitePlan) => Law>> = {
           const found = new Map<string, number>();
           for (const { fields, bucket, total } of cellsOf(plan, key, totals))
             found.set(`${fields.join('/')}@${labelOf(plan, definition, bucket)}`, total);
-          expect(sorted(found), key).toEqual(sorted(totalsOf(metric, records, plan.calendar.timeZone)));
+          expectSame(sorted(found), sorted(totalsOf(metric, records, plan.calendar.timeZone)), key);
         }
       }),
     );
@@ -95,8 +96,10 @@ export const metricLaws: Readonly<Record<string, (plan: SitePlan) => Law>> = {
             return [bucket - 1, bucket, Math.floor((history[pick % history.length]?.at ?? 0) / 60_000)];
           });
           for (const minute of minutes)
-            expect(sorted(prefixSums(cells, minute)), `${key} at ${minute}`).toEqual(
+            expectSame(
+              sorted(prefixSums(cells, minute)),
               sorted(levelAt(metric, records, minute)),
+              `${key} at ${minute}`,
             );
         }
       }),
@@ -115,7 +118,7 @@ export const metricLaws: Readonly<Record<string, (plan: SitePlan) => Law>> = {
             label: durationLabel(cell, labelOf(plan, definition, cell.bucket)),
           }));
           const exact = durationsOf(metric, records, plan.calendar.timeZone);
-          expect(new Set(cells.map(({ label }) => label))).toEqual(new Set(exact.keys()));
+          expectSame(new Set(cells.map(({ label }) => label)), new Set(exact.keys()), key);
           for (const [label, durations] of exact)
             checkDurations(
               metric,
@@ -149,7 +152,7 @@ export const metricLaws: Readonly<Record<string, (plan: SitePlan) => Law>> = {
               total,
             );
           }
-          expect(sorted(found), key).toEqual(sorted(linksOf(metric, records, plan.calendar.timeZone)));
+          expectSame(sorted(found), sorted(linksOf(metric, records, plan.calendar.timeZone)), key);
         }
       }),
     );
@@ -210,5 +213,8 @@ function checkDurations(metric: Metric, durations: readonly number[], cells: rea
     const band = limits.filter((limit) => ms > limit).length;
     counts.set(band, (counts.get(band) ?? 0) + 1);
   }
-  expect(part(BANDS_PART)).toEqual([...counts].sort(([a], [b]) => a - b));
+  expectSame(
+    part(BANDS_PART),
+    [...counts].sort(([a], [b]) => a - b),
+  );
 }

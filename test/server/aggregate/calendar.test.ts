@@ -1,4 +1,6 @@
+import { TZDate } from '@date-fns/tz';
 import { describe, expect, it } from 'vitest';
+import { subDays } from '../../../config/date-rules.ts';
 import { createCalendar } from '../../../server/aggregate/calendar.ts';
 
 const at = (text: string) => Date.parse(text);
@@ -9,6 +11,15 @@ const CHANGING = [
   ['2026-10-01T00:00:00Z', '2026-10-07T00:00:00Z'],
   ['2026-10-29T00:00:00Z', '2026-11-04T00:00:00Z'],
 ] as const;
+
+const ZONES = [
+  'Asia/Shanghai',
+  'Asia/Kolkata',
+  'America/Los_Angeles',
+  'Australia/Lord_Howe',
+  'America/St_Johns',
+  'Asia/Kathmandu',
+];
 
 describe('a calendar', () => {
   it.each([
@@ -36,14 +47,7 @@ describe('a calendar', () => {
     expect(pacific.buckets('day', at('2020-03-07T08:00:00Z'), at('2020-03-09T08:00:00Z'))).toHaveLength(3);
   });
 
-  it.each([
-    'Asia/Shanghai',
-    'Asia/Kolkata',
-    'America/Los_Angeles',
-    'Australia/Lord_Howe',
-    'America/St_Johns',
-    'Asia/Kathmandu',
-  ])('[CA4] buckets in %s grow with time, and hold the moments from their start to the next', (zone) => {
+  it.each(ZONES)('[CA4] buckets in %s grow with time, and hold the moments from their start to the next', (zone) => {
     const calendar = createCalendar(zone);
     const faults: string[] = [];
     const check = (period: 'hour' | 'day', ms: number, before: number): number => {
@@ -71,5 +75,19 @@ describe('a calendar', () => {
     const pacific = createCalendar('America/Los_Angeles');
     expect(pacific.daysBefore(at('2020-03-08T20:00:00Z'), 1)).toBe(at('2020-03-07T21:00:00Z'));
     expect(pacific.daysBefore(at('2020-04-10T20:00:00Z'), 7)).toBe(at('2020-04-03T20:00:00Z'));
+  });
+
+  it.each(ZONES)('[CA5] in %s it is what the library says, moment by moment, however often it is asked', (zone) => {
+    const calendar = createCalendar(zone);
+    const faults: string[] = [];
+    for (const [from, to] of CHANGING) {
+      for (let ms = at(from); ms < at(to) + 7 * 86_400_000; ms += 29 * 60_000 + 1) {
+        for (const days of [1, 7]) {
+          if (calendar.daysBefore(ms, days) !== subDays(new TZDate(ms, zone), days).getTime())
+            faults.push(`${days} days before ${new Date(ms).toISOString()}`);
+        }
+      }
+    }
+    expect(faults).toEqual([]);
   });
 });

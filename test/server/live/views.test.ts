@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { applyPatch } from '../../../protocol/patch.ts';
 import type { Patch, View } from '../../../protocol/views.ts';
 import { Mirror } from '../../../server/live/mirror.ts';
@@ -7,6 +7,7 @@ import { historyOf, moments } from '../../laws/history.ts';
 import { lawPlans } from '../../laws/law-plans.ts';
 import { recordsOf } from '../../laws/oracle-join.ts';
 import { LAW_RUNS, LAW_SEED } from '../../laws/runs.ts';
+import { expectSame } from '../../support/expect-same.ts';
 import { ExpectedViews } from './expected-views.ts';
 import { sortLayer } from './sort-layer.ts';
 import { PARTITIONS, ToldPartitions } from './told-mirror.ts';
@@ -52,12 +53,12 @@ describe.each(lawPlans.map((plan) => [plan.site.code, runsOf(plan), plan] as con
             const viewTime = plan.site.file.clock === 'data' ? mirror.viewTime(at) : at;
             for (const [key, patch] of mirror.advance(viewTime, i + 2))
               client.set(key, applyPatch(client.get(key), JSON.parse(patch) as Patch));
-            for (const [key, topic] of mirror.topics) expect(client.get(key), key).toEqual(topic.read());
+            for (const [key, topic] of mirror.topics) expectSame(client.get(key), topic.read(), key);
             if (i < steps.length - 1) return;
             const expected = new ExpectedViews(plan, [...recordsOf(told.history).values()], viewTime);
             for (const [key, topic] of mirror.topics) {
               for (const [wanted, found] of expected.pairs(key, sortLayer(topic.read())))
-                expect(found, `${key} at ${new Date(viewTime).toISOString()}`).toEqual(wanted);
+                expectSame(found, wanted, `${key} at ${new Date(viewTime).toISOString()}`);
             }
           });
         }),
