@@ -11,6 +11,7 @@ import { usersPlugin } from './auth/users-plugin.ts';
 import type { UserRecord } from './auth/users/user-record.ts';
 import type { ClientCertificate } from './auth/ways/client-certificate.ts';
 import { waysPlugin } from './auth/ways/ways-plugin.ts';
+import { compileWhenAsked } from './compile-when-asked.ts';
 import { type CamerasOptions, camerasPlugin } from './cameras/cameras-plugin.ts';
 import type { Briefings } from './briefings/open-briefings.ts';
 import { briefingsPlugin } from './briefings/briefings-plugin.ts';
@@ -132,6 +133,8 @@ export interface AppOptions {
     | undefined;
   /** A request that has not come whole within so long is ended with 408. */
   readonly requestPatienceMs?: number;
+  /** Whether every schema is compiled at the start, so that one which does not compile is found there; default: when it is first asked for. */
+  readonly compilesAtStart?: boolean;
 }
 
 /** Node holds to none of them where the headers may take longer than the whole. */
@@ -166,10 +169,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     bodyLimit: limits.bodyBytesMax,
     requestTimeout: requestPatienceMs,
     http: requestTimes(requestPatienceMs),
-    // Fastify's own choice strikes out what one branch of a union does not know, before another is tried.
-    ajv: { customOptions: { removeAdditional: false } },
+    ajv: AJV,
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>();
+  if (!options.compilesAtStart) compileWhenAsked(app, AJV);
   handleErrors(app);
   if (options.tls) sayTls(app, options.tls);
   await app.register(swagger, { openapi: OPENAPI, transform: nameRight });
@@ -238,6 +241,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(clientPlugin, options.client);
   return app;
 }
+
+/** Fastify's own choice strikes out what one branch of a union does not know, before another is tried. */
+const AJV = { customOptions: { removeAdditional: false } } as const;
 
 /** Says in the API's document what each route wants of whoever asks. */
 function nameRight<Schema>({ schema, url, route }: { schema: Schema; url: string; route: RouteOptions }) {

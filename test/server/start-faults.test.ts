@@ -21,6 +21,7 @@ async function spawnServer(env: Readonly<Record<string, string>>) {
   return spawn(process.execPath, [inProject('server', 'main.ts')], {
     env: {
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       REDIS_BINARY: await ensureRedisBinary(),
       WATCHFLOOR_DATA_SET: 'live',
       DATA_DIR: dir,

@@ -72,10 +72,9 @@ export async function writeArchive(folder: string, { header, entities }: Omit<Ar
   const lines = [header, entities.map(({ field }) => field), ...entities]
     .map((line) => `${JSON.stringify(line)}\n`)
     .join('');
-  const end = { end: entities.length, sha256: sha256(lines) };
   const name = `${header.day}-${header.partition}-${String(header.number).padStart(6, '0')}.jsonl.gz`;
   const path = join(folder, name);
-  await writeFile(`${path}.new`, gzipSync(`${lines}${JSON.stringify(end)}\n`), { mode: 0o600, flush: true });
+  await writeFile(`${path}.new`, gzipSync(`${lines}${endOf(lines, entities.length)}`), { mode: 0o600, flush: true });
   await rename(`${path}.new`, path);
   await syncDirectory(folder);
   if (made === undefined) return;
@@ -84,24 +83,34 @@ export async function writeArchive(folder: string, { header, entities }: Omit<Ar
   for (let path = last; path !== first; path = dirname(path)) await syncDirectory(dirname(path));
 }
 
-/** Throws where it is not as it was written. */
+/** @throws where it is not as it was written, with its path */
 export async function readArchive(path: string): Promise<ArchiveFile> {
-  const text = gunzipSync(await readFile(path)).toString('utf8');
+  const bytes = await readFile(path);
+  try {
+    return parse(gunzipSync(bytes).toString('utf8'));
+  } catch (error) {
+    throw new Error(`${path} is not read: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function parse(text: string): ArchiveFile {
   const lastLine = text.lastIndexOf('\n', text.length - 2) + 1;
-  const said = JSON.parse(text.slice(lastLine)) as { end?: number; sha256?: string };
   const before = text.slice(0, lastLine);
-  if (said.sha256 !== sha256(before)) throw new Error(`${path} is not as it was written: its digest is another`);
-  const [header, fields, ...entities] = before
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line)) as [ArchiveHeader, string[], ...ArchivedEntity[]];
+  const lines = before.trimEnd().split('\n');
+  if (text.slice(lastLine) !== endOf(before, lines.length - 2)) throw new Error('it is not as it was written');
+  const [header, fields, ...entities] = lines.map((line) => JSON.parse(line)) as [
+    ArchiveHeader,
+    string[],
+    ...ArchivedEntity[],
+  ];
   if (header.watchfloor !== 'archive' || header.format !== 1)
-    throw new Error(`${path} has format ${String(header.format)}; this version reads format 1`);
-  if (said.end !== entities.length || fields.some((field, i) => entities[i]?.field !== field))
-    throw new Error(`${path} does not hold the entities that it names`);
+    throw new Error(`it has format ${String(header.format)}; this version reads format 1`);
+  if (fields.length !== entities.length || fields.some((field, i) => entities[i]?.field !== field))
+    throw new Error('it does not hold the entities that it names');
   return { header, fields, entities };
 }
 
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+/** The last line. */
+function endOf(before: string, entities: number): string {
+  return `${JSON.stringify({ end: entities, sha256: createHash('sha256').update(before).digest('hex') })}\n`;
 }

@@ -29,7 +29,8 @@ beforeEach(async () => {
 afterEach(() => rmSync(dir, { recursive: true }));
 
 function run(entry: string, args: string[], env: Record<string, string>) {
-  const options = { encoding: 'utf8' as const, env: { PATH: process.env.PATH, ...env } };
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const options = { encoding: 'utf8' as const, env: { PATH, NODE_COMPILE_CACHE, ...env } };
   const { status, stdout, stderr } = spawnSync(process.execPath, [inProject(entry), ...args], options);
   return { status, text: stdout + stderr };
 }

@@ -64,6 +64,8 @@ export interface StartOptions {
   /** Default: the loopback. */
   readonly host?: string;
   readonly requestPatienceMs?: number;
+  /** All schemas of routes. */
+  readonly compilesAtStart?: boolean;
   /** Whose files may be edited; default: none. */
   readonly siteDirectory?: string;
   /** Besides accounts of the server's own. */
@@ -89,6 +91,7 @@ export async function startGate({
   host = '127.0.0.1',
   clientDirectory = join(import.meta.dirname, 'no-client'),
   requestPatienceMs = 20_000,
+  compilesAtStart = false,
   siteDirectory = join(import.meta.dirname, 'no-site'),
   ways = {},
   withVideo = false,
@@ -224,6 +227,7 @@ export async function startGate({
   const log = pino({ level: 'trace' }, { write: (line) => void logged.push(line) });
   const app = await buildApp({
     requestPatienceMs,
+    compilesAtStart,
     log,
     curtains,
     video: curtains && {
