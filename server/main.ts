@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { createClient } from 'redis';
 import { loadAdminToken } from '../config/admin-token.ts';
 import { loadConfig } from '../config/config.ts';
+import { CONFIG_EXIT_CODE } from '../config/exit-codes.ts';
 import { assertDataDirectory } from '../config/data-directory.ts';
 import { loadIdentityFile } from '../config/identity/identity-file.ts';
 import { nodeRedisOptions } from '../config/redis-endpoint.ts';
@@ -26,7 +27,8 @@ import { sayReload } from '../protocol/site-reload.ts';
 import { httpErrors } from './errors.ts';
 import { Front } from './front.ts';
 import { type ServedSite, serveSite } from './serve-site.ts';
-import { refuseChanges, sayHeld } from './site/reload/refuse-changes.ts';
+import { sayHeld } from './aggregate/narrowing.ts';
+import { refuseChanges } from './site/reload/refuse-changes.ts';
 import { SiteReload } from './site/reload/site-reload.ts';
 
 /** Within it the engine and the views of a site that was reloaded are there. */
@@ -113,7 +115,7 @@ const ground = {
   siteDirectory,
   tls,
 };
-served = await serveSite({ ...ground, free: Promise.resolve() }, site);
+served = await serveSite({ ...ground, free: Promise.resolve(), onRefused: endAtStart }, site);
 const front = new Front(served.app);
 
 tls?.lay(front.server);
@@ -136,6 +138,13 @@ process.on('SIGHUP', () => {
 
 if (!told.signal.aborted) await once(told.signal, 'abort');
 await stop();
+
+/** Of a fault that a person has to put right, which only Redis could tell of. */
+function endAtStart({ message }: Error): void {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = CONFIG_EXIT_CODE;
+  told.abort();
+}
 
 /** The address for this machine. */
 async function listen(): Promise<string> {
@@ -165,9 +174,10 @@ function tellRun(): void {
 async function changeOver(after: Site): Promise<void> {
   const before = served as ServedSite;
   const free = Promise.withResolvers<void>();
-  const next = await serveSite({ ...ground, free: free.promise }, after);
+  const refused = Promise.withResolvers<never>();
+  const next = await serveSite({ ...ground, free: free.promise, onRefused: refused.reject }, after);
   try {
-    await within(CHANGE_PATIENCE_MS, next.hubOpened);
+    await within(CHANGE_PATIENCE_MS, Promise.race([next.hubOpened, refused.promise]));
   } catch (error) {
     await next.close();
     throw httpErrors.unavailable('Redis', error);

@@ -3,9 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 const FIRST_RETRY_MS = 100;
 const MAX_RETRY_MS = 5_000;
 
-/** Something that needs Redis to open: there once Redis has answered, which may be long after the server's start. */
+/** Something that needs Redis to open: there once Redis has answered, which may be long after the server's start. A fault that no patience mends ends the attempts. */
 export class OpenedPatiently<T> {
-  /** Resolves once it is open; never, where it is closed before. */
+  /** Resolves once it is open; never, where it is closed before, or gives up. */
   readonly opened: Promise<T>;
   readonly #closing = new AbortController();
   readonly #resolveOpened: (opened: T) => void;
@@ -16,7 +16,8 @@ export class OpenedPatiently<T> {
   constructor(options: {
     open: () => Promise<T>;
     close: (opened: T) => Promise<void>;
-    onError: (error: unknown) => void;
+    /** Hears of each attempt that failed, and says whether another may do better. */
+    onError: (error: unknown) => 'again' | 'give up';
   }) {
     this.#closeOpened = options.close;
     const { promise, resolve } = Promise.withResolvers<T>();
@@ -37,7 +38,13 @@ export class OpenedPatiently<T> {
     if (this.#current !== undefined) await this.#closeOpened(this.#current);
   }
 
-  async #open({ open, onError }: { open: () => Promise<T>; onError: (error: unknown) => void }): Promise<void> {
+  async #open({
+    open,
+    onError,
+  }: {
+    open: () => Promise<T>;
+    onError: (error: unknown) => 'again' | 'give up';
+  }): Promise<void> {
     for (let retryMs = FIRST_RETRY_MS; !this.#closing.signal.aborted; retryMs = Math.min(2 * retryMs, MAX_RETRY_MS)) {
       try {
         const opened = await open();
@@ -45,7 +52,7 @@ export class OpenedPatiently<T> {
         this.#resolveOpened(opened);
         return;
       } catch (error) {
-        onError(error);
+        if (onError(error) === 'give up') return;
         // Rejects when closed, which the condition of the loop then sees.
         await delay(retryMs, undefined, { signal: this.#closing.signal }).catch(() => {});
       }

@@ -9,6 +9,7 @@ import { DOCUMENTS_FOLDER } from '../protocol/site/documents.ts';
 import { Backfill } from './aggregate/backfill.ts';
 import { DailyFold } from './aggregate/daily-fold.ts';
 import { Engine } from './aggregate/engine.ts';
+import { NarrowedError } from './aggregate/narrowing.ts';
 import { buildApp } from './app.ts';
 import { openFirstAccount } from './auth/first-account.ts';
 import { observeBackups, readLastBackup } from './backup/last-backup.ts';
@@ -81,6 +82,8 @@ export interface Ground {
   readonly auth: Auth;
   readonly tls: Tls | undefined;
   readonly reload: SiteReload;
+  /** Hears that the site cannot be served over the data that are there. */
+  readonly onRefused: (error: Error) => void;
   /** Resolves once no other engine of this process writes any more: upkeep begins then. */
   readonly free: Promise<unknown>;
 }
@@ -126,11 +129,20 @@ export async function serveSite(ground: Ground, site: Site) {
         maxDeltas: config.aggregate.deltaStreamLength,
         maxPendingEvents: config.gate.maxPendingEvents,
         archiveDir: join(config.dataDir, 'archive'),
+        // Generated entities are nobody's facts: those of an older version may hold what this one no longer knows.
+        ...(dataSet === 'drill' && { onNarrowed: (error) => log.warn(error.message) }),
         onError: (error) => log.warn({ err: error }, 'the engine’s connection'),
       });
     },
     close: (opened) => opened.close(),
-    onError: (error) => log.warn({ err: error }, 'waiting for Redis'),
+    onError: (error) => {
+      if (error instanceof NarrowedError) {
+        ground.onRefused(error);
+        return 'give up';
+      }
+      log.warn({ err: error }, 'waiting for Redis');
+      return 'again';
+    },
   });
 
   let folding: DailyFold | undefined;

@@ -5,6 +5,7 @@ import type { Site } from '../../protocol/site/site.ts';
 import { archiveFolder, PartitionArchive } from './archive/partition-archive.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { loadCodes, restoreCodes } from './code-store.ts';
+import { declaredOf, writeDeclared } from './declared.ts';
 import { editionOf, readEdition, writeEdition } from './edition.ts';
 import { shareCounted } from './census.ts';
 import type { Wanted } from './census.ts';
@@ -16,6 +17,7 @@ import type { EntityEvent } from './event.ts';
 import type { CountCounts } from './partition-count.ts';
 import type { FoldCounts } from './partition-fold.ts';
 import type { Mark } from './folding.ts';
+import { countHeldBefore, entityPages } from './held-before.ts';
 import { fieldPrefix, fnv1a, partitionKeys, shapeKey } from './keys.ts';
 import type { DataSet, DataSetName, PartitionKeys } from './keys.ts';
 import { compilePlan } from './plan.ts';
@@ -23,10 +25,9 @@ import type { SitePlan } from './plan.ts';
 import { openRedisLink } from './redis-link.ts';
 import type { RedisLink } from './redis-link.ts';
 import { fixPartitions, settleDataSet } from './shape.ts';
-import { countHeld, narrowings } from './narrowing.ts';
+import { countHeld, NarrowedError, narrowings } from './narrowing.ts';
 import type { Held } from './narrowing.ts';
 import { eventsOfReplaced, kindsWithReplaced } from './replace-codes.ts';
-import { scanHash } from './scan-hash.ts';
 import { createSubmission } from './submission.ts';
 import { readNewestEvent } from './newest-event.ts';
 
@@ -58,6 +59,8 @@ export interface EngineOptions {
   readonly submitTimeoutMs?: number;
   /** Where the archive is: entities that are over go there. Without it none does, and none may be there. */
   readonly archiveDir?: string | undefined;
+  /** Hears where entities hold what the site takes away. Default: throws it, and so refuses the site. */
+  readonly onNarrowed?: (error: NarrowedError) => void;
   /** Hears of every break of the connection and every failed commit. */
   readonly onError?: (error: Error) => void;
 }
@@ -150,7 +153,7 @@ export class Engine {
 
   /**
    * Connects, appends the site's new codes, and fixes the shape of a new data set. What stands in it is counted for new metrics by
-   * `count`. Rejects where Redis does not answer.
+   * `count`. Rejects where Redis does not answer, and with a `NarrowedError` where entities hold what the site takes away.
    */
   static async open(options: EngineOptions): Promise<Engine> {
     const { site, dataSet } = options;
@@ -160,6 +163,9 @@ export class Engine {
       const codes = await loadCodes(link.send, name, site);
       const plan = compilePlan(site, codes, await readEdition(link.send, name));
       const partitions = await fixPartitions(link.send, name, options.partitions ?? DEFAULT_PARTITIONS);
+      const held = await countHeldBefore(link.send, { name, partitions, site, codes });
+      if (held.length > 0) (options.onNarrowed ?? refuse)(new NarrowedError(held));
+      await writeDeclared(link.send, name, declaredOf(site));
       const restore = async () => {
         const found = await fixPartitions(link.send, name, partitions);
         if (found !== partitions) throw new Error(`${shapeKey(name)} says ${found} partitions, expected ${partitions}`);
@@ -269,25 +275,23 @@ export class Engine {
 
   /** How many entities hold what a site takes away of the one that this engine serves. */
   async countHeld(after: Site): Promise<Held[]> {
-    const narrowed = narrowings(this.plan.site, after);
-    return narrowed.length === 0 ? [] : countHeld(this.plan, narrowed, this.#pages());
+    const narrowed = narrowings(declaredOf(this.plan.site), after);
+    return narrowed.length === 0
+      ? []
+      : countHeld(this.plan, narrowed, entityPages(this.#link.send, this.#partitionKeys));
   }
 
   /** Tells entities that hold codes which their site replaces what takes their place; how many. */
   async replaceCodes({ isWanted = () => true }: { isWanted?: () => boolean } = {}): Promise<number> {
     if (kindsWithReplaced(this.plan).length === 0) return 0;
     let replaced = 0;
-    for await (const page of this.#pages()) {
+    for await (const page of entityPages(this.#link.send, this.#partitionKeys)) {
       if (this.#isClosing || !isWanted()) break;
       const events = eventsOfReplaced(this.plan, page);
       await this.submit(events);
       replaced += events.length;
     }
     return replaced;
-  }
-
-  async *#pages(): AsyncGenerator<readonly (readonly [field: string, packed: string])[]> {
-    for (const { entities } of this.#partitionKeys) yield* scanHash(this.#link.send, entities);
   }
 
   /** Share of the entities that all metrics count, as far as this engine knows; 1 where they count every one. */
@@ -336,6 +340,10 @@ export class Engine {
     await Promise.all(this.#queues.map((queue) => queue.drained()));
     await this.#link.close();
   }
+}
+
+function refuse(error: NarrowedError): never {
+  throw error;
 }
 
 function wantedOf({ calendar, current, cells, previous }: SitePlan): Wanted {

@@ -39,6 +39,11 @@ export function editionKey({ site, dataSet }: DataSetName): string {
   return `{wf:${site}:${dataSet}}:edition`;
 }
 
+/** STRING, JSON: what entities may hold by the site that was served last; see declared.ts. */
+export function declaredKey({ site, dataSet }: DataSetName): string {
+  return `{wf:${site}:${dataSet}}:declared`;
+}
+
 /** What the field of every entity of a kind begins with. */
 export function fieldPrefix(kind: string): string {
   return `${kind}/`;

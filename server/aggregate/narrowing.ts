@@ -1,6 +1,7 @@
 import type { Attribute, Kind } from '../../protocol/site/kinds.ts';
 import type { Site } from '../../protocol/site/site.ts';
-import { codesOf, attributeTable, holdsOf } from './codes.ts';
+import { attributeTable, codesOf, holdsOf } from './codes.ts';
+import type { Declared } from './declared.ts';
 import { splitField } from './delta.ts';
 import type { SitePlan } from './plan.ts';
 import { unpack } from './pack.ts';
@@ -24,8 +25,24 @@ export interface Held extends Omit<Narrowing, 'holds'> {
   readonly entities: number;
 }
 
-/** What a site takes away of another, but for what it says to let go of or to replace. */
-export function narrowings(before: Site, after: Site): Narrowing[] {
+/** Why a site is not served: entities hold what it takes away. */
+export class NarrowedError extends Error {
+  constructor(held: readonly Held[]) {
+    super(sayHeld(held).join('\n'));
+    this.name = 'NarrowedError';
+  }
+}
+
+/** What entities hold that a site would no longer know, a line each. */
+export function sayHeld(held: readonly Held[]): string[] {
+  return held.map(
+    ({ what, entities, instead }) =>
+      `kinds.yaml: ${what} is gone or narrowed, and ${entities} entities hold it: keep ${instead}`,
+  );
+}
+
+/** What a site takes away of what was declared, but for what it says to let go of or to replace. */
+export function narrowings(before: Declared, after: Site): Narrowing[] {
   return Object.entries(before.kinds).flatMap(([name, kind]): Narrowing[] => {
     const next = after.kinds[name];
     if (!next)
@@ -60,8 +77,8 @@ function narrowedRegisters(name: string, kind: Kind, next: Kind): OfRegister[] {
   ];
 }
 
-function narrowedValues(name: string, { before, after }: { before: Site; after: Site }): OfRegister[] {
-  const [declared, present] = [codesOf(before), codesOf(after)];
+function narrowedValues(name: string, { before, after }: { before: Declared; after: Site }): OfRegister[] {
+  const present = codesOf(after);
   return Object.entries(before.kinds[name]?.attributes ?? {}).flatMap(([attribute, old]): OfRegister[] => {
     const next = after.kinds[name]?.attributes[attribute];
     if (!next || holdsOf(next) !== holdsOf(old)) return [];
@@ -76,7 +93,7 @@ function narrowedValues(name: string, { before, after }: { before: Site; after: 
     const table = attributeTable(name, attribute);
     const left = new Set(present.get(table));
     const replaced = 'codes' in next ? (next.replaced ?? {}) : {};
-    return (declared.get(table) ?? [])
+    return (before.codes[table] ?? [])
       .filter((code) => !left.has(code) && replaced[code] === undefined)
       .map((code) => ({
         kind: name,

@@ -1,5 +1,4 @@
 import type { Site } from '../../../protocol/site/site.ts';
-import type { Held } from '../../aggregate/narrowing.ts';
 
 /** What of a site cannot change while the server runs. */
 export function refuseChanges(before: Site, after: Site): string[] {
@@ -12,12 +11,4 @@ export function refuseChanges(before: Site, after: Site): string[] {
   if ((before.file.drill === undefined) !== (after.file.drill === undefined))
     because.push('site.yaml: drill was added or taken away, which decides the data set; restart the server');
   return because;
-}
-
-/** What entities hold that the site would no longer know. */
-export function sayHeld(held: readonly Held[]): string[] {
-  return held.map(
-    ({ what, entities, instead }) =>
-      `kinds.yaml: ${what} is gone or narrowed, and ${entities} entities hold it: keep ${instead}`,
-  );
 }

@@ -105,6 +105,19 @@ it('[SF4] reads the files at SIGHUP as well, and workers learn of it', async () 
   expect(runFile().pid).toBe(pid);
 });
 
+it('[SF4] ends a start that takes away what entities hold, with counts, and starts by the files of before', async () => {
+  expect((await post('drone', 4)).status).toBe(200);
+  await watchfloor.stop('server');
+  const kinds = readFileSync(join(site, 'kinds.yaml'), 'utf8');
+  edit('kinds.yaml', /^ *drone:.*\n/m, '');
+  await expect(watchfloor.startServer()).rejects.toThrow(
+    /codes\.drone is gone or narrowed, and 4 entities hold it: .*server ended \(78\)/s,
+  );
+  writeFileSync(join(site, 'kinds.yaml'), kinds);
+  await watchfloor.startServer();
+  expect(await entities('category', 'drone')).toHaveLength(4);
+});
+
 function edit(file: string, from: string | RegExp, to: string): void {
   const path = join(site, file);
   const text = readFileSync(path, 'utf8');

@@ -1,0 +1,34 @@
+import type { Site } from '../../protocol/site/site.ts';
+import type { CodeTables } from './codes.ts';
+import { readDeclared } from './declared.ts';
+import { partitionKeys } from './keys.ts';
+import type { DataSetName, PartitionKeys } from './keys.ts';
+import { countHeld, narrowings } from './narrowing.ts';
+import type { Held } from './narrowing.ts';
+import { compilePlan } from './plan.ts';
+import type { RedisArguments } from './redis-link.ts';
+import { scanHash } from './scan-hash.ts';
+
+type Send = (args: RedisArguments) => Promise<unknown>;
+
+/** How many entities of a data set hold what a site takes away of the one that was served before it. */
+export async function countHeldBefore(
+  send: Send,
+  { name, partitions, site, codes }: { name: DataSetName; partitions: number; site: Site; codes: CodeTables },
+): Promise<Held[]> {
+  const before = await readDeclared(send, name);
+  const narrowed = before ? narrowings(before, site) : [];
+  if (!before || narrowed.length === 0) return [];
+  // By the kinds of before: those of the site no longer name what it takes away.
+  const plan = compilePlan({ ...site, kinds: before.kinds, metrics: {} }, codes);
+  const keys = Array.from({ length: partitions }, (_, partition) => partitionKeys(name, partition));
+  return countHeld(plan, narrowed, entityPages(send, keys));
+}
+
+/** All entities at hand, some at a time. */
+export async function* entityPages(
+  send: Send,
+  partitions: readonly PartitionKeys[],
+): AsyncGenerator<readonly (readonly [field: string, packed: string])[]> {
+  for (const { entities } of partitions) yield* scanHash(send, entities);
+}
