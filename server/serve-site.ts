@@ -9,7 +9,7 @@ import { DOCUMENTS_FOLDER } from '../protocol/site/documents.ts';
 import { Backfill } from './aggregate/backfill.ts';
 import { DailyFold } from './aggregate/daily-fold.ts';
 import { Engine } from './aggregate/engine.ts';
-import { NarrowedError } from './aggregate/narrowing.ts';
+import { FinalFault } from './aggregate/final-fault.ts';
 import { buildApp } from './app.ts';
 import { openFirstAccount } from './auth/first-account.ts';
 import { observeBackups, readLastBackup } from './backup/last-backup.ts';
@@ -136,7 +136,7 @@ export async function serveSite(ground: Ground, site: Site) {
     },
     close: (opened) => opened.close(),
     onError: (error) => {
-      if (error instanceof NarrowedError) {
+      if (error instanceof FinalFault) {
         ground.onRefused(error);
         return 'give up';
       }

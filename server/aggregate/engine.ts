@@ -153,7 +153,8 @@ export class Engine {
 
   /**
    * Connects, appends the site's new codes, and fixes the shape of a new data set. What stands in it is counted for new metrics by
-   * `count`. Rejects where Redis does not answer, and with a `NarrowedError` where entities hold what the site takes away.
+   * `count`. Rejects where Redis does not answer, and with a `FinalFault` where the data are of a later version, or hold what the
+   * site takes away.
    */
   static async open(options: EngineOptions): Promise<Engine> {
     const { site, dataSet } = options;

@@ -2,6 +2,7 @@ import type { Attribute, Kind } from '../../protocol/site/kinds.ts';
 import type { Site } from '../../protocol/site/site.ts';
 import { attributeTable, codesOf, holdsOf } from './codes.ts';
 import type { Declared } from './declared.ts';
+import { FinalFault } from './final-fault.ts';
 import { splitField } from './delta.ts';
 import type { SitePlan } from './plan.ts';
 import { unpack } from './pack.ts';
@@ -25,11 +26,10 @@ export interface Held extends Omit<Narrowing, 'holds'> {
   readonly entities: number;
 }
 
-/** Why a site is not served: entities hold what it takes away. */
-export class NarrowedError extends Error {
+/** Entities hold what the site takes away. */
+export class NarrowedError extends FinalFault {
   constructor(held: readonly Held[]) {
     super(sayHeld(held).join('\n'));
-    this.name = 'NarrowedError';
   }
 }
 

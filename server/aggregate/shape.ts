@@ -1,3 +1,4 @@
+import { FinalFault } from './final-fault.ts';
 import { partitionKeys, shapeKey } from './keys.ts';
 import type { DataSetName } from './keys.ts';
 import type { RedisArguments } from './redis-link.ts';
@@ -56,7 +57,7 @@ export async function readPartitions(send: Send, name: DataSetName): Promise<num
   const [partitions, format] = Array.isArray(reply) ? reply : [];
   if (partitions === null || partitions === undefined) return undefined;
   if (Number(format) !== FORMAT)
-    throw new Error(`${key} has format ${String(format)}; this version reads format ${FORMAT}`);
+    throw new FinalFault(`${key} has format ${String(format)}; this version reads format ${FORMAT}`);
   return Number(partitions);
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { nodeRedisOptions } from '../../../config/redis-endpoint.ts';
 import { Engine } from '../../../server/aggregate/engine.ts';
+import { FinalFault } from '../../../server/aggregate/final-fault.ts';
 import type { EngineOptions } from '../../../server/aggregate/engine.ts';
 import { partitionKeys, shapeKey } from '../../../server/aggregate/keys.ts';
 import { encodePoint } from '../../../server/aggregate/encode-value.ts';
@@ -200,6 +201,8 @@ describe('format', () => {
       expect(await client.hGet(key, 'format')).toBe('5');
     }
     await client.hSet(key, 'format', '6');
-    await expect(open()).rejects.toThrow('has format 6; this version reads format 5');
+    const refused = open();
+    await expect(refused).rejects.toThrow('has format 6; this version reads format 5');
+    await expect(refused, 'no patience mends it').rejects.toBeInstanceOf(FinalFault);
   });
 });
