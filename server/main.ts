@@ -27,6 +27,7 @@ import { sayReload } from '../protocol/site-reload.ts';
 import { httpErrors } from './errors.ts';
 import { Front } from './front.ts';
 import { type ServedSite, serveSite } from './serve-site.ts';
+import { FinalFault } from './aggregate/final-fault.ts';
 import { sayHeld } from './aggregate/narrowing.ts';
 import { refuseChanges } from './site/reload/refuse-changes.ts';
 import { SiteReload } from './site/reload/site-reload.ts';
@@ -175,12 +176,14 @@ async function changeOver(after: Site): Promise<void> {
   const before = served as ServedSite;
   const free = Promise.withResolvers<void>();
   const refused = Promise.withResolvers<never>();
+  // It may be refused before anybody waits for that.
+  refused.promise.catch(() => {});
   const next = await serveSite({ ...ground, free: free.promise, onRefused: refused.reject }, after);
   try {
     await within(CHANGE_PATIENCE_MS, Promise.race([next.hubOpened, refused.promise]));
   } catch (error) {
     await next.close();
-    throw httpErrors.unavailable('Redis', error);
+    throw error instanceof FinalFault ? error : httpErrors.unavailable('Redis', error);
   }
   await front.changeOver(next.app, () => before.engine.close());
   served = next;

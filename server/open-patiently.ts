@@ -3,6 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 const FIRST_RETRY_MS = 100;
 const MAX_RETRY_MS = 5_000;
 
+interface Options<T> {
+  readonly open: () => Promise<T>;
+  readonly close: (opened: T) => Promise<void>;
+  /** Hears of each attempt that failed, and says whether another may do better. */
+  readonly onError: (error: unknown) => 'again' | 'give up';
+}
+
 /** Something that needs Redis to open: there once Redis has answered, which may be long after the server's start. A fault that no patience mends ends the attempts. */
 export class OpenedPatiently<T> {
   /** Resolves once it is open; never, where it is closed before, or gives up. */
@@ -13,12 +20,7 @@ export class OpenedPatiently<T> {
   readonly #closeOpened: (opened: T) => Promise<void>;
   #current: T | undefined;
 
-  constructor(options: {
-    open: () => Promise<T>;
-    close: (opened: T) => Promise<void>;
-    /** Hears of each attempt that failed, and says whether another may do better. */
-    onError: (error: unknown) => 'again' | 'give up';
-  }) {
+  constructor(options: Options<T>) {
     this.#closeOpened = options.close;
     const { promise, resolve } = Promise.withResolvers<T>();
     this.opened = promise;
@@ -38,13 +40,7 @@ export class OpenedPatiently<T> {
     if (this.#current !== undefined) await this.#closeOpened(this.#current);
   }
 
-  async #open({
-    open,
-    onError,
-  }: {
-    open: () => Promise<T>;
-    onError: (error: unknown) => 'again' | 'give up';
-  }): Promise<void> {
+  async #open({ open, onError }: Options<T>): Promise<void> {
     for (let retryMs = FIRST_RETRY_MS; !this.#closing.signal.aborted; retryMs = Math.min(2 * retryMs, MAX_RETRY_MS)) {
       try {
         const opened = await open();

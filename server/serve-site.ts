@@ -10,6 +10,7 @@ import { Backfill } from './aggregate/backfill.ts';
 import { DailyFold } from './aggregate/daily-fold.ts';
 import { Engine } from './aggregate/engine.ts';
 import { FinalFault } from './aggregate/final-fault.ts';
+import { sayHeld } from './aggregate/narrowing.ts';
 import { buildApp } from './app.ts';
 import { openFirstAccount } from './auth/first-account.ts';
 import { observeBackups, readLastBackup } from './backup/last-backup.ts';
@@ -149,6 +150,13 @@ export async function serveSite(ground: Ground, site: Site) {
   let backfill: Backfill | undefined;
   void Promise.all([engine.opened, ground.free]).then(([opened]) => {
     if (isClosed) return;
+    opened.declare().then(
+      (held) => {
+        if (held.length > 0)
+          log.warn(`the next start will not be without what entities hold: ${sayHeld(held).join('; ')}`);
+      },
+      (error) => log.warn({ err: error }, 'keeping what the site declares'),
+    );
     backfill = new Backfill({ engine: opened, now: clock, log });
     folding = new DailyFold({ engine: opened, now: clock, random: Math.random, log });
   });

@@ -1,29 +1,41 @@
 import type { Site } from '../../protocol/site/site.ts';
-import { codesOf } from './codes.ts';
+import { attributeTable, codesOf } from './codes.ts';
 import { canonicalJson } from './definition-hash.ts';
 import { declaredKey } from './keys.ts';
 import type { DataSetName } from './keys.ts';
 import type { RedisArguments } from './redis-link.ts';
 
+/** Of what is kept; what another version wrote otherwise is taken for none. */
+const FORMAT = 1;
+
 /** What entities may hold by a site. It is kept, so that a start knows what the files before took for right. */
 export interface Declared {
+  readonly format: typeof FORMAT;
   readonly kinds: Site['kinds'];
-  /** By code table. */
+  /** By code table; with those that others take the place of, since entities are told so only by and by. */
   readonly codes: Readonly<Record<string, readonly string[]>>;
 }
 
 type Send = (args: RedisArguments) => Promise<unknown>;
 
 export function declaredOf(site: Site): Declared {
-  return { kinds: site.kinds, codes: Object.fromEntries(codesOf(site)) };
+  const codes: Record<string, readonly string[]> = Object.fromEntries(codesOf(site));
+  for (const [kind, { attributes }] of Object.entries(site.kinds))
+    for (const [name, attribute] of Object.entries(attributes)) {
+      const table = attributeTable(kind, name);
+      if ('codes' in attribute) codes[table] = [...(codes[table] ?? []), ...Object.keys(attribute.replaced ?? {})];
+    }
+  return { format: FORMAT, kinds: site.kinds, codes };
 }
 
-/** Undefined where no site was served yet. */
+/** Undefined where none was kept yet. */
 export async function readDeclared(send: Send, name: DataSetName): Promise<Declared | undefined> {
   const text = await send(['GET', declaredKey(name)]);
-  return text === null ? undefined : (JSON.parse(String(text)) as Declared);
+  const declared = text === null ? undefined : (JSON.parse(String(text)) as Declared);
+  return declared?.format === FORMAT ? declared : undefined;
 }
 
+/** Writes nothing where it stands. */
 export async function writeDeclared(send: Send, name: DataSetName, declared: Declared): Promise<void> {
   const text = canonicalJson(declared);
   if (String(await send(['GET', declaredKey(name)])) !== text) await send(['SET', declaredKey(name), text]);

@@ -82,6 +82,11 @@ export class Engine {
   readonly dataSet: DataSet;
   readonly partitions: number;
   readonly durability: Durability;
+  /**
+   * Keeps what the site declares, for the next start to be held against: to be called once no other engine takes events in by the
+   * site of before. Keeps nothing where entities hold what the site takes away, and tells how many.
+   */
+  readonly declare: () => Promise<readonly Held[]>;
   readonly #link: RedisLink;
   readonly #queues: readonly CommitQueue[];
   readonly #reader: EntityReader;
@@ -106,6 +111,7 @@ export class Engine {
       partitions: number;
       durability: Durability;
       restore: () => Promise<void>;
+      declare: () => Promise<readonly Held[]>;
     },
   ) {
     const { link, plan, partitions } = opened;
@@ -113,6 +119,7 @@ export class Engine {
     this.dataSet = options.dataSet;
     this.partitions = partitions;
     this.durability = opened.durability;
+    this.declare = opened.declare;
     this.#link = link;
     this.#archiveDir = options.archiveDir;
     this.#maxPending = options.maxPendingEvents ?? DEFAULT_MAX_PENDING;
@@ -164,16 +171,26 @@ export class Engine {
       const codes = await loadCodes(link.send, name, site);
       const plan = compilePlan(site, codes, await readEdition(link.send, name));
       const partitions = await fixPartitions(link.send, name, options.partitions ?? DEFAULT_PARTITIONS);
-      const held = await countHeldBefore(link.send, { name, partitions, site, codes });
+      const countHeldNow = () => countHeldBefore(link.send, { name, partitions, site, codes });
+      const held = await countHeldNow();
       if (held.length > 0) (options.onNarrowed ?? refuse)(new NarrowedError(held));
-      await writeDeclared(link.send, name, declaredOf(site));
+      let isDeclared = false;
+      const declare = async () => {
+        const heldStill = await countHeldNow();
+        if (heldStill.length > 0) return heldStill;
+        await writeDeclared(link.send, name, declaredOf(site));
+        isDeclared = true;
+        return [];
+      };
       const restore = async () => {
         const found = await fixPartitions(link.send, name, partitions);
         if (found !== partitions) throw new Error(`${shapeKey(name)} says ${found} partitions, expected ${partitions}`);
         await settleDataSet(link.send, name);
         await restoreCodes(link.send, name, codes);
+        if (isDeclared) await writeDeclared(link.send, name, declaredOf(site));
       };
-      return new Engine(options, { link, plan, partitions, restore, durability: await readDurability(link.send) });
+      const durability = await readDurability(link.send);
+      return new Engine(options, { link, plan, partitions, restore, declare, durability });
     } catch (error) {
       await link.close();
       throw error;

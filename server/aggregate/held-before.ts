@@ -1,4 +1,5 @@
 import type { Site } from '../../protocol/site/site.ts';
+import { codesOf, extendTables } from './codes.ts';
 import type { CodeTables } from './codes.ts';
 import { readDeclared } from './declared.ts';
 import { partitionKeys } from './keys.ts';
@@ -20,7 +21,8 @@ export async function countHeldBefore(
   const narrowed = before ? narrowings(before, site) : [];
   if (!before || narrowed.length === 0) return [];
   // By the kinds of before: those of the site no longer name what it takes away.
-  const plan = compilePlan({ ...site, kinds: before.kinds, metrics: {} }, codes);
+  const was = { ...site, kinds: before.kinds, metrics: {} };
+  const plan = compilePlan(was, extendTables(codes, codesOf(was)));
   const keys = Array.from({ length: partitions }, (_, partition) => partitionKeys(name, partition));
   return countHeld(plan, narrowed, entityPages(send, keys));
 }

@@ -63,7 +63,7 @@ function narrowedRegisters(name: string, kind: Kind, next: Kind): OfRegister[] {
     kind: name,
     what: `kinds.${name}.${what}.${register}`,
     register,
-    instead: `it as it was, or letGo: [${register}] in the kind`,
+    instead: next.milestones[register] ? 'it as it was' : `it as it was, or letGo: [${register}] in the kind`,
   });
   const isOther = (attribute: Attribute, present: Attribute | undefined) =>
     !present || holdsOf(present) !== holdsOf(attribute);

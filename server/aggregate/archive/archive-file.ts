@@ -97,14 +97,11 @@ function parse(text: string): ArchiveFile {
   const lastLine = text.lastIndexOf('\n', text.length - 2) + 1;
   const before = text.slice(0, lastLine);
   const lines = before.trimEnd().split('\n');
-  if (text.slice(lastLine) !== endOf(before, lines.length - 2)) throw new Error('it is not as it was written');
-  const [header, fields, ...entities] = lines.map((line) => JSON.parse(line)) as [
-    ArchiveHeader,
-    string[],
-    ...ArchivedEntity[],
-  ];
+  const header = JSON.parse(lines[0] ?? '') as ArchiveHeader;
   if (header.watchfloor !== 'archive' || header.format !== 1)
     throw new Error(`it has format ${String(header.format)}; this version reads format 1`);
+  if (text.slice(lastLine) !== endOf(before, lines.length - 2)) throw new Error('it is not as it was written');
+  const [fields, ...entities] = lines.slice(1).map((line) => JSON.parse(line)) as [string[], ...ArchivedEntity[]];
   if (fields.length !== entities.length || fields.some((field, i) => entities[i]?.field !== field))
     throw new Error('it does not hold the entities that it names');
   return { header, fields, entities };

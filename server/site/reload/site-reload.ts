@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { checkSite } from '../../../config/site/check-site.ts';
 import type { Site } from '../../../protocol/site/site.ts';
 import type { SiteReloadAnswer } from '../../../protocol/site-reload.ts';
+import { FinalFault } from '../../aggregate/final-fault.ts';
 import { type Actor, type Audit, witnessed } from '../../audit/audit.ts';
 
 export interface SiteReloadOptions {
@@ -40,7 +41,13 @@ export class SiteReload {
     if (isDeepStrictEqual(before, after)) return { outcome: 'same' };
     const because = await refuse(before, after);
     if (because.length > 0) return { outcome: 'refused', because: [...because] };
-    await witnessed(audit, { ...actor, what: 'site.reload' })({ on: `site/${after.code}` }, () => change(after));
+    try {
+      await witnessed(audit, { ...actor, what: 'site.reload' })({ on: `site/${after.code}` }, () => change(after));
+    } catch (error) {
+      // What only the data could tell, and told meanwhile.
+      if (error instanceof FinalFault) return { outcome: 'refused', because: error.message.split('\n') };
+      throw error;
+    }
     return { outcome: 'reloaded' };
   }
 }

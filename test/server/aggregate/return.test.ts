@@ -3,6 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import { nodeRedisOptions } from '../../../config/redis-endpoint.ts';
 import type { Site } from '../../../protocol/site/site.ts';
 import type { EntityEvent } from '../../../server/aggregate/event.ts';
+import { declaredKey } from '../../../server/aggregate/keys.ts';
 import { Engine } from '../../../server/aggregate/engine.ts';
 import { fixtureSite } from '../../support/fixture-site.ts';
 import { copyFile, restartWith } from '../../support/older-file.ts';
@@ -46,8 +47,11 @@ it('[EN10] a Redis that comes back without the data set is told its codes and it
   const at = Date.parse('2026-05-01T08:00:00Z');
   const told: EntityEvent = { kind, id: 'J-1', at, rank: 0, milestone: opened.index, set: [index, red] };
   await engine.submit([told]);
+  await engine.declare();
   await restartWith(copy, redis);
   await engine.submit([told]);
+  const client = await redis.connect();
+  expect(await client.exists(declaredKey({ site: fixtureSite.code, dataSet: 'drill' }))).toBe(1);
 
   const later = await open(fixtureSite, 7);
   expect(later.partitions).toBe(3);
