@@ -133,7 +133,7 @@ export interface AppOptions {
     | undefined;
   /** A request that has not come whole within so long is ended with 408. */
   readonly requestPatienceMs?: number;
-  /** Whether every schema is compiled at the start, so that one which does not compile is found there; default: when it is first asked for. */
+  /** So that a schema which does not compile is found at the start; default: each is compiled when it is first asked for. */
   readonly compilesAtStart?: boolean;
 }
 

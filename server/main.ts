@@ -11,6 +11,8 @@ import { loadIdentityFile } from '../config/identity/identity-file.ts';
 import { nodeRedisOptions } from '../config/redis-endpoint.ts';
 import { trustAuthorities } from '../config/trusted-authorities.ts';
 import { loadSite } from '../config/site/load-site.ts';
+import { FinalFault } from './aggregate/final-fault.ts';
+import { sayHeld } from './aggregate/narrowing.ts';
 import { keepToThisMachine } from './auth/first-account.ts';
 import { openAuth } from './auth/open-auth.ts';
 import { openWays } from './auth/ways/open-ways.ts';
@@ -27,8 +29,6 @@ import { sayReload } from '../protocol/site-reload.ts';
 import { httpErrors } from './errors.ts';
 import { Front } from './front.ts';
 import { type ServedSite, serveSite } from './serve-site.ts';
-import { FinalFault } from './aggregate/final-fault.ts';
-import { sayHeld } from './aggregate/narrowing.ts';
 import { refuseChanges } from './site/reload/refuse-changes.ts';
 import { SiteReload } from './site/reload/site-reload.ts';
 
@@ -116,7 +116,7 @@ const ground = {
   siteDirectory,
   tls,
 };
-served = await serveSite({ ...ground, free: Promise.resolve(), onRefused: endAtStart }, site);
+served = await serveSite({ ...ground, onRefused: endAtStart }, site);
 const front = new Front(served.app);
 
 tls?.lay(front.server);

@@ -10,7 +10,10 @@ interface Options<T> {
   readonly onError: (error: unknown) => 'again' | 'give up';
 }
 
-/** Something that needs Redis to open: there once Redis has answered, which may be long after the server's start. A fault that no patience mends ends the attempts. */
+/**
+ * Something that needs Redis to open: there once Redis has answered, which may be long after the server's start. A fault that no
+ * patience mends ends the attempts.
+ */
 export class OpenedPatiently<T> {
   /** Resolves once it is open; never, where it is closed before, or gives up. */
   readonly opened: Promise<T>;

@@ -10,7 +10,7 @@ import { Backfill } from './aggregate/backfill.ts';
 import { DailyFold } from './aggregate/daily-fold.ts';
 import { Engine } from './aggregate/engine.ts';
 import { FinalFault } from './aggregate/final-fault.ts';
-import { sayHeld } from './aggregate/narrowing.ts';
+import { NarrowedError, sayHeld } from './aggregate/narrowing.ts';
 import { buildApp } from './app.ts';
 import { openFirstAccount } from './auth/first-account.ts';
 import { observeBackups, readLastBackup } from './backup/last-backup.ts';
@@ -85,8 +85,8 @@ export interface Ground {
   readonly reload: SiteReload;
   /** Hears that the site cannot be served over the data that are there. */
   readonly onRefused: (error: Error) => void;
-  /** Resolves once no other engine of this process writes any more: upkeep begins then. */
-  readonly free: Promise<unknown>;
+  /** Resolves once the engine of before, where there is one, writes no more: upkeep begins then. */
+  readonly free?: Promise<unknown>;
 }
 
 /** All of a server that its site's files decide. It answers nobody by itself: the front hands requests on. */
@@ -107,6 +107,13 @@ export async function serveSite(ground: Ground, site: Site) {
     tls,
   } = ground;
   let isClosed = false;
+  /** Throws where entities hold what the site takes away; those that are generated are nobody’s facts. */
+  const declare = async (opened: Engine) => {
+    const isDrill = dataSet === 'drill';
+    const held = await opened.declare({ evenIfHeld: isDrill });
+    if (held.length > 0 && !isDrill) throw new NarrowedError(held);
+    for (const line of sayHeld(held)) log.warn(line);
+  };
   const keys = new KeyRing({ store: keyStore, scopes: site.file.keys, dataSet, now: clock });
   const engine = new OpenedPatiently({
     open: async () => {
@@ -120,7 +127,7 @@ export async function serveSite(ground: Ground, site: Site) {
       });
       await keys.refresh();
       await openFirstAccount(auth, { dataDir: config.dataDir, log, audit: audit.ledger });
-      return Engine.open({
+      const opened = await Engine.open({
         redis: nodeRedisOptions(endpoint),
         site,
         dataSet,
@@ -130,10 +137,15 @@ export async function serveSite(ground: Ground, site: Site) {
         maxDeltas: config.aggregate.deltaStreamLength,
         maxPendingEvents: config.gate.maxPendingEvents,
         archiveDir: join(config.dataDir, 'archive'),
-        // Generated entities are nobody's facts: those of an older version may hold what this one no longer knows.
-        ...(dataSet === 'drill' && { onNarrowed: (error) => log.warn(error.message) }),
         onError: (error) => log.warn({ err: error }, 'the engine’s connection'),
       });
+      try {
+        if (!ground.free) await declare(opened);
+      } catch (error) {
+        await opened.close();
+        throw error;
+      }
+      return opened;
     },
     close: (opened) => opened.close(),
     onError: (error) => {
@@ -150,13 +162,11 @@ export async function serveSite(ground: Ground, site: Site) {
   let backfill: Backfill | undefined;
   void Promise.all([engine.opened, ground.free]).then(([opened]) => {
     if (isClosed) return;
-    opened.declare().then(
-      (held) => {
-        if (held.length > 0)
-          log.warn(`the next start will not be without what entities hold: ${sayHeld(held).join('; ')}`);
-      },
-      (error) => log.warn({ err: error }, 'keeping what the site declares'),
-    );
+    // What came between the check of a reload and its end: the next start says it again, and is not served.
+    if (ground.free)
+      declare(opened).catch((error: unknown) =>
+        log.warn({ err: error }, 'what the reloaded site declares is not kept'),
+      );
     backfill = new Backfill({ engine: opened, now: clock, log });
     folding = new DailyFold({ engine: opened, now: clock, random: Math.random, log });
   });

@@ -1,8 +1,8 @@
 import type { Site } from '../../protocol/site/site.ts';
 import { attributeTable, codesOf } from './codes.ts';
-import { canonicalJson } from './definition-hash.ts';
 import { declaredKey } from './keys.ts';
 import type { DataSetName } from './keys.ts';
+import { readKept, writeKept } from './kept-json.ts';
 import type { RedisArguments } from './redis-link.ts';
 
 /** Of what is kept; what another version wrote otherwise is taken for none. */
@@ -30,13 +30,10 @@ export function declaredOf(site: Site): Declared {
 
 /** Undefined where none was kept yet. */
 export async function readDeclared(send: Send, name: DataSetName): Promise<Declared | undefined> {
-  const text = await send(['GET', declaredKey(name)]);
-  const declared = text === null ? undefined : (JSON.parse(String(text)) as Declared);
+  const declared = await readKept<Declared>(send, declaredKey(name));
   return declared?.format === FORMAT ? declared : undefined;
 }
 
-/** Writes nothing where it stands. */
-export async function writeDeclared(send: Send, name: DataSetName, declared: Declared): Promise<void> {
-  const text = canonicalJson(declared);
-  if (String(await send(['GET', declaredKey(name)])) !== text) await send(['SET', declaredKey(name), text]);
+export function writeDeclared(send: Send, name: DataSetName, declared: Declared): Promise<void> {
+  return writeKept(send, declaredKey(name), declared);
 }

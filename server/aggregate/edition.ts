@@ -4,6 +4,7 @@ import type { Site } from '../../protocol/site/site.ts';
 import { canonicalJson } from './definition-hash.ts';
 import { editionKey } from './keys.ts';
 import type { DataSetName } from './keys.ts';
+import { readKept, writeKept } from './kept-json.ts';
 import type { RedisArguments } from './redis-link.ts';
 
 /**
@@ -23,15 +24,12 @@ export function editionOf({ file, metrics }: Site): Edition {
 }
 
 /** Undefined where none was ever whole. */
-export async function readEdition(send: Send, name: DataSetName): Promise<Edition | undefined> {
-  const text = await send(['GET', editionKey(name)]);
-  return text === null ? undefined : (JSON.parse(String(text)) as Edition);
+export function readEdition(send: Send, name: DataSetName): Promise<Edition | undefined> {
+  return readKept(send, editionKey(name));
 }
 
-/** Writes nothing where it stands: it is long, and asked for whenever somebody looks whether all is counted. */
-export async function writeEdition(send: Send, name: DataSetName, edition: Edition): Promise<void> {
-  const text = canonicalJson(edition);
-  if (String(await send(['GET', editionKey(name)])) !== text) await send(['SET', editionKey(name), text]);
+export function writeEdition(send: Send, name: DataSetName, edition: Edition): Promise<void> {
+  return writeKept(send, editionKey(name), edition);
 }
 
 /** Metrics of which a metric is computed. */

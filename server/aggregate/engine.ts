@@ -5,6 +5,7 @@ import type { Site } from '../../protocol/site/site.ts';
 import { archiveFolder, PartitionArchive } from './archive/partition-archive.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { loadCodes, restoreCodes } from './code-store.ts';
+import type { CodeTables } from './codes.ts';
 import { declaredOf, writeDeclared } from './declared.ts';
 import { editionOf, readEdition, writeEdition } from './edition.ts';
 import { shareCounted } from './census.ts';
@@ -17,7 +18,7 @@ import type { EntityEvent } from './event.ts';
 import type { CountCounts } from './partition-count.ts';
 import type { FoldCounts } from './partition-fold.ts';
 import type { Mark } from './folding.ts';
-import { countHeldBefore, entityPages } from './held-before.ts';
+import { countHeldBefore } from './held-before.ts';
 import { fieldPrefix, fnv1a, partitionKeys, shapeKey } from './keys.ts';
 import type { DataSet, DataSetName, PartitionKeys } from './keys.ts';
 import { compilePlan } from './plan.ts';
@@ -25,9 +26,10 @@ import type { SitePlan } from './plan.ts';
 import { openRedisLink } from './redis-link.ts';
 import type { RedisLink } from './redis-link.ts';
 import { fixPartitions, settleDataSet } from './shape.ts';
-import { countHeld, NarrowedError, narrowings } from './narrowing.ts';
+import { countHeld, narrowings } from './narrowing.ts';
 import type { Held } from './narrowing.ts';
 import { eventsOfReplaced, kindsWithReplaced } from './replace-codes.ts';
+import { entityPages } from './scan-hash.ts';
 import { createSubmission } from './submission.ts';
 import { readNewestEvent } from './newest-event.ts';
 
@@ -59,8 +61,6 @@ export interface EngineOptions {
   readonly submitTimeoutMs?: number;
   /** Where the archive is: entities that are over go there. Without it none does, and none may be there. */
   readonly archiveDir?: string | undefined;
-  /** Hears where entities hold what the site takes away. Default: throws it, and so refuses the site. */
-  readonly onNarrowed?: (error: NarrowedError) => void;
   /** Hears of every break of the connection and every failed commit. */
   readonly onError?: (error: Error) => void;
 }
@@ -82,12 +82,8 @@ export class Engine {
   readonly dataSet: DataSet;
   readonly partitions: number;
   readonly durability: Durability;
-  /**
-   * Keeps what the site declares, for the next start to be held against: to be called once no other engine takes events in by the
-   * site of before. Keeps nothing where entities hold what the site takes away, and tells how many.
-   */
-  readonly declare: () => Promise<readonly Held[]>;
   readonly #link: RedisLink;
+  readonly #codes: CodeTables;
   readonly #queues: readonly CommitQueue[];
   readonly #reader: EntityReader;
   readonly #fieldHashes: number[] = [];
@@ -99,6 +95,7 @@ export class Engine {
   readonly #submitTimeoutMs: number;
   #pending = 0;
   #restoring: Promise<void> | undefined;
+  #isDeclared = false;
   #isClosing = false;
   #foldedCells = 0;
   #archivedEntities = 0;
@@ -110,8 +107,8 @@ export class Engine {
       plan: SitePlan;
       partitions: number;
       durability: Durability;
+      codes: CodeTables;
       restore: () => Promise<void>;
-      declare: () => Promise<readonly Held[]>;
     },
   ) {
     const { link, plan, partitions } = opened;
@@ -119,7 +116,7 @@ export class Engine {
     this.dataSet = options.dataSet;
     this.partitions = partitions;
     this.durability = opened.durability;
-    this.declare = opened.declare;
+    this.#codes = opened.codes;
     this.#link = link;
     this.#archiveDir = options.archiveDir;
     this.#maxPending = options.maxPendingEvents ?? DEFAULT_MAX_PENDING;
@@ -160,8 +157,7 @@ export class Engine {
 
   /**
    * Connects, appends the site's new codes, and fixes the shape of a new data set. What stands in it is counted for new metrics by
-   * `count`. Rejects where Redis does not answer, and with a `FinalFault` where the data are of a later version, or hold what the
-   * site takes away.
+   * `count`. Rejects where Redis does not answer, and with a `FinalFault` where the data are of a later version.
    */
   static async open(options: EngineOptions): Promise<Engine> {
     const { site, dataSet } = options;
@@ -171,26 +167,20 @@ export class Engine {
       const codes = await loadCodes(link.send, name, site);
       const plan = compilePlan(site, codes, await readEdition(link.send, name));
       const partitions = await fixPartitions(link.send, name, options.partitions ?? DEFAULT_PARTITIONS);
-      const countHeldNow = () => countHeldBefore(link.send, { name, partitions, site, codes });
-      const held = await countHeldNow();
-      if (held.length > 0) (options.onNarrowed ?? refuse)(new NarrowedError(held));
-      let isDeclared = false;
-      const declare = async () => {
-        const heldStill = await countHeldNow();
-        if (heldStill.length > 0) return heldStill;
-        await writeDeclared(link.send, name, declaredOf(site));
-        isDeclared = true;
-        return [];
-      };
       const restore = async () => {
         const found = await fixPartitions(link.send, name, partitions);
         if (found !== partitions) throw new Error(`${shapeKey(name)} says ${found} partitions, expected ${partitions}`);
         await settleDataSet(link.send, name);
         await restoreCodes(link.send, name, codes);
-        if (isDeclared) await writeDeclared(link.send, name, declaredOf(site));
       };
-      const durability = await readDurability(link.send);
-      return new Engine(options, { link, plan, partitions, restore, declare, durability });
+      return new Engine(options, {
+        link,
+        plan,
+        partitions,
+        codes,
+        restore,
+        durability: await readDurability(link.send),
+      });
     } catch (error) {
       await link.close();
       throw error;
@@ -291,6 +281,24 @@ export class Engine {
     return total;
   }
 
+  /**
+   * Keeps what the site declares, for the next start to be held against; to be called once no other engine takes events in by the
+   * site of before. Tells what entities hold that the site takes away of what was kept last: then it keeps nothing, but `evenIfHeld`.
+   */
+  async declare({ evenIfHeld = false }: { evenIfHeld?: boolean } = {}): Promise<readonly Held[]> {
+    const { plan, partitions } = this;
+    const before = { name: this.#name, partitions, site: plan.site, codes: this.#codes };
+    const held = await countHeldBefore(this.#link.send, before);
+    if (held.length > 0 && !evenIfHeld) return held;
+    await this.#writeDeclared();
+    this.#isDeclared = true;
+    return held;
+  }
+
+  #writeDeclared(): Promise<void> {
+    return writeDeclared(this.#link.send, this.#name, declaredOf(this.plan.site));
+  }
+
   /** How many entities hold what a site takes away of the one that this engine serves. */
   async countHeld(after: Site): Promise<Held[]> {
     const narrowed = narrowings(declaredOf(this.plan.site), after);
@@ -342,9 +350,11 @@ export class Engine {
 
   /** Once for all partitions that return together. */
   #restore(restore: () => Promise<void>): Promise<void> {
-    this.#restoring ??= restore().finally(() => {
-      this.#restoring = undefined;
-    });
+    this.#restoring ??= restore()
+      .then(() => (this.#isDeclared ? this.#writeDeclared() : undefined))
+      .finally(() => {
+        this.#restoring = undefined;
+      });
     return this.#restoring;
   }
 
@@ -358,10 +368,6 @@ export class Engine {
     await Promise.all(this.#queues.map((queue) => queue.drained()));
     await this.#link.close();
   }
-}
-
-function refuse(error: NarrowedError): never {
-  throw error;
 }
 
 function wantedOf({ calendar, current, cells, previous }: SitePlan): Wanted {

@@ -3,12 +3,12 @@ import { codesOf, extendTables } from './codes.ts';
 import type { CodeTables } from './codes.ts';
 import { readDeclared } from './declared.ts';
 import { partitionKeys } from './keys.ts';
-import type { DataSetName, PartitionKeys } from './keys.ts';
+import type { DataSetName } from './keys.ts';
 import { countHeld, narrowings } from './narrowing.ts';
 import type { Held } from './narrowing.ts';
 import { compilePlan } from './plan.ts';
 import type { RedisArguments } from './redis-link.ts';
-import { scanHash } from './scan-hash.ts';
+import { entityPages } from './scan-hash.ts';
 
 type Send = (args: RedisArguments) => Promise<unknown>;
 
@@ -25,12 +25,4 @@ export async function countHeldBefore(
   const plan = compilePlan(was, extendTables(codes, codesOf(was)));
   const keys = Array.from({ length: partitions }, (_, partition) => partitionKeys(name, partition));
   return countHeld(plan, narrowed, entityPages(send, keys));
-}
-
-/** All entities at hand, some at a time. */
-export async function* entityPages(
-  send: Send,
-  partitions: readonly PartitionKeys[],
-): AsyncGenerator<readonly (readonly [field: string, packed: string])[]> {
-  for (const { entities } of partitions) yield* scanHash(send, entities);
 }

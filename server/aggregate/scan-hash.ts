@@ -1,10 +1,13 @@
+import type { PartitionKeys } from './keys.ts';
 import type { RedisArguments } from './redis-link.ts';
+
+type Send = (args: RedisArguments) => Promise<unknown>;
 
 const SCAN_COUNT = 1_000;
 
 /** A HASH, page by page. HSCAN may hand a field over twice; it is told once, as it was first. */
 export async function* scanHash(
-  send: (args: RedisArguments) => Promise<unknown>,
+  send: Send,
   key: string,
 ): AsyncGenerator<readonly (readonly [field: string, value: string])[]> {
   const seen = new Set<string>();
@@ -21,4 +24,12 @@ export async function* scanHash(
     yield page;
     cursor = next;
   } while (cursor !== '0');
+}
+
+/** The entities of some partitions, page by page. */
+export async function* entityPages(
+  send: Send,
+  partitions: readonly PartitionKeys[],
+): AsyncGenerator<readonly (readonly [field: string, packed: string])[]> {
+  for (const { entities } of partitions) yield* scanHash(send, entities);
 }

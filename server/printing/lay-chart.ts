@@ -103,7 +103,7 @@ function layBands({ bands }: PrintedChart, { xOf, yOf }: Scale): ChartMark[] {
       return value === null || upper === null ? [] : [[xOf(place), yOf(value), yOf(upper)] as const];
     });
     const d = edges.length > 1 ? shape(edges) : null;
-    return d ? [{ mark: 'path', d: d, fill: CHART_INK.band }] : [];
+    return d ? [{ mark: 'path', d, fill: CHART_INK.band }] : [];
   });
 }
 
@@ -118,7 +118,7 @@ function layBefore({ before }: PrintedChart, { pointsOf }: Scale): ChartMark[] {
   return before.flatMap(({ values }, place): ChartMark[] => {
     const d = curve(pointsOf(values));
     const dash = DASHES[place];
-    return d ? [{ mark: 'path', d: d, stroke: CHART_INK.before, width: 1, ...(dash && { dash }) }] : [];
+    return d ? [{ mark: 'path', d, stroke: CHART_INK.before, width: 1, ...(dash && { dash }) }] : [];
   });
 }
 
@@ -159,7 +159,7 @@ function layNow(
   const under = `${d}L${last[0]},${frame.bottom}L${first[0]},${frame.bottom}Z`;
   return {
     ground: [{ mark: 'path', d: under, fill: CHART_INK.now, opacity: GROUND_OPACITY }],
-    line: [{ mark: 'path', d: d, stroke: CHART_INK.now, width: 1.8 }, ...peak],
+    line: [{ mark: 'path', d, stroke: CHART_INK.now, width: 1.8 }, ...peak],
   };
 }
 

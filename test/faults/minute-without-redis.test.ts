@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { loadConfig } from '../../config/config.ts';
-import { ensureRedisBinary } from '../../scripts/bootstrap/redis-binary.mjs';
 import { makeTestDir } from '../support/redis.ts';
+import { writeRedisProgram } from '../support/redis-program.ts';
 import { until } from '../support/until.ts';
 import { isClean } from './run-trials.ts';
 import { TrialWorld } from './trial-world.ts';
@@ -21,9 +21,7 @@ let world: TrialWorld;
 beforeAll(async () => {
   dir = makeTestDir('away');
   away = join(dir, 'away');
-  const redisBinary = join(dir, 'redis-server');
-  const script = `#!/bin/sh\n[ "$1" = --version ] || [ ! -e '${away}' ] || exit 70\nexec '${await ensureRedisBinary()}' "$@"\n`;
-  writeFileSync(redisBinary, script, { mode: 0o755 });
+  const redisBinary = await writeRedisProgram(dir, `[ ! -e '${away}' ] || exit 70`);
   world = await TrialWorld.open({ seed: 'a minute', redisBinary });
 });
 afterAll(async () => {

@@ -79,8 +79,8 @@ export async function writeArchive(folder: string, { header, entities }: Omit<Ar
   await syncDirectory(folder);
   if (made === undefined) return;
   // Folders that are new have names of their own, each in the one above.
-  const [first, last] = [dirname(resolve(made)), resolve(folder)];
-  for (let path = last; path !== first; path = dirname(path)) await syncDirectory(dirname(path));
+  const above = dirname(resolve(made));
+  for (let named = resolve(folder); named !== above; named = dirname(named)) await syncDirectory(dirname(named));
 }
 
 /** @throws where it is not as it was written, with its path */

@@ -1,14 +1,14 @@
-import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient } from 'redis';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { nodeRedisOptions } from '../../../config/redis-endpoint.ts';
-import { ensureRedisBinary } from '../../../scripts/bootstrap/redis-binary.mjs';
 import { Engine } from '../../../server/aggregate/engine.ts';
 import type { EntityEvent } from '../../../server/aggregate/event.ts';
 import { type EmbeddedRedis, startEmbeddedRedis } from '../../../server/embedded-redis/embedded-redis.ts';
 import { fixtureSite } from '../../support/fixture-site.ts';
 import { makeTestDir } from '../../support/redis.ts';
+import { writeRedisProgram } from '../../support/redis-program.ts';
 import { until } from '../../support/until.ts';
 
 const SOON = { withinMs: 20_000 };
@@ -22,12 +22,9 @@ let engine: Engine;
 beforeEach(async () => {
   base = makeTestDir('full-disk');
   room = join(base, 'room');
-  const binary = join(base, 'redis-with-room');
   // A file that may not grow fails its writes as a full disk does, where the signal that comes with it is passed over.
-  const script = `#!/bin/sh\ntrap '' XFSZ\n[ "$1" = --version ] || ulimit -S -f "$(cat '${room}')"\nexec '${await ensureRedisBinary()}' "$@"\n`;
+  const binary = await writeRedisProgram(base, `trap '' XFSZ; ulimit -S -f "$(cat '${room}')"`);
   writeFileSync(room, String(ROOM_BLOCKS));
-  writeFileSync(binary, script);
-  chmodSync(binary, 0o700);
   redis = await startEmbeddedRedis({ dir: join(base, 'redis'), binary, log: { info() {}, warn() {} } });
   engine = await Engine.open({
     redis: nodeRedisOptions(redis.endpoint),
