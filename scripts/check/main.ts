@@ -35,11 +35,11 @@ runMain(async () => {
     await takeStep('client byte budget', assertByteBudget),
     ...(await runVitest({ fast })),
   );
-  const total = outcomes.reduce((sum, outcome) => ({
-    passed: sum.passed + outcome.passed,
-    failed: sum.failed + outcome.failed,
-    skipped: sum.skipped + outcome.skipped,
-  }));
-  process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
-  return total.failed === 0 ? 0 : 1;
+  const failures = outcomes.flatMap((outcome) => outcome.failures);
+  // Once more at the end: what failed an hour of lines ago is what a reader of the log looks for.
+  for (const failure of failures) process.stdout.write(`\nFAILED  ${failure}\n`);
+  const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
+  const skipped = outcomes.reduce((sum, outcome) => sum + outcome.skipped, 0);
+  process.stdout.write(`\n${passed} passed, ${failures.length} failed, ${skipped} skipped\n`);
+  return failures.length === 0 ? 0 : 1;
 });

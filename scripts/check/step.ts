@@ -1,8 +1,8 @@
 import { inProject, root } from '../bootstrap/project.mjs';
 import { runQuietly } from '../bootstrap/commands.mjs';
 
-/** How many tests a step stands for, by their end. */
-export type Outcome = { passed: number; failed: number; skipped: number };
+/** How many tests a step stands for, by their end, and what each of those that failed says of itself. */
+export type Outcome = { readonly passed: number; readonly failures: readonly string[]; readonly skipped: number };
 
 /** Runs one step and says how it ended; what it complains of is printed in full. */
 export async function takeStep(title: string, work: () => Promise<unknown>): Promise<Outcome> {
@@ -11,12 +11,11 @@ export async function takeStep(title: string, work: () => Promise<unknown>): Pro
   try {
     await work();
     process.stdout.write(`ok      ${title} (${seconds()} s)\n`);
-    return { passed: 1, failed: 0, skipped: 0 };
+    return { passed: 1, failures: [], skipped: 0 };
   } catch (error) {
-    process.stdout.write(
-      `FAILED  ${title} (${seconds()} s)\n${error instanceof Error ? error.message : String(error)}\n`,
-    );
-    return { passed: 0, failed: 1, skipped: 0 };
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stdout.write(`FAILED  ${title} (${seconds()} s)\n${reason}\n`);
+    return { passed: 0, failures: [`${title}\n${reason}`], skipped: 0 };
   }
 }
 

@@ -2,16 +2,25 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { inProject, root } from '../bootstrap/project.mjs';
 import type { Outcome } from './step.ts';
 
-type Report = {
-  numPassedTests: number;
-  numFailedTests: number;
-  numPendingTests: number;
-  numTodoTests: number;
-  testResults: { status: string; assertionResults: unknown[] }[];
+/** What is read of the report that vitest's json reporter writes. */
+export type Report = {
+  readonly numPassedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages?: readonly string[] | undefined;
+    }[];
+  }[];
 };
 
 /**
@@ -37,7 +46,7 @@ async function runLane(choice: readonly string[]): Promise<Outcome> {
     child.stdout.pipe(process.stdout, { end: false });
     // After its last word, not only its end.
     const [code] = await once(child, 'close');
-    return count(readReport(file), code === 0);
+    return outcomeOf(readReport(file), code === 0);
   } finally {
     rmSync(dir, { recursive: true });
   }
@@ -47,20 +56,26 @@ function readReport(file: string): Report | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    // Vitest ended before it could write one; `count` makes a failure of that.
+    // Vitest ended before it could write one; `outcomeOf` makes a failure of that.
     return undefined;
   }
 }
 
-function count(report: Report | undefined, succeeded: boolean): Outcome {
-  if (!report) return { passed: 0, failed: 1, skipped: 0 };
-  // A file that does not even load has no tests to fail.
-  const broken = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
-  const failed = report.numFailedTests + broken.length;
+/** Counts what a report holds, and never finds a run sound that vitest itself ended as failed. */
+export function outcomeOf(report: Report | undefined, succeeded: boolean): Outcome {
+  if (!report) return { passed: 0, failures: ['vitest ended before it wrote a report'], skipped: 0 };
+  const failures = report.testResults.flatMap(failuresOf);
   return {
     passed: report.numPassedTests,
-    // An error outside every test fails the run as well.
-    failed: failed === 0 && !succeeded ? 1 : failed,
+    failures: failures.length === 0 && !succeeded ? ['vitest: an error outside every test'] : failures,
     skipped: report.numPendingTests + report.numTodoTests,
   };
+}
+
+function failuresOf({ name, status, message, assertionResults }: Report['testResults'][number]): string[] {
+  const file = relative(root, name);
+  const failed = assertionResults.filter((test) => test.status === 'failed');
+  // A file that does not even load, or whose hooks fail, has no test that failed.
+  if (failed.length === 0) return status === 'failed' ? [`${file}\n${message}`] : [];
+  return failed.map((test) => [`${file} > ${test.fullName}`, ...(test.failureMessages ?? [])].join('\n'));
 }
