@@ -8,6 +8,7 @@ import { intersection, type Rectangle } from '../layout/rectangle.ts';
 import type { Depth } from '../panels/panel.ts';
 import { colours } from '../theme/colours.ts';
 import { cropMatrix } from './crop-projection.ts';
+import { forgetReleased } from './forget-released.ts';
 import type { ScreenFit } from './screen-fit.ts';
 import type { SurfaceMode } from './surface-mode.ts';
 
@@ -93,6 +94,7 @@ export class Surface {
       roundPixels: true,
       hello: false,
     });
+    forgetReleased(panels);
     if (isSoftware(panels.gl)) panels.limits.maxBatchableTextures = SOFTWARE_BATCH_TEXTURES;
     return new Surface(depth, panels, fit, mode);
   }
