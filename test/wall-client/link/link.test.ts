@@ -134,16 +134,24 @@ describe('the link', () => {
   });
 
   it('[LV16] [LV1] comes back with its position, and shows what it had meanwhile', async () => {
+    let first: WebSocket | undefined;
+    const seen = Promise.withResolvers<void>();
     const { link, ask } = await startScript((say, socket, attempt) => {
-      if (attempt > 0) return say(welcome, delta(1, 2, 3));
+      if (attempt > 0) return void seen.promise.then(() => say(welcome, delta(1, 2, 3)));
+      first = socket;
       say(welcome, snapshot(1, { 'a.b': value(1) }));
-      socket.once('message', () => setTimeout(() => socket.terminate(), 20));
     });
+    const isSettled = () => link.store.position?.revision === 1 && ask('hello').length === 1;
+    await until(isSettled, { ...SOON, what: 'greeting and snapshot have passed each other' });
+    first?.terminate();
     await until(() => link.state.state === 'stale', { ...SOON, what: 'the link is stale' });
     expect(link.state).toMatchObject({ because: 'disconnected' });
     expect(link.store.read('a.b')).toEqual(value(1));
+    seen.resolve();
     await until(() => link.store.position?.revision === 2, { ...SOON, what: 'it is back' });
-    expect(ask('hello')[1]?.last).toEqual({ epoch: 'e', revision: 1 });
+    // This server says what it has before it hears the greeting.
+    const again = await until(() => ask('hello')[1], { ...SOON, what: 'the second greeting' });
+    expect(again.last).toEqual({ epoch: 'e', revision: 1 });
     expect(link.state.state).toBe('live');
   });
 
