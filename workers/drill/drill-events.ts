@@ -23,8 +23,9 @@ export function drillEvents(drill: DrillPlan, span: PopulationSpan): CloudEvent[
 }
 
 /**
- * All that entities born in [bornFromMs, bornToMs) tell before `untilMs`. Joins take events in any order,
- * so that a history may be filled from its newest day backwards, each entity whole.
+ * All that entities born in [bornFromMs, bornToMs) tell before `untilMs`, entity by entity: in order of time, what was over
+ * long ago would stand as open until the end of it comes, and as overdue. Joins take events in any order, so that a history
+ * may be filled from its newest day backwards.
  */
 export function lifeEvents(
   drill: DrillPlan,
@@ -38,7 +39,7 @@ export function lifeEvents(
   const events = drill.arrivals.flatMap((plan) =>
     livesOf(drill, plan, { bornFromMs: Math.max(firstBirthMs(plan, sinceMs), bornFromMs), bornToMs }),
   );
-  return inOrder(events.filter(({ time }) => Date.parse(time) < untilMs));
+  return events.filter(({ time }) => Date.parse(time) < untilMs);
 }
 
 /** Before it, no entity of the drill was born. */

@@ -48,6 +48,14 @@ describe('a drill is a function of its span', () => {
     expect(backwards.map(({ id }) => id).sort()).toEqual(forwards.map(({ id }) => id).sort());
   });
 
+  it('fills a history entity by entity: nothing that is over stands as open for long', () => {
+    const part = { bornFromMs: span(3, 0).fromMs, bornToMs: span(9, 0).fromMs, untilMs: span(50, 0).fromMs };
+    const subjects = lifeEvents(drill, { sinceMs: SINCE_MS, ...part }).map(({ subject }) => subject);
+    const runs = subjects.filter((subject, index) => subject !== subjects[index - 1]);
+    expect(new Set(runs).size).toBe(runs.length);
+    expect(subjects.length).toBeGreaterThan(runs.length);
+  });
+
   it('tells another story under another seed, and the same one again under the same', () => {
     const day = span(0, 24);
     expect(drillEvents(compileDrill(drillSite), day)).toEqual(drillEvents(drill, day));
