@@ -1,4 +1,4 @@
-import { CanvasTextSystem, GCSystem, type WebGLRenderer } from 'pixi.js';
+import { BatchTextureArray, CanvasTextSystem, GCSystem, TextureSource, type WebGLRenderer } from 'pixi.js';
 import { expect, it } from 'vitest';
 import { forgetReleased } from '../../../wall-client/stage/forget-released.ts';
 
@@ -16,6 +16,14 @@ it('what Pixi has let go leaves no name behind, and what it holds stays', () => 
   forgetReleased({ gc, canvasText });
   for (const round of rounds) round();
 
+  const batch = new BatchTextureArray();
+  const drawn = new TextureSource();
+  batch.ids[drawn.uid] = 0;
+  batch.textures[batch.count++] = drawn;
+  batch.clear();
+
   expect(Object.keys(buffers.items)).toEqual(['2']);
   expect(Object.keys(texts._activeTextures)).toEqual(['09:00:02']);
+  expect(batch).toEqual(new BatchTextureArray());
+  expect(Object.keys(batch.ids)).toEqual([]);
 });
