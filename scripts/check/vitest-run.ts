@@ -3,25 +3,17 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import type { JsonAssertionResult, JsonTestResult, JsonTestResults } from 'vitest/reporters';
 import { inProject, root } from '../bootstrap/project.mjs';
 import type { Outcome } from './step.ts';
 
 /** What is read of the report that vitest's json reporter writes. */
-export type Report = {
-  readonly numPassedTests: number;
-  readonly numPendingTests: number;
-  readonly numTodoTests: number;
-  readonly testResults: readonly {
-    readonly name: string;
-    readonly status: string;
-    readonly message: string;
-    readonly assertionResults: readonly {
-      readonly fullName: string;
-      readonly status: string;
-      readonly failureMessages?: readonly string[] | undefined;
-    }[];
-  }[];
-};
+export interface Report extends Pick<JsonTestResults, 'numPassedTests' | 'numPendingTests' | 'numTodoTests'> {
+  readonly testResults: readonly FileReport[];
+}
+export interface FileReport extends Pick<JsonTestResult, 'name' | 'status' | 'message'> {
+  readonly assertionResults: readonly Pick<JsonAssertionResult, 'fullName' | 'status' | 'failureMessages'>[];
+}
 
 /**
  * Runs the tests, which print as they go, and counts them. Slow ones run one at a time, since most of them measure what a
@@ -72,7 +64,7 @@ export function outcomeOf(report: Report | undefined, succeeded: boolean): Outco
   };
 }
 
-function failuresOf({ name, status, message, assertionResults }: Report['testResults'][number]): string[] {
+function failuresOf({ name, status, message, assertionResults }: FileReport): string[] {
   const file = relative(root, name);
   const failed = assertionResults.filter((test) => test.status === 'failed');
   // A file that does not even load, or whose hooks fail, has no test that failed.

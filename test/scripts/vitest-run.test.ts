@@ -1,24 +1,25 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { root } from '../../scripts/bootstrap/project.mjs';
-import { outcomeOf, type Report } from '../../scripts/check/vitest-run.ts';
+import { type FileReport, outcomeOf, type Report } from '../../scripts/check/vitest-run.ts';
 
-function reportOf(...testResults: Report['testResults'][number][]): Report {
+function reportOf(...testResults: FileReport[]): Report {
   return { numPassedTests: 3, numPendingTests: 1, numTodoTests: 1, testResults };
 }
 
-const file = (assertionResults: Report['testResults'][number]['assertionResults'], status = 'failed') => ({
+const file = (assertionResults: FileReport['assertionResults'], status: FileReport['status'] = 'failed') => ({
   name: join(root, 'test/server/gate.test.ts'),
   status,
   message: 'Cannot find module',
   assertionResults,
 });
 
-const sound = { fullName: 'gate opens', status: 'passed', failureMessages: [] };
+type TestReport = FileReport['assertionResults'][number];
+const sound: TestReport = { fullName: 'gate opens', status: 'passed', failureMessages: [] };
 
 describe('the outcome of a run of tests', () => {
   test('names each test that failed, with its file and what it says', () => {
-    const failing = { fullName: 'gate closes', status: 'failed', failureMessages: ['expected 1 to be 2'] };
+    const failing: TestReport = { fullName: 'gate closes', status: 'failed', failureMessages: ['expected 1 to be 2'] };
     expect(outcomeOf(reportOf(file([sound, failing])), false)).toEqual({
       passed: 3,
       failures: ['test/server/gate.test.ts > gate closes\nexpected 1 to be 2'],

@@ -37,7 +37,7 @@ const FRAMES_AFTER_MS = [0, 100, 300, 1_000];
 /** What stays behind does not depend on pixels, which take most of the time without a GPU: so many takes draw none. */
 const PIXELS_EVERY = 20;
 const ZONE_MS = 8 * 3_600_000;
-/** Into so many parts the metrics fall, of which each take changes one: three or four views a second of the week. */
+/** Into so many parts the metrics fall, of which each round through the scenes changes one: three or four views a second of the week. */
 const PARTS = 3;
 
 /** Takes scenes one after another while the state goes on by deltas; returns how many deltas were applied. */
@@ -54,7 +54,7 @@ globalThis.liveWeek = async ({ from, takes, stepMs }) => {
   let deltas = 0;
   for (let take = from; take < from + takes; take += 1) {
     const at = fixture.wall + take * stepMs;
-    const part = parts[take % PARTS] ?? site;
+    const part = parts[Math.floor(take / names.length) % PARTS] ?? site;
     const invented = inventViews({ site: part, seed: take, at, zoneMs: ZONE_MS, labels: [], values: {} });
     const changed: Record<string, View> = {};
     for (const [key, view] of Object.entries(invented)) {

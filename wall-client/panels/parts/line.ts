@@ -33,10 +33,7 @@ export function measureLine(text: string, style: Pick<LineStyle, 'size' | 'weigh
   return CanvasTextMetrics.measureText(text, textStyle(style, 0xffffff)).width;
 }
 
-/**
- * Pixi keeps a key for each text in each style object that it has drawn, for ever: so lines that look alike share theirs,
- * and by that also the texture of the same words.
- */
+/** Lines that look alike share their style, and by that the texture of the same words. */
 const styles = new Map<string, TextStyle>();
 
 /** Call when a font has come: what was measured or drawn without it is kept by its style. */
