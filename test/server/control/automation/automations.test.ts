@@ -3,6 +3,7 @@ import { nodeRedisOptions } from '../../../../config/redis-endpoint.ts';
 import type { ListRow } from '../../../../protocol/views.ts';
 import type { Act } from '../../../../server/audit/audit.ts';
 import { Automations } from '../../../../server/control/automation/automations.ts';
+import type { AutomationState } from '../../../../server/control/automation/decide.ts';
 import { Director } from '../../../../server/control/director.ts';
 import { Driving } from '../../../../server/control/driving/driving.ts';
 import type { Hand } from '../../../../server/control/driving/settle.ts';
@@ -87,6 +88,16 @@ describe('the automation of a wall, on two servers', () => {
       ...SOON,
       what: `${name} stands`,
     });
+  /** One of them alone may not have heard yet of what the other wrote. */
+  const bothKnow = (is: (state: AutomationState) => boolean, what: string) =>
+    until(
+      () =>
+        [first, second].every(({ automations }) => {
+          const state = automations.read('main');
+          return state && is(state);
+        }),
+      { ...SOON, what },
+    );
   const takes = () => written.filter(({ what, failed }) => what.startsWith('automation.') && !failed);
 
   it('[AM1] [AM6] takes the scheduled scene once, for its very moment, whoever of the two is first', async () => {
@@ -108,11 +119,13 @@ describe('the automation of a wall, on two servers', () => {
 
   it('[AM5] pauses while a person drives, and goes on when the wall is released', async () => {
     await first.driving.act(reach, 'direct');
+    const isPaused = () => [first, second].every(({ automations }) => automations.pauseAt('main', now) === 'driven');
+    await until(isPaused, { ...SOON, what: 'both know who drives' });
     await first.director.take({ wall: 'main', scene: 'overview' });
     await stands('overview');
     const revision = first.director.read('main')?.revision;
     rows = [{ id: 'A2', at: now, shown: {} }];
-    await until(() => (second.automations.read('main')?.queue.length ?? 0) === 1, { ...SOON, what: 'it waits' });
+    await bothKnow(({ queue }) => queue.length === 1, 'it waits');
     expect(second.director.read('main')?.revision).toBe(revision);
     await first.driving.act(reach, 'release');
     await stands('alerts');
@@ -121,23 +134,22 @@ describe('the automation of a wall, on two servers', () => {
   it('[AM5] pauses while a briefing is held', async () => {
     isBriefed = true;
     expect(first.automations.pauseAt('main', now)).toBe('briefed');
-    await until(() => !second.automations.read('main')?.active, { ...SOON, what: 'nothing is its own' });
+    await bothKnow(({ active }) => !active, 'nothing is its own');
     const revision = first.director.read('main')?.revision;
     now += 60_000;
     rows = [{ id: 'A3', at: now, shown: {} }];
-    await until(() => (second.automations.read('main')?.queue.length ?? 0) === 1, { ...SOON, what: 'it waits' });
+    await bothKnow(({ queue }) => queue.length === 1, 'it waits');
     expect(second.director.read('main')?.revision).toBe(revision);
     isBriefed = false;
     expect(first.automations.pauseAt('main', now)).toBeUndefined();
-    await until(() => second.automations.read('main')?.active, { ...SOON, what: 'it is called' });
+    await bothKnow(({ active }) => active !== undefined, 'it is called');
   });
 
   it('[AM3] what was there before a rule is back, also where that failed at first', async () => {
     rows = [];
     now = Date.UTC(2026, 10, 24, 1, 30);
     // What was called is over, and the schedule wants nothing.
-    const isIdle = () => !first.automations.read('main')?.put && !first.automations.read('main')?.active;
-    await until(isIdle, { ...SOON, what: 'nothing is its own' });
+    await bothKnow(({ put, active }) => !put && !active, 'nothing is its own');
     await first.director.take({ wall: 'main', scene: 'overview' });
     await stands('overview');
     rows = [{ id: 'A4', at: now, shown: {} }];
