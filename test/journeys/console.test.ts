@@ -1,6 +1,6 @@
 // Longer than other files: one server and its browser carry all journeys, since starting them takes longer than most.
 import AxeBuilder from '@axe-core/playwright';
-import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { readFirstPassword } from '../../config/first-password.ts';
 import type { StandingBriefing } from '../../protocol/briefing.ts';
@@ -73,6 +73,20 @@ async function faultsOf(page: Page): Promise<string[]> {
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
   );
+}
+
+/** Of a drag that a busy page begins late, its driver sees nothing: it is done again until it took. */
+async function drag(
+  source: Locator,
+  target: Locator,
+  { to, took }: { to?: { x: number; y: number }; took: () => Promise<boolean> },
+): Promise<void> {
+  const again = async () => {
+    if (await took()) return true;
+    await source.dragTo(target, { ...(to && { targetPosition: to }), timeout: 10_000 });
+    return until(took, { withinMs: 2_000, what: 'the drag took' });
+  };
+  await until(again, { ...PATIENCE, what: 'a drag took' });
 }
 
 const sceneOf = async (page: Page) =>
@@ -381,7 +395,10 @@ it('[BR1] [BR2] a briefing is made in seven clicks, held from start to end by a 
   await page.keyboard.press('ArrowDown');
   await handle(4, '视频巡查').waitFor();
   await said(4).waitFor();
-  await handle(5, '案件').dragTo(handle(4, '视频巡查'), { targetPosition: { x: 20, y: 4 } });
+  await drag(handle(5, '案件'), handle(4, '视频巡查'), {
+    to: { x: 20, y: 4 },
+    took: () => handle(4, '案件').isVisible(),
+  });
   await handle(5, '视频巡查').focus();
   await page.keyboard.press('ArrowUp');
   await handle(4, '视频巡查').waitFor();
@@ -451,11 +468,10 @@ it('puts a camera onto a chosen tile: three actions by mouse, two by keyboard; f
     const { mosaics } = (coming.at(-1) ?? holds).arrangement;
     return mosaics?.patrol?.mosaic?.tiles?.[tile]?.camera;
   };
+  const isOn = async (tile: number, number: number) =>
+    (await cameraOn(tile)) === `431382000013200000${String(number).padStart(2, '0')}`;
   const shows = (tile: number, number: number) =>
-    until(async () => (await cameraOn(tile)) === `431382000013200000${String(number).padStart(2, '0')}`, {
-      ...PATIENCE,
-      what: `tile ${tile} shows camera ${number}`,
-    });
+    until(() => isOn(tile, number), { ...PATIENCE, what: `tile ${tile} shows camera ${number}` });
   let actions = 0;
   const act = async (work: Promise<unknown>) => {
     actions += 1;
@@ -465,8 +481,8 @@ it('puts a camera onto a chosen tile: three actions by mouse, two by keyboard; f
 
   // By mouse, from a wall that has no tiles: preview a scene that has, drag, take.
   await act(page.getByRole('button', { name: new RegExp(scene) }).click());
-  await act(page.locator('[data-camera="2"]').dragTo(page.locator('[data-tile="5"]')));
-  await shows(5, 2);
+  const took = () => isOn(5, 2);
+  await act(drag(page.locator('[data-camera="2"]'), page.locator('[data-tile="5"]'), { took }));
   await act(page.getByRole('button', { name: consoleWords.take.zh }).first().click());
   await until(() => stands(page, 'patrol'), { ...PATIENCE, what: 'the scene with the tile stands' });
   expect(actions).toBeLessThanOrEqual(3);
