@@ -27,7 +27,7 @@ declare global {
     | undefined;
 }
 
-/** A scene that still lacks views after so long is shown without them. */
+/** A scene that still lacks views after so long is shown without them; so is one that then still lacks words. */
 const EMPTY_PATIENCE_MS = 1_500;
 /** Set on the page's timeline when the wall stands there with all its views, for who measures how long that takes. */
 const WHOLE_PICTURE_MARK = 'whole picture';
@@ -71,12 +71,17 @@ export function runWall(running: RunningWall): void {
   globalThis.watchfloor = { stage, views, draw, wall: () => source.wall(), begunAt: Number.NaN, drawnAt: Number.NaN };
   let version: string | undefined;
   let followed = metrics;
-  let emptySince: number | undefined;
-  // A picture that lacks its views costs a slow machine as much time as the one after it, which has them.
+  const lackingSince: { views?: number; words?: number } = {};
+  // A picture that lacks something costs a slow machine as much time as the one after it, which does not.
   const isWorthDrawing = (wall: number) => {
-    if (canvas.isConnected || views || stage.hasViews(source.stateAt(wall))) return true;
-    if (stage.shown !== undefined) emptySince ??= performance.now();
-    return emptySince !== undefined && performance.now() - emptySince >= EMPTY_PATIENCE_MS;
+    if (canvas.isConnected || views) return true;
+    if (stage.shown === undefined) return false;
+    const state = source.stateAt(wall);
+    const lacks = stage.hasViews(state) ? 'words' : 'views';
+    if (lacks === 'words' && stage.prepare(state, wall, source.viewTime(wall))) return true;
+    const now = performance.now();
+    lackingSince[lacks] ??= now;
+    return now - lackingSince[lacks] >= EMPTY_PATIENCE_MS;
   };
   let isWhole = false;
   let isLeaving = false;

@@ -179,6 +179,17 @@ export class Stage {
     this.#arranged.tell(told);
   }
 
+  /** Tells the scene in sight the state, and draws nothing; whether a picture of it would lack nothing. */
+  prepare(state: StageState, wall: number, viewTime: number): boolean {
+    const shown = this.#shown;
+    // One that comes on is told the same changes, by `draw` alone.
+    if (!shown || this.#coming) return shown !== undefined;
+    this.#arranged.frame(wall);
+    this.#begin(wall, viewTime);
+    this.#tell(shown, state, state.views.takeChanges());
+    return this.isSettled && shown.hasViews(state);
+  }
+
   /** Draws what is to be seen at a moment of wall time (epoch ms), with the state as it is. */
   draw(state: StageState, wall: number, viewTime: number): void {
     if (this.#surface.isLost) return;
@@ -212,19 +223,27 @@ export class Stage {
 
   #drawNow(state: StageState, wall: number, viewTime: number): void {
     const changes = state.views.takeChanges();
-    this.#time.wall = wall;
-    this.#time.view = viewTime;
-    this.#shift(wall);
+    this.#begin(wall, viewTime);
     if (this.#coming) this.#bringOn(this.#coming, state, changes);
     const shown = this.#shown;
     if (!shown) return;
-    this.#arrangeScene(shown);
-    shown.takeIn(state, changes, this.#time);
+    this.#tell(shown, state, changes);
     if (this.#still?.isOver(wall)) this.#dropStill();
     this.#still?.frame(wall);
     shown.scene.sheet.show(shown.scene.isSpotlit ? 0 : (this.#still?.shareOfNew(wall) ?? 1));
     this.#render(shown);
     this.#isWhole ||= this.isSettled && shown.hasViews(state);
+  }
+
+  #begin(wall: number, viewTime: number): void {
+    this.#time.wall = wall;
+    this.#time.view = viewTime;
+    this.#shift(wall);
+  }
+
+  #tell(shown: StagedScene, state: StageState, changes: ReadonlySet<string>): void {
+    this.#arrangeScene(shown);
+    shown.takeIn(state, changes, this.#time);
   }
 
   destroy(): void {
