@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { defineConfig, type Plugin, transformWithOxc } from 'vite';
 import { readCharacters } from './fonts/build/first-characters.ts';
 import { listFonts, makeFonts } from './fonts/build/make-fonts.ts';
+import { weights } from './fonts/families.ts';
+import { sliceFile } from './fonts/slices.ts';
 
 /** Cuts the Chinese font to what the client and the shipped sites say first, and the rest (fonts/README.md). */
 async function bundledFonts(): Promise<Plugin> {
@@ -16,6 +18,19 @@ async function bundledFonts(): Promise<Plugin> {
   return {
     name: 'bundled-fonts',
     config: () => ({ define: { NOTO_SANS_SC: JSON.stringify(made) } }),
+    // What every wall needs is fetched together with its scripts, and not once these have run.
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { bundle = {} }) {
+        const latin = Object.keys(bundle).filter((name) => /inter-[^/]*\.woff2$/.test(name));
+        const chinese = Object.values(weights).map((weight) => `assets/${sliceFile(made.id, weight, 'first')}`);
+        return [...latin, ...chinese].map((name) => ({
+          tag: 'link',
+          attrs: { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: true, href: `/${name}` },
+          injectTo: 'body' as const,
+        }));
+      },
+    },
     // Beside the bundle, not through it: there are hundreds of them.
     writeBundle({ dir = '' }) {
       for (const name of listFonts(directory)) copyFileSync(join(directory, name), join(dir, 'assets', name));

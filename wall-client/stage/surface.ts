@@ -93,6 +93,8 @@ export class Surface {
       backgroundAlpha: 0,
       roundPixels: true,
       hello: false,
+      // Events, filters, accessibility: a wall has none of them, and would fetch them one after the other before its first picture.
+      skipExtensionImports: true,
     });
     forgetReleased(panels);
     if (isSoftware(panels.gl)) panels.limits.maxBatchableTextures = SOFTWARE_BATCH_TEXTURES;
