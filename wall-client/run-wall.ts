@@ -1,4 +1,5 @@
 import type { Address } from './address.ts';
+import { FirstPicture } from './first-picture.ts';
 import type { FixtureViews } from './fixture.ts';
 import type { FrameWatch } from './frame-watch.ts';
 import type { IdentifyPlate } from './identify-plate.ts';
@@ -27,8 +28,6 @@ declare global {
     | undefined;
 }
 
-/** A scene that still lacks views after so long is shown without them; so is one that then still lacks words. */
-const EMPTY_PATIENCE_MS = 1_500;
 /** Set on the page's timeline when the wall stands there with all its views, for who measures how long that takes. */
 const WHOLE_PICTURE_MARK = 'whole picture';
 /** How often the page asks itself whether it still draws. */
@@ -71,17 +70,10 @@ export function runWall(running: RunningWall): void {
   globalThis.watchfloor = { stage, views, draw, wall: () => source.wall(), begunAt: Number.NaN, drawnAt: Number.NaN };
   let version: string | undefined;
   let followed = metrics;
-  const lackingSince: { views?: number; words?: number } = {};
-  // A picture that lacks something costs a slow machine as much time as the one after it, which does not.
+  const first = new FirstPicture();
   const isWorthDrawing = (wall: number) => {
     if (canvas.isConnected || views) return true;
-    if (stage.shown === undefined) return false;
-    const state = source.stateAt(wall);
-    const lacks = stage.hasViews(state) ? 'words' : 'views';
-    if (lacks === 'words' && stage.prepare(state, wall, source.viewTime(wall))) return true;
-    const now = performance.now();
-    lackingSince[lacks] ??= now;
-    return now - lackingSince[lacks] >= EMPTY_PATIENCE_MS;
+    return first.isWorthDrawing(stage.prepare(source.stateAt(wall), wall, source.viewTime(wall)), performance.now());
   };
   let isWhole = false;
   let isLeaving = false;

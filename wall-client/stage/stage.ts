@@ -2,6 +2,7 @@
 import { Container } from 'pixi.js';
 import type { ArrangementTold } from '../../protocol/commands.ts';
 import type { SceneFile } from '../../protocol/site/scenes.ts';
+import type { Lack } from '../first-picture.ts';
 import { installDigitFonts } from '../fonts/digit-fonts.ts';
 import { Glyphs } from '../fonts/glyphs.ts';
 import { siteText, strongText } from '../fonts/site-text.ts';
@@ -141,11 +142,6 @@ export class Stage {
     return this.#arrivals.areAllHere && this.#shown?.isNew === false;
   }
 
-  /** Whether everything that the scene in sight shows is known, or known to be missing. */
-  hasViews(state: StageState): boolean {
-    return this.#shown?.hasViews(state) ?? false;
-  }
-
   /** A picture with all its views, and all its words, has been drawn. */
   get isWhole(): boolean {
     return this.#isWhole;
@@ -179,15 +175,17 @@ export class Stage {
     this.#arranged.tell(told);
   }
 
-  /** Tells the scene in sight the state, and draws nothing; whether a picture of it would lack nothing. */
-  prepare(state: StageState, wall: number, viewTime: number): boolean {
+  /** Tells the scene in sight the state, and draws nothing; says what a picture of it would lack. */
+  prepare(state: StageState, wall: number, viewTime: number): Lack | undefined {
     const shown = this.#shown;
-    // One that comes on is told the same changes, by `draw` alone.
-    if (!shown || this.#coming) return shown !== undefined;
+    if (!shown) return 'scene';
+    if (!shown.hasViews(state)) return 'views';
+    // What comes on is told the same changes, by `draw` alone.
+    if (this.#coming) return undefined;
     this.#arranged.frame(wall);
     this.#begin(wall, viewTime);
     this.#tell(shown, state, state.views.takeChanges());
-    return this.isSettled && shown.hasViews(state);
+    return this.isSettled ? undefined : 'words';
   }
 
   /** Draws what is to be seen at a moment of wall time (epoch ms), with the state as it is. */

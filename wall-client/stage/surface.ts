@@ -11,6 +11,9 @@ import { cropMatrix } from './crop-projection.ts';
 import { forgetReleased } from './forget-released.ts';
 import type { ScreenFit } from './screen-fit.ts';
 import type { SurfaceMode } from './surface-mode.ts';
+import { writeTextsByProcessor } from './text-canvases.ts';
+
+writeTextsByProcessor();
 
 // Colours are the theme's own sRGB numbers, in shaders as well: no conversion on the way in or out.
 ColorManagement.enabled = false;

@@ -131,7 +131,8 @@ export class Watermark {
   }
 
   #pen(): CanvasRenderingContext2D {
-    const pen = this.#canvas.getContext('2d');
+    // Written by the processor, as all texts are (text-canvases.ts).
+    const pen = this.#canvas.getContext('2d', { willReadFrequently: true });
     if (!pen) throw new Error('the watermark has no canvas');
     // A canvas that gets another size forgets it.
     pen.font = `${weights.normal} ${this.#sizePx}px ${families.map((family) => `"${family}"`).join(', ')}`;
