@@ -1,8 +1,7 @@
-/** A scene that still lacks views after so long is shown without them; so is one that then still lacks words. */
-const PATIENCE_MS = 1_500;
+import type { Lack } from './stage/stage-options.ts';
 
-/** What the next picture would lack. */
-export type Lack = 'scene' | 'views' | 'words';
+/** So long a page waits for views at most, and where they came in time, so long again for what else is on its way. */
+const PATIENCE_MS = 1_500;
 
 /**
  * Whether a page that shows nothing yet has something to show. A picture that lacks something costs a slow machine as much

@@ -62,9 +62,10 @@ export function runWall(running: RunningWall): void {
     held.watch(each);
   }
   plate?.cover(canvas);
+  /** A picture that stands still shows the newest state, at its own moment. */
+  const stateOf = (wall: number) => source.stateAt(address.frozenAt === undefined ? wall : source.wall());
   const draw = (wall: number) => {
-    // A picture that stands still shows the newest state, at its own moment.
-    stage.draw(source.stateAt(address.frozenAt === undefined ? wall : source.wall()), wall, source.viewTime(wall));
+    stage.draw(stateOf(wall), wall, source.viewTime(wall));
     if (globalThis.watchfloor) globalThis.watchfloor.drawnAt = wall;
   };
   globalThis.watchfloor = { stage, views, draw, wall: () => source.wall(), begunAt: Number.NaN, drawnAt: Number.NaN };
@@ -73,7 +74,7 @@ export function runWall(running: RunningWall): void {
   const first = new FirstPicture();
   const isWorthDrawing = (wall: number) => {
     if (canvas.isConnected || views) return true;
-    return first.isWorthDrawing(stage.prepare(source.stateAt(wall), wall, source.viewTime(wall)), performance.now());
+    return first.isWorthDrawing(stage.tellAhead(stateOf(wall), wall, source.viewTime(wall)), performance.now());
   };
   let isWhole = false;
   let isLeaving = false;
@@ -142,7 +143,8 @@ export function runWall(running: RunningWall): void {
     } catch (error) {
       if (watch.fail(error)) console.error('a frame failed', error);
     }
-    if (address.frozenAt === undefined || source.isSilent || !stage.isSettled) requestAnimationFrame(loop);
+    if (address.frozenAt === undefined || source.isSilent || !stage.isSettled || !canvas.isConnected)
+      requestAnimationFrame(loop);
     else {
       clearInterval(watchTimer);
       document.documentElement.dataset['picture'] = 'settled';

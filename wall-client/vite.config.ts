@@ -23,6 +23,8 @@ async function bundledFonts(): Promise<Plugin> {
       order: 'post',
       handler(_html, { bundle = {} }) {
         const latin = Object.keys(bundle).filter((name) => /inter-[^/]*\.woff2$/.test(name));
+        if (latin.length !== Object.keys(weights).length)
+          this.error(`one file of Inter for each weight, not ${latin.join(', ')}`);
         const chinese = Object.values(weights).map((weight) => `assets/${sliceFile(made.id, weight, 'first')}`);
         return [...latin, ...chinese].map((name) => ({
           tag: 'link',

@@ -1,7 +1,14 @@
 import { expect, it } from 'vitest';
+import { openContext } from '../support/browser.ts';
+import { until } from '../support/until.ts';
 import { postEvents } from './post-events.ts';
 import { WallPage } from './wall-page.ts';
 import { withWatchfloor } from './with-watchfloor.ts';
+
+declare global {
+  /** Whether the first picture that the page showed lacked nothing. */
+  var firstWasWhole: boolean | undefined;
+}
 
 const up = withWatchfloor();
 
@@ -66,4 +73,39 @@ it('speaks the language that its address asks for first, and the other beside it
     expect(words.indexOf(first)).toBeGreaterThanOrEqual(0);
     expect(words.indexOf(second)).toBeGreaterThan(words.indexOf(first));
   }
+});
+
+it('the first picture that a wall shows has all its words, and nothing is fetched twice or for nothing', async () => {
+  // Letters of no slice that every wall has.
+  const label = '龘靐';
+  await postEvents(up.watchfloor, [alert(4, label)]);
+  {
+    await using wall = await WallPage.open({ browser: up.browser, url: up.watchfloor.url });
+    await wall.says(label);
+  }
+  const context = await openContext(up.browser, { viewport: { width: 1280, height: 360 } });
+  await context.addInitScript(() => {
+    new MutationObserver(() => {
+      const { stage } = globalThis.watchfloor ?? {};
+      if (stage?.canvas.isConnected) globalThis.firstWasWhole ??= stage.isWhole;
+    }).observe(document, { childList: true, subtree: true });
+  });
+  const page = await context.newPage();
+  const fetched: string[] = [];
+  page.on('request', (request) => fetched.push(request.url()));
+  await page.goto(`${up.watchfloor.url}/wall/main?lang=en`);
+  await until(() => page.evaluate(() => globalThis.firstWasWhole !== undefined), {
+    withinMs: 60_000,
+    what: 'a first picture',
+  });
+  expect(await page.evaluate(() => globalThis.firstWasWhole)).toBe(true);
+  const files = fetched.map((url) => url.slice(url.lastIndexOf('/') + 1));
+  expect(files.filter((name, index) => files.indexOf(name) < index && name.includes('.'))).toEqual([]);
+  expect(files.filter((name) => /inter-.*woff2$|-first\.woff2$/.test(name))).toHaveLength(4);
+  expect(files.filter((name) => name.startsWith('browserAll'))).toEqual([]);
+  expect(
+    files.some((name) => name.endsWith('.ttf')),
+    'this data has letters of its own',
+  ).toBe(true);
+  await context.close();
 });

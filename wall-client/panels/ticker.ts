@@ -52,6 +52,8 @@ function createTicker({
   const view = new Container();
   /** When there was first something to show. What was there then and is drawn later, for want of a glyph, has not come since, and moves nothing. */
   let begunAt: number | undefined;
+  /** Of some row, when it was last told. */
+  let lacksLetters = false;
   let rows: Row[] = [];
   let shownSecond = Number.NaN;
   const read = listReader(site, kindOfMetric(site, panel.metric) ?? '', language);
@@ -139,12 +141,17 @@ function createTicker({
     update: ({ views, at }) => {
       const shown = views.read(panel.metric);
       if (shown?.view !== 'list' || shown.rows.length === 0) return 'empty';
-      begunAt ??= at;
+      // What waited for its letters is no news.
+      if (begunAt === undefined || lacksLetters) begunAt = at;
+      lacksLetters = false;
       const old = new Map(rows.map((row) => [row.id, row]));
       const next: Row[] = [];
       for (const row of shown.rows.slice(0, count)) {
         const words = read(row);
-        if (!canDraw(words.label)) continue;
+        if (!canDraw(words.label)) {
+          lacksLetters = true;
+          continue;
+        }
         const y = pitch * next.length;
         const known = old.get(row.id);
         if (known && known.words === JSON.stringify(words) && known.at === row.at) {

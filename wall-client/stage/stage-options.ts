@@ -30,6 +30,9 @@ export interface StageOptions {
 }
 
 /** The state that a frame is drawn from, beside the scene. */
+/** What a picture would lack: arrivals are letters, code and files that are on their way. */
+export type Lack = 'scene' | 'views' | 'arrivals';
+
 export interface StageState {
   readonly views: ViewReader & { takeChanges(): ReadonlySet<string> };
   readonly freshness: Freshness;

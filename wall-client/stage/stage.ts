@@ -2,7 +2,6 @@
 import { Container } from 'pixi.js';
 import type { ArrangementTold } from '../../protocol/commands.ts';
 import type { SceneFile } from '../../protocol/site/scenes.ts';
-import type { Lack } from '../first-picture.ts';
 import { installDigitFonts } from '../fonts/digit-fonts.ts';
 import { Glyphs } from '../fonts/glyphs.ts';
 import { siteText, strongText } from '../fonts/site-text.ts';
@@ -20,7 +19,7 @@ import { placeOf, shiftStep } from './pixel-shift.ts';
 import { type SceneChange, shareOfNew } from './scene-change.ts';
 import { fitScreen, type ScreenFit } from './screen-fit.ts';
 import { StagedScene } from './staged-scene.ts';
-import type { StageOptions, StageState } from './stage-options.ts';
+import type { Lack, StageOptions, StageState } from './stage-options.ts';
 import { Surface } from './surface.ts';
 import { VideoOutlet } from './video-outlet.ts';
 import { Watermark } from './watermark.ts';
@@ -176,16 +175,21 @@ export class Stage {
   }
 
   /** Tells the scene in sight the state, and draws nothing; says what a picture of it would lack. */
-  prepare(state: StageState, wall: number, viewTime: number): Lack | undefined {
+  tellAhead(state: StageState, wall: number, viewTime: number): Lack | undefined {
     const shown = this.#shown;
     if (!shown) return 'scene';
-    if (!shown.hasViews(state)) return 'views';
-    // What comes on is told the same changes, by `draw` alone.
-    if (this.#coming) return undefined;
     this.#arranged.frame(wall);
+    if (this.#arranged.isBlank) return undefined;
     this.#begin(wall, viewTime);
-    this.#tell(shown, state, state.views.takeChanges());
-    return this.isSettled ? undefined : 'words';
+    this.#arrangeScene(shown);
+    if (!shown.hasViews(state)) return 'views';
+    const changes = state.views.takeChanges();
+    // Its own time is for `draw` to see to.
+    this.#coming?.staged.takeIn(state, changes, this.#time);
+    shown.takeIn(state, changes, this.#time);
+    // Some words are asked for by a frame alone, as the name of a camera whose turn it is.
+    shown.scene.frame(this.#time);
+    return this.isSettled ? undefined : 'arrivals';
   }
 
   /** Draws what is to be seen at a moment of wall time (epoch ms), with the state as it is. */
@@ -225,7 +229,8 @@ export class Stage {
     if (this.#coming) this.#bringOn(this.#coming, state, changes);
     const shown = this.#shown;
     if (!shown) return;
-    this.#tell(shown, state, changes);
+    this.#arrangeScene(shown);
+    shown.takeIn(state, changes, this.#time);
     if (this.#still?.isOver(wall)) this.#dropStill();
     this.#still?.frame(wall);
     shown.scene.sheet.show(shown.scene.isSpotlit ? 0 : (this.#still?.shareOfNew(wall) ?? 1));
@@ -237,11 +242,6 @@ export class Stage {
     this.#time.wall = wall;
     this.#time.view = viewTime;
     this.#shift(wall);
-  }
-
-  #tell(shown: StagedScene, state: StageState, changes: ReadonlySet<string>): void {
-    this.#arrangeScene(shown);
-    shown.takeIn(state, changes, this.#time);
   }
 
   destroy(): void {

@@ -13,8 +13,6 @@ import type { ScreenFit } from './screen-fit.ts';
 import type { SurfaceMode } from './surface-mode.ts';
 import { writeTextsByProcessor } from './text-canvases.ts';
 
-writeTextsByProcessor();
-
 // Colours are the theme's own sRGB numbers, in shaders as well: no conversion on the way in or out.
 ColorManagement.enabled = false;
 
@@ -83,6 +81,7 @@ export class Surface {
     depth.autoClear = false;
     // Graphs hold their parts in the order in which they are drawn: nothing is sorted in a frame.
     depth.sortObjects = false;
+    writeTextsByProcessor();
     const panels = new PanelRenderer();
     await panels.init({
       // Without `canvas` Pixi never hears that the context is lost.
@@ -96,7 +95,8 @@ export class Surface {
       backgroundAlpha: 0,
       roundPixels: true,
       hello: false,
-      // Events, filters, accessibility: a wall has none of them, and would fetch them one after the other before its first picture.
+      // Events, filters (and so masks by a picture), accessibility: a wall has none of them, and would fetch them one after the
+      // other before its first picture.
       skipExtensionImports: true,
     });
     forgetReleased(panels);
