@@ -95,9 +95,6 @@ export class Surface {
       backgroundAlpha: 0,
       roundPixels: true,
       hello: false,
-      // Events, filters (and so masks by a picture), accessibility: a wall has none of them, and would fetch them one after the
-      // other before its first picture.
-      skipExtensionImports: true,
     });
     forgetReleased(panels);
     if (isSoftware(panels.gl)) panels.limits.maxBatchableTextures = SOFTWARE_BATCH_TEXTURES;
