@@ -1,27 +1,18 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { frameIndex } from '../../wall-client/stage/bar-code.ts';
-import { launchBrowser, openContext } from '../support/browser.ts';
+import { openContext } from '../support/browser.ts';
 import { createWallFixture } from './fixtures/wall-fixture.ts';
 import { openWallPage } from './open-wall-page.ts';
 import { readBarCode } from './read-bar-code.ts';
-import { type ServedClient, serveClient } from './serve-client.ts';
+import { withClient } from './with-client.ts';
 
-let client: ServedClient;
-let browser: Browser;
-beforeAll(async () => {
-  client = await serveClient();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await client?.[Symbol.asyncDispose]();
-});
+const up = withClient();
 
 async function openBarCode(query: Record<string, string>, viewport: { width: number; height: number }): Promise<Page> {
-  const context = await openContext(browser, { viewport });
+  const context = await openContext(up.browser, { viewport });
   const fixture = await createWallFixture('lianyuan');
-  return openWallPage(context, { client, fixture, scene: 'overview', screen: 'left', query });
+  return openWallPage(context, { client: up.client, fixture, scene: 'overview', screen: 'left', query });
 }
 
 it.each([

@@ -1,13 +1,12 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Panel } from '../../protocol/site/scenes.ts';
 import type { WallFixture } from '../../wall-client/fixture.ts';
 import { samplePdf } from '../../wall-client/gallery/sample-document.ts';
-import { launchBrowser, openContext } from '../support/browser.ts';
+import { openContext } from '../support/browser.ts';
 import { until } from '../support/until.ts';
 import { createWallFixture } from './fixtures/wall-fixture.ts';
 import { openWallPage } from './open-wall-page.ts';
-import { type ServedClient, serveClient } from './serve-client.ts';
+import { withClient } from './with-client.ts';
 import { textsOf } from './texts-of.ts';
 
 const WALL = { width: 1_600, height: 900 };
@@ -24,23 +23,15 @@ const EVERY_MS = 20_000;
 /** Pages of a panel: the file that cannot be opened, and the slides. */
 const ROUND = 4;
 
-let browser: Browser;
-let client: ServedClient;
-beforeAll(async () => {
-  [browser, client] = await Promise.all([launchBrowser(), serveClient()]);
-});
-afterAll(async () => {
-  await client?.[Symbol.asyncDispose]();
-  await browser?.close();
-});
+const up = withClient();
 
 it('opens a document that can be read after one that cannot', async () => {
-  const context = await openContext(browser, { viewport: WALL });
+  const context = await openContext(up.browser, { viewport: WALL });
   await context.route('**/api/v1/documents/*', (route) => {
     const name = new URL(route.request().url()).pathname.split('/').at(-1) ?? '';
     return route.fulfill({ body: Buffer.from(FILES[name] ?? ''), contentType: 'application/octet-stream' });
   });
-  const page = await openWallPage(context, { client, fixture: await createFixture(), scene: 'documents' });
+  const page = await openWallPage(context, { client: up.client, fixture: await createFixture(), scene: 'documents' });
   const seen = new Set<string>();
   let last = '';
   for (let turn = 1; turn <= ROUND; turn += 1) {

@@ -1,12 +1,12 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Panel, SceneFile } from '../../protocol/site/scenes.ts';
-import { launchBrowser, openContext } from '../support/browser.ts';
+import { openContext } from '../support/browser.ts';
 import { drawNoPixels } from './draw-no-pixels.ts';
 import { createWallFixture } from './fixtures/wall-fixture.ts';
 import { measureTexts } from './measure-texts.ts';
 import { openWallPage } from './open-wall-page.ts';
-import { type ServedClient, serveClient } from './serve-client.ts';
+import { withClient } from './with-client.ts';
 
 /** Wall units on a wall 1080 high: from a corner of a screen to most of a wall. */
 const SIZES = [
@@ -91,15 +91,7 @@ const PANELS: Readonly<Record<string, Panel>> = {
   map: { panel: 'map', districts: 'alerts.openByDistrict', layer: 'cameras.map', alerts: 'alerts.marked' },
 };
 
-let browser: Browser;
-let client: ServedClient;
-beforeAll(async () => {
-  [browser, client] = await Promise.all([launchBrowser(), serveClient()]);
-});
-afterAll(async () => {
-  await client?.[Symbol.asyncDispose]();
-  await browser?.close();
-});
+const up = withClient();
 
 describe.each(['zh', 'en'])('a panel in %s', (language) => {
   let page: Page;
@@ -107,10 +99,10 @@ describe.each(['zh', 'en'])('a panel in %s', (language) => {
   beforeAll(async () => {
     const fixture = await createWallFixture('lianyuan');
     wallTime = fixture.wall;
-    const context = await openContext(browser, { viewport: { width: 1920, height: 1080 } });
+    const context = await openContext(up.browser, { viewport: { width: 1920, height: 1080 } });
     // Half a wall: the panel begins at its upper left corner.
     page = await openWallPage(context, {
-      client,
+      client: up.client,
       fixture,
       scene: 'overview',
       screen: 'left',

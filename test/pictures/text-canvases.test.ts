@@ -1,27 +1,18 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchBrowser, openContext } from '../support/browser.ts';
+import { expect, it } from 'vitest';
+import { openContext } from '../support/browser.ts';
 import { createWallFixture } from './fixtures/wall-fixture.ts';
 import { openWallPage } from './open-wall-page.ts';
-import { type ServedClient, serveClient } from './serve-client.ts';
+import { withClient } from './with-client.ts';
 
 declare global {
   /** For each canvas that was written on, whether the processor writes there. */
   var writtenByProcessor: boolean[] | undefined;
 }
 
-let browser: Browser;
-let client: ServedClient;
-beforeAll(async () => {
-  [browser, client] = await Promise.all([launchBrowser(), serveClient()]);
-});
-afterAll(async () => {
-  await client?.[Symbol.asyncDispose]();
-  await browser?.close();
-});
+const up = withClient();
 
 it('texts are written by the processor: none waits for the GPU', async () => {
-  const context = await openContext(browser, { viewport: { width: 1280, height: 360 } });
+  const context = await openContext(up.browser, { viewport: { width: 1280, height: 360 } });
   await context.addInitScript(() => {
     const written = new Map<CanvasRenderingContext2D, boolean>();
     const { fillText } = CanvasRenderingContext2D.prototype;
@@ -31,7 +22,11 @@ it('texts are written by the processor: none waits for the GPU', async () => {
       return fillText.apply(this, args);
     };
   });
-  const page = await openWallPage(context, { client, fixture: await createWallFixture('lianyuan'), scene: 'briefing' });
+  const page = await openWallPage(context, {
+    client: up.client,
+    fixture: await createWallFixture('lianyuan'),
+    scene: 'briefing',
+  });
   const written = await page.evaluate(() => globalThis.writtenByProcessor ?? []);
   expect(written.length).toBeGreaterThan(10);
   expect(written).not.toContain(false);

@@ -1,26 +1,18 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { SiteFile } from '../../protocol/site/site-file.ts';
-import { launchBrowser, openContext } from '../support/browser.ts';
+import { openContext } from '../support/browser.ts';
 import { differing } from './compare-picture.ts';
 import { createWallFixture } from './fixtures/wall-fixture.ts';
 import { openWallPage } from './open-wall-page.ts';
-import { type ServedClient, serveClient } from './serve-client.ts';
+import { withClient } from './with-client.ts';
 
 const MINUTE = 60_000;
 /** Of 255: a mark is fainter than anything that is to be read. */
 const FAINT = 20;
 
-let browser: Browser;
-let client: ServedClient;
-beforeAll(async () => {
-  [browser, client] = await Promise.all([launchBrowser(), serveClient()]);
-});
-afterAll(async () => {
-  await client?.[Symbol.asyncDispose]();
-  await browser?.close();
-});
+const up = withClient();
 
 it('says the minute of wall time, faintly, and nothing where the site wants none', async () => {
   const marked = await open(undefined);
@@ -41,10 +33,14 @@ it('says the minute of wall time, faintly, and nothing where the site wants none
 });
 
 async function open(watermark: SiteFile['watermark']): Promise<Page> {
-  const context = await openContext(browser, { viewport: { width: 1280, height: 360 } });
+  const context = await openContext(up.browser, { viewport: { width: 1280, height: 360 } });
   const fixture = await createWallFixture('lianyuan');
   const file = watermark ? { ...fixture.site.file, watermark } : fixture.site.file;
-  return openWallPage(context, { client, fixture: { ...fixture, site: { ...fixture.site, file } }, scene: 'briefing' });
+  return openWallPage(context, {
+    client: up.client,
+    fixture: { ...fixture, site: { ...fixture.site, file } },
+    scene: 'briefing',
+  });
 }
 
 function largestStep(one: PNG, other: PNG): number {

@@ -50,7 +50,7 @@ function createTicker({
   const { type, space, colours } = theme;
   const { width, height } = rectangle;
   const view = new Container();
-  /** When there was first something to show. What was there then and is drawn later, for want of a glyph, has not come since, and moves nothing. */
+  /** When all that is shown last stood at once, each in its place: at first, and when letters came that a row had lacked. */
   let begunAt: number | undefined;
   /** Of some row, when it was last told. */
   let lacksLetters = false;
@@ -141,7 +141,7 @@ function createTicker({
     update: ({ views, at }) => {
       const shown = views.read(panel.metric);
       if (shown?.view !== 'list' || shown.rows.length === 0) return 'empty';
-      // What waited for its letters is no news.
+      // What waited for its letters is no news, and moves nothing.
       if (begunAt === undefined || lacksLetters) begunAt = at;
       lacksLetters = false;
       const old = new Map(rows.map((row) => [row.id, row]));

@@ -29,10 +29,10 @@ export interface StageOptions {
   readonly barCodeHz?: number | undefined;
 }
 
-/** The state that a frame is drawn from, beside the scene. */
 /** What a picture would lack: arrivals are letters, code and files that are on their way. */
 export type Lack = 'scene' | 'views' | 'arrivals';
 
+/** The state that a frame is drawn from, beside the scene. */
 export interface StageState {
   readonly views: ViewReader & { takeChanges(): ReadonlySet<string> };
   readonly freshness: Freshness;
