@@ -1,4 +1,5 @@
 import { LANGUAGES, type Language } from '../protocol/words.ts';
+import { readAntialias } from './antialias.ts';
 import { UPLOAD_MODES, type UploadMode } from './video/video-messages.ts';
 import { SURFACE_MODES, type SurfaceMode } from './stage/surface-mode.ts';
 
@@ -18,8 +19,8 @@ export interface Address {
   readonly barCodeHz: number | undefined;
   /** Frames a second that are drawn: in a preview, or on a machine that cannot keep up with its display; undefined: as many as the display has. */
   readonly rateHz: number | undefined;
-  /** Whether edges are smoothed: without a GPU, a third of a frame's time goes into that. */
-  readonly antialias: boolean;
+  /** Whether edges are smoothed; undefined: wherever a GPU draws. */
+  readonly antialias: boolean | undefined;
   /** How live pictures get to the GPU; undefined: whichever is quicker here. */
   readonly video: UploadMode | undefined;
 }
@@ -46,7 +47,7 @@ export function readAddress({ pathname, search }: { readonly pathname: string; r
     surface: SURFACE_MODES.find((mode) => mode === query.get('surface')) ?? 'shared',
     barCodeHz: readRate(query.get('barcode') === '1' ? String(USUAL_RATE_HZ) : query.get('barcode'), LEAST_BAR_CODE_HZ),
     rateHz: readRate(query.get('fps'), LEAST_DRAWN_HZ),
-    antialias: query.get('antialias') !== '0',
+    antialias: readAntialias(search),
     video: UPLOAD_MODES.find((mode) => mode === query.get('video')),
   };
 }

@@ -1,5 +1,8 @@
 // The build writes this into the page itself: it is there with the first byte, and without any other file of the client.
 // A script, a style or a font that does not come, for whatever reason, is mended by starting over.
+import { readAntialias } from './antialias.ts';
+import { type GlCanvas, openGlCanvas } from './stage/gl-context.ts';
+
 (() => {
   const ATTEMPTS_KEY = 'watchfloor.attempts';
   const HELD_FRAME_KEY = 'watchfloor.held-frame';
@@ -15,7 +18,9 @@
 
   const OWN_FONTS = /Inter|Noto Sans SC/;
 
-  /** A page that starts over after a moment holds its last picture; only what takes longer is worth a word. */
+  /** Only what takes longer is worth a word: for the first one, a browser looks through the fonts of its machine. */
+  const SPEAK_AFTER_MS = 3_000;
+  /** A page that starts over after a moment holds its last picture, for longer. */
   const HOLD_MS = 5_000;
 
   const screen = document.getElementById('boot');
@@ -24,7 +29,10 @@
   let dueAt = Number.POSITIVE_INFINITY;
   let dueTimer: ReturnType<typeof setTimeout> | undefined;
 
-  hold(read(HELD_FRAME_KEY));
+  const held = read(HELD_FRAME_KEY);
+  hold(held);
+  // What is held is to be seen first; and a browser that holds a picture has had a context.
+  const opened = held ? undefined : openAhead();
   const patience = setTimeout(() => fail('its scripts did not come'), BUNDLE_PATIENCE_MS);
   setTimeout(() => hasFailed || lacksFont || write(ATTEMPTS_KEY, '0'), WELL_AFTER_MS);
   addEventListener(
@@ -44,6 +52,7 @@
   });
 
   globalThis.watchfloorBoot = {
+    opened,
     takeOver() {
       clearTimeout(patience);
       if (screen && !hasFailed) screen.hidden = true;
@@ -55,18 +64,32 @@
     },
   };
 
+  /**
+   * A browser that was just started needs a while for its first context, which passes while the scripts come. Only where
+   * the page has the display to itself, as on a wall: in a window with tabs, the browser's own bars come first.
+   */
+  function openAhead(): GlCanvas | undefined {
+    if (!matchMedia('(display-mode: fullscreen)').matches) return undefined;
+    // As large as the page, whose own size would have to be laid out first.
+    const { width, height } = window.screen;
+    return openGlCanvas({
+      widthPx: Math.round(width * devicePixelRatio),
+      heightPx: Math.round(height * devicePixelRatio),
+      antialias: readAntialias(location.search),
+    });
+  }
+
   function hold(picture: string | null): void {
+    setTimeout(speak, picture ? HOLD_MS : SPEAK_AFTER_MS);
     if (!screen || !picture) return;
     const image = document.createElement('img');
     image.src = picture;
     image.alt = '';
     screen.prepend(image);
-    screen.dataset['holds'] = 'picture';
-    setTimeout(speak, HOLD_MS);
   }
 
   function speak(): void {
-    delete screen?.dataset['holds'];
+    if (screen) screen.dataset['speaks'] = 'true';
   }
 
   function fail(reason: string): void {

@@ -48,7 +48,7 @@ async function start(): Promise<void> {
   const fixture = globalThis.watchfloorFixture;
   const language = address.language ?? 'zh';
   keepAwake();
-  if (!held.isShown) waiting.show(chromeWords.connectingToServer, undefined, language);
+  if (!held.isShown) waiting.showLater(chromeWords.connectingToServer, language);
   globalThis.watchfloorBoot?.takeOver();
   const site =
     fixture?.site ??
@@ -122,6 +122,7 @@ async function show(site: SiteDescription, language: Language, fixture: WallFixt
     language,
     surface: address.surface,
     antialias: address.antialias,
+    opened: globalThis.watchfloorBoot?.opened,
     barCodeHz: address.barCodeHz,
     readDocument: (name) => requestDocument(name, token),
     video: videoOf(site, fixture, chosen),

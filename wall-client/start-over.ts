@@ -1,5 +1,9 @@
+import type { GlCanvas } from './stage/gl-context.ts';
+
 /** What boot.ts leaves for the bundle. */
 export interface Boot {
+  /** As large as the page; undefined where that is left to the bundle. */
+  readonly opened: GlCanvas | undefined;
   /** The bundle is here and shows for itself what it waits for. */
   takeOver(): void;
   /** Says that the wall is being connected, and starts over, later with each attempt. */

@@ -1,11 +1,12 @@
 import { copyFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { defineConfig, type Plugin, transformWithOxc } from 'vite';
+import { build, defineConfig, type Plugin, type Rolldown } from 'vite';
 import { readCharacters } from './fonts/build/first-characters.ts';
 import { listFonts, makeFonts } from './fonts/build/make-fonts.ts';
 import { weights } from './fonts/families.ts';
 import { sliceFile } from './fonts/slices.ts';
+
+const TARGET = 'chrome120';
 
 /** Cuts the Chinese font to what the client and the shipped sites say first, and the rest (fonts/README.md). */
 async function bundledFonts(): Promise<Plugin> {
@@ -40,14 +41,26 @@ async function bundledFonts(): Promise<Plugin> {
   };
 }
 
+/** boot.ts with what it imports, as a script that stands for itself. */
+async function bundleBoot(): Promise<string> {
+  const rolldownOptions: Rolldown.RolldownOptions = {
+    input: join(import.meta.dirname, 'boot.ts'),
+    output: { format: 'iife' },
+  };
+  const options = { write: false, target: TARGET, rolldownOptions };
+  const made = await build({ configFile: false, publicDir: false, logLevel: 'warn', build: options });
+  const [chunk] = 'output' in made ? made.output : [];
+  if (chunk?.type !== 'chunk') throw new Error('boot.ts came to no script');
+  return chunk.code;
+}
+
 /** Writes boot.ts into the page itself; the server names its hash in the page's policy. */
 const bootInPage: Plugin = {
   name: 'boot-in-page',
   transformIndexHtml: {
     order: 'pre',
     async handler(html) {
-      const file = join(import.meta.dirname, 'boot.ts');
-      const { code } = await transformWithOxc(await readFile(file, 'utf8'), file, { sourcemap: false });
+      const code = await bundleBoot();
       return html.replace('<script src="./boot.ts"></script>', () => `<script>\n${code}</script>`);
     },
   },
@@ -104,7 +117,7 @@ export default defineConfig({
   build: {
     outDir: 'dist',
     emptyOutDir: true,
-    target: 'chrome120',
+    target: TARGET,
     // Slices of fonts are fetched when they are needed; inlined they would all be paid for at once.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 2_000,

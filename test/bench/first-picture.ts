@@ -1,11 +1,12 @@
 // npm run bench:first-picture
 // How long after its address was opened does a wall show its first picture that lacks nothing, in a browser that was never
-// started before? The server is warm, its drill runs; the browser and its profile are new for each run. BENCH_RUNS: how
-// many runs for each size; BENCH_MARKS=1: what the page marked on the way.
+// started before? The server is warm, its drill runs; the browser and its profile are new for each run. It is started as
+// the kiosk starts it, and, to compare, with the page in a tab of its window: then it also draws its own bars, and a wheel
+// in them for as long as the page loads. BENCH_RUNS: how many runs for each size; BENCH_MARKS=1: what the page marked.
 import { loadavg } from 'node:os';
-import type { CDPSession } from 'playwright-core';
+import type { BrowserContext, CDPSession, Page } from 'playwright-core';
 import { ensureWallClient } from '../../scripts/bootstrap/wall-client.mjs';
-import { launchBrowser, openContext } from '../support/browser.ts';
+import { launchBrowser, launchKiosk, openContext } from '../support/browser.ts';
 import { until } from '../support/until.ts';
 import { startWatchfloor } from '../support/watchfloor.ts';
 import { type FirstPicture, watchFirstPicture } from './first-picture-page.ts';
@@ -32,42 +33,51 @@ await until(() => /the history of the drill is whole/.test(watchfloor.log), {
   withinMs: HISTORY_PATIENCE_MS,
   what: 'the history of the drill is whole',
 });
-const runs: Run[] = [];
 const figures: Record<string, number> = {};
+const walls: Run[] = [];
 for (const size of SIZES) {
   const name = `${size.width}x${size.height}`;
-  const ofSize: Run[] = [];
+  const ofKiosk: Run[] = [];
+  const ofTab: Run[] = [];
+  // By turns: what else the machine does meanwhile comes to both.
   for (let index = 0; index < RUNS; index += 1) {
-    const run = await measure(size);
-    say(
-      `${name}: ${Math.round(run.pictureMs)} ms, ${Math.round(run.cpuMs)} ms of CPU, fonts ${run.fontBytes} B, scripts ${run.scriptBytes} B`,
-    );
-    if (process.env.BENCH_MARKS)
-      for (const [mark, ms] of Object.entries(run.marks)) say(`  ${String(Math.round(ms)).padStart(6)}  ${mark}`);
-    ofSize.push(run);
+    ofKiosk.push(await measure(`${name} as a kiosk`, () => launchKiosk(size)));
+    ofTab.push(await measure(`${name} in a tab`, () => openTab(size)));
   }
-  figures[`firstPictureMs${name}`] = Math.round(quantile(ofSize, 0.5, 'pictureMs'));
-  figures[`cpuMs${name}`] = Math.round(quantile(ofSize, 0.5, 'cpuMs'));
-  runs.push(...ofSize);
+  figures[`firstPictureMs${name}`] = Math.round(quantile(ofKiosk, 0.5, 'pictureMs'));
+  figures[`cpuMs${name}`] = Math.round(quantile(ofKiosk, 0.5, 'cpuMs'));
+  figures[`firstPictureInTabMs${name}`] = Math.round(quantile(ofTab, 0.5, 'pictureMs'));
+  figures[`cpuInTabMs${name}`] = Math.round(quantile(ofTab, 0.5, 'cpuMs'));
+  walls.push(...ofKiosk);
 }
 say(`load of the machine ${loadavg()[0]?.toFixed(1)}; ${RUNS} runs for each size, in software GL`);
 process.stdout.write(
   `${JSON.stringify({
-    firstPictureMs: Math.round(quantile(runs, 0.5, 'pictureMs')),
-    firstPictureP90Ms: Math.round(quantile(runs, 0.9, 'pictureMs')),
-    fontBytes: Math.max(...runs.map((run) => run.fontBytes)),
-    scriptBytes: Math.max(...runs.map((run) => run.scriptBytes)),
+    firstPictureMs: Math.round(quantile(walls, 0.5, 'pictureMs')),
+    firstPictureP90Ms: Math.round(quantile(walls, 0.9, 'pictureMs')),
+    fontBytes: Math.max(...walls.map((run) => run.fontBytes)),
+    scriptBytes: Math.max(...walls.map((run) => run.scriptBytes)),
     ...figures,
   })}\n`,
 );
 await watchfloor.close();
 process.exit();
 
-async function measure(viewport: { width: number; height: number }): Promise<Run> {
-  const browser = await launchBrowser();
+interface Opened {
+  readonly context: BrowserContext;
+  readonly page: Page;
+}
+
+async function openTab(viewport: { width: number; height: number }): Promise<Opened> {
+  const context = await openContext(await launchBrowser(), { viewport });
+  return { context, page: await context.newPage() };
+}
+
+async function measure(name: string, open: () => Promise<Opened>): Promise<Run> {
+  const { context, page } = await open();
+  const browser = context.browser();
+  if (!browser) throw new Error('the context has no browser');
   try {
-    const context = await openContext(browser, { viewport });
-    const page = await context.newPage();
     const bytes = await countBytes(await context.newCDPSession(page));
     await page.addInitScript(watchFirstPicture);
     await page.goto(`${watchfloor.url}/wall/main`, { waitUntil: 'commit' });
@@ -75,7 +85,13 @@ async function measure(viewport: { width: number; height: number }): Promise<Run
     if (!picture) throw new Error('the page was opened without its probe');
     const { processInfo } = await (await browser.newBrowserCDPSession()).send('SystemInfo.getProcessInfo');
     const cpuMs = processInfo.reduce((sum, { cpuTime }) => sum + cpuTime * 1_000, 0);
-    return { ...picture, cpuMs, fontBytes: bytes('Font'), scriptBytes: bytes('Script') };
+    const run = { ...picture, cpuMs, fontBytes: bytes('Font'), scriptBytes: bytes('Script') };
+    say(
+      `${name}: ${Math.round(run.pictureMs)} ms, ${Math.round(cpuMs)} ms of CPU, fonts ${run.fontBytes} B, scripts ${run.scriptBytes} B`,
+    );
+    if (process.env.BENCH_MARKS)
+      for (const [mark, ms] of Object.entries(run.marks)) say(`  ${String(Math.round(ms)).padStart(6)}  ${mark}`);
+    return run;
   } finally {
     await browser.close();
   }

@@ -92,6 +92,22 @@ it.concurrent.each(['scripts', 'styles'] as const)(
   },
 );
 
+it.concurrent('is not worth a word for a moment, and says that it connects where its scripts take longer', async () => {
+  await using context = await openDisplay();
+  const page = await context.newPage();
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  await page.route(ASSETS.scripts, async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto(wall(), { waitUntil: 'commit' });
+  await page.waitForSelector('#boot', { state: 'attached' });
+  expect(await line(page)).toBe('');
+  await saysThatItConnects(page);
+  release();
+  await drawn(page);
+});
+
 it.concurrent('comes back where a script that is loaded later does not come', async () => {
   await using context = await openDisplay();
   const page = await context.newPage();

@@ -24,7 +24,8 @@ export async function openWallPage(
   page.on('pageerror', (error) => faults.push(error.message));
   await page.addInitScript(`globalThis.watchfloorFixture = ${JSON.stringify(fixture)}`);
   const wall = Object.keys(fixture.site.file.walls)[0] ?? '';
-  const parameters = new URLSearchParams({ scene, t: String(fixture.wall), ...query });
+  // As a wall with a GPU draws, whatever draws here.
+  const parameters = new URLSearchParams({ scene, t: String(fixture.wall), antialias: '1', ...query });
   await page.goto(`${client.url}/wall/${wall}${screen === undefined ? '' : `/${screen}`}?${parameters}`);
   await page.waitForSelector('html[data-picture=settled]', { state: 'attached' }).catch((error: unknown) => {
     throw new Error(`the wall drew nothing; the page says: ${faults.join('\n') || 'nothing'}`, { cause: error });

@@ -1,5 +1,6 @@
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { ensureBrowserBinary } from '../../scripts/bootstrap/browser-binary.mjs';
+import { chromiumFlags } from '../../scripts/kiosk/chromium-flags.ts';
 
 /**
  * Fixed, so that a picture is the same on every machine: software GL draws other pixels than a GPU does,
@@ -32,12 +33,40 @@ export type LaunchOptions = {
 
 /** A headless Chromium with a profile of its own. Close it. */
 export async function launchBrowser({ args = [] }: LaunchOptions = {}): Promise<Browser> {
-  // The sandbox of Chromium refuses to run as root.
-  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   return chromium.launch({
     executablePath: await ensureBrowserBinary(),
-    args: [...FLAGS, ...sandbox, ...args],
+    args: [...FLAGS, ...sandbox(), ...args],
   });
+}
+
+/** Playwright's own business: how it talks to the browser, where its profile is, and that no display is there. */
+const OWN_FLAGS = /^--(?:remote-debugging-pipe|user-data-dir|headless)\b/;
+
+/**
+ * A headless Chromium with a profile of its own, started as the kiosk starts it: without bars, and with the whole of a
+ * display of this size (px) for its one empty page. Close its context.
+ */
+export async function launchKiosk(display: {
+  readonly width: number;
+  readonly height: number;
+}): Promise<{ readonly context: BrowserContext; readonly page: Page }> {
+  const { width, height } = display;
+  const place = { x: 0, y: 0, width, height };
+  const further = [...FLAGS, ...sandbox(), '--kiosk', `--screen-info={${width}x${height}}`];
+  const flags = chromiumFlags({ url: 'about:blank', place, profile: '', headless: true, further });
+  const context = await chromium.launchPersistentContext('', {
+    executablePath: await ensureBrowserBinary(),
+    args: flags.filter((flag) => !OWN_FLAGS.test(flag)),
+    // Its window's, not one that is put upon it.
+    viewport: null,
+  });
+  const [page = await context.newPage()] = context.pages();
+  return { context, page };
+}
+
+/** The sandbox of Chromium refuses to run as root. */
+function sandbox(): readonly string[] {
+  return process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 }
 
 /** A context of `browser` the size of a wall output, one device pixel to the pixel. */

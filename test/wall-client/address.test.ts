@@ -12,7 +12,7 @@ describe('readAddress', () => {
       surface: 'shared',
       barCodeHz: undefined,
       rateHz: undefined,
-      antialias: true,
+      antialias: undefined,
       video: undefined,
     });
   });
@@ -22,7 +22,11 @@ describe('readAddress', () => {
       video: 'frames',
       antialias: false,
     });
-    expect(readAddress({ pathname: '/', search: '?video=magic' }).video).toBeUndefined();
+    expect(readAddress({ pathname: '/', search: '?antialias=1' }).antialias).toBe(true);
+    expect(readAddress({ pathname: '/', search: '?video=magic&antialias=yes' })).toMatchObject({
+      video: undefined,
+      antialias: undefined,
+    });
   });
 
   it('counts frames of a usual display for the bar code, or of the rate that is said', () => {

@@ -25,7 +25,7 @@ export function sliceFont(first: string, blocks: readonly number[]): ReadonlyMap
     for (const codePoint of own) taken.add(codePoint);
     if (own.length > 0) slices.set(name, own);
   };
-  cut('first', codePointsOf(first));
+  cut('first', firstSlice(first));
   const decoder = new TextDecoder('gb18030');
   for (let row = 1; row <= GB_2312_ROWS; row += 1) {
     const bytes = Array.from({ length: GB_2312_COLUMNS }, (_, column) => [0xa0 + row, 0xa1 + column]).flat();
@@ -36,6 +36,11 @@ export function sliceFont(first: string, blocks: readonly number[]): ReadonlyMap
     cut(`block-${block.toString(16)}`, codePoints.filter(isCharacter));
   }
   return slices;
+}
+
+/** Code points of the slice that loads before the first picture. */
+export function firstSlice(first: string): readonly number[] {
+  return codePointsOf(first).filter((codePoint) => codePoint >= FIRST_CODE_POINT);
 }
 
 /** As CSS writes it: `U+4E00-4E0A, U+4E10`. */

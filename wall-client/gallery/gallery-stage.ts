@@ -1,6 +1,7 @@
 import { Container } from 'pixi.js';
 import type { Language } from '../../protocol/words.ts';
 import { installDigitFonts } from '../fonts/digit-fonts.ts';
+import { declareFontsFor } from '../fonts/fonts.ts';
 import { Glyphs } from '../fonts/glyphs.ts';
 import { siteText, strongText } from '../fonts/site-text.ts';
 import type { Rectangle } from '../layout/rectangle.ts';
@@ -29,7 +30,11 @@ export interface Easel {
 
 export async function openEasel(viewport: Viewport): Promise<Easel> {
   const fit = fitScreen(PAGE, { x: 0, y: 0, ...PAGE }, viewport);
-  return { surface: await Surface.open(fit, { surface: 'shared', antialias: true }), fit, glyphs: new Glyphs() };
+  return {
+    surface: await Surface.open(fit, { surface: 'shared', antialias: true }),
+    fit,
+    glyphs: new Glyphs(declareFontsFor),
+  };
 }
 
 /** One page of the gallery: each of its cells is a panel as it stands on a wall 1080 high, under the name of its state. */

@@ -7,6 +7,7 @@ import type { WallSize } from '../layout/scene-layout.ts';
 import type { Freshness, Together, ViewReader } from '../panels/panel.ts';
 import type { PanelSources } from '../panels/panel-sources.ts';
 import type { CamerasOptions } from '../video/cameras.ts';
+import type { GlCanvas } from './gl-context.ts';
 import type { PlacedScreen, Viewport } from './screen-fit.ts';
 import type { SurfaceMode } from './surface-mode.ts';
 
@@ -19,7 +20,10 @@ export interface StageOptions {
   readonly language: Language;
   readonly page: Viewport;
   readonly surface: SurfaceMode;
-  readonly antialias: boolean;
+  /** Whether edges are smoothed; undefined: wherever a GPU draws. */
+  readonly antialias: boolean | undefined;
+  /** To draw on, if there is one already. */
+  readonly opened?: GlCanvas | undefined;
   readonly readDocument: PanelSources['readDocument'];
   /** Undefined where no video comes to this wall. */
   readonly video?: CamerasOptions | undefined;

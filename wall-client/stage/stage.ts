@@ -3,6 +3,7 @@ import { Container } from 'pixi.js';
 import type { ArrangementTold } from '../../protocol/commands.ts';
 import type { SceneFile } from '../../protocol/site/scenes.ts';
 import { installDigitFonts } from '../fonts/digit-fonts.ts';
+import { declareFontsFor } from '../fonts/fonts.ts';
 import { Glyphs } from '../fonts/glyphs.ts';
 import { siteText, strongText } from '../fonts/site-text.ts';
 import type { Depth, FrameTime, PanelChoice } from '../panels/panel.ts';
@@ -94,7 +95,7 @@ export class Stage {
   /** Loads the fonts first: what is drawn before its font is here stays wrong in the texture. */
   static async open(options: StageOptions): Promise<Stage> {
     const fit = fitScreen(options.wall, options.screen, options.page);
-    const glyphs = new Glyphs();
+    const glyphs = new Glyphs(declareFontsFor);
     const [surface] = await Promise.all([
       Surface.open(fit, options),
       glyphs.load(siteText(options.site, options.language)),

@@ -8,6 +8,7 @@ import { intersection, type Rectangle } from '../layout/rectangle.ts';
 import type { Depth } from '../panels/panel.ts';
 import { colours } from '../theme/colours.ts';
 import { cropMatrix } from './crop-projection.ts';
+import { type GlCanvas, isSoftware, openGlCanvas } from './gl-context.ts';
 import { forgetReleased } from './forget-released.ts';
 import type { ScreenFit } from './screen-fit.ts';
 import type { SurfaceMode } from './surface-mode.ts';
@@ -24,6 +25,14 @@ const CROP_MARGIN_PX = 512;
  * not mind; where pixels are computed by the processor, a ground of the whole wall took 90 ns a pixel, and takes 45 with 4.
  */
 const SOFTWARE_BATCH_TEXTURES = 4;
+
+export interface SurfaceOptions {
+  readonly surface: SurfaceMode;
+  /** Whether edges are smoothed; undefined: wherever a GPU draws. */
+  readonly antialias: boolean | undefined;
+  /** To draw on, if there is one already. */
+  readonly opened?: GlCanvas | undefined;
+}
 
 /** The only place that touches a GL context: three.js draws what has depth, Pixi the panels over it. */
 export class Surface {
@@ -62,21 +71,14 @@ export class Surface {
     if (hasNeighbours) widenViewport(panels, across, down);
   }
 
-  static async open(
-    fit: ScreenFit,
-    { surface: mode, antialias }: { readonly surface: SurfaceMode; readonly antialias: boolean },
-  ): Promise<Surface> {
+  static async open(fit: ScreenFit, { surface: mode, antialias, opened }: SurfaceOptions): Promise<Surface> {
     const { widthPx, heightPx } = fit;
-    // As large as it will be from the start: each change makes all of its buffers anew, and waits for them.
-    const canvas = Object.assign(document.createElement('canvas'), { width: widthPx, height: heightPx });
+    const { canvas, gl } = opened ?? openGlCanvas({ widthPx, heightPx, antialias }) ?? {};
+    if (!canvas || !gl) throw new Error('the browser has no WebGL 2');
+    if (canvas.width !== widthPx) canvas.width = widthPx;
+    if (canvas.height !== heightPx) canvas.height = heightPx;
     canvas.style.display = 'block';
-    const depth = new DepthRenderer({
-      canvas,
-      antialias,
-      stencil: true,
-      alpha: false,
-      powerPreference: 'high-performance',
-    });
+    const depth = new DepthRenderer({ canvas, context: gl });
     depth.outputColorSpace = LinearSRGBColorSpace;
     depth.autoClear = false;
     // Graphs hold their parts in the order in which they are drawn: nothing is sorted in a frame.
@@ -85,11 +87,11 @@ export class Surface {
     const panels = new PanelRenderer();
     await panels.init({
       // Without `canvas` Pixi never hears that the context is lost.
-      ...(mode !== 'stacked' && { context: depth.getContext() as WebGL2RenderingContext, canvas: depth.domElement }),
+      ...(mode !== 'stacked' && { context: gl, canvas }),
       width: widthPx,
       height: heightPx,
       resolution: 1,
-      antialias,
+      antialias: gl.getContextAttributes()?.antialias ?? false,
       autoDensity: false,
       clearBeforeRender: mode === 'stacked',
       backgroundAlpha: 0,
@@ -163,11 +165,6 @@ export class Surface {
     this.#depth.setScissor(x, y, rectangle.width, rectangle.height);
     this.#depth.setScissorTest(true);
   }
-}
-
-function isSoftware(gl: WebGL2RenderingContext): boolean {
-  const told = gl.getExtension('WEBGL_debug_renderer_info');
-  return told !== null && /swiftshader|llvmpipe|softpipe/i.test(String(gl.getParameter(told.UNMASKED_RENDERER_WEBGL)));
 }
 
 function nearby(

@@ -1,0 +1,49 @@
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import type {} from '../../wall-client/main.ts';
+import { launchKiosk, openContext } from '../support/browser.ts';
+import { until } from '../support/until.ts';
+import { FRAMES_PER_SECOND } from './wall-page.ts';
+import { withWatchfloor } from './with-watchfloor.ts';
+
+const DISPLAY = { width: 1280, height: 360 };
+const up = withWatchfloor();
+const wall = (query = '') => `${up.watchfloor.url}/wall/main?fps=${FRAMES_PER_SECOND}${query}`;
+
+/** On which canvas the page draws, and how. */
+async function drawnOn(page: Page) {
+  await until(() => page.evaluate(() => globalThis.watchfloor?.stage.isWhole === true), {
+    withinMs: 60_000,
+    what: 'a whole picture',
+  });
+  return page.evaluate(() => {
+    const canvas = globalThis.watchfloor?.stage.canvas;
+    return {
+      size: [canvas?.width, canvas?.height],
+      isTheFirst: canvas !== undefined && canvas === globalThis.watchfloorBoot?.opened?.canvas,
+      isSmooth: canvas?.getContext('webgl2')?.getContextAttributes()?.antialias,
+    };
+  });
+}
+
+it.each([
+  { query: '', isSmooth: false },
+  { query: '&antialias=1', isSmooth: true },
+])(
+  'a wall that has its display to itself draws on a canvas that was open before its scripts came (%j)',
+  async (told) => {
+    const { context, page } = await launchKiosk(DISPLAY);
+    await page.goto(wall(told.query));
+    expect(await drawnOn(page)).toEqual({ size: [1280, 360], isTheFirst: true, isSmooth: told.isSmooth });
+    await context.close();
+  },
+);
+
+it('a wall in a window with tabs opens its canvas itself, smooth only where a GPU draws or the address says so', async () => {
+  await using context = await openContext(up.browser, { viewport: DISPLAY });
+  const page = await context.newPage();
+  await page.goto(wall());
+  expect(await drawnOn(page)).toEqual({ size: [1280, 360], isTheFirst: false, isSmooth: false });
+  await page.goto(wall('&antialias=1'));
+  expect(await drawnOn(page)).toEqual({ size: [1280, 360], isTheFirst: false, isSmooth: true });
+});
