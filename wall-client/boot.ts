@@ -20,7 +20,7 @@ import { type GlCanvas, openGlCanvas } from './stage/gl-context.ts';
 
   /** Only what takes longer is worth a word: for the first one, a browser looks through the fonts of its machine. */
   const SPEAK_AFTER_MS = 3_000;
-  /** A page that starts over after a moment holds its last picture, for longer. */
+  /** A last picture that is held is better than words, for so long. */
   const HOLD_MS = 5_000;
 
   const screen = document.getElementById('boot');
@@ -30,9 +30,10 @@ import { type GlCanvas, openGlCanvas } from './stage/gl-context.ts';
   let dueTimer: ReturnType<typeof setTimeout> | undefined;
 
   const held = read(HELD_FRAME_KEY);
+  // What has failed before goes on saying so.
+  const speaksAfterMs = held ? HOLD_MS : Number(read(ATTEMPTS_KEY)) > 0 ? 0 : SPEAK_AFTER_MS;
+  setTimeout(speak, speaksAfterMs);
   hold(held);
-  // What is held is to be seen first; and a browser that holds a picture has had a context.
-  const opened = held ? undefined : openAhead();
   const patience = setTimeout(() => fail('its scripts did not come'), BUNDLE_PATIENCE_MS);
   setTimeout(() => hasFailed || lacksFont || write(ATTEMPTS_KEY, '0'), WELL_AFTER_MS);
   addEventListener(
@@ -52,7 +53,8 @@ import { type GlCanvas, openGlCanvas } from './stage/gl-context.ts';
   });
 
   globalThis.watchfloorBoot = {
-    opened,
+    glCanvas: undefined,
+    speaksAt: performance.now() + speaksAfterMs,
     takeOver() {
       clearTimeout(patience);
       if (screen && !hasFailed) screen.hidden = true;
@@ -64,12 +66,17 @@ import { type GlCanvas, openGlCanvas } from './stage/gl-context.ts';
     },
   };
 
+  // Last of all: whatever becomes of it, the rest is there. What is held is to be seen first, and has had a context.
+  if (!held) globalThis.watchfloorBoot.glCanvas = openAhead();
+
   /**
    * A browser that was just started needs a while for its first context, which passes while the scripts come. Only where
    * the page has the display to itself, as on a wall: in a window with tabs, the browser's own bars come first.
+   * A page that is paired first, or stands in a corner of its display, has it for nothing, or changes its size.
    */
   function openAhead(): GlCanvas | undefined {
-    if (!matchMedia('(display-mode: fullscreen)').matches) return undefined;
+    // A preview in a page that fills the display would say the same.
+    if (window !== window.top || !matchMedia('(display-mode: fullscreen)').matches) return undefined;
     // As large as the page, whose own size would have to be laid out first.
     const { width, height } = window.screen;
     return openGlCanvas({
@@ -80,7 +87,6 @@ import { type GlCanvas, openGlCanvas } from './stage/gl-context.ts';
   }
 
   function hold(picture: string | null): void {
-    setTimeout(speak, picture ? HOLD_MS : SPEAK_AFTER_MS);
     if (!screen || !picture) return;
     const image = document.createElement('img');
     image.src = picture;

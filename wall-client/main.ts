@@ -48,7 +48,8 @@ async function start(): Promise<void> {
   const fixture = globalThis.watchfloorFixture;
   const language = address.language ?? 'zh';
   keepAwake();
-  if (!held.isShown) waiting.showLater(chromeWords.connectingToServer, language);
+  const { speaksAt = 0 } = globalThis.watchfloorBoot ?? {};
+  if (!held.isShown) waiting.showAt(speaksAt, chromeWords.connectingToServer, language);
   globalThis.watchfloorBoot?.takeOver();
   const site =
     fixture?.site ??
@@ -122,7 +123,7 @@ async function show(site: SiteDescription, language: Language, fixture: WallFixt
     language,
     surface: address.surface,
     antialias: address.antialias,
-    opened: globalThis.watchfloorBoot?.opened,
+    glCanvas: globalThis.watchfloorBoot?.glCanvas,
     barCodeHz: address.barCodeHz,
     readDocument: (name) => requestDocument(name, token),
     video: videoOf(site, fixture, chosen),

@@ -2,8 +2,10 @@ import type { GlCanvas } from './stage/gl-context.ts';
 
 /** What boot.ts leaves for the bundle. */
 export interface Boot {
-  /** As large as the page; undefined where that is left to the bundle. */
-  readonly opened: GlCanvas | undefined;
+  /** For the wall to draw on, as large as the display; undefined where the bundle is to open one. */
+  glCanvas: GlCanvas | undefined;
+  /** When it says, or has said, that the wall is being connected, ms of the page's own clock. */
+  readonly speaksAt: number;
   /** The bundle is here and shows for itself what it waits for. */
   takeOver(): void;
   /** Says that the wall is being connected, and starts over, later with each attempt. */

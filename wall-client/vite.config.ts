@@ -7,6 +7,7 @@ import { weights } from './fonts/families.ts';
 import { sliceFile } from './fonts/slices.ts';
 
 const TARGET = 'chrome120';
+const BOOT_TAG = '<script src="./boot.ts"></script>';
 
 /** Cuts the Chinese font to what the client and the shipped sites say first, and the rest (fonts/README.md). */
 async function bundledFonts(): Promise<Plugin> {
@@ -60,8 +61,9 @@ const bootInPage: Plugin = {
   transformIndexHtml: {
     order: 'pre',
     async handler(html) {
+      if (!html.includes(BOOT_TAG)) return html;
       const code = await bundleBoot();
-      return html.replace('<script src="./boot.ts"></script>', () => `<script>\n${code}</script>`);
+      return html.replace(BOOT_TAG, () => `<script>\n${code}</script>`);
     },
   },
 };

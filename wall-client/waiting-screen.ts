@@ -1,14 +1,11 @@
 import type { Language, Words } from '../protocol/words.ts';
 
-/** What takes less is not worth a word, which costs a slow machine a part of its first picture. */
-const SHOW_AFTER_MS = 3_000;
-
 /** A quiet page of words while there is nothing to draw on; plain DOM, since it must work without WebGL. */
 export class WaitingScreen {
   readonly #element = document.createElement('section');
   readonly #title = document.createElement('strong');
-  #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #line = document.createElement('span');
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parent: HTMLElement) {
     this.#element.className = 'waiting';
@@ -17,9 +14,11 @@ export class WaitingScreen {
     parent.append(this.#element);
   }
 
-  /** Shows it after a while, unless by then there is something else to be seen. */
-  showLater(title: Words, language: Language): void {
-    this.#timer = setTimeout(() => this.show(title, undefined, language), SHOW_AFTER_MS);
+  /** Shows it at a moment of the page's own clock (ms), unless by then there is something else to be seen. */
+  showAt(moment: number, title: Words, language: Language): void {
+    const waitMs = moment - performance.now();
+    if (waitMs <= 0) this.show(title, undefined, language);
+    else this.#timer = setTimeout(() => this.show(title, undefined, language), waitMs);
   }
 
   show(title: Words, line: Words | undefined, language: Language): void {

@@ -76,8 +76,8 @@ async function openTab(viewport: { width: number; height: number }): Promise<Ope
 async function measure(name: string, open: () => Promise<Opened>): Promise<Run> {
   const { context, page } = await open();
   const browser = context.browser();
-  if (!browser) throw new Error('the context has no browser');
   try {
+    if (!browser) throw new Error('the context has no browser');
     const bytes = await countBytes(await context.newCDPSession(page));
     await page.addInitScript(watchFirstPicture);
     await page.goto(`${watchfloor.url}/wall/main`, { waitUntil: 'commit' });
@@ -93,7 +93,7 @@ async function measure(name: string, open: () => Promise<Opened>): Promise<Run> 
       for (const [mark, ms] of Object.entries(run.marks)) say(`  ${String(Math.round(ms)).padStart(6)}  ${mark}`);
     return run;
   } finally {
-    await browser.close();
+    await (browser ?? context).close();
   }
 }
 

@@ -9,6 +9,10 @@ const PATIENCE = { withinMs: 90_000, everyMs: 100 };
 const LINE = '正在连接值守大屏 …Connecting to the wall …';
 const ASSETS = { scripts: '**/assets/*.js', styles: '**/assets/*.css', fonts: '**/assets/*.woff2' };
 
+declare global {
+  var words: { saidAt: number; silent: number };
+}
+
 /** What the wall client leaves on its page for tests. */
 interface DrawnWall {
   readonly stage: { readonly canvas: HTMLCanvasElement };
@@ -56,6 +60,19 @@ function drawn(page: Page): Promise<unknown> {
   return until(() => isDrawn(page), { ...PATIENCE, what: 'the wall is drawn' });
 }
 
+/** Looks at each frame whether there is a word to be read. Handed to the browser as it stands. */
+function watchWords(): void {
+  globalThis.words = { saidAt: Number.NaN, silent: 0 };
+  const look = () => {
+    const says = [...document.querySelectorAll('#boot > p, .waiting')].some((words) => words.checkVisibility());
+    if (says && Number.isNaN(globalThis.words.saidAt)) globalThis.words.saidAt = performance.now();
+    if (document.querySelector('canvas')) return;
+    if (!says && !Number.isNaN(globalThis.words.saidAt)) globalThis.words.silent += 1;
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
+
 /** Marks the page, so that a reload is seen. */
 function mark(page: Page): Promise<unknown> {
   return page.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
@@ -92,7 +109,7 @@ it.concurrent.each(['scripts', 'styles'] as const)(
   },
 );
 
-it.concurrent('is not worth a word for a moment, and says that it connects where its scripts take longer', async () => {
+it.concurrent('is not worth a word for three seconds, and then says that it connects until it is drawn', async () => {
   await using context = await openDisplay();
   const page = await context.newPage();
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
@@ -100,12 +117,14 @@ it.concurrent('is not worth a word for a moment, and says that it connects where
     await released;
     await route.continue();
   });
+  await page.addInitScript(watchWords);
   await page.goto(wall(), { waitUntil: 'commit' });
-  await page.waitForSelector('#boot', { state: 'attached' });
-  expect(await line(page)).toBe('');
   await saysThatItConnects(page);
   release();
   await drawn(page);
+  const { saidAt, silent } = await page.evaluate(() => globalThis.words);
+  expect(saidAt).toBeGreaterThanOrEqual(3_000);
+  expect(silent, 'looks at a page without words, after the first and before the wall').toBe(0);
 });
 
 it.concurrent('comes back where a script that is loaded later does not come', async () => {

@@ -20,6 +20,8 @@ interface Case {
   readonly wall: Omit<Wall, 'name'>;
   readonly scene: string;
   readonly surface?: 'cropped';
+  /** As without a GPU. */
+  readonly isRough?: boolean;
 }
 
 const grid = (columns: number, rows: number, { width, height }: { width: number; height: number }): Case['wall'] => ({
@@ -55,6 +57,11 @@ const cases: Readonly<Record<string, Case>> = {
     wall: { ...grid(2, 1, { width: 800, height: 450 }), pixelShift: { px: 8, everyMinutes: 1 } },
     scene: 'overview',
   },
+  '2x1, without smooth edges': {
+    wall: grid(2, 1, { width: 800, height: 450 }),
+    scene: 'overview',
+    isRough: true,
+  },
   // As on a wall larger than the GPU's viewports.
   '2x1, cropped': { wall: grid(2, 1, { width: 800, height: 450 }), scene: 'overview', surface: 'cropped' },
 };
@@ -84,17 +91,21 @@ describe('the screens of a wall show together what the whole wall shows in one p
     await browser?.close();
   });
 
-  it.each(Object.entries({ ...cases, 'routes and bands': patrolled }))('%s', async (name, { wall, scene, surface }) => {
+  it.each(Object.entries({ ...cases, 'routes and bands': patrolled }))('%s', async (name, { wall, scene, ...how }) => {
     const whole: Screen = { x: 0, y: 0, width: wall.width, height: wall.height };
     const fixture = hang(shipped, { ...wall, name: { zh: name, en: name }, screens: { ...wall.screens, whole } });
     const screens = Object.entries(wall.screens);
     const densities = [...new Set(screens.map(([, { density = 1 }]) => density))];
     // Pages begin side by side: most of what they do then is done by one core each.
     const [wholes, tiles] = await Promise.all([
-      Promise.all(densities.map((density) => shoot(fixture, { screenName: 'whole', screen: whole, density, scene }))),
+      Promise.all(
+        densities.map((density) =>
+          shoot(fixture, { screenName: 'whole', screen: whole, density, scene, isRough: how.isRough }),
+        ),
+      ),
       Promise.all(
         screens.map(([screenName, screen]) =>
-          shoot(fixture, { screenName, screen, density: screen.density ?? 1, scene, ...(surface && { surface }) }),
+          shoot(fixture, { screenName, screen, density: screen.density ?? 1, scene, ...how }),
         ),
       ),
     ]);
@@ -142,19 +153,21 @@ describe('the screens of a wall show together what the whole wall shows in one p
       density,
       scene,
       surface,
+      isRough = false,
     }: {
       readonly screenName: string;
       readonly screen: Screen;
       readonly density: number;
       readonly scene: string;
       readonly surface?: string;
+      readonly isRough?: boolean | undefined;
     },
   ): Promise<PNG> {
     const upright = { width: Math.round(screen.width * density), height: Math.round(screen.height * density) };
     const isTurned = (screen.rotate ?? 0) % 180 !== 0;
     const viewport = isTurned ? { width: upright.height, height: upright.width } : upright;
     const context = await openContext(browser, { viewport });
-    const query = surface ? { surface } : {};
+    const query = { ...(surface && { surface }), ...(isRough && { antialias: '0' }) };
     const page = await openWallPage(context, { client, fixture, scene, screen: screenName, query });
     const shot = PNG.sync.read(await page.screenshot());
     await context.close();

@@ -60,8 +60,10 @@ export async function launchKiosk(display: {
     // Its window's, not one that is put upon it.
     viewport: null,
   });
-  const [page = await context.newPage()] = context.pages();
-  return { context, page };
+  const [page] = context.pages();
+  if (page) return { context, page };
+  await context.close();
+  throw new Error('the kiosk came up without a page');
 }
 
 /** The sandbox of Chromium refuses to run as root. */

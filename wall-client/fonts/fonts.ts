@@ -2,7 +2,7 @@ import interNormal from '@fontsource/inter/files/inter-latin-500-normal.woff2?ur
 import interStrong from '@fontsource/inter/files/inter-latin-700-normal.woff2?url';
 import type { MadeFonts } from './build/make-fonts.ts';
 import { families, weights } from './families.ts';
-import { firstSlice, sliceFile, sliceFont, unicodeRange } from './slices.ts';
+import { firstSlice, isLatin1, sliceFile, sliceFont, unicodeRange } from './slices.ts';
 
 /** The build puts it in; see vite.config.ts. */
 declare const NOTO_SANS_SC: MadeFonts;
@@ -13,7 +13,6 @@ const DECLARE_ALL_AFTER_MS = 5_000;
 const { id, first, blocks } = NOTO_SANS_SC;
 const [latin, chinese] = families;
 const common: ReadonlySet<string> = new Set(first);
-const LAST_OF_LATIN_1 = '\u00ff';
 let areAllDeclared = false;
 
 declareCommon();
@@ -22,13 +21,13 @@ setTimeout(declareAll, DECLARE_ALL_AFTER_MS);
 /** Declares to the page what a text needs: all there is, at the first character that not every wall has. */
 export function declareFontsFor(text: string): void {
   for (const character of text) {
-    if (common.has(character) || character <= LAST_OF_LATIN_1) continue;
+    if (common.has(character) || isLatin1(character)) continue;
     declareAll();
     return;
   }
 }
 
-/** What every wall needs is fetched at once, the rest when a text asks for it. */
+/** What every wall needs, which is fetched at once. */
 function declareCommon(): void {
   document.fonts.add(new FontFace(latin, `url(${interNormal})`, { weight: weights.normal }));
   document.fonts.add(new FontFace(latin, `url(${interStrong})`, { weight: weights.strong }));

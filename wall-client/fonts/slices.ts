@@ -40,7 +40,12 @@ export function sliceFont(first: string, blocks: readonly number[]): ReadonlyMap
 
 /** Code points of the slice that loads before the first picture. */
 export function firstSlice(first: string): readonly number[] {
-  return codePointsOf(first).filter((codePoint) => codePoint >= FIRST_CODE_POINT);
+  return codePointsOf(first);
+}
+
+/** Whether a character needs no slice. */
+export function isLatin1(character: string): boolean {
+  return (character.codePointAt(0) ?? 0) < FIRST_CODE_POINT;
 }
 
 /** As CSS writes it: `U+4E00-4E0A, U+4E10`. */

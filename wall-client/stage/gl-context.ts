@@ -1,5 +1,6 @@
-/** What both renderers need of their context. */
+/** What both renderers need of their context: the page shows through nowhere, and masks are stencils. */
 const NEEDED = { alpha: false, stencil: true, powerPreference: 'high-performance' } as const;
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|basic render/i;
 
 export interface GlCanvas {
   readonly canvas: HTMLCanvasElement;
@@ -18,24 +19,23 @@ export interface GlCanvasOptions {
  * Undefined where there is no WebGL 2.
  */
 export function openGlCanvas({ antialias, ...size }: GlCanvasOptions): GlCanvas | undefined {
-  if (antialias !== undefined) return open(size, antialias);
-  // Only a context can say who draws. A GPU opens a second one in no time.
-  const plain = open(size, false);
+  if (antialias !== undefined) return openWith({ ...size, antialias });
+  // Only a context can say who draws.
+  const plain = openWith({ ...size, antialias: false });
   if (!plain || isSoftware(plain.gl)) return plain;
+  const smooth = openWith({ ...size, antialias: true });
+  if (!smooth) return plain;
   plain.gl.getExtension('WEBGL_lose_context')?.loseContext();
-  return open(size, true);
+  return smooth;
 }
 
 /** Whether pixels are computed by the processor. */
 export function isSoftware(gl: WebGL2RenderingContext): boolean {
   const told = gl.getExtension('WEBGL_debug_renderer_info');
-  return told !== null && /swiftshader|llvmpipe|softpipe/i.test(String(gl.getParameter(told.UNMASKED_RENDERER_WEBGL)));
+  return told !== null && SOFTWARE.test(String(gl.getParameter(told.UNMASKED_RENDERER_WEBGL)));
 }
 
-function open(
-  { widthPx, heightPx }: Pick<GlCanvasOptions, 'widthPx' | 'heightPx'>,
-  antialias: boolean,
-): GlCanvas | undefined {
+function openWith({ widthPx, heightPx, antialias }: GlCanvasOptions & { antialias: boolean }): GlCanvas | undefined {
   const canvas = Object.assign(document.createElement('canvas'), { width: widthPx, height: heightPx });
   const gl = canvas.getContext('webgl2', { ...NEEDED, antialias });
   return gl ? { canvas, gl } : undefined;

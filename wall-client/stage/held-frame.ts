@@ -28,12 +28,17 @@ export class HeldFrame {
   }
 
   watch(canvas: HTMLCanvasElement): void {
-    canvas.addEventListener('webglcontextlost', (event) => {
-      event.preventDefault();
+    const onLoss = () => {
       console.error('the GL context was lost: starting over from the snapshot');
       this.cover();
       startOver(RELOAD_AFTER_MS);
+    };
+    canvas.addEventListener('webglcontextlost', (event) => {
+      event.preventDefault();
+      onLoss();
     });
+    // It may have been, before anybody listened.
+    if (canvas.getContext('webgl2')?.isContextLost()) onLoss();
   }
 
   /** Shows the last picture that was put by over whatever there is. */

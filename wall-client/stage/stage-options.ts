@@ -7,11 +7,10 @@ import type { WallSize } from '../layout/scene-layout.ts';
 import type { Freshness, Together, ViewReader } from '../panels/panel.ts';
 import type { PanelSources } from '../panels/panel-sources.ts';
 import type { CamerasOptions } from '../video/cameras.ts';
-import type { GlCanvas } from './gl-context.ts';
 import type { PlacedScreen, Viewport } from './screen-fit.ts';
-import type { SurfaceMode } from './surface-mode.ts';
+import type { SurfaceOptions } from './surface.ts';
 
-export interface StageOptions {
+export interface StageOptions extends SurfaceOptions {
   readonly site: SiteDescription;
   readonly wallName: string;
   readonly wall: WallSize & Pick<Wall, 'pixelShift'>;
@@ -19,11 +18,6 @@ export interface StageOptions {
   readonly screen: PlacedScreen;
   readonly language: Language;
   readonly page: Viewport;
-  readonly surface: SurfaceMode;
-  /** Whether edges are smoothed; undefined: wherever a GPU draws. */
-  readonly antialias: boolean | undefined;
-  /** To draw on, if there is one already. */
-  readonly opened?: GlCanvas | undefined;
   readonly readDocument: PanelSources['readDocument'];
   /** Undefined where no video comes to this wall. */
   readonly video?: CamerasOptions | undefined;

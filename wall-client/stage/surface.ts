@@ -8,8 +8,8 @@ import { intersection, type Rectangle } from '../layout/rectangle.ts';
 import type { Depth } from '../panels/panel.ts';
 import { colours } from '../theme/colours.ts';
 import { cropMatrix } from './crop-projection.ts';
-import { type GlCanvas, isSoftware, openGlCanvas } from './gl-context.ts';
 import { forgetReleased } from './forget-released.ts';
+import { type GlCanvas, type GlCanvasOptions, isSoftware, openGlCanvas } from './gl-context.ts';
 import type { ScreenFit } from './screen-fit.ts';
 import type { SurfaceMode } from './surface-mode.ts';
 import { writeTextsByProcessor } from './text-canvases.ts';
@@ -26,12 +26,10 @@ const CROP_MARGIN_PX = 512;
  */
 const SOFTWARE_BATCH_TEXTURES = 4;
 
-export interface SurfaceOptions {
+export interface SurfaceOptions extends Pick<GlCanvasOptions, 'antialias'> {
   readonly surface: SurfaceMode;
-  /** Whether edges are smoothed; undefined: wherever a GPU draws. */
-  readonly antialias: boolean | undefined;
   /** To draw on, if there is one already. */
-  readonly opened?: GlCanvas | undefined;
+  readonly glCanvas?: GlCanvas | undefined;
 }
 
 /** The only place that touches a GL context: three.js draws what has depth, Pixi the panels over it. */
@@ -71,9 +69,10 @@ export class Surface {
     if (hasNeighbours) widenViewport(panels, across, down);
   }
 
-  static async open(fit: ScreenFit, { surface: mode, antialias, opened }: SurfaceOptions): Promise<Surface> {
+  static async open(fit: ScreenFit, { surface: mode, antialias, glCanvas }: SurfaceOptions): Promise<Surface> {
     const { widthPx, heightPx } = fit;
-    const { canvas, gl } = opened ?? openGlCanvas({ widthPx, heightPx, antialias }) ?? {};
+    const given = glCanvas?.gl.isContextLost() ? undefined : glCanvas;
+    const { canvas, gl } = given ?? openGlCanvas({ widthPx, heightPx, antialias }) ?? {};
     if (!canvas || !gl) throw new Error('the browser has no WebGL 2');
     if (canvas.width !== widthPx) canvas.width = widthPx;
     if (canvas.height !== heightPx) canvas.height = heightPx;
