@@ -38,9 +38,14 @@ export function mutatedFile(
       const at = all[place % all.length] ?? [];
       if (how === 'replace') document.setIn(at, value);
       else if (how === 'delete' && at.length > 0) document.deleteIn(at);
-      else if (typeof at.at(-1) === 'string') document.setIn([...at.slice(0, -1), String(value)], document.getIn(at));
+      else if (typeof at.at(-1) === 'string') document.setIn([...at.slice(0, -1), nameOf(value)], document.getIn(at));
       return { path, document };
     });
+}
+
+/** Not by `String`: a value may have a `toString` of its own that is none. */
+function nameOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function pathsOf(value: unknown, path: (string | number)[] = []): (string | number)[][] {
