@@ -30,8 +30,7 @@ import { type GlCanvas, openGlCanvas } from './stage/gl-context.ts';
   let dueTimer: ReturnType<typeof setTimeout> | undefined;
 
   const held = read(HELD_FRAME_KEY);
-  // What has failed before goes on saying so.
-  const speaksAfterMs = held ? HOLD_MS : Number(read(ATTEMPTS_KEY)) > 0 ? 0 : SPEAK_AFTER_MS;
+  const speaksAfterMs = waitBeforeWordsMs();
   setTimeout(speak, speaksAfterMs);
   hold(held);
   const patience = setTimeout(() => fail('its scripts did not come'), BUNDLE_PATIENCE_MS);
@@ -84,6 +83,12 @@ import { type GlCanvas, openGlCanvas } from './stage/gl-context.ts';
       heightPx: Math.round(height * devicePixelRatio),
       antialias: readAntialias(location.search),
     });
+  }
+
+  /** What has failed before goes on saying so. */
+  function waitBeforeWordsMs(): number {
+    if (held) return HOLD_MS;
+    return Number(read(ATTEMPTS_KEY)) > 0 ? 0 : SPEAK_AFTER_MS;
   }
 
   function hold(picture: string | null): void {

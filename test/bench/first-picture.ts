@@ -4,9 +4,9 @@
 // the kiosk starts it, and, to compare, with the page in a tab of its window: then it also draws its own bars, and a wheel
 // in them for as long as the page loads. BENCH_RUNS: how many runs for each size; BENCH_MARKS=1: what the page marked.
 import { loadavg } from 'node:os';
-import type { BrowserContext, CDPSession, Page } from 'playwright-core';
+import type { CDPSession } from 'playwright-core';
 import { ensureWallClient } from '../../scripts/bootstrap/wall-client.mjs';
-import { launchBrowser, launchKiosk, openContext } from '../support/browser.ts';
+import { launchBrowser, launchKiosk, type OpenPage, openContext } from '../support/browser.ts';
 import { until } from '../support/until.ts';
 import { startWatchfloor } from '../support/watchfloor.ts';
 import { type FirstPicture, watchFirstPicture } from './first-picture-page.ts';
@@ -63,17 +63,12 @@ process.stdout.write(
 await watchfloor.close();
 process.exit();
 
-interface Opened {
-  readonly context: BrowserContext;
-  readonly page: Page;
-}
-
-async function openTab(viewport: { width: number; height: number }): Promise<Opened> {
+async function openTab(viewport: { width: number; height: number }): Promise<OpenPage> {
   const context = await openContext(await launchBrowser(), { viewport });
   return { context, page: await context.newPage() };
 }
 
-async function measure(name: string, open: () => Promise<Opened>): Promise<Run> {
+async function measure(name: string, open: () => Promise<OpenPage>): Promise<Run> {
   const { context, page } = await open();
   const browser = context.browser();
   try {

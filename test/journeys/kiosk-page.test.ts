@@ -52,6 +52,17 @@ it('opens another where that one was lost before its scripts came', async () => 
   expect(await drawnOn(page)).toEqual({ size: [1280, 360], isTheFirst: false, isSmooth: false });
 });
 
+it('comes back where its context is lost before anybody listens for that', async () => {
+  await using context = await openContext(up.browser, { viewport: DISPLAY });
+  const page = await context.newPage();
+  const said: string[] = [];
+  page.on('console', (message) => said.push(message.text()));
+  await page.addInitScript(loseOneContext);
+  await page.goto(wall());
+  expect(await drawnOn(page)).toEqual({ size: [1280, 360], isTheFirst: false, isSmooth: false });
+  expect(said.filter((text) => text.startsWith('the GL context was lost'))).toHaveLength(1);
+});
+
 it('a wall in a window with tabs opens its canvas itself, smooth only where a GPU draws or the address says so', async () => {
   const open = async (query: string, renderer?: string) => {
     await using context = await openContext(up.browser, { viewport: DISPLAY });
@@ -65,6 +76,33 @@ it('a wall in a window with tabs opens its canvas itself, smooth only where a GP
   expect(await open('&antialias=1')).toEqual({ ...expected, isSmooth: true });
   expect(await open('', 'ANGLE (NVIDIA, NVIDIA RTX A2000)')).toEqual({ ...expected, isSmooth: true });
 });
+
+/**
+ * Loses the wall's context once in this tab: when it has been set up, while fonts are still on their way. Handed to the
+ * browser as it stands.
+ */
+function loseOneContext(): void {
+  let gl: WebGL2RenderingContext | undefined;
+  const { getContext } = HTMLCanvasElement.prototype;
+  HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...asked: unknown[]) {
+    const context: unknown = Reflect.apply(getContext, this, asked);
+    if (context instanceof WebGL2RenderingContext) gl = context;
+    return context;
+  } as typeof getContext;
+  const load = document.fonts.load.bind(document.fonts);
+  document.fonts.load = async (...asked) => {
+    const ofWall = gl;
+    if (ofWall && !sessionStorage.getItem('contexts lost')) {
+      sessionStorage.setItem('contexts lost', '1');
+      const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+      await pause(3_000);
+      ofWall.getExtension('WEBGL_lose_context')?.loseContext();
+      // Told, to nobody of ours, before the stage goes on.
+      await pause(500);
+    }
+    return load(...asked);
+  };
+}
 
 /** Handed to the browser as it stands. */
 function sayThatItDraws(renderer: string): void {

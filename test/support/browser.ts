@@ -39,6 +39,11 @@ export async function launchBrowser({ args = [] }: LaunchOptions = {}): Promise<
   });
 }
 
+export interface OpenPage {
+  readonly context: BrowserContext;
+  readonly page: Page;
+}
+
 /** Playwright's own business: how it talks to the browser, where its profile is, and that no display is there. */
 const OWN_FLAGS = /^--(?:remote-debugging-pipe|user-data-dir|headless)\b/;
 
@@ -46,10 +51,7 @@ const OWN_FLAGS = /^--(?:remote-debugging-pipe|user-data-dir|headless)\b/;
  * A headless Chromium with a profile of its own, started as the kiosk starts it: without bars, and with the whole of a
  * display of this size (px) for its one empty page. Close its context.
  */
-export async function launchKiosk(display: {
-  readonly width: number;
-  readonly height: number;
-}): Promise<{ readonly context: BrowserContext; readonly page: Page }> {
+export async function launchKiosk(display: { readonly width: number; readonly height: number }): Promise<OpenPage> {
   const { width, height } = display;
   const place = { x: 0, y: 0, width, height };
   const further = [...FLAGS, ...sandbox(), '--kiosk', `--screen-info={${width}x${height}}`];

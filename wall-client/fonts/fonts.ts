@@ -2,7 +2,7 @@ import interNormal from '@fontsource/inter/files/inter-latin-500-normal.woff2?ur
 import interStrong from '@fontsource/inter/files/inter-latin-700-normal.woff2?url';
 import type { MadeFonts } from './build/make-fonts.ts';
 import { families, weights } from './families.ts';
-import { firstSlice, isLatin1, sliceFile, sliceFont, unicodeRange } from './slices.ts';
+import { codePointsOf, isLatin1, sliceFile, sliceFont, unicodeRange } from './slices.ts';
 
 /** The build puts it in; see vite.config.ts. */
 declare const NOTO_SANS_SC: MadeFonts;
@@ -31,7 +31,7 @@ export function declareFontsFor(text: string): void {
 function declareCommon(): void {
   document.fonts.add(new FontFace(latin, `url(${interNormal})`, { weight: weights.normal }));
   document.fonts.add(new FontFace(latin, `url(${interStrong})`, { weight: weights.strong }));
-  declareSlice('first', firstSlice(first));
+  declareSlice('first', codePointsOf(first));
   for (const family of families) {
     for (const weight of Object.values(weights)) {
       // One that does not come is told again, and mended, where it is asked for.

@@ -25,7 +25,7 @@ export function sliceFont(first: string, blocks: readonly number[]): ReadonlyMap
     for (const codePoint of own) taken.add(codePoint);
     if (own.length > 0) slices.set(name, own);
   };
-  cut('first', firstSlice(first));
+  cut('first', codePointsOf(first));
   const decoder = new TextDecoder('gb18030');
   for (let row = 1; row <= GB_2312_ROWS; row += 1) {
     const bytes = Array.from({ length: GB_2312_COLUMNS }, (_, column) => [0xa0 + row, 0xa1 + column]).flat();
@@ -36,11 +36,6 @@ export function sliceFont(first: string, blocks: readonly number[]): ReadonlyMap
     cut(`block-${block.toString(16)}`, codePoints.filter(isCharacter));
   }
   return slices;
-}
-
-/** Code points of the slice that loads before the first picture. */
-export function firstSlice(first: string): readonly number[] {
-  return codePointsOf(first);
 }
 
 /** Whether a character needs no slice. */
@@ -70,7 +65,7 @@ export function blockOf(codePoint: number): number {
   return Math.floor(codePoint / BLOCK);
 }
 
-function codePointsOf(text: string): number[] {
+export function codePointsOf(text: string): number[] {
   return Array.from(text, (character) => character.codePointAt(0) ?? 0);
 }
 

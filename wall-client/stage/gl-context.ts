@@ -5,6 +5,8 @@ const SOFTWARE = /swiftshader|llvmpipe|softpipe|basic render/i;
 export interface GlCanvas {
   readonly canvas: HTMLCanvasElement;
   readonly gl: WebGL2RenderingContext;
+  /** Whether pixels are computed by the processor. */
+  readonly isSoftware: boolean;
 }
 
 export interface GlCanvasOptions {
@@ -22,21 +24,21 @@ export function openGlCanvas({ antialias, ...size }: GlCanvasOptions): GlCanvas 
   if (antialias !== undefined) return openWith({ ...size, antialias });
   // Only a context can say who draws.
   const plain = openWith({ ...size, antialias: false });
-  if (!plain || isSoftware(plain.gl)) return plain;
+  if (!plain || plain.isSoftware) return plain;
   const smooth = openWith({ ...size, antialias: true });
   if (!smooth) return plain;
   plain.gl.getExtension('WEBGL_lose_context')?.loseContext();
   return smooth;
 }
 
-/** Whether pixels are computed by the processor. */
-export function isSoftware(gl: WebGL2RenderingContext): boolean {
-  const told = gl.getExtension('WEBGL_debug_renderer_info');
-  return told !== null && SOFTWARE.test(String(gl.getParameter(told.UNMASKED_RENDERER_WEBGL)));
-}
-
 function openWith({ widthPx, heightPx, antialias }: GlCanvasOptions & { antialias: boolean }): GlCanvas | undefined {
   const canvas = Object.assign(document.createElement('canvas'), { width: widthPx, height: heightPx });
   const gl = canvas.getContext('webgl2', { ...NEEDED, antialias });
-  return gl ? { canvas, gl } : undefined;
+  return gl ? { canvas, gl, isSoftware: isSoftware(gl) } : undefined;
+}
+
+/** Waits for the GPU's process to answer: asked once. */
+function isSoftware(gl: WebGL2RenderingContext): boolean {
+  const told = gl.getExtension('WEBGL_debug_renderer_info');
+  return told !== null && SOFTWARE.test(String(gl.getParameter(told.UNMASKED_RENDERER_WEBGL)));
 }

@@ -178,7 +178,8 @@ export class Stage {
   /** Tells the scene in sight the state, and draws nothing; says what a picture of it would lack. */
   tellAhead(state: StageState, wall: number, viewTime: number): Lack | undefined {
     const shown = this.#shown;
-    if (!shown) return 'scene';
+    // What was lost before anybody saw it is not put in the place of what is held.
+    if (!shown || this.#surface.isLost) return 'scene';
     this.#arranged.frame(wall);
     if (this.#arranged.isBlank) return undefined;
     this.#begin(wall, viewTime);

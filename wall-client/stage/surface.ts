@@ -9,7 +9,7 @@ import type { Depth } from '../panels/panel.ts';
 import { colours } from '../theme/colours.ts';
 import { cropMatrix } from './crop-projection.ts';
 import { forgetReleased } from './forget-released.ts';
-import { type GlCanvas, type GlCanvasOptions, isSoftware, openGlCanvas } from './gl-context.ts';
+import { type GlCanvas, type GlCanvasOptions, openGlCanvas } from './gl-context.ts';
 import type { ScreenFit } from './screen-fit.ts';
 import type { SurfaceMode } from './surface-mode.ts';
 import { writeTextsByProcessor } from './text-canvases.ts';
@@ -72,8 +72,9 @@ export class Surface {
   static async open(fit: ScreenFit, { surface: mode, antialias, glCanvas }: SurfaceOptions): Promise<Surface> {
     const { widthPx, heightPx } = fit;
     const given = glCanvas?.gl.isContextLost() ? undefined : glCanvas;
-    const { canvas, gl } = given ?? openGlCanvas({ widthPx, heightPx, antialias }) ?? {};
-    if (!canvas || !gl) throw new Error('the browser has no WebGL 2');
+    const opened = given ?? openGlCanvas({ widthPx, heightPx, antialias });
+    if (!opened) throw new Error('the browser has no WebGL 2');
+    const { canvas, gl, isSoftware } = opened;
     if (canvas.width !== widthPx) canvas.width = widthPx;
     if (canvas.height !== heightPx) canvas.height = heightPx;
     canvas.style.display = 'block';
@@ -98,7 +99,7 @@ export class Surface {
       hello: false,
     });
     forgetReleased(panels);
-    if (isSoftware(panels.gl)) panels.limits.maxBatchableTextures = SOFTWARE_BATCH_TEXTURES;
+    if (isSoftware) panels.limits.maxBatchableTextures = SOFTWARE_BATCH_TEXTURES;
     return new Surface(depth, panels, fit, mode);
   }
 
