@@ -114,14 +114,14 @@ const DISCONTINUOUS = 2;
  */
 export const UNIT_HEADER_BYTES = 24;
 
-/** Writes the header to the first `UNIT_HEADER_BYTES` of `view`. */
-export function writeUnitHeader(view: DataView, header: UnitHeader): void {
-  view.setUint8(0, FORMAT);
-  view.setUint8(1, (header.isKey ? KEY : 0) | (header.isDiscontinuous ? DISCONTINUOUS : 0));
-  view.setUint16(2, header.stream, true);
-  view.setUint32(4, header.sequence, true);
-  view.setFloat64(8, header.capturedAt, true);
-  view.setFloat64(16, header.receivedAt, true);
+/** Writes the header to `UNIT_HEADER_BYTES` of `view`, from `at` on. */
+export function writeUnitHeader(view: DataView, header: UnitHeader, at = 0): void {
+  view.setUint8(at, FORMAT);
+  view.setUint8(at + 1, (header.isKey ? KEY : 0) | (header.isDiscontinuous ? DISCONTINUOUS : 0));
+  view.setUint16(at + 2, header.stream, true);
+  view.setUint32(at + 4, header.sequence, true);
+  view.setFloat64(at + 8, header.capturedAt, true);
+  view.setFloat64(at + 16, header.receivedAt, true);
 }
 
 /** @throws RangeError if the frame is shorter than a header, or of another format. */

@@ -5,6 +5,7 @@ import type { Config } from '../../config/config.ts';
 import type { Site } from '../../protocol/site/site.ts';
 import type { Curtains } from '../control/curtains.ts';
 import { createPreciseClock } from '../live/precise-clock.ts';
+import { SlabPool } from './memory/slab-pool.ts';
 import { Relay } from './relay.ts';
 import { rtspSources } from './rtsp/rtsp-source.ts';
 import { VideoServer, type VideoServerOptions } from './video-server.ts';
@@ -30,6 +31,7 @@ export interface OpenVideo {
 export function openVideo({ config, env, site, curtains, authorise, log }: OpenVideo): VideoServer {
   const now = createPreciseClock({ coarse: Date.now, monotonic: () => performance.now() });
   const { cameras } = site;
+  const memory = new SlabPool();
   const relay = new Relay({
     cameras,
     credentials: cameraCredentials(env),
@@ -42,6 +44,7 @@ export function openVideo({ config, env, site, curtains, authorise, log }: OpenV
     }),
     lingerMs: config.lingerMs,
     groupBytesMax: MAX_GROUP_BYTES,
+    memory,
     transcode: {
       ffmpeg: { binary: config.ffmpeg, decoder: config.decoderOptions, encoder: config.encoderOptions },
       most: config.transcodes,
@@ -56,6 +59,7 @@ export function openVideo({ config, env, site, curtains, authorise, log }: OpenV
     cameras,
     walls: site.file.walls,
     curtains,
+    memory,
     pageBytesMax: config.pageBytes,
     maxSessions: MAX_PAGES,
     authorise,

@@ -3,10 +3,13 @@ import type { Camera } from '../../protocol/site/cameras.ts';
 import type { Rendition } from '../../protocol/video.ts';
 import type { Feed, FeedViewer } from './feed/feed.ts';
 import { PATIENCE, type Patience, Upstream } from './feed/upstream.ts';
+import type { SlabPool } from './memory/slab-pool.ts';
 import type { Credentials, OpenSource, SourceFault } from './source.ts';
 import { type TranscoderOptions, Transcoders } from './transcode/transcoders.ts';
 
 const CHECK_MS = 500;
+/** Longer than groups of pictures are: until then each camera has needed what it needs. */
+const TRIM_MS = 15_000;
 
 export interface RelayOptions {
   readonly cameras: ReadonlyMap<string, Camera>;
@@ -18,7 +21,9 @@ export interface RelayOptions {
   /** How long an upstream stays open when nobody watches any more. */
   readonly lingerMs: number;
   readonly groupBytesMax: number;
-  readonly transcode: Omit<TranscoderOptions, 'now' | 'groupBytesMax'>;
+  /** Of units, and of what goes out to pages. */
+  readonly memory: SlabPool;
+  readonly transcode: Omit<TranscoderOptions, 'now' | 'groupBytesMax' | 'memory'>;
   readonly now: () => number;
   readonly random: () => number;
   readonly patience?: Patience;
@@ -48,12 +53,14 @@ export class Relay {
   readonly #timer: NodeJS.Timeout;
   #reconnects = 0;
   #checkedAt: number;
+  #trimmedAt: number;
 
   constructor(options: RelayOptions) {
     this.#options = options;
-    const { now, groupBytesMax, transcode } = options;
-    this.transcoders = new Transcoders({ ...transcode, now, groupBytesMax });
+    const { now, groupBytesMax, memory, transcode } = options;
+    this.transcoders = new Transcoders({ ...transcode, now, groupBytesMax, memory });
     this.#checkedAt = now();
+    this.#trimmedAt = this.#checkedAt;
     this.#timer = setInterval(() => this.#check(), CHECK_MS);
   }
 
@@ -105,13 +112,26 @@ export class Relay {
     const dueAt = Math.min(now, this.#checkedAt + CHECK_MS);
     this.#checkedAt = now;
     for (const { upstream } of this.#held.values()) upstream.check(dueAt);
+    if (Math.abs(now - this.#trimmedAt) < TRIM_MS) return;
+    this.#trimmedAt = now;
+    this.#options.memory.trim();
   }
 
   #hold(id: string, rendition: Rendition): Held | undefined {
     const key = keyOf(id, rendition);
     const held = this.#held.get(key);
     if (held) return held;
-    const { cameras, drillUrl, credentials, open, groupBytesMax, now, random, patience = PATIENCE } = this.#options;
+    const {
+      cameras,
+      drillUrl,
+      credentials,
+      open,
+      groupBytesMax,
+      memory,
+      now,
+      random,
+      patience = PATIENCE,
+    } = this.#options;
     const camera = cameras.get(id);
     const written = camera?.[rendition];
     const address = written === undefined ? undefined : resolveCameraAddress(written, { rendition, drillUrl });
@@ -125,6 +145,7 @@ export class Relay {
       privacy: camera.privacy ?? [],
       open,
       groupBytesMax,
+      memory,
       patience,
       now,
       random,

@@ -16,7 +16,7 @@ export interface SourceTarget {
 }
 
 export interface SourceEvents {
-  /** `arrivedAt`: wall time of its last byte, epoch ms. */
+  /** `arrivedAt`: wall time of its last byte, epoch ms. The unit's bytes lie there for the time of the call alone. */
   readonly unit: (unit: PictureUnit, arrivedAt: number) => void;
   /** What the camera says of its clock, now and then; many never do. */
   readonly report: (report: SenderReport) => void;

@@ -9,6 +9,7 @@ import type { Curtains } from '../control/curtains.ts';
 import type { Access } from '../live/sessions/access.ts';
 import { awaitFarewells } from '../page-link/await-farewells.ts';
 import { hasScreen } from '../page-link/has-screen.ts';
+import type { SlabPool } from './memory/slab-pool.ts';
 import { maySeeRestricted } from './page/may-see.ts';
 import { VideoSession } from './page/video-session.ts';
 import type { Relay, RelayCounts } from './relay.ts';
@@ -22,6 +23,7 @@ export interface VideoServerOptions {
   readonly cameras: ReadonlyMap<string, Camera>;
   readonly walls: SiteFile['walls'];
   readonly curtains: Pick<Curtains, 'read' | 'listen'>;
+  readonly memory: SlabPool;
   /** Most bytes that are held for one page. */
   readonly pageBytesMax: number;
   readonly maxSessions: number;
@@ -79,7 +81,7 @@ export class VideoServer {
   /** Takes over a socket that asked for an upgrade. */
   accept(request: IncomingMessage, wire: Duplex, head: Buffer): void {
     this.#sockets.handleUpgrade(request, wire, head, (socket) => {
-      const { relay, cameras, walls, curtains, pageBytesMax, maxSessions, authorise, now } = this.#options;
+      const { relay, cameras, walls, curtains, memory, pageBytesMax, maxSessions, authorise, now } = this.#options;
       if (this.#sessions.size >= maxSessions) {
         socket.on('error', () => undefined);
         socket.close(closeCodes.overloaded.code, closeCodes.overloaded.reason);
@@ -89,6 +91,7 @@ export class VideoServer {
         socket,
         wire,
         relay,
+        memory,
         bytesMax: pageBytesMax,
         now,
         hasScreen: (hello) => hasScreen(walls, hello),

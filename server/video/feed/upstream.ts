@@ -3,6 +3,7 @@ import type { PrivacyArea } from '../../../protocol/video.ts';
 import { CaptureClock } from '../capture-clock.ts';
 import type { PictureFormat } from '../picture/picture-format.ts';
 import type { PictureUnit } from '../rtp/unit-assembler.ts';
+import type { SlabPool } from '../memory/slab-pool.ts';
 import { type OpenSource, type Source, SourceFault, type SourceTarget } from '../source.ts';
 import { Feed } from './feed.ts';
 
@@ -33,6 +34,7 @@ export interface UpstreamOptions {
   readonly privacy: readonly PrivacyArea[];
   readonly open: OpenSource;
   readonly groupBytesMax: number;
+  readonly memory: SlabPool;
   readonly patience: Patience;
   /** Wall time, epoch ms. */
   readonly now: () => number;
@@ -81,6 +83,7 @@ export class Upstream {
     if (this.#pull.state === 'open') this.#pull.source.close();
     if (this.#pull.state === 'waiting') clearTimeout(this.#pull.timer);
     this.#pull = { state: 'closed' };
+    this.feed.close();
   }
 
   #open(): void {

@@ -59,8 +59,10 @@ export class PageStream {
   catchUp(): void {
     const { outbox } = this.#options;
     while (this.#place.at === 'behind') {
-      const unit = this.#place.group.units[this.#place.next];
-      if (!unit) this.#place = END;
+      const { group, next } = this.#place;
+      const unit = group.units[next];
+      if (!group.isWhole) this.#place = NOWHERE;
+      else if (!unit) this.#place = END;
       else if (outbox.hasRoom(unit.bytes.length, { share: 'half' })) {
         this.#place.next += 1;
         this.#send(unit);

@@ -4,26 +4,28 @@ import { UNIT_HEADER_BYTES, type UnitHeader, writeUnitHeader } from '../../../pr
 const FINAL_BINARY = 0x82;
 const TWO_BYTES = 126;
 const EIGHT_BYTES = 127;
-const MOST_HEADER_BYTES = 10;
+/** Most bytes of a WebSocket frame's header and a unit's. */
+export const UNIT_FRAME_HEAD_BYTES = 10 + UNIT_HEADER_BYTES;
 
 /**
- * All that stands before the unit itself in a WebSocket frame: the frame's header and the unit's. The unit's own bytes are
- * written behind it as they are, the same to every page. Right as long as permessage-deflate is off.
+ * Writes to `view`, from `at` on, all that stands before the unit itself in a WebSocket frame: the frame's header and the unit's.
+ * Right as long as permessage-deflate is off. Returns where it ends.
  */
-export function unitFrameHead(header: UnitHeader, unitBytes: number): Buffer {
+export function writeUnitFrameHead(view: DataView, at: number, header: UnitHeader, unitBytes: number): number {
   const length = UNIT_HEADER_BYTES + unitBytes;
-  const head = Buffer.allocUnsafe(MOST_HEADER_BYTES + UNIT_HEADER_BYTES);
-  head[0] = FINAL_BINARY;
-  let at = 2;
-  if (length < TWO_BYTES) head[1] = length;
+  view.setUint8(at, FINAL_BINARY);
+  let end = at + 2;
+  if (length < TWO_BYTES) view.setUint8(at + 1, length);
   else if (length < 65_536) {
-    head[1] = TWO_BYTES;
-    at = head.writeUInt16BE(length, 2);
+    view.setUint8(at + 1, TWO_BYTES);
+    view.setUint16(at + 2, length);
+    end += 2;
   } else {
-    head[1] = EIGHT_BYTES;
-    head.writeUInt32BE(0, 2);
-    at = head.writeUInt32BE(length, 6);
+    view.setUint8(at + 1, EIGHT_BYTES);
+    view.setUint32(at + 2, 0);
+    view.setUint32(at + 6, length);
+    end += 8;
   }
-  writeUnitHeader(new DataView(head.buffer, head.byteOffset + at, UNIT_HEADER_BYTES), header);
-  return head.subarray(0, at + UNIT_HEADER_BYTES);
+  writeUnitHeader(view, header, end);
+  return end + UNIT_HEADER_BYTES;
 }

@@ -13,6 +13,7 @@ import {
 import { type CurtainChange, isDrawn } from '../../control/curtains.ts';
 import type { Access } from '../../live/sessions/access.ts';
 import { createMessageReader } from '../../page-link/message-reader.ts';
+import type { SlabPool } from '../memory/slab-pool.ts';
 import type { Relay } from '../relay.ts';
 import { Outbox } from './outbox.ts';
 import { PageStream } from './page-stream.ts';
@@ -33,6 +34,7 @@ export interface VideoSessionOptions {
   /** Below `socket`: units are written to it as they are. */
   readonly wire: Duplex;
   readonly relay: Relay;
+  readonly memory: SlabPool;
   readonly bytesMax: number;
   /** Wall time, epoch ms. */
   readonly now: () => number;
@@ -79,10 +81,11 @@ export class VideoSession {
 
   constructor(options: VideoSessionOptions) {
     this.#options = options;
-    const { socket, wire, bytesMax, now } = options;
+    const { socket, wire, memory, bytesMax, now } = options;
     this.#openedAt = now();
     this.#heardAt = this.#openedAt;
     this.#outbox = new Outbox(wire, {
+      memory,
       bytesMax,
       isCrowded: () => this.#wanted.size > CROWDED_STREAMS,
       onRoom: () => this.#catchUp(),
@@ -147,6 +150,7 @@ export class VideoSession {
     clearTimeout(this.#curtainTimer);
     for (const { stream } of this.#wanted.values()) stream?.close();
     this.#wanted.clear();
+    this.#outbox.close();
   }
 
   #hear(text: string): void {

@@ -6,6 +6,7 @@ import type { RtpPacket } from './rtp-packet.ts';
 
 /** One whole access unit in Annex B form, a key unit with its parameter sets in front. */
 export interface PictureUnit {
+  /** They lie there for the time of the call alone. */
   readonly bytes: Buffer;
   readonly isKey: boolean;
   /** Units before it were lost. */
@@ -25,9 +26,6 @@ export interface AssemblerOptions {
 }
 
 const FIRST_BYTES = 16 * 1024;
-/** Small units share a buffer: one for each would be what the garbage collector does all day. */
-const SLAB_BYTES = 64 * 1024;
-const SMALL_BYTES = SLAB_BYTES / 4;
 const FRAGMENT_BEGINS = 0x80;
 const FRAGMENT_ENDS = 0x40;
 
@@ -41,8 +39,6 @@ export class UnitAssembler {
   readonly #sets: ParameterSets;
   #bytes = Buffer.allocUnsafe(FIRST_BYTES);
   #length = 0;
-  #slab: Buffer = Buffer.alloc(0);
-  #slabUsed = 0;
   #timestamp: number | undefined;
   #nextSequence: number | undefined;
   #hasPicture = false;
@@ -220,29 +216,25 @@ export class UnitAssembler {
       this.#isAfterGap = true;
       return;
     }
-    const front = isKey ? this.#sets.all : fresh;
-    const bytes = this.#allocate(bytesOf(front) + this.#length);
-    let at = 0;
-    for (const nal of front) {
-      at += START_CODE.copy(bytes, at);
-      at += nal.copy(bytes, at);
-    }
-    this.#bytes.copy(bytes, at, 0, this.#length);
+    this.#putInFront(isKey ? this.#sets.all : fresh);
     const isAfterGap = this.#isAfterGap;
     this.#waitsForKey = false;
     this.#isAfterGap = false;
+    const bytes = this.#bytes.subarray(0, this.#length);
     this.#options.deliver({ bytes, isKey, isAfterGap, rtpTime: this.#timestamp ?? 0, format });
   }
 
-  /** Of one camera alone, so that no other's long group keeps what nobody needs. */
-  #allocate(size: number): Buffer {
-    if (size > SMALL_BYTES) return Buffer.allocUnsafeSlow(size);
-    if (this.#slabUsed + size > this.#slab.length) {
-      this.#slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
-      this.#slabUsed = 0;
+  #putInFront(sets: readonly Buffer[]): void {
+    if (sets.length === 0) return;
+    const size = bytesOf(sets);
+    this.#reserve(size);
+    this.#bytes.copyWithin(size, 0, this.#length);
+    this.#length += size;
+    let at = 0;
+    for (const nal of sets) {
+      at += START_CODE.copy(this.#bytes, at);
+      at += nal.copy(this.#bytes, at);
     }
-    this.#slabUsed += size;
-    return this.#slab.subarray(this.#slabUsed - size, this.#slabUsed);
   }
 
   /** A camera may change its resolution at any key unit; one that makes no sense is not handed on. */

@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { Feed, type FeedViewer, type RelayedUnit } from '../feed/feed.ts';
+import { Feed, type FeedOptions, type FeedViewer, type RelayedUnit } from '../feed/feed.ts';
 import { type EncodedUnit, UnitSplitter } from './unit-splitter.ts';
 
 export interface FfmpegOptions {
@@ -33,14 +33,11 @@ export class Transcoder implements FeedViewer {
   #waitsForKey = true;
   #format: EncodedUnit['format'] | undefined;
 
-  constructor(
-    source: Feed,
-    { ffmpeg, now, groupBytesMax }: { ffmpeg: FfmpegOptions; now: () => number; groupBytesMax: number },
-  ) {
+  constructor(source: Feed, { ffmpeg, ...feed }: { readonly ffmpeg: FfmpegOptions } & FeedOptions) {
     this.#source = source;
     this.#ffmpeg = ffmpeg;
-    this.#now = now;
-    this.feed = new Feed({ now, groupBytesMax });
+    this.#now = feed.now;
+    this.feed = new Feed(feed);
     source.join(this);
     this.told();
   }
@@ -66,13 +63,14 @@ export class Transcoder implements FeedViewer {
     if (this.#waitsForKey) return;
     this.#stamps.push(unit.capturedAt);
     if (this.#stamps.length > UNDER_WAY_MAX) this.#stamps.splice(0, this.#stamps.length - 1);
-    child.stdin.write(unit.bytes);
+    child.stdin.write(Buffer.from(unit.bytes));
     child.stdin.write(DELIMITER);
   }
 
   close(): void {
     this.#source.leave(this);
     this.#stop();
+    this.feed.close();
   }
 
   #start(): void {

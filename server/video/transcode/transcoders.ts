@@ -1,4 +1,5 @@
 import type { Feed, FeedViewer } from '../feed/feed.ts';
+import type { SlabPool } from '../memory/slab-pool.ts';
 import { type FfmpegOptions, Transcoder } from './transcoder.ts';
 
 export interface TranscoderOptions {
@@ -7,6 +8,7 @@ export interface TranscoderOptions {
   readonly most: number;
   readonly now: () => number;
   readonly groupBytesMax: number;
+  readonly memory: SlabPool;
 }
 
 /** All transcoders: one for each feed that somebody watches who cannot decode it, and no more than may be. Close it. */

@@ -4,6 +4,7 @@ import { readPictureFormat } from '../picture/read-picture-format.ts';
 
 /** An access unit of an encoder, in Annex B form. */
 export interface EncodedUnit {
+  /** They lie there for the time of the call alone. */
   readonly bytes: Buffer;
   readonly isKey: boolean;
   /** Of the last sequence parameter set. */
@@ -59,7 +60,7 @@ export class UnitSplitter {
       hasPicture ||= role === 'key' || role === 'picture';
       if (type === h264.sps) this.#readSps(bytes, nal);
     }
-    if (hasPicture && this.#format) this.#deliver({ bytes: Buffer.from(bytes), isKey, format: this.#format });
+    if (hasPicture && this.#format) this.#deliver({ bytes, isKey, format: this.#format });
   }
 
   #readSps(bytes: Buffer, start: number): void {

@@ -24,6 +24,7 @@ import type { Credentials, OpenSource } from '../../../server/video/source.ts';
 import { videoPlugin } from '../../../server/video/video-plugin.ts';
 import { VideoServer } from '../../../server/video/video-server.ts';
 import { until } from '../../support/until.ts';
+import { SpoilingPool } from './memory/spoiling-pool.ts';
 
 const words = (text: string) => ({ zh: text, en: text });
 export const now = () => performance.timeOrigin + performance.now();
@@ -81,6 +82,7 @@ export async function startVideo({
 }: StartVideo) {
   const logged: string[] = [];
   const listed = new Map(Object.entries(cameras));
+  const memory = new SpoilingPool();
   const relay = new Relay({
     cameras: listed,
     credentials: (name) => credentials[name],
@@ -88,6 +90,7 @@ export async function startVideo({
     open,
     lingerMs,
     groupBytesMax: 8 * 1024 * 1024,
+    memory,
     transcode: { ffmpeg: { binary: ffmpeg, decoder: [], encoder: ENCODER }, most: transcodes },
     now,
     random: Math.random,
@@ -107,6 +110,7 @@ export async function startVideo({
         return () => listeners.delete(listener);
       },
     },
+    memory,
     pageBytesMax,
     maxSessions: 100,
     authorise: () => access,
@@ -120,6 +124,7 @@ export async function startVideo({
   return {
     relay,
     video,
+    memory,
     logged,
     port,
     draw: (drawn: boolean, inMs: number) => {

@@ -134,7 +134,7 @@ function rtp(
 function assemble(codec: VideoCodec, packets: readonly Buffer[], way: Way, maxUnitBytes = 1 << 20): PictureUnit[] {
   const units: PictureUnit[] = [];
   const described = way.sets === 'described' ? (parameterSets.get(codec) ?? []) : [];
-  const deliver = (unit: PictureUnit) => void units.push(unit);
+  const deliver = (unit: PictureUnit) => void units.push({ ...unit, bytes: Buffer.from(unit.bytes) });
   const assembler = new UnitAssembler({ codec: NAL_CODECS[codec], described, maxUnitBytes, deliver });
   for (const bytes of packets) {
     // Within a larger buffer, as it comes from a socket.
