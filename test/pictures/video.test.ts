@@ -66,6 +66,29 @@ it.each(['planes', 'frames'])('[VD4] shows every camera in its own tile, always 
   }
 });
 
+it('draws the ground again where a picture was', async () => {
+  const wall = await VideoWall.open(context, { client, layout: '4', tiles: tiles(4), size: SIZE });
+  const isLive = async () => (await wall.counters()).every((counter) => counter !== undefined);
+  const ground = () =>
+    wall.luminancesOf(wall.places.flatMap(({ x, y, width, height }) => [at(x, y), at(x + width, y + height / 3)]));
+  const at = (x: number, y: number) => [Math.round(x), Math.round(y)] as const;
+  relay.setCondition('cam-0', { state: 'unknown' });
+  const [first] = wall.places;
+  const inTile = first ? at(first.x + first.width / 2, first.y + 12) : at(0, 0);
+  await until(async () => (await wall.counters()).filter((counter) => counter === undefined).length === 1, {
+    ...PATIENCE,
+    what: 'all but one are live',
+  });
+  const [bare, around] = [await wall.luminancesOf([inTile]), await ground()];
+  relay.setCondition('cam-0', undefined);
+  await until(isLive, { ...PATIENCE, what: 'all are live' });
+  expect(await wall.luminancesOf([inTile])).not.toEqual(bare);
+  relay.setCondition('cam-0', { state: 'unknown' });
+  await until(async () => !(await isLive()), { ...PATIENCE, what: 'the picture is gone' });
+  expect(await wall.luminancesOf([inTile])).toEqual(bare);
+  expect(await ground(), 'and between the tiles').toEqual(around);
+});
+
 it('[VD7] shows no picture of a camera that is curtained, restricted, unknown, or one too many to transcode', async () => {
   const wall = await VideoWall.open(context, { client, layout: '1', tiles: tiles(1), size: SIZE });
   const isLive = async () => (await wall.counters())[0] !== undefined;

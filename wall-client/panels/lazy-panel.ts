@@ -38,6 +38,9 @@ function createLate<P extends Panel>(context: PanelContext<P>, loaded: Promise<C
   return {
     view,
     head,
+    get covered() {
+      return body?.covered;
+    },
     update: (update) => {
       if (trouble !== undefined) throw trouble;
       return body?.update(update) ?? 'waiting';

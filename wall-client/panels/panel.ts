@@ -105,6 +105,8 @@ export interface PanelBody {
   /** Shown at the right end of the title line: a legend, a unit. */
   readonly head?: Container;
   readonly depth?: Depth;
+  /** Where nothing behind it is seen, in its own pixels; another list when it is another place. */
+  readonly covered?: readonly Rectangle[] | undefined;
   /** Takes in what changed; says whether there is anything to show. */
   update(update: PanelUpdate): PanelLook;
   /** Moves what moves; makes nothing. */

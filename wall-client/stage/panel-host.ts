@@ -28,6 +28,8 @@ const EXPECTED_AGE_MS = 10_000;
 /** How a panel looks whose data stand still. */
 const STALE_ALPHA = 0.42;
 
+const NOWHERE: readonly Rectangle[] = [];
+
 type Look = PanelLook | 'missing' | 'fault';
 type Given = Omit<PanelContext, 'panel' | 'name' | 'rectangle'>;
 
@@ -47,6 +49,7 @@ export class PanelHost {
   #body: PanelBody | undefined;
   #look: Look | undefined;
   #covered = '';
+  #leftOut = NOWHERE;
 
   constructor(name: string, panel: Panel, rectangle: Rectangle, given: Given) {
     this.name = name;
@@ -93,6 +96,7 @@ export class PanelHost {
     if (this.#look === 'fault' || !this.#body) return;
     try {
       this.#body.frame(time);
+      this.#leaveOut(this.#body.covered ?? NOWHERE);
     } catch (error) {
       this.#fail('frame', error);
     }
@@ -137,10 +141,19 @@ export class PanelHost {
     // A legend of nothing says nothing.
     if (this.#body?.head) this.#body.head.renderable = look === 'shown';
     if (this.#body) this.#body.view.visible = !excuse || (look === 'waiting' && !this.#card);
+    if (excuse) this.#leaveOut(NOWHERE);
     if (covered === this.#covered && wasShown === (look === 'shown')) return;
     this.#covered = covered;
     for (const child of this.#cover.removeChildren()) child.destroy();
     if (excuse) this.#coverWith(covered.split('\n'), excuse.isFault);
+  }
+
+  /** The card's ground is not drawn where the body covers it. */
+  #leaveOut(covered: readonly Rectangle[]): void {
+    if (covered === this.#leftOut || (!this.#body?.view.visible && covered !== NOWHERE)) return;
+    this.#leftOut = covered;
+    const { x, y } = this.#rectangle;
+    this.#card?.leaveOut(covered.map((place) => ({ ...place, x: place.x + x, y: place.y + y })));
   }
 
   /** Words in the middle, a line under them, and below it what they are said of. */

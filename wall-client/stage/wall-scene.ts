@@ -1,4 +1,4 @@
-import { Container, FillGradient, Graphics } from 'pixi.js';
+import { Container } from 'pixi.js';
 import type { SceneFile } from '../../protocol/site/scenes.ts';
 import type { SiteDescription } from '../../protocol/site/site.ts';
 import type { Language } from '../../protocol/words.ts';
@@ -7,6 +7,7 @@ import { layScene, type WallSize } from '../layout/scene-layout.ts';
 import { installDigitFonts } from '../fonts/digit-fonts.ts';
 import type { Depth, FrameTime, PanelChoice, PanelContext, PanelUpdate } from '../panels/panel.ts';
 import { metricsOfPanel } from '../panels/metrics-of-panel.ts';
+import { ShadedGround } from '../panels/parts/shaded-ground.ts';
 import { createTheme, type Theme } from '../theme/theme.ts';
 import { createSiteClock } from '../words/site-clock.ts';
 import type { PageSheet } from './page-layer.ts';
@@ -51,7 +52,7 @@ export class WallScene {
   readonly view = new Container();
   readonly sheet: PageSheet;
   readonly #hosts: readonly PanelHost[];
-  readonly #shade: FillGradient;
+  readonly #shade: ShadedGround;
   readonly #spotlit: Spotlit;
   readonly #banner: BannerStrip;
   readonly #ground: string | undefined;
@@ -77,8 +78,8 @@ export class WallScene {
     const clock = createSiteClock(site.file.timeZone, language);
     const rectangles = layScene(scene, wall);
     this.place(fit);
-    this.#shade = shadeGradient(theme);
-    this.view.addChild(new Graphics().rect(0, 0, whole.width, theme.wallHeightPx * 0.12).fill(this.#shade));
+    this.#shade = createShade(whole.width, theme);
+    this.view.addChild(this.#shade.view);
     // The first map is the ground of the whole wall: it reaches out behind the other panels.
     const ground = Object.entries(scene.panels).find(([, panel]) => panel.panel === 'map')?.[0];
     const inOrder = Object.entries(scene.panels).sort(
@@ -193,9 +194,9 @@ export class WallScene {
       for (const host of this.#hosts) host.destroy();
       this.#spotlit.destroy();
       this.#banner.destroy();
+      this.#shade.destroy();
       this.view.destroy({ children: true });
     });
-    this.#shade.destroy();
     this.sheet.destroy();
   }
 
@@ -214,20 +215,15 @@ function topOf({ width, height }: Rectangle): Rectangle {
 }
 
 /** The header stands on a shadow that runs out downwards, so that the map may reach under it. */
-function shadeGradient({ colours }: Theme): FillGradient {
-  const dark = [
-    ((colours.background >> 16) & 0xff) / 255,
-    ((colours.background >> 8) & 0xff) / 255,
-    (colours.background & 0xff) / 255,
-  ];
-  return new FillGradient({
-    type: 'linear',
-    start: { x: 0, y: 0 },
-    end: { x: 0, y: 1 },
-    colorStops: [
-      { offset: 0, color: [...dark, 0.96] as [number, number, number, number] },
-      { offset: 0.72, color: [...dark, 0.82] as [number, number, number, number] },
-      { offset: 1, color: [...dark, 0] as [number, number, number, number] },
+function createShade(width: number, { colours, wallHeightPx }: Theme): ShadedGround {
+  const colour = colours.background;
+  return new ShadedGround({
+    width,
+    height: wallHeightPx * 0.12,
+    stops: [
+      { at: 0, colour, alpha: 0.96 },
+      { at: 0.72, colour, alpha: 0.82 },
+      { at: 1, colour, alpha: 0 },
     ],
   });
 }

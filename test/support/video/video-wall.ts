@@ -213,6 +213,11 @@ export class VideoWall {
     return (await this.#luminances(points)).map(counterOf);
   }
 
+  /** Of these pixels of the wall, as it is drawn now. */
+  async luminancesOf(points: readonly (readonly [x: number, y: number])[]): Promise<number[]> {
+    return (await this.#luminances([points.map(([x, y]): [number, number] => [x, y])]))[0] ?? [];
+  }
+
   #luminances(points: readonly (readonly [x: number, y: number][])[], at?: number): Promise<number[][]> {
     return this.page.evaluate(
       ({ tiles, moment }) => {

@@ -19,13 +19,23 @@ export class CameraMesh {
   #pixels: CameraPixels | undefined;
   #areas: readonly PrivacyArea[] = [];
   #drawn:
-    | { readonly mesh: Mesh<MeshGeometry, Shader>; readonly geometry: MeshGeometry; readonly shader: CameraShader }
+    | {
+        readonly mesh: Mesh<MeshGeometry, Shader>;
+        readonly geometry: MeshGeometry;
+        readonly shader: CameraShader;
+        readonly place: Rectangle;
+      }
     | undefined;
 
   constructor(room: Rectangle, { coverColour }: { readonly coverColour: number }) {
     this.#room = room;
     this.#coverColour = coverColour;
     this.view.addChild(this.#cover);
+  }
+
+  /** Where there is a picture; it covers all that is behind it. */
+  get covered(): Rectangle | undefined {
+    return this.#drawn?.place;
   }
 
   /** Call in a frame; it builds only where something is another than before. */
@@ -53,16 +63,19 @@ export class CameraMesh {
     this.#cover.clear();
     const pixels = this.#pixels;
     if (!pixels) return;
-    const { x, y, width, height } = fitInto(pixels, this.#room);
+    const place = fitInto(pixels, this.#room);
+    const { x, y, width, height } = place;
     const unit = () => new Float32Array([0, 0, 1, 0, 1, 1, 0, 1]);
     const indices = new Uint32Array([0, 1, 2, 0, 2, 3]);
     const geometry = new MeshGeometry({ positions: unit(), uvs: unit(), indices });
     const shader = createCameraShader(pixels);
     const mesh = new Mesh({ geometry, shader: shader.shader });
+    // It is nowhere to be seen through.
+    mesh.blendMode = 'none';
     mesh.position.set(x, y);
     mesh.scale.set(width, height);
     this.view.addChildAt(mesh, 0);
-    this.#drawn = { mesh, geometry, shader };
+    this.#drawn = { mesh, geometry, shader, place };
     // Over the picture in the same frame, and without a see-through edge.
     for (const area of this.#areas)
       this.#cover

@@ -46,12 +46,15 @@ export function createMosaic({
         saysPage: index === 0,
       }),
   );
-  for (const tile of tiles) view.addChild(tile.view);
+  // All that is written comes after all pictures: each picture is drawn by itself, and what stands between two of them as well.
+  view.addChild(...tiles.map((tile) => tile.view), ...tiles.map((tile) => tile.face));
   const arranged = sources.arranged(name);
   let holds: MosaicArrangement | undefined;
   let coming: MosaicArrangement | undefined;
   let comingAt = Number.NaN;
   let enlarged: number | undefined;
+  const covers: (Rectangle | undefined)[] = [];
+  let covered: readonly Rectangle[] = [];
 
   const enlarge = (index: number | undefined) => {
     const before = enlarged === undefined ? undefined : tiles[enlarged];
@@ -60,7 +63,7 @@ export function createMosaic({
     enlarged = index;
     const tile = index === undefined ? undefined : tiles[index];
     tile?.moveTo(whole);
-    for (const each of tiles) each.view.visible = !tile || each === tile;
+    for (const each of tiles) each.isSeen = !tile || each === tile;
   };
   const indexOf = (number: number | undefined) => (number === undefined || !tiles[number - 1] ? undefined : number - 1);
   /** Only where something is another than before. */
@@ -76,9 +79,23 @@ export function createMosaic({
       });
   };
   arrange();
+  const heedCovers = () => {
+    let isOther = false;
+    for (const [index, tile] of tiles.entries()) {
+      isOther ||= tile.covered !== covers[index];
+      covers[index] = tile.covered;
+    }
+    if (isOther)
+      covered = tiles.flatMap(({ place, covered: own }) =>
+        own ? { ...own, x: place.x + own.x, y: place.y + own.y } : [],
+      );
+  };
 
   return {
     view,
+    get covered() {
+      return covered;
+    },
     update: () => {
       for (const tile of tiles) tile.renew();
       return 'shown';
@@ -86,6 +103,7 @@ export function createMosaic({
     frame: ({ wall }) => {
       if (arranged.holds !== holds || arranged.coming !== coming || arranged.comingAt !== comingAt) arrange();
       for (let index = 0; index < tiles.length; index += 1) tiles[index]?.frame(wall);
+      heedCovers();
     },
     choose: (choice) => {
       const index = 'index' in choice ? choice.index : places.findIndex((place) => contains(place, choice));

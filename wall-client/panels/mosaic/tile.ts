@@ -35,8 +35,10 @@ const NO_AREAS: CameraCondition['privacy'] = [];
 
 /** One picture of a mosaic, under its name; where there is none, it says why. */
 export class Tile {
-  /** By its label it is found by tests. */
+  /** The picture; by its label it is found by tests. */
   readonly view = new Container({ label: 'tile' });
+  /** What is written over it. */
+  readonly face = new Container();
   readonly #options: TileOptions;
   readonly #ground = new Graphics();
   readonly #mesh: CameraMesh;
@@ -56,7 +58,8 @@ export class Tile {
     this.#cover = new TileCover(options);
     this.#name = new TileName(options);
     this.#camera = new TileCamera({ ...options, rectangle: this.#onWall() });
-    this.view.addChild(this.#ground, this.#mesh.view, this.#cover.view, this.#name.view);
+    this.view.addChild(this.#ground, this.#mesh.view);
+    this.face.addChild(this.#cover.view, this.#name.view);
     this.#lay();
   }
 
@@ -67,6 +70,16 @@ export class Tile {
   /** Whether there is anything that is worth being seen large. */
   get hasCamera(): boolean {
     return this.#camera.programme !== undefined;
+  }
+
+  /** Where it has a picture, in the tile; another object when it is elsewhere. */
+  get covered(): Rectangle | undefined {
+    return this.view.visible ? this.#mesh.covered : undefined;
+  }
+
+  set isSeen(isSeen: boolean) {
+    this.view.visible = isSeen;
+    this.face.visible = isSeen;
   }
 
   /** What it shows from now on, and what it will. */
@@ -110,6 +123,7 @@ export class Tile {
     this.#mesh.destroy();
     this.#camera.close();
     this.view.destroy({ children: true });
+    this.face.destroy({ children: true });
   }
 
   #stateOf(condition: CameraCondition | undefined): TileState {
@@ -159,6 +173,7 @@ export class Tile {
     const { x, y, width, height } = this.#place;
     const { space, colours } = this.#options.theme;
     this.view.position.set(x, y);
+    this.face.position.set(x, y);
     this.#ground
       .clear()
       .rect(0, 0, width, height)

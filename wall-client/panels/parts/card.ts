@@ -1,4 +1,4 @@
-import { Container, FillGradient, Graphics, type Text } from 'pixi.js';
+import { Container, Graphics, type Text } from 'pixi.js';
 import type { Language, Words } from '../../../protocol/words.ts';
 import { layCardBody } from '../../layout/card-body.ts';
 import { insetRectangle, type Rectangle } from '../../layout/rectangle.ts';
@@ -6,6 +6,7 @@ import type { Theme } from '../../theme/theme.ts';
 import { otherLanguage, say } from '../../words/say.ts';
 import { createDigits } from './digits.ts';
 import { createLine, measureLine } from './line.ts';
+import { ShadedGround } from './shaded-ground.ts';
 
 export interface CardOptions {
   /** Where the panel lies on the wall, in device pixels. */
@@ -22,7 +23,7 @@ export class Card {
   /** Room for the panel's own drawing, on the wall. */
   readonly body: Rectangle;
   readonly #options: CardOptions;
-  readonly #gradient: FillGradient;
+  readonly #ground: ShadedGround;
   readonly #note = new Container();
   #name: Text | undefined;
   readonly #second: Text | undefined;
@@ -37,22 +38,21 @@ export class Card {
     const inner = insetRectangle(rectangle, space.pad);
     this.#middle = Math.round(space.pad + type.heading * 0.75 - space.close * 0.6);
     this.body = layCardBody(rectangle, { hasTitle: title !== undefined, heading: type.heading, space });
-    this.#gradient = new FillGradient({
-      type: 'linear',
-      start: { x: 0, y: 0 },
-      end: { x: 0, y: 1 },
-      colorStops: [
-        { offset: 0, color: withAlpha(colours.panelLit, 0.93) },
-        { offset: 1, color: withAlpha(colours.panel, 0.93) },
+    const { width, height } = rectangle;
+    this.#ground = new ShadedGround({
+      width,
+      height,
+      radius: space.radius,
+      stops: [
+        { at: 0, colour: colours.panelLit, alpha: 0.93 },
+        { at: 1, colour: colours.panel, alpha: 0.93 },
       ],
     });
-    const ground = new Graphics()
-      .roundRect(0, 0, rectangle.width, rectangle.height, space.radius)
-      .fill(this.#gradient)
-      .roundRect(0, 0, rectangle.width, rectangle.height, space.radius)
+    const edge = new Graphics()
+      .roundRect(0, 0, width, height, space.radius)
       .stroke({ width: space.hairline, color: colours.line, alpha: 0.7, alignment: 1 });
     this.view.position.set(rectangle.x, rectangle.y);
-    this.view.addChild(ground, this.#note);
+    this.view.addChild(this.#ground.view, edge, this.#note);
     this.#secondLeft = space.pad;
     if (!title) return;
     this.#writeName(title, inner.width);
@@ -64,6 +64,12 @@ export class Card {
     this.#second.position.set(this.#secondLeft, this.#middle + Math.round((type.heading - type.caption) * 0.36));
     this.view.addChild(this.#second);
     this.#fitSecond(rectangle.width - space.pad);
+  }
+
+  /** Where its ground is covered anyway, on the wall: it is not drawn there. */
+  leaveOut(covered: readonly Rectangle[]): void {
+    const { x, y } = this.#options.rectangle;
+    this.#ground.leaveOut(covered.map((place) => ({ ...place, x: place.x - x, y: place.y - y })));
   }
 
   /** Puts a legend at the right end of the title line; the card only borrows it. */
@@ -118,8 +124,8 @@ export class Card {
   }
 
   destroy(): void {
+    this.#ground.destroy();
     this.view.destroy({ children: true });
-    this.#gradient.destroy();
   }
 
   /** A title that reaches into the legend is drawn smaller. */
@@ -147,8 +153,4 @@ export class Card {
 
 function fitting(wordings: readonly string[], room: number, { type }: Theme): string {
   return wordings.find((each) => measureLine(each, { size: type.body }) <= room) ?? wordings.at(-1) ?? '';
-}
-
-function withAlpha(colour: number, alpha: number): [number, number, number, number] {
-  return [((colour >> 16) & 0xff) / 255, ((colour >> 8) & 0xff) / 255, (colour & 0xff) / 255, alpha];
 }
