@@ -41,30 +41,33 @@ afterEach(async () => {
 const tiles = (count: number) => Array.from({ length: count }, (_, index) => ({ source: `cam-${index}` }));
 const isAhead = (number: number, before: number) => (number - before + LENGTH) % LENGTH < LENGTH / 2;
 
-it.each(['planes', 'frames'])('[VD4] shows every camera in its own tile, always going on (%s)', async (video) => {
-  const wall = await VideoWall.open(context, { client, layout: '4', tiles: tiles(4), size: SIZE, query: { video } });
-  await until(async () => (await wall.counters()).every((counter) => counter !== undefined), {
-    ...PATIENCE,
-    what: 'all tiles are live',
-  });
-  const seen: number[][] = [[], [], [], []];
-  for (let look = 0; look < 20; look += 1) {
-    const counters = await wall.counters();
-    for (const [index, counter] of counters.entries()) {
-      expect(counter, `tile ${index}`).toBeDefined();
-      const before = seen[index]?.at(-1);
-      if (counter === undefined || counter === before) continue;
-      if (before !== undefined) expect(isAhead(counter, before), `${before} then ${counter}`).toBe(true);
-      seen[index]?.push(counter);
+it.each(['planes', 'frames', 'colours'])(
+  '[VD4] shows every camera in its own tile, always going on (%s)',
+  async (video) => {
+    const wall = await VideoWall.open(context, { client, layout: '4', tiles: tiles(4), size: SIZE, query: { video } });
+    await until(async () => (await wall.counters()).every((counter) => counter !== undefined), {
+      ...PATIENCE,
+      what: 'all tiles are live',
+    });
+    const seen: number[][] = [[], [], [], []];
+    for (let look = 0; look < 20; look += 1) {
+      const counters = await wall.counters();
+      for (const [index, counter] of counters.entries()) {
+        expect(counter, `tile ${index}`).toBeDefined();
+        const before = seen[index]?.at(-1);
+        if (counter === undefined || counter === before) continue;
+        if (before !== undefined) expect(isAhead(counter, before), `${before} then ${counter}`).toBe(true);
+        seen[index]?.push(counter);
+      }
     }
-  }
-  for (const [index, numbers] of seen.entries()) {
-    expect(numbers.length).toBeGreaterThan(3);
-    const own = sent.filter(({ camera }) => camera === `cam-${index}`).at(-1)?.place ?? 0;
-    // Of the last seconds of its own camera: every other one is further away in the clip.
-    expect((own - (numbers.at(-1) ?? 0) + LENGTH) % LENGTH).toBeLessThan(37);
-  }
-});
+    for (const [index, numbers] of seen.entries()) {
+      expect(numbers.length).toBeGreaterThan(3);
+      const own = sent.filter(({ camera }) => camera === `cam-${index}`).at(-1)?.place ?? 0;
+      // Of the last seconds of its own camera: every other one is further away in the clip.
+      expect((own - (numbers.at(-1) ?? 0) + LENGTH) % LENGTH).toBeLessThan(37);
+    }
+  },
+);
 
 it('draws the ground again where a picture was', async () => {
   const wall = await VideoWall.open(context, { client, layout: '4', tiles: tiles(4), size: SIZE });
@@ -147,6 +150,28 @@ it('watches a camera once however many tiles show it, and its full picture where
   await until(() => relay.watched().includes('cam-1/main'), { ...PATIENCE, what: 'the full picture is asked for' });
   await wall.page.keyboard.press('Escape');
   await until(() => relay.watched().join() === 'cam-1/sub', { ...PATIENCE, what: 'the small one is enough again' });
+});
+
+it('makes pictures of the size at which they are drawn, where no GPU draws', async () => {
+  const own = Array.from({ length: 4 }, (_, index) => ({ source: `cam-${index}` }));
+  const wall = await VideoWall.open(context, { client, layout: '9', tiles: own, size: SIZE });
+  const sizes = () => wall.pictureSizes();
+  const isOneToOne = async (count: number) => {
+    const seen = await sizes();
+    return seen.length === count && seen.every(({ made, drawn }) => made.join() === drawn.join());
+  };
+  await until(() => isOneToOne(4), { ...PATIENCE, what: 'four pictures are as large as their tiles' });
+  const [small] = await sizes();
+  expect(small?.drawn[0]).toBeLessThan(SIZE.width / 3);
+  await wall.page.keyboard.press('2');
+  await until(async () => ((await sizes())[0]?.drawn[0] ?? 0) > (small?.drawn[0] ?? 0), {
+    ...PATIENCE,
+    what: 'the second is large',
+  });
+  // Too large for its small picture to be made smaller: that of the camera as it is, and then the full one.
+  await until(async () => ((await sizes())[0]?.made[0] ?? 0) >= 640, { ...PATIENCE, what: 'its picture as well' });
+  await wall.page.keyboard.press('Escape');
+  await until(() => isOneToOne(4), { ...PATIENCE, what: 'all are small again' });
 });
 
 it('leaves no texture of a thousand cameras that were watched and are no more', async () => {

@@ -38,7 +38,7 @@ function openWith({ widthPx, heightPx, antialias }: GlCanvasOptions & { antialia
 }
 
 /** Waits for the GPU's process to answer: asked once. */
-function isSoftware(gl: WebGL2RenderingContext): boolean {
+export function isSoftware(gl: WebGL2RenderingContext): boolean {
   const told = gl.getExtension('WEBGL_debug_renderer_info');
   return told !== null && SOFTWARE.test(String(gl.getParameter(told.UNMASKED_RENDERER_WEBGL)));
 }

@@ -144,5 +144,5 @@ function mayKeepPicture({ state }: DecodedCondition): boolean {
 
 function letGo(picture: DecodedPicture | undefined): ArrayBuffer | undefined {
   if (picture?.kind === 'frame') picture.frame.close();
-  return picture?.kind === 'planes' ? picture.bytes : undefined;
+  return picture?.kind === 'planes' || picture?.kind === 'colours' ? picture.bytes : undefined;
 }

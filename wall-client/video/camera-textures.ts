@@ -1,7 +1,7 @@
 import { BufferImageSource, ImageSource, type TextureSource } from 'pixi.js';
 import type { CameraPixels } from '../panels/panel-sources.ts';
 import type { PictureHolder } from './picture-holder.ts';
-import type { DecodedPicture, FramePicture, PlanesPicture, VideoPicture } from './video-messages.ts';
+import type { ColoursPicture, DecodedPicture, FramePicture, PlanesPicture, VideoPicture } from './video-messages.ts';
 
 /** The textures of one stream. Pixi uploads them, and again where the context was lost. */
 export class CameraTextures implements PictureHolder<CameraPixels> {
@@ -19,8 +19,9 @@ export class CameraTextures implements PictureHolder<CameraPixels> {
     this.#shown = picture;
     if (!this.#pixels || !before || !isAlike(before, picture)) {
       this.#destroyTextures();
-      this.#pixels = picture.kind === 'planes' ? pixelsOfPlanes(picture) : pixelsOfFrame(picture);
-    } else if (picture.kind !== 'planes') renew(this.#pixels.textures[0], resourceOf(picture));
+      this.#pixels = pixelsOf(picture);
+    } else if (picture.kind === 'colours') renew(this.#pixels.textures[0], new Uint8Array(picture.bytes));
+    else if (picture.kind !== 'planes') renew(this.#pixels.textures[0], resourceOf(picture));
     else for (const index of PLANES) renew(this.#pixels.textures[index], planeOf(picture, index));
     return letGo(before);
   }
@@ -43,6 +44,8 @@ const PLANES = [0, 1, 2] as const;
 function isAlike(left: DecodedPicture, right: DecodedPicture): boolean {
   if (left.width !== right.width || left.height !== right.height) return false;
   if (left.kind === 'video' && right.kind === 'video') return left.video === right.video;
+  if (left.kind === 'colours' && right.kind === 'colours')
+    return left.size.width === right.size.width && left.size.height === right.size.height;
   if (left.kind !== 'planes' || right.kind !== 'planes') return left.kind === right.kind;
   return left.matrix === right.matrix && left.isFullRange === right.isFullRange;
 }
@@ -56,7 +59,23 @@ function renew(texture: TextureSource | undefined, resource: VideoFrame | HTMLVi
 /** A frame is closed once another has taken its place: until then the GPU may ask for it anew. */
 function letGo(picture: DecodedPicture | undefined): ArrayBuffer | undefined {
   if (picture?.kind === 'frame') picture.frame.close();
-  return picture?.kind === 'planes' ? picture.bytes : undefined;
+  return picture?.kind === 'planes' || picture?.kind === 'colours' ? picture.bytes : undefined;
+}
+
+function pixelsOf(picture: DecodedPicture): CameraPixels {
+  if (picture.kind === 'planes') return pixelsOfPlanes(picture);
+  return picture.kind === 'colours' ? pixelsOfColours(picture) : pixelsOfFrame(picture);
+}
+
+function pixelsOfColours({ width, height, bytes, size }: ColoursPicture): CameraPixels {
+  const texture = new BufferImageSource({
+    resource: new Uint8Array(bytes),
+    ...size,
+    format: 'rgba8unorm',
+    alphaMode: 'no-premultiply-alpha',
+    scaleMode: 'linear',
+  });
+  return { width, height, textures: [texture], colour: undefined, spans: [1, 1] };
 }
 
 function resourceOf(picture: FramePicture | VideoPicture): VideoFrame | HTMLVideoElement {

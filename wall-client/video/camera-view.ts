@@ -19,6 +19,7 @@ export class CameraView<Pixels> implements CameraPicture<Pixels> {
   readonly camera: string;
   readonly #cameras: Cameras<Pixels>;
   readonly #delayMs: number;
+  #room: Rectangle;
   #stream: CameraStream<Pixels>;
   /** Of the other size; it takes over with its first picture. */
   #next: CameraStream<Pixels> | undefined;
@@ -28,7 +29,8 @@ export class CameraView<Pixels> implements CameraPicture<Pixels> {
     this.#cameras = cameras;
     this.camera = camera;
     this.#delayMs = delayMs;
-    this.#stream = cameras.acquire(camera, chooseRendition(rectangle, undefined), { delayMs });
+    this.#room = rectangle;
+    this.#stream = cameras.acquire(camera, chooseRendition(rectangle, undefined), { delayMs, room: rectangle });
   }
 
   get condition(): CameraCondition {
@@ -46,20 +48,23 @@ export class CameraView<Pixels> implements CameraPicture<Pixels> {
   }
 
   resize(rectangle: Rectangle): void {
+    const before = this.#room;
+    this.#room = rectangle;
+    for (const stream of [this.#stream, this.#next]) if (stream) this.#cameras.move(stream, before, rectangle);
     const rendition = chooseRendition(rectangle, (this.#next ?? this.#stream).rendition);
     if (rendition === (this.#next ?? this.#stream).rendition) return;
-    if (this.#next) this.#cameras.release(this.#next);
+    if (this.#next) this.#cameras.release(this.#next, rectangle);
     this.#next =
       rendition === this.#stream.rendition
         ? undefined
-        : this.#cameras.acquire(this.camera, rendition, { delayMs: this.#delayMs });
+        : this.#cameras.acquire(this.camera, rendition, { delayMs: this.#delayMs, room: rectangle });
   }
 
   frame(wall: number): void {
     const at = { delayMs: this.#delayMs, nowMs: performance.now() };
     this.#next?.frame(wall, at);
     if (this.#next?.pixels) {
-      this.#cameras.release(this.#stream);
+      this.#cameras.release(this.#stream, this.#room);
       this.#stream = this.#next;
       this.#next = undefined;
     }
@@ -68,8 +73,8 @@ export class CameraView<Pixels> implements CameraPicture<Pixels> {
   }
 
   close(): void {
-    this.#cameras.release(this.#stream);
-    if (this.#next) this.#cameras.release(this.#next);
+    this.#cameras.release(this.#stream, this.#room);
+    if (this.#next) this.#cameras.release(this.#next, this.#room);
   }
 
   /** Another object only where it is another condition: whoever shows it compares. */

@@ -5,7 +5,7 @@ import { CameraView } from './camera-view.ts';
 import { chooseUpload } from './choose-upload.ts';
 import type { MediaPlayers } from './media/media-players.ts';
 import type { PictureHolder } from './picture-holder.ts';
-import type { UploadMode, VideoNews, VideoOrder, VideoPage } from './video-messages.ts';
+import type { Room, UploadMode, VideoNews, VideoOrder, VideoPage } from './video-messages.ts';
 
 /** What nobody shows any more is watched for so long: the next scene may show it as well. */
 const LINGER_MS = 4_000;
@@ -25,7 +25,10 @@ export interface CamerasOptions {
 
 interface Watched<Pixels> {
   readonly stream: CameraStream<Pixels>;
-  users: number;
+  /** One for each who shows it. */
+  readonly rooms: Room[];
+  /** The largest of them, or the last where nobody shows it any more. */
+  room: Room;
   ahead: number;
   lingers: ReturnType<typeof setTimeout> | undefined;
 }
@@ -75,19 +78,21 @@ export class Cameras<Pixels> {
     return new CameraView(this, wish);
   }
 
-  /** Watches a stream, each of whose pictures may be wanted at its moment; give it back by `release`. */
-  acquire(camera: string, rendition: Rendition, { delayMs }: Pick<CameraWish, 'delayMs'>): CameraStream<Pixels> {
+  /** Watches a stream, each of whose pictures may be wanted at its moment, for a room; give it back by `release`. */
+  acquire(
+    camera: string,
+    rendition: Rendition,
+    { delayMs, room }: Pick<CameraWish, 'delayMs'> & { readonly room: Room },
+  ): CameraStream<Pixels> {
     const ahead = delayMs > 0 ? AHEAD : 1;
     const key = `${camera}/${rendition}`;
     const known = this.#watched.get(key);
     if (known) {
       clearTimeout(known.lingers);
       this.#lingering.delete(key);
-      known.users += 1;
-      if (ahead > known.ahead) {
-        known.ahead = ahead;
-        this.#watchSoon();
-      }
+      known.rooms.push(room);
+      known.ahead = Math.max(known.ahead, ahead);
+      this.#watchSoon();
       return known.stream;
     }
     const stream = new CameraStream({
@@ -98,22 +103,31 @@ export class Cameras<Pixels> {
       onTaken: (number, bytes) =>
         this.#order({ type: 'taken', stream: number, ...(bytes && { bytes }) }, bytes ? [bytes] : []),
     });
-    this.#watched.set(key, { stream, users: 1, ahead, lingers: undefined });
+    this.#watched.set(key, { stream, rooms: [room], room, ahead, lingers: undefined });
     this.#byNumber.set(stream.number, stream);
     this.#watchSoon();
     return stream;
   }
 
-  release({ camera, rendition }: Pick<CameraStream<Pixels>, 'camera' | 'rendition'>): void {
+  /** `room`: the very one for which it was acquired, or that came in its place. */
+  release({ camera, rendition }: Pick<CameraStream<Pixels>, 'camera' | 'rendition'>, room: Room): void {
     const key = `${camera}/${rendition}`;
     const watched = this.#watched.get(key);
     if (!watched) return;
-    watched.users -= 1;
-    if (watched.users > 0) return;
+    watched.rooms.splice(watched.rooms.indexOf(room), 1);
+    this.#watchSoon();
+    if (watched.rooms.length > 0) return;
     watched.lingers = setTimeout(() => this.#drop(key), LINGER_MS);
     this.#lingering.add(key);
     const [oldest] = this.#lingering;
     if (oldest !== undefined && this.#lingering.size > MOST_LINGERING) this.#drop(oldest);
+  }
+
+  /** Who showed a stream in a room shows it in another. */
+  move({ camera, rendition }: Pick<CameraStream<Pixels>, 'camera' | 'rendition'>, from: Room, to: Room): void {
+    const rooms = this.#watched.get(`${camera}/${rendition}`)?.rooms;
+    rooms?.splice(rooms.indexOf(from), 1, to);
+    this.#watchSoon();
   }
 
   destroy(): void {
@@ -158,12 +172,12 @@ export class Cameras<Pixels> {
     this.#isWatchDue = true;
     queueMicrotask(() => {
       this.#isWatchDue = false;
-      const streams = [...this.#watched.values()].map(({ ahead, stream: { number, camera, rendition } }) => ({
-        stream: number,
-        camera,
-        rendition,
-        ahead,
-      }));
+      const streams = [...this.#watched.values()].map((watched) => {
+        const { ahead, rooms, stream } = watched;
+        const { number, camera, rendition } = stream;
+        if (rooms.length > 0) watched.room = largestOf(rooms);
+        return { stream: number, camera, rendition, ahead, room: watched.room };
+      });
       this.#players?.watch(new Set(this.#byNumber.keys()));
       this.#order({ type: 'watch', streams });
     });
@@ -199,4 +213,11 @@ export class Cameras<Pixels> {
     while (this.#byNumber.has(this.#lastNumber));
     return this.#lastNumber;
   }
+}
+
+function largestOf(rooms: readonly Room[]): Room {
+  return {
+    width: Math.max(...rooms.map(({ width }) => width)),
+    height: Math.max(...rooms.map(({ height }) => height)),
+  };
 }

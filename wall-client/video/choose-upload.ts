@@ -1,3 +1,4 @@
+import { isSoftware } from '../stage/gl-context.ts';
 import type { UploadMode } from './video-messages.ts';
 
 const SIZE = { width: 640, height: 360 };
@@ -5,13 +6,17 @@ const ROUNDS = 3;
 
 /**
  * Finds out which way a picture gets to the GPU quicker on this machine: three planes, or the browser's frame. Without a
- * GPU the browser turns each frame into colours by itself first, which takes several times as long.
+ * GPU each pixel that is drawn costs, so that it is made into colours of its size once.
  */
 export function chooseUpload(): UploadMode {
   // Missing where the page is not trusted (no HTTPS), and in browsers of old.
   if (typeof VideoDecoder === 'undefined') return mayPlay() ? 'media' : 'planes';
   const gl = new OffscreenCanvas(16, 16).getContext('webgl2');
   if (!gl) return 'planes';
+  if (isSoftware(gl)) {
+    gl.getExtension('WEBGL_lose_context')?.loseContext();
+    return 'colours';
+  }
   const { width, height } = SIZE;
   const bytes = new Uint8Array((width * height * 3) / 2).fill(128);
   const frame = new VideoFrame(bytes, { format: 'I420', codedWidth: width, codedHeight: height, timestamp: 0 });

@@ -1,8 +1,19 @@
 import type { StreamCondition, UnitHeader } from '../../protocol/video.ts';
+import { fitInto } from '../layout/fit-into.ts';
 import { bytesOf, copyPlanes, hasPlanes } from './copy-planes.ts';
+import { PictureScaler } from './picture-scaler.ts';
 import { Stillness } from './stillness.ts';
 import { StreamQuality } from './stream-quality.ts';
-import type { DecodedCondition, FramePicture, PlanesPicture, UploadMode, VideoNews } from './video-messages.ts';
+import type {
+  ColoursPicture,
+  DecodedCondition,
+  FramePicture,
+  PlanesPicture,
+  Room,
+  UploadMode,
+  VideoNews,
+  WatchedStream,
+} from './video-messages.ts';
 
 /**
  * A decoder that has so many units to do is behind: it goes on with the next key unit. More than a stream begins with,
@@ -11,6 +22,8 @@ import type { DecodedCondition, FramePicture, PlanesPicture, UploadMode, VideoNe
 const MOST_QUEUED = 64;
 /** Faults without a picture between them after which there will be none. */
 const MOST_FAULTS = 3;
+/** A picture that is drawn at less than so much of its width is scaled before. */
+const SCALED_BELOW = 0.75;
 /** Stamps are numbers of ours, which find the picture's own time again. */
 const STAMPS = 256;
 
@@ -42,6 +55,10 @@ export class StreamDecoder {
   readonly #decoded: VideoFrame[] = [];
   #isSending = false;
   #spare: ArrayBuffer | undefined;
+  #room: Room | undefined;
+  #scaler: PictureScaler | undefined;
+  /** Planes that stay here. */
+  #planes = new ArrayBuffer(0);
   #isClosed = false;
 
   constructor(options: StreamDecoderOptions) {
@@ -87,10 +104,11 @@ export class StreamDecoder {
     void this.#send();
   }
 
-  /** So many pictures may be on their way at a time: more than one where each is to be shown at its moment. */
-  allow(ahead: number): void {
+  /** How many pictures may be on their way at a time, more than one where each is to be shown at its moment; and in what room. */
+  serve({ ahead, room }: Pick<WatchedStream, 'ahead' | 'room'>): void {
     this.#free += ahead - this.#ahead;
     this.#ahead = ahead;
+    this.#room = room;
   }
 
   close(): void {
@@ -160,14 +178,14 @@ export class StreamDecoder {
   }
 
   /** Takes the frame over: it is closed, or a part of the picture. */
-  async #pictureOf(frame: VideoFrame): Promise<FramePicture | PlanesPicture> {
+  async #pictureOf(frame: VideoFrame): Promise<FramePicture | PlanesPicture | ColoursPicture> {
     const isLookedAt = this.#stillness.isDue(this.#options.now()) && hasPlanes(frame);
     const isHandedOver = this.#options.upload === 'frames' || !hasPlanes(frame);
     if (isHandedOver && !isLookedAt)
       return { kind: 'frame', frame, width: frame.displayWidth, height: frame.displayHeight };
+    const size = this.#smallerSize(frame);
     const length = bytesOf(frame);
-    const bytes = this.#spare?.byteLength === length ? this.#spare : new ArrayBuffer(length);
-    this.#spare = undefined;
+    const bytes = size ? this.#ownBytes(length) : this.#takeSpare(length);
     const picture = await copyPlanes(frame, bytes);
     if (isLookedAt) {
       const [luma] = picture.layout;
@@ -175,7 +193,34 @@ export class StreamDecoder {
     }
     if (isHandedOver) return { kind: 'frame', frame, width: frame.displayWidth, height: frame.displayHeight };
     frame.close();
-    return picture;
+    return size ? this.#scale(picture, size) : picture;
+  }
+
+  /** At which it is drawn, where that is so much smaller that it is worth making. */
+  #smallerSize({ displayWidth, displayHeight }: VideoFrame): Room | undefined {
+    if (this.#options.upload !== 'colours' || !this.#room) return undefined;
+    const size = fitInto({ width: displayWidth, height: displayHeight }, this.#room);
+    return size.width < displayWidth * SCALED_BELOW && size.width > 0 && size.height > 0 ? size : undefined;
+  }
+
+  #scale(picture: PlanesPicture, size: Room): ColoursPicture {
+    const { width, height, bytes: planes } = picture;
+    if (!this.#scaler?.suits(picture, size)) this.#scaler = new PictureScaler(picture, size);
+    const bytes = this.#takeSpare(this.#scaler.length);
+    this.#scaler.scale(new Uint8Array(planes), bytes);
+    return { kind: 'colours', width, height, bytes, size };
+  }
+
+  #ownBytes(length: number): ArrayBuffer {
+    if (this.#planes.byteLength !== length) this.#planes = new ArrayBuffer(length);
+    return this.#planes;
+  }
+
+  /** Bytes that the page has given back, where they are as many. */
+  #takeSpare(length: number): ArrayBuffer {
+    const bytes = this.#spare?.byteLength === length ? this.#spare : new ArrayBuffer(length);
+    this.#spare = undefined;
+    return bytes;
   }
 
   #fail(error: unknown): void {

@@ -1,10 +1,10 @@
 import type { Rendition, StreamCondition, UnitHeader } from '../../protocol/video.ts';
 
 /**
- * How a picture gets to the GPU: decoded by the page, as planes that a shader puts together or as the browser's own frame; or
- * from the browser's own player, where no page may decode.
+ * How a picture gets to the GPU: decoded by the page, as planes that a shader puts together, as the browser's own frame, or as
+ * colours of the size at which it is drawn; or from the browser's own player, where no page may decode.
  */
-export const UPLOAD_MODES = ['planes', 'frames', 'media'] as const;
+export const UPLOAD_MODES = ['planes', 'frames', 'colours', 'media'] as const;
 export type UploadMode = (typeof UPLOAD_MODES)[number];
 
 export interface WatchedStream {
@@ -13,6 +13,13 @@ export interface WatchedStream {
   readonly rendition: Rendition;
   /** How many of its pictures may be on their way to the page at a time. */
   readonly ahead: number;
+  /** The largest that it is drawn in, px. */
+  readonly room: Room;
+}
+
+export interface Room {
+  readonly width: number;
+  readonly height: number;
 }
 
 /** Who the page is, for the video link's `hello`. */
@@ -55,6 +62,17 @@ export interface PlanesPicture {
   readonly matrix: 'bt601' | 'bt709';
   readonly isFullRange: boolean;
 }
+/** Colours of a smaller size than the camera's. */
+export interface ColoursPicture {
+  readonly kind: 'colours';
+  /** Of the camera's picture, px. */
+  readonly width: number;
+  readonly height: number;
+  /** Red, green, blue and opaque, row by row. */
+  readonly bytes: ArrayBuffer;
+  /** Of what is in `bytes`, px. */
+  readonly size: Room;
+}
 export interface FramePicture {
   readonly kind: 'frame';
   readonly width: number;
@@ -69,7 +87,7 @@ export interface VideoPicture {
   /** Holds the newest picture, whichever that is by then. */
   readonly video: HTMLVideoElement;
 }
-export type DecodedPicture = PlanesPicture | FramePicture | VideoPicture;
+export type DecodedPicture = PlanesPicture | ColoursPicture | FramePicture | VideoPicture;
 
 /** From the worker to the page. */
 export type VideoNews =

@@ -75,9 +75,9 @@ function watchByDecoders(streams: readonly WatchedStream[]): void {
     decoder.close();
     decoders.delete(stream);
   }
-  for (const { stream, ahead } of streams) {
+  for (const { stream, ahead, room } of streams) {
     if (!hasDecoders) post({ type: 'condition', stream, since: Number.NaN, condition: { state: 'unsupported' } });
     else if (!decoders.has(stream)) decoders.set(stream, new StreamDecoder({ stream, upload, post, now }));
-    decoders.get(stream)?.allow(ahead);
+    decoders.get(stream)?.serve({ ahead, room });
   }
 }

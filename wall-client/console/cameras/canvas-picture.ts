@@ -9,7 +9,7 @@ export interface CanvasPixels {
   readonly image: VideoFrame | HTMLVideoElement;
 }
 
-/** Has the newest picture of one stream. Planes are for GPUs: `chooseForCanvas` asks for none. */
+/** Has the newest picture of one stream. Planes and colours are for WebGL: `chooseForCanvas` asks for none. */
 export class CanvasPicture implements PictureHolder<CanvasPixels> {
   #pixels: CanvasPixels | undefined;
 
@@ -19,7 +19,7 @@ export class CanvasPicture implements PictureHolder<CanvasPixels> {
 
   show(picture: DecodedPicture): ArrayBuffer | undefined {
     this.destroy();
-    if (picture.kind === 'planes') return picture.bytes;
+    if (picture.kind === 'planes' || picture.kind === 'colours') return picture.bytes;
     const { width, height } = picture;
     this.#pixels = { width, height, image: picture.kind === 'frame' ? picture.frame : picture.video };
     return undefined;

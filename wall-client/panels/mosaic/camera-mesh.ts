@@ -1,5 +1,6 @@
 import { Container, Graphics, Mesh, MeshGeometry, type Shader } from 'pixi.js';
 import type { PrivacyArea } from '../../../protocol/video.ts';
+import { fitInto } from '../../layout/fit-into.ts';
 import type { Rectangle } from '../../layout/rectangle.ts';
 import type { CameraPixels } from '../panel-sources.ts';
 import { type CameraShader, createCameraShader } from './camera-shader.ts';
@@ -63,7 +64,7 @@ export class CameraMesh {
     this.#cover.clear();
     const pixels = this.#pixels;
     if (!pixels) return;
-    const place = fitInto(pixels, this.#room);
+    const place = placeIn(this.#room, pixels);
     const { x, y, width, height } = place;
     const unit = () => new Float32Array([0, 0, 1, 0, 1, 1, 0, 1]);
     const indices = new Uint32Array([0, 1, 2, 0, 2, 3]);
@@ -92,14 +93,13 @@ export class CameraMesh {
   }
 }
 
-/** As large as the room allows, in whole pixels. */
-function fitInto({ width, height }: CameraPixels, room: Rectangle): Rectangle {
-  const scale = Math.min(room.width / width, room.height / height);
-  const [across, down] = [Math.round(width * scale), Math.round(height * scale)];
+/** In the room's middle. */
+function placeIn(room: Rectangle, picture: CameraPixels): Rectangle {
+  const { width, height } = fitInto(picture, room);
   return {
-    x: Math.round(room.x + (room.width - across) / 2),
-    y: Math.round(room.y + (room.height - down) / 2),
-    width: across,
-    height: down,
+    x: Math.round(room.x + (room.width - width) / 2),
+    y: Math.round(room.y + (room.height - height) / 2),
+    width,
+    height,
   };
 }

@@ -1,4 +1,5 @@
 import { GlProgram, Shader, UniformGroup } from 'pixi.js';
+import { COLOUR_MATRICES, COLOUR_RANGES } from '../../video/colours.ts';
 import type { CameraPixels } from '../panel-sources.ts';
 
 const vertex = `#version 300 es
@@ -48,11 +49,6 @@ void main() {
   colour = toned(texture(uPicture, vPlace).rgb);
 }`;
 
-/** Red of red; green of blue and of red, taken away; blue of blue: ITU-R BT.601 and BT.709. */
-const matrices = { bt601: [1.402, 0.344136, 0.714136, 1.772], bt709: [1.5748, 0.187324, 0.468124, 1.8556] } as const;
-/** Where black lies, and by how much luma and colours are stretched. */
-const ranges = { full: [0, 1, 1], limited: [16 / 255, 255 / 219, 255 / 224] } as const;
-
 let planesProgram: GlProgram | undefined;
 let frameProgram: GlProgram | undefined;
 
@@ -76,8 +72,8 @@ export function createCameraShader({ textures, colour, spans, width }: CameraPix
         value: new Float32Array([spans[0] * (1 - 0.5 / width), spans[1] * (1 - 1 / width)]),
         type: 'vec2<f32>',
       },
-      uFrom: { value: new Float32Array(ranges[colour.isFullRange ? 'full' : 'limited']), type: 'vec3<f32>' },
-      uMatrix: { value: new Float32Array(matrices[colour.matrix]), type: 'vec4<f32>' },
+      uFrom: { value: new Float32Array(COLOUR_RANGES[colour.isFullRange ? 'full' : 'limited']), type: 'vec3<f32>' },
+      uMatrix: { value: new Float32Array(COLOUR_MATRICES[colour.matrix]), type: 'vec4<f32>' },
     }),
   });
   planesProgram ??= GlProgram.from({ vertex, fragment: planesFragment, name: 'camera-planes' });
