@@ -1,7 +1,7 @@
 import { readArchived } from './archive/partition-archive.ts';
 import { SLICES, sliceOfField } from './census.ts';
 import type { Gap } from './census.ts';
-import type { PartitionOptions } from './partition-writer.ts';
+import type { PartitionOptions } from './partition-options.ts';
 
 /** What was counted of one partition or of all, for definitions that are new. */
 export interface CountCounts {

@@ -2,7 +2,7 @@ import { encodeUpkeep } from './commit-message.ts';
 import type { Stand } from './fence.ts';
 import { MovingCells } from './moving-cells.ts';
 import type { Mark } from './folding.ts';
-import type { PartitionOptions } from './partition-writer.ts';
+import type { PartitionOptions } from './partition-options.ts';
 import { COMMIT_FUNCTION } from './redis-library.ts';
 
 /** What was folded of one partition or of all. */

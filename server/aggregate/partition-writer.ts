@@ -1,6 +1,5 @@
 // Longer than other files: what is known of a partition has one owner, and all that moves its fence goes through it.
 import { isOverAsOf } from './archive/is-over.ts';
-import type { PartitionArchive } from './archive/partition-archive.ts';
 import { HASH_LENGTH } from './cell-key.ts';
 import { CellTable } from './cell-table.ts';
 import {
@@ -29,41 +28,16 @@ import { UNFOLDED } from './folding.ts';
 import type { Mark } from './folding.ts';
 import { changedBy, joinEvent } from './join.ts';
 import { fnv1a } from './keys.ts';
-import type { PartitionKeys } from './keys.ts';
 import { measure } from './measure.ts';
 import { unpack } from './pack.ts';
 import { PartitionCount } from './partition-count.ts';
 import type { CountCounts } from './partition-count.ts';
 import { PartitionFold } from './partition-fold.ts';
+import type { PartitionOptions } from './partition-options.ts';
 import type { FoldCounts } from './partition-fold.ts';
-import type { SitePlan } from './plan.ts';
 import { COMMIT_FUNCTION } from './redis-library.ts';
 import { createRegisters, EVERY_REGISTER } from './registers.ts';
 import type { Registers } from './registers.ts';
-
-/** Sends a command to the Redis that holds the partition. */
-export type SendToPartition = (args: (string | Buffer)[]) => Promise<unknown>;
-
-export interface PartitionOptions {
-  readonly plan: SitePlan;
-  readonly keys: PartitionKeys;
-  readonly send: SendToPartition;
-  /** As RedisLink says it. */
-  readonly connections: () => number;
-  /** Puts back what the engine goes by, in a Redis to which the connection has come back. */
-  readonly restore: () => Promise<void>;
-  /** This engine; no two have the same. */
-  readonly writer: string;
-  readonly hotEntitiesOfKind: number;
-  readonly hotCells: number;
-  readonly maxDeltas: number;
-  /** Where entities go that are over; without it, no partition may have any there. */
-  readonly archive?: PartitionArchive | undefined;
-  /** Definitions that the site wants counted. */
-  readonly wanted: Wanted;
-  /** The partition turned out to count otherwise than was known. */
-  readonly onCensus?: () => void;
-}
 
 export interface CommitCounts {
   commits: number;

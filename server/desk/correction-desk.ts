@@ -11,7 +11,7 @@ import { Fault } from '../gate/fault.ts';
 import { readOwn } from '../gate/post-own.ts';
 import { submitPatiently } from '../gate/take-in.ts';
 import type { CorrectionLog } from './correction-log.ts';
-import type { Looking } from './desk.ts';
+import type { Looking } from './looking.ts';
 import { isHeld, rankToHold } from './rank-to-hold.ts';
 import type { Working } from './work-desk.ts';
 import { type DeskEngine, type Found, type OpenedKind, WorkKinds, type WorkKindsOptions } from './work-kinds.ts';

@@ -8,12 +8,12 @@ import type { Site } from '../../protocol/site/site.ts';
 import type { ListRow } from '../../protocol/views.ts';
 import type { Witness } from '../audit/audit.ts';
 import { checkFreeText } from '../audit/free-text.ts';
-import type { Principal } from '../auth/principal.ts';
 import { httpErrors } from '../errors.ts';
 import { Fault } from '../gate/fault.ts';
 import { submitPatiently } from '../gate/take-in.ts';
 import { readOwn } from '../gate/post-own.ts';
 import type { Hub } from '../live/hub.ts';
+import type { Looking } from './looking.ts';
 import { nearestCameras } from './nearest-cameras.ts';
 import { isCorrected, rankToHold } from './rank-to-hold.ts';
 import type { Snoozes } from './snoozes.ts';
@@ -28,9 +28,6 @@ export interface DeskOptions {
   /** Wall clock, epoch ms. */
   readonly now: () => number;
 }
-
-/** Who looks, as far as it decides what is seen. */
-export type Looking = Pick<Principal, 'id' | 'role' | 'unit'>;
 
 interface Opened {
   readonly name: string;

@@ -19,7 +19,7 @@ import { Fault } from '../gate/fault.ts';
 import { submitPatiently } from '../gate/take-in.ts';
 import { readOwn } from '../gate/post-own.ts';
 import type { Hub } from '../live/hub.ts';
-import type { Looking } from './desk.ts';
+import type { Looking } from './looking.ts';
 import type { WorkBoard } from './work-board.ts';
 import type { WorkNumbers } from './work-numbers.ts';
 import { isCorrected, rankToHold } from './rank-to-hold.ts';

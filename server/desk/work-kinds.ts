@@ -4,7 +4,7 @@ import { decodeEntity, type EntityRecord } from '../aggregate/entity-record.ts';
 import type { Registers } from '../aggregate/registers.ts';
 import { httpErrors } from '../errors.ts';
 import type { Committer } from '../gate/take-in.ts';
-import type { Looking } from './desk.ts';
+import type { Looking } from './looking.ts';
 import { compileWork, type WorkPlan } from './work-plan.ts';
 
 /** What a desk needs of the engine: what it reads is on disk. */

@@ -7,7 +7,8 @@ import { parse } from 'csv-parse/sync';
 import { inProject } from '../../scripts/bootstrap/project.mjs';
 import { drawCount, randomOf } from '../../workers/drill/random.ts';
 import { intervalOf } from '../../workers/forecast/count-interval.ts';
-import { type CountedHour, fitHours, type Hour } from '../../workers/forecast/hourly-model.ts';
+import { type CountedHour, fitHours } from '../../workers/forecast/hourly-model.ts';
+import type { Hour } from '../../workers/forecast/site-hour.ts';
 import { absoluteError, poissonDeviance, type Scored } from '../../workers/forecast/scores.ts';
 
 const FILE = process.env.BENCH_CALLS ?? inProject('..', 'shared', 'data', 'sf-fire-calls-2020-04.csv');

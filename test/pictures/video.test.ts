@@ -4,6 +4,7 @@ import { launchBrowser, openContext } from '../support/browser.ts';
 import { countGlObjects } from '../support/live-gl-objects.ts';
 import { countedStream } from '../support/rtsp-camera/counted-clip.ts';
 import { until } from '../support/until.ts';
+import { readPictureSizes } from '../support/video/picture-sizes.ts';
 import { type SentUnit, StandInRelay } from '../support/video/stand-in-relay.ts';
 import { VideoWall } from '../support/video/video-wall.ts';
 import { type ServedClient, serveClient } from './serve-client.ts';
@@ -155,7 +156,10 @@ it('watches a camera once however many tiles show it, and its full picture where
 it('makes pictures of the size at which they are drawn, where no GPU draws', async () => {
   const own = Array.from({ length: 4 }, (_, index) => ({ source: `cam-${index}` }));
   const wall = await VideoWall.open(context, { client, layout: '9', tiles: own, size: SIZE });
-  const sizes = () => wall.pictureSizes();
+  const sizes = async () => {
+    await wall.counters();
+    return await readPictureSizes(wall.page);
+  };
   const isOneToOne = async (count: number) => {
     const seen = await sizes();
     return seen.length === count && seen.every(({ made, drawn }) => made.join() === drawn.join());

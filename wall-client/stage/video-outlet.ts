@@ -1,5 +1,6 @@
-import type { CameraOptions, CameraPicture, CameraPixels } from '../panels/panel-sources.ts';
-import type { Cameras, CamerasOptions } from '../video/cameras.ts';
+import type { CameraOptions, CameraPicture } from '../panels/panel-sources.ts';
+import type { CamerasOptions } from '../video/cameras.ts';
+import type { WallCameras } from '../video/wall-cameras.ts';
 import type { ScreenFit } from './screen-fit.ts';
 
 /**
@@ -11,8 +12,8 @@ const SPAN_DELAY_MS = 150;
 /** Live pictures for the panels. Their code is a chunk of its own: a wall without a mosaic loads none of it. */
 export class VideoOutlet {
   readonly #options: CamerasOptions;
-  #cameras: Promise<Cameras<CameraPixels>> | undefined;
-  #opened: Cameras<CameraPixels> | undefined;
+  #cameras: Promise<WallCameras> | undefined;
+  #opened: WallCameras | undefined;
   #isGone = false;
 
   constructor(options: CamerasOptions) {
@@ -35,7 +36,7 @@ export class VideoOutlet {
     void this.#cameras?.then((cameras) => cameras.destroy());
   }
 
-  async #load(): Promise<Cameras<CameraPixels>> {
+  async #load(): Promise<WallCameras> {
     const { openWallCameras } = await import('../video/wall-cameras.ts');
     const cameras = openWallCameras(this.#options);
     this.#opened = cameras;

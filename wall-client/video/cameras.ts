@@ -1,7 +1,6 @@
 import type { Rendition } from '../../protocol/video.ts';
-import type { CameraPicture, CameraWish } from '../panels/panel-sources.ts';
+import type { CameraWish } from '../panels/panel-sources.ts';
 import { CameraStream } from './camera-stream.ts';
-import { CameraView } from './camera-view.ts';
 import { chooseUpload } from './choose-upload.ts';
 import type { MediaPlayers } from './media/media-players.ts';
 import type { PictureHolder } from './picture-holder.ts';
@@ -72,10 +71,6 @@ export class Cameras<Pixels> {
   /** How many streams are watched, those that linger too. */
   get streamCount(): number {
     return this.#watched.size;
-  }
-
-  open(wish: CameraWish): CameraPicture<Pixels> {
-    return new CameraView(this, wish);
   }
 
   /** Watches a stream, each of whose pictures may be wanted at its moment, for a room; give it back by `release`. */

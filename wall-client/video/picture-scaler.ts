@@ -1,4 +1,4 @@
-import { COLOUR_MATRICES, COLOUR_RANGES } from './colours.ts';
+import { COLOUR_MATRICES, COLOUR_RANGES } from '../panels/mosaic/camera-colours.ts';
 import type { PlanesPicture, Room } from './video-messages.ts';
 
 type ScaledFrom = Pick<PlanesPicture, 'width' | 'height' | 'layout' | 'matrix' | 'isFullRange'>;

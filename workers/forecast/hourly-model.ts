@@ -1,14 +1,7 @@
 import type { Foreseen } from './count-interval.ts';
 import { type Fit, fitPoisson, meanAt } from './poisson-glm.ts';
-import { LEAST_DAY_HOURS } from './site-hour.ts';
+import { type Hour, LEAST_DAY_HOURS } from './site-hour.ts';
 
-/** An hour of the site's clock. */
-export interface Hour {
-  /** Days since any Sunday; whole weeks apart are the same weekday. */
-  readonly day: number;
-  /** 0 to 23. */
-  readonly hour: number;
-}
 export interface CountedHour extends Hour {
   readonly count: number;
 }

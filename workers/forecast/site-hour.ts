@@ -1,5 +1,12 @@
 import { localTime } from '../local-time.ts';
-import type { Hour } from './hourly-model.ts';
+
+/** An hour of the site's clock. */
+export interface Hour {
+  /** Days since any Sunday; whole weeks apart are the same weekday. */
+  readonly day: number;
+  /** 0 to 23. */
+  readonly hour: number;
+}
 
 /** A whole day has as many at least: those on which clocks go forward have one less. */
 export const LEAST_DAY_HOURS = 23;

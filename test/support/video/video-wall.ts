@@ -149,34 +149,6 @@ export class VideoWall {
     });
   }
 
-  /** Of each picture that is to be seen, px: as it is drawn, and as it lies in its first texture. */
-  async pictureSizes(): Promise<{ drawn: readonly [number, number]; made: readonly [number, number] }[]> {
-    await this.counters();
-    return this.page.evaluate(() => {
-      interface Texture {
-        readonly pixelWidth: number;
-        readonly pixelHeight: number;
-      }
-      interface Node {
-        readonly visible: boolean;
-        readonly children: readonly Node[];
-        readonly scale: { readonly x: number; readonly y: number };
-        readonly shader?: { readonly resources: { readonly uPicture?: Texture; readonly uLuma?: Texture } };
-      }
-      const sizes: { drawn: readonly [number, number]; made: readonly [number, number] }[] = [];
-      const walk = (node: Node): void => {
-        if (!node.visible) return;
-        const texture = node.shader?.resources.uPicture ?? node.shader?.resources.uLuma;
-        if (texture)
-          sizes.push({ drawn: [node.scale.x, node.scale.y], made: [texture.pixelWidth, texture.pixelHeight] });
-        for (const child of node.children) walk(child);
-      };
-      const wall = globalThis.watchfloor;
-      if (wall) walk(wall.stage.view as unknown as Node);
-      return sizes;
-    });
-  }
-
   /** Whether the page draws by itself, or only for the moments that it is asked for. */
   async drawByItself(does: boolean): Promise<void> {
     await this.page.evaluate((draws) => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { drawCount, randomOf } from '../../../workers/drill/random.ts';
 import { intervalOf } from '../../../workers/forecast/count-interval.ts';
-import { fitHours, type Hour } from '../../../workers/forecast/hourly-model.ts';
+import { fitHours } from '../../../workers/forecast/hourly-model.ts';
+import type { Hour } from '../../../workers/forecast/site-hour.ts';
 import { absoluteError, poissonDeviance } from '../../../workers/forecast/scores.ts';
 import { hourAt } from '../../../workers/forecast/site-hour.ts';
 

@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { CameraCondition } from '../../panels/panel-sources.ts';
+import { CameraView } from '../../video/camera-view.ts';
 import { Cameras } from '../../video/cameras.ts';
 import { chooseForCanvas } from '../../video/choose-upload.ts';
 import { CanvasPicture, type CanvasPixels } from './canvas-picture.ts';
@@ -47,7 +48,7 @@ export function useLivePicture(
     if (!cameras || !context) return undefined;
     const { clientWidth: width, clientHeight: height } = context.canvas;
     const sizePx = devicePixelRatio;
-    const view = cameras.open({
+    const view = new CameraView(cameras, {
       camera,
       rectangle: { x: 0, y: 0, width: width * sizePx, height: height * sizePx },
       delayMs: 0,

@@ -1,6 +1,6 @@
 import { GlProgram, Shader, UniformGroup } from 'pixi.js';
-import { COLOUR_MATRICES, COLOUR_RANGES } from '../../video/colours.ts';
 import type { CameraPixels } from '../panel-sources.ts';
+import { COLOUR_MATRICES, COLOUR_RANGES } from './camera-colours.ts';
 
 const vertex = `#version 300 es
 in vec2 aPosition;
