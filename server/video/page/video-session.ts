@@ -2,7 +2,6 @@ import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { type CloseReason, closeCodes } from '../../../protocol/close-codes.ts';
 import {
-  type StreamCondition,
   type StreamTold,
   VIDEO_PROTOCOL_VERSION,
   VideoClientMessage,
@@ -259,7 +258,7 @@ export class VideoSession {
     wanted.stream = undefined;
     if (wanted.bar === bar) return;
     wanted.bar = bar;
-    this.#tell(number, { state: bar }, this.#options.now());
+    this.#say({ type: 'stream', stream: number, since: this.#options.now(), condition: { state: bar } });
   }
 
   #barOf({ camera }: Wish, { hello, access }: Watching): Bar {
@@ -286,14 +285,10 @@ export class VideoSession {
         return change !== undefined && !isDrawn(change, now());
       },
       now,
-      tell: (stream, condition, since) => this.#tell(stream, condition, since),
+      tell: (stream, condition, since) => this.#say({ type: 'stream', stream, since, condition }),
       onRelayed,
       onDropped,
     });
-  }
-
-  #tell(stream: number, condition: StreamCondition, since: number): void {
-    this.#say({ type: 'stream', stream, since, condition });
   }
 
   #say(message: VideoWelcome | StreamTold): void {
