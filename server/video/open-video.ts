@@ -14,7 +14,7 @@ import { VideoServer, type VideoServerOptions } from './video-server.ts';
 const ANSWER_MS = 5_000;
 /** A key unit of 4K at the highest quality. */
 const MAX_UNIT_BYTES = 2 * 1024 * 1024;
-/** Ten seconds of 4K at 12 Mbit/s, which are the longest groups of cameras. */
+/** Ten seconds of 4K at 12 Mbit/s, which are the longest groups of cameras. Its slabs may be twice as much. */
 const MAX_GROUP_BYTES = 16 * 1024 * 1024;
 const MAX_PAGES = 500;
 

@@ -6,7 +6,7 @@ import { ensureWallClient } from '../../scripts/bootstrap/wall-client.mjs';
 import type { SentFrame } from '../../workers/drill/rtsp-camera/rtsp-camera-server.ts';
 import { serveClient } from '../pictures/serve-client.ts';
 import { camera, startVideo } from '../server/video/start-video.ts';
-import { launchBrowser, openContext } from '../support/browser.ts';
+import { launchBrowser, openContext, WITHOUT_GPU } from '../support/browser.ts';
 import { startCameras } from '../support/rtsp-camera/start-cameras.ts';
 import { until } from '../support/until.ts';
 import { type SeenCounter, VideoWall } from '../support/video/video-wall.ts';
@@ -42,7 +42,8 @@ await using relay = await startVideo({ cameras: listed, lingerMs: RELAY_LINGER_M
 const videoOrigin = `ws://127.0.0.1:${relay.port}`;
 await using client = await serveClient(undefined, { video: videoOrigin });
 origins.push(client.url);
-const browser = await launchBrowser();
+// As a machine without a GPU runs it.
+const browser = await launchBrowser({ args: WITHOUT_GPU });
 try {
   const sixteen = await measure(browser, '16', 16);
   const thirtySix = await measure(browser, '36', most);

@@ -4,7 +4,7 @@ import { launchBrowser, openContext } from '../support/browser.ts';
 import { countGlObjects } from '../support/live-gl-objects.ts';
 import { countedStream } from '../support/rtsp-camera/counted-clip.ts';
 import { until } from '../support/until.ts';
-import { readPictureSizes } from '../support/video/picture-sizes.ts';
+import { countGroundPieces, readPictureSizes } from '../support/video/drawn-parts.ts';
 import { type SentUnit, StandInRelay } from '../support/video/stand-in-relay.ts';
 import { VideoWall } from '../support/video/video-wall.ts';
 import { type ServedClient, serveClient } from './serve-client.ts';
@@ -84,12 +84,16 @@ it('draws the ground again where a picture was', async () => {
     what: 'all but one are live',
   });
   const [bare, around] = [await wall.luminancesOf([inTile]), await ground()];
+  const pieces = await countGroundPieces(wall.page);
   relay.setCondition('cam-0', undefined);
   await until(isLive, { ...PATIENCE, what: 'all are live' });
   expect(await wall.luminancesOf([inTile])).not.toEqual(bare);
+  // Around one more picture.
+  expect(await countGroundPieces(wall.page)).toBeGreaterThan(pieces);
   relay.setCondition('cam-0', { state: 'unknown' });
   await until(async () => !(await isLive()), { ...PATIENCE, what: 'the picture is gone' });
   expect(await wall.luminancesOf([inTile])).toEqual(bare);
+  expect(await countGroundPieces(wall.page)).toBe(pieces);
   expect(await ground(), 'and between the tiles').toEqual(around);
 });
 

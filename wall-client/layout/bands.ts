@@ -12,7 +12,7 @@ export interface Trapezoid {
 export interface BandedShape {
   readonly width: number;
   readonly height: number;
-  /** Of its corners. */
+  /** Of its corners; no more than half of its width and height is taken. */
   readonly radius: number;
   /** Where it is divided in any case. */
   readonly divisions: readonly number[];
@@ -24,8 +24,12 @@ export interface BandedShape {
 const CORNER_PIECES = 8;
 
 /** A rectangle with round corners, without its holes, as bands from its top to its bottom: each point of it is in one of them. */
-export function bandsOf({ width, height, radius, divisions, holes }: BandedShape): Trapezoid[] {
-  const corner = Array.from({ length: CORNER_PIECES + 1 }, (_, piece) => (radius * piece) / CORNER_PIECES);
+export function bandsOf({ width, height, divisions, holes, ...shape }: BandedShape): Trapezoid[] {
+  const radius = Math.min(shape.radius, width / 2, height / 2);
+  const corner = Array.from(
+    { length: CORNER_PIECES + 1 },
+    (_, piece) => radius * (1 - Math.cos(((piece / CORNER_PIECES) * Math.PI) / 2)),
+  );
   const edges = [
     ...(radius > 0 ? corner.flatMap((y) => [y, height - y]) : [0, height]),
     ...divisions,
@@ -45,7 +49,8 @@ export function bandsOf({ width, height, radius, divisions, holes }: BandedShape
     const bands: Trapezoid[] = [];
     let [fromUpper, fromLower] = [upper, lower];
     for (const { x, width: across } of within) {
-      if (x > fromUpper) bands.push({ top, bottom, atTop: [fromUpper, x], atBottom: [fromLower, x] });
+      if (x > Math.max(fromUpper, fromLower))
+        bands.push({ top, bottom, atTop: [fromUpper, x], atBottom: [fromLower, x] });
       fromUpper = Math.max(fromUpper, x + across);
       fromLower = fromUpper;
     }

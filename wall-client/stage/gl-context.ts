@@ -37,7 +37,7 @@ function openWith({ widthPx, heightPx, antialias }: GlCanvasOptions & { antialia
   return gl ? { canvas, gl, isSoftware: isSoftware(gl) } : undefined;
 }
 
-/** Waits for the GPU's process to answer: asked once. */
+/** Waits for the GPU's process to answer. */
 export function isSoftware(gl: WebGL2RenderingContext): boolean {
   const told = gl.getExtension('WEBGL_debug_renderer_info');
   return told !== null && SOFTWARE.test(String(gl.getParameter(told.UNMASKED_RENDERER_WEBGL)));

@@ -48,7 +48,8 @@ export class PanelHost {
   readonly #cover = new Container();
   #body: PanelBody | undefined;
   #look: Look | undefined;
-  #covered = '';
+  /** What is said in its place. */
+  #excused = '';
   #leftOut = NOWHERE;
 
   constructor(name: string, panel: Panel, rectangle: Rectangle, given: Given) {
@@ -135,17 +136,17 @@ export class PanelHost {
   #show(look: Look): void {
     const excuse = excuseFor(look);
     const canDraw = excuse?.about === undefined || this.#given.canDraw(excuse.about);
-    const covered = excuse ? `${say(excuse.says, this.#given.language)}\n${canDraw ? (excuse.about ?? '') : ''}` : '';
+    const excused = excuse ? `${say(excuse.says, this.#given.language)}\n${canDraw ? (excuse.about ?? '') : ''}` : '';
     const wasShown = this.#look === 'shown';
     this.#look = look;
     // A legend of nothing says nothing.
     if (this.#body?.head) this.#body.head.renderable = look === 'shown';
     if (this.#body) this.#body.view.visible = !excuse || (look === 'waiting' && !this.#card);
     if (excuse) this.#leaveOut(NOWHERE);
-    if (covered === this.#covered && wasShown === (look === 'shown')) return;
-    this.#covered = covered;
+    if (excused === this.#excused && wasShown === (look === 'shown')) return;
+    this.#excused = excused;
     for (const child of this.#cover.removeChildren()) child.destroy();
-    if (excuse) this.#coverWith(covered.split('\n'), excuse.isFault);
+    if (excuse) this.#coverWith(excused.split('\n'), excuse.isFault);
   }
 
   /** The card's ground is not drawn where the body covers it. */

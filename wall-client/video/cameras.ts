@@ -109,7 +109,7 @@ export class Cameras<Pixels> {
     const key = `${camera}/${rendition}`;
     const watched = this.#watched.get(key);
     if (!watched) return;
-    watched.rooms.splice(watched.rooms.indexOf(room), 1);
+    replace(watched.rooms, room, []);
     this.#watchSoon();
     if (watched.rooms.length > 0) return;
     watched.lingers = setTimeout(() => this.#drop(key), LINGER_MS);
@@ -120,8 +120,8 @@ export class Cameras<Pixels> {
 
   /** Who showed a stream in a room shows it in another. */
   move({ camera, rendition }: Pick<CameraStream<Pixels>, 'camera' | 'rendition'>, from: Room, to: Room): void {
-    const rooms = this.#watched.get(`${camera}/${rendition}`)?.rooms;
-    rooms?.splice(rooms.indexOf(from), 1, to);
+    const watched = this.#watched.get(`${camera}/${rendition}`);
+    if (watched) replace(watched.rooms, from, [to]);
     this.#watchSoon();
   }
 
@@ -208,6 +208,11 @@ export class Cameras<Pixels> {
     while (this.#byNumber.has(this.#lastNumber));
     return this.#lastNumber;
   }
+}
+
+function replace(rooms: Room[], room: Room, by: readonly Room[]): void {
+  const at = rooms.indexOf(room);
+  if (at >= 0) rooms.splice(at, 1, ...by);
 }
 
 function largestOf(rooms: readonly Room[]): Room {

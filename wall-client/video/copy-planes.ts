@@ -42,7 +42,7 @@ export async function copyPlanes(frame: VideoFrame, bytes: ArrayBuffer): Promise
 }
 
 /** Without the rows that only fill up the last blocks. */
-function visibleSize({ visibleRect, codedWidth, codedHeight }: VideoFrame): { width: number; height: number } {
+export function visibleSize({ visibleRect, codedWidth, codedHeight }: VideoFrame): { width: number; height: number } {
   return { width: visibleRect?.width ?? codedWidth, height: visibleRect?.height ?? codedHeight };
 }
 

@@ -54,7 +54,7 @@ export class PictureScaler {
     this.#base = (MARGIN + 0.5) * ONE - Math.round(black * 255 * stretch * ONE);
   }
 
-  /** Whether it is for such a picture and such a size. */
+  /** Whether it is for such a picture and such a size; where planes lie follows from their size. */
   suits({ width, height, matrix, isFullRange }: ScaledFrom, to: Room): boolean {
     const from = this.#from;
     const isFrom = from.width === width && from.height === height;

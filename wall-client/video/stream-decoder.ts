@@ -1,6 +1,6 @@
 import type { StreamCondition, UnitHeader } from '../../protocol/video.ts';
 import { fitInto } from '../layout/fit-into.ts';
-import { bytesOf, copyPlanes, hasPlanes } from './copy-planes.ts';
+import { bytesOf, copyPlanes, hasPlanes, visibleSize } from './copy-planes.ts';
 import { PictureScaler } from './picture-scaler.ts';
 import { Stillness } from './stillness.ts';
 import { StreamQuality } from './stream-quality.ts';
@@ -22,7 +22,7 @@ import type {
 const MOST_QUEUED = 64;
 /** Faults without a picture between them after which there will be none. */
 const MOST_FAULTS = 3;
-/** A picture that is drawn at less than so much of its width is scaled before. */
+/** A picture that is drawn at less than so much of its width is scaled before: above, as many bytes would have to be made as are copied. */
 const SCALED_BELOW = 0.75;
 /** Stamps are numbers of ours, which find the picture's own time again. */
 const STAMPS = 256;
@@ -197,10 +197,11 @@ export class StreamDecoder {
   }
 
   /** At which it is drawn, where that is so much smaller that it is worth making. */
-  #smallerSize({ displayWidth, displayHeight }: VideoFrame): Room | undefined {
+  #smallerSize(frame: VideoFrame): Room | undefined {
     if (this.#options.upload !== 'colours' || !this.#room) return undefined;
-    const size = fitInto({ width: displayWidth, height: displayHeight }, this.#room);
-    return size.width < displayWidth * SCALED_BELOW && size.width > 0 && size.height > 0 ? size : undefined;
+    const whole = visibleSize(frame);
+    const size = fitInto(whole, this.#room);
+    return size.width < whole.width * SCALED_BELOW && size.width > 0 && size.height > 0 ? size : undefined;
   }
 
   #scale(picture: PlanesPicture, size: Room): ColoursPicture {

@@ -33,6 +33,8 @@ export class VideoLink {
   #isOpen = false;
   #attempt = 0;
   #streams: readonly WatchedStream[] = [];
+  /** What the server was told last on this connection. */
+  #said = '';
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #silenceTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -78,6 +80,7 @@ export class VideoLink {
       return;
     }
     this.#isOpen = true;
+    this.#said = '';
     this.#attempt = 0;
     this.#options.onState('open');
     this.#sendWatch();
@@ -85,6 +88,10 @@ export class VideoLink {
 
   #sendWatch(): void {
     const streams = this.#streams.map(({ stream, camera, rendition }) => ({ stream, camera, rendition }));
+    const wish = JSON.stringify(streams);
+    // In what room a picture is drawn, and how many are on their way, is the page's own matter.
+    if (wish === this.#said) return;
+    this.#said = wish;
     this.#send({ type: 'watch', streams });
   }
 

@@ -96,8 +96,8 @@ export class Feed {
     const before = this.#group;
     this.#group = this.#newGroup({ isWhole: false });
     this.#wasCut = true;
-    // Whoever hears of it may leave, or bring others.
-    for (const viewer of [...this.#viewers]) viewer.told();
+    // Whoever hears of it may leave, bring others, or make others leave, who then are told nothing more.
+    for (const viewer of [...this.#viewers]) if (this.#viewers.has(viewer)) viewer.told();
     before.arena.release();
   }
 

@@ -1,9 +1,9 @@
 import { fullJitterMs } from '../../../protocol/full-jitter.ts';
 import type { PrivacyArea } from '../../../protocol/video.ts';
 import { CaptureClock } from '../capture-clock.ts';
+import type { SlabPool } from '../memory/slab-pool.ts';
 import type { PictureFormat } from '../picture/picture-format.ts';
 import type { PictureUnit } from '../rtp/unit-assembler.ts';
-import type { SlabPool } from '../memory/slab-pool.ts';
 import { type OpenSource, type Source, SourceFault, type SourceTarget } from '../source.ts';
 import { Feed } from './feed.ts';
 

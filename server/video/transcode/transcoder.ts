@@ -63,6 +63,7 @@ export class Transcoder implements FeedViewer {
     if (this.#waitsForKey) return;
     this.#stamps.push(unit.capturedAt);
     if (this.#stamps.length > UNDER_WAY_MAX) this.#stamps.splice(0, this.#stamps.length - 1);
+    // Taken after the call, when the unit's memory may be another's.
     child.stdin.write(Buffer.from(unit.bytes));
     child.stdin.write(DELIMITER);
   }

@@ -39,7 +39,7 @@ describe('a shape in bands', () => {
             }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -59,6 +59,26 @@ describe('a shape in bands', () => {
         ] as const)
           expect(isIn(atX, atY), `${atX}, ${atY}`).toBe(distance < radius);
       }
+  });
+
+  it('is as large as it should be, of any size, and none of its bands is crossed', () => {
+    const side = fc.double({ min: 0.5, max: 80, noNaN: true });
+    fc.assert(
+      fc.property(side, side, fc.double({ min: 0, max: 20, noNaN: true }), (width, height, round) => {
+        const bands = bandsOf({ width, height, radius: round, divisions: [], holes: [] });
+        let area = 0;
+        for (const { top, bottom, atTop, atBottom } of bands) {
+          const [upper, lower] = [atTop[1] - atTop[0], atBottom[1] - atBottom[0]];
+          expect(Math.min(upper, lower)).toBeGreaterThanOrEqual(0);
+          area += ((upper + lower) / 2) * (bottom - top);
+        }
+        const taken = Math.min(round, width / 2, height / 2);
+        const expected = width * height - (4 - Math.PI) * taken ** 2;
+        // Straight pieces lie within the round.
+        expect(area).toBeLessThanOrEqual(expected + 1e-6);
+        expect(area).toBeGreaterThan(expected - 0.03 * taken ** 2 - 1e-6);
+      }),
+    );
   });
 
   it('without a radius is one band between two divisions', () => {

@@ -81,9 +81,10 @@ export function createMosaic({
   arrange();
   const heedCovers = () => {
     let isOther = false;
-    for (const [index, tile] of tiles.entries()) {
-      isOther ||= tile.covered !== covers[index];
-      covers[index] = tile.covered;
+    for (let index = 0; index < tiles.length; index += 1) {
+      const own = tiles[index]?.covered;
+      isOther ||= own !== covers[index];
+      covers[index] = own;
     }
     if (isOther)
       covered = tiles.flatMap(({ place, covered: own }) =>

@@ -58,7 +58,8 @@ export class ShadedGround {
     this.#options = options;
     // One for all: what is special to one is in its corners.
     shader ??= new Shader({ glProgram: GlProgram.from({ vertex, fragment, name: 'shaded-ground' }) });
-    this.view = new Mesh({ geometry: geometryOf(options, []), shader });
+    // By its label it is found by tests.
+    this.view = new Mesh({ geometry: geometryOf(options, []), shader, label: 'ground' });
   }
 
   /** Leaves out what is covered anyway; pixels from its upper left corner. */

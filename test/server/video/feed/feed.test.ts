@@ -26,7 +26,9 @@ function openFeed({ groupBytesMax = 1_000_000 } = {}) {
   return { feed, memory, offer };
 }
 
-const isSound = ({ bytes, capturedAt }: RelayedUnit) => bytes.every((byte) => byte === capturedAt);
+type Offer = ReturnType<typeof openFeed>['offer'];
+
+const isSound = ({ bytes, capturedAt }: RelayedUnit) => bytes.equals(Buffer.alloc(bytes.length, capturedAt));
 
 describe('a feed', () => {
   it('keeps its latest group as it came, while the memory of those before is used again', () => {
@@ -62,7 +64,10 @@ describe('a feed', () => {
     );
   });
 
-  it('leaves the group of before to who stands in it until all have heard of the next', () => {
+  it.each([
+    ['the next', (_: Feed, offer: Offer) => offer(3, 500, true)],
+    ['that there is none', (feed: Feed) => feed.tell({ state: 'lost', because: 'silent' })],
+  ])('leaves the group of before to who stands in it until all have heard of %s', (_, next) => {
     const { feed, offer } = openFeed();
     offer(1, 500, true);
     offer(2, 500, false);
@@ -73,11 +78,26 @@ describe('a feed', () => {
       offered: () => seen.push(before.every(isSound)),
     };
     feed.join(look);
-    feed.join(look);
     feed.join({ ...look });
-    offer(3, 500, true);
+    next(feed, offer);
     expect(seen).toEqual([true, true]);
     expect(before.some(isSound), 'and no longer').toBe(false);
+  });
+
+  it('tells nothing to who was made to leave meanwhile', () => {
+    const { feed } = openFeed();
+    const told: string[] = [];
+    const last: FeedViewer = { told: () => told.push('last'), offered: () => undefined };
+    feed.join({
+      told: () => {
+        told.push('first');
+        feed.leave(last);
+      },
+      offered: () => undefined,
+    });
+    feed.join(last);
+    feed.tell({ state: 'lost', because: 'silent' });
+    expect(told).toEqual(['first']);
   });
 
   it.each([

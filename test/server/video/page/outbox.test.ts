@@ -1,57 +1,10 @@
-import { Duplex } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { readUnitHeader, UNIT_HEADER_BYTES } from '../../../../protocol/video.ts';
 import { SLAB_BYTES } from '../../../../server/video/memory/slab-pool.ts';
 import { Outbox, type OutboxOptions } from '../../../../server/video/page/outbox.ts';
 import { SpoilingPool } from '../memory/spoiling-pool.ts';
-
-/** A socket whose kernel takes what it is handed when the test says so, and reads it no sooner. */
-function openWire() {
-  const calls: { readonly chunks: readonly Buffer[]; readonly taken: () => void }[] = [];
-  const received: Buffer[] = [];
-  const wire = new Duplex({
-    read: () => undefined,
-    write: (chunk: Buffer, _, taken) => void calls.push({ chunks: [chunk], taken }),
-    writev: (chunks, taken) => void calls.push({ chunks: chunks.map(({ chunk }) => chunk), taken }),
-  });
-  return {
-    wire,
-    get calls() {
-      return calls.length;
-    },
-    take: async () => {
-      const call = calls.shift();
-      if (!call) throw new Error('nothing has been written');
-      received.push(Buffer.concat(call.chunks));
-      call.taken();
-      await turn();
-    },
-    frames: () => readFrames(Buffer.concat(received)),
-  };
-}
-
-type Frame = string | { readonly stream: number; readonly sequence: number; readonly bytes: Buffer };
-
-/** RFC 6455, section 5.2, as a server writes it. */
-function readFrames(bytes: Buffer): Frame[] {
-  const frames: Frame[] = [];
-  for (let at = 0; at < bytes.length; ) {
-    const short = bytes[at + 1] as number;
-    const head = short < 126 ? 2 : short === 126 ? 4 : 10;
-    const length = head === 2 ? short : head === 4 ? bytes.readUInt16BE(at + 2) : bytes.readUInt32BE(at + 6);
-    const payload = bytes.subarray(at + head, at + head + length);
-    expect(payload).toHaveLength(length);
-    if (bytes[at] === 0x81) frames.push(String(payload));
-    else {
-      expect(bytes[at]).toBe(0x82);
-      const { stream, sequence } = readUnitHeader(new DataView(payload.buffer, payload.byteOffset, payload.length));
-      frames.push({ stream, sequence, bytes: payload.subarray(UNIT_HEADER_BYTES) });
-    }
-    at += head + length;
-  }
-  return frames;
-}
+import { openWire } from './open-wire.ts';
 
 function openOutbox(options: Partial<OutboxOptions> = {}) {
   const link = openWire();
@@ -73,17 +26,23 @@ function openOutbox(options: Partial<OutboxOptions> = {}) {
     // Its memory is used again.
     bytes.fill(0xee);
   };
-  const expected = (sequence: number, length: number) => ({
-    stream: 3,
-    sequence,
-    bytes: Buffer.alloc(length, sequence),
-  });
-  return { link, memory, outbox, unit, expected, rooms: () => rooms };
+  return { link, memory, outbox, unit, rooms: () => rooms, seen: () => link.frames().map(describeFrame) };
+}
+
+/** What is seen of a unit of `openOutbox`, whose bytes are all its number. */
+const expected = (sequence: number, length: number) => `unit ${sequence} of stream 3, ${length} bytes`;
+
+function describeFrame(frame: string | Buffer): string {
+  if (typeof frame === 'string') return frame;
+  const { stream, sequence } = readUnitHeader(new DataView(frame.buffer, frame.byteOffset, frame.length));
+  const bytes = frame.subarray(UNIT_HEADER_BYTES);
+  expect(bytes.equals(Buffer.alloc(bytes.length, sequence)), `the bytes of unit ${sequence}`).toBe(true);
+  return `unit ${sequence} of stream ${stream}, ${bytes.length} bytes`;
 }
 
 describe('what goes out to a page', () => {
   it('goes in one call for a turn of the event loop, in order, words between units, of any size', async () => {
-    const { link, outbox, unit, expected, memory } = openOutbox();
+    const { link, outbox, unit, seen, memory } = openOutbox();
     const sizes = [0, 1, 100, 101, 102, 65_511, 65_512, SLAB_BYTES - 34, 200_000, 5];
     for (const [sequence, size] of sizes.entries()) {
       unit(sequence, size);
@@ -92,13 +51,13 @@ describe('what goes out to a page', () => {
     await turn();
     expect(link.calls).toBe(1);
     await link.take();
-    expect(link.frames()).toEqual(sizes.flatMap((size, sequence) => [expected(sequence, size), `after ${sequence}`]));
+    expect(seen()).toEqual(sizes.flatMap((size, sequence) => [expected(sequence, size), `after ${sequence}`]));
     expect(link.calls).toBe(0);
     expect(memory.freeBytes).toBeGreaterThan(300_000);
   });
 
   it('is gathered while a call is under way, and goes in the next', async () => {
-    const { link, unit, expected, memory } = openOutbox();
+    const { link, unit, seen, memory } = openOutbox();
     unit(1, 1_000);
     await turn();
     for (let sequence = 2; sequence < 100; sequence += 1) {
@@ -109,19 +68,19 @@ describe('what goes out to a page', () => {
     await link.take();
     expect(link.calls).toBe(1);
     await link.take();
-    expect(link.frames()).toEqual(Array.from({ length: 99 }, (_, index) => expected(index + 1, 1_000)));
+    expect(seen()).toEqual(Array.from({ length: 99 }, (_, index) => expected(index + 1, 1_000)));
     expect(memory.freeBytes, 'gathered units lie close to each other').toBe(3 * SLAB_BYTES);
   });
 
   it('waits a moment for more where the page watches much', async () => {
-    const { link, unit } = openOutbox({ isCrowded: () => true });
+    const { link, unit, seen } = openOutbox({ isCrowded: () => true });
     unit(1, 10);
     await turn();
     unit(2, 10);
     expect(link.calls).toBe(0);
     await expect.poll(() => link.calls).toBe(1);
     await link.take();
-    expect(link.frames()).toHaveLength(2);
+    expect(seen()).toHaveLength(2);
   });
 
   it('[VD5] is bounded, and says so when there is room again', async () => {
@@ -143,7 +102,7 @@ describe('what goes out to a page', () => {
   });
 
   it('that is gathered goes out before a farewell, and nothing behind it', async () => {
-    const { link, outbox, unit, expected } = openOutbox();
+    const { link, outbox, unit, seen } = openOutbox();
     unit(1, 10);
     await turn();
     unit(2, 10);
@@ -152,7 +111,7 @@ describe('what goes out to a page', () => {
     outbox.writeText('late');
     link.wire.write(Buffer.from([0x81, 3, 0x62, 0x79, 0x65]));
     while (link.calls > 0) await link.take();
-    expect(link.frames()).toEqual([expected(1, 10), expected(2, 10), 'bye']);
+    expect(seen()).toEqual([expected(1, 10), expected(2, 10), 'bye']);
   });
 
   it('goes nowhere where the page has gone, and its memory is used again', async () => {

@@ -32,3 +32,25 @@ export function readPictureSizes(page: Page): Promise<PictureSize[]> {
     return sizes;
   });
 }
+
+/** Of how many pieces the grounds of a wall are drawn. */
+export function countGroundPieces(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    interface Node {
+      readonly label: string;
+      readonly visible: boolean;
+      readonly children: readonly Node[];
+      readonly geometry: { readonly indexBuffer: { readonly data: { readonly length: number } } };
+    }
+    const INDICES_OF_A_PIECE = 6;
+    let pieces = 0;
+    const walk = (node: Node): void => {
+      if (!node.visible) return;
+      if (node.label === 'ground') pieces += node.geometry.indexBuffer.data.length / INDICES_OF_A_PIECE;
+      for (const child of node.children) walk(child);
+    };
+    const wall = globalThis.watchfloor;
+    if (wall) walk(wall.stage.view as unknown as Node);
+    return pieces;
+  });
+}
