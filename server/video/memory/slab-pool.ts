@@ -19,7 +19,7 @@ const MOST_BYTES = 4 * 1024 * 1024;
 
 /**
  * Memory of what passes through the relay. Left to the garbage collector it made V8 collect the whole heap once a second, which was
- * a third of what a stream cost. Whoever forgets to give a slab back loses nothing but that.
+ * a fifth of what a stream cost. Whoever forgets to give a slab back loses nothing but that.
  */
 export class SlabPool {
   /** By the size of their slabs. */
