@@ -51,17 +51,17 @@ export class Relay {
   readonly #options: RelayOptions;
   readonly #held = new Map<string, Held>();
   readonly #timer: NodeJS.Timeout;
+  readonly #trimming: NodeJS.Timeout;
   #reconnects = 0;
   #checkedAt: number;
-  #trimmedAt: number;
 
   constructor(options: RelayOptions) {
     this.#options = options;
     const { now, groupBytesMax, memory, transcode } = options;
     this.transcoders = new Transcoders({ ...transcode, now, groupBytesMax, memory });
     this.#checkedAt = now();
-    this.#trimmedAt = this.#checkedAt;
     this.#timer = setInterval(() => this.#check(), CHECK_MS);
+    this.#trimming = setInterval(() => memory.trim(), TRIM_MS);
   }
 
   get counts(): RelayCounts {
@@ -94,6 +94,7 @@ export class Relay {
 
   close(): void {
     clearInterval(this.#timer);
+    clearInterval(this.#trimming);
     this.transcoders.close();
     for (const { upstream, linger } of this.#held.values()) {
       clearTimeout(linger);
@@ -112,9 +113,6 @@ export class Relay {
     const dueAt = Math.min(now, this.#checkedAt + CHECK_MS);
     this.#checkedAt = now;
     for (const { upstream } of this.#held.values()) upstream.check(dueAt);
-    if (Math.abs(now - this.#trimmedAt) < TRIM_MS) return;
-    this.#trimmedAt = now;
-    this.#options.memory.trim();
   }
 
   #hold(id: string, rendition: Rendition): Held | undefined {

@@ -1,4 +1,5 @@
 import type { Rendition } from '../../protocol/video.ts';
+import { letGo } from './let-go.ts';
 import type { PictureHolder } from './picture-holder.ts';
 import type { DecodedCondition, DecodedPicture, VideoNews } from './video-messages.ts';
 
@@ -140,9 +141,4 @@ export class CameraStream<Pixels> {
 /** What nobody may see here is not kept either; what is merely lost stays, and looks lost. */
 function mayKeepPicture({ state }: DecodedCondition): boolean {
   return state === 'live' || state === 'connecting' || state === 'lost' || state === 'undecodable';
-}
-
-function letGo(picture: DecodedPicture | undefined): ArrayBuffer | undefined {
-  if (picture?.kind === 'frame') picture.frame.close();
-  return picture?.kind === 'planes' || picture?.kind === 'colours' ? picture.bytes : undefined;
 }

@@ -1,5 +1,6 @@
 import { BufferImageSource, ImageSource, type TextureSource } from 'pixi.js';
 import type { CameraPixels } from '../panels/panel-sources.ts';
+import { letGo } from './let-go.ts';
 import type { PictureHolder } from './picture-holder.ts';
 import type { ColoursPicture, DecodedPicture, FramePicture, PlanesPicture, VideoPicture } from './video-messages.ts';
 
@@ -23,6 +24,7 @@ export class CameraTextures implements PictureHolder<CameraPixels> {
     } else if (picture.kind === 'colours') renew(this.#pixels.textures[0], new Uint8Array(picture.bytes));
     else if (picture.kind !== 'planes') renew(this.#pixels.textures[0], resourceOf(picture));
     else for (const index of PLANES) renew(this.#pixels.textures[index], planeOf(picture, index));
+    // Not sooner: until another has taken its place the GPU may ask for a frame anew.
     return letGo(before);
   }
 
@@ -54,12 +56,6 @@ function renew(texture: TextureSource | undefined, resource: VideoFrame | HTMLVi
   if (!texture) return;
   texture.resource = resource;
   texture.update();
-}
-
-/** A frame is closed once another has taken its place: until then the GPU may ask for it anew. */
-function letGo(picture: DecodedPicture | undefined): ArrayBuffer | undefined {
-  if (picture?.kind === 'frame') picture.frame.close();
-  return picture?.kind === 'planes' || picture?.kind === 'colours' ? picture.bytes : undefined;
 }
 
 function pixelsOf(picture: DecodedPicture): CameraPixels {

@@ -2,6 +2,7 @@ import type { Rendition } from '../../protocol/video.ts';
 import type { CameraWish } from '../panels/panel-sources.ts';
 import { CameraStream } from './camera-stream.ts';
 import { chooseUpload } from './choose-upload.ts';
+import { letGo } from './let-go.ts';
 import type { MediaPlayers } from './media/media-players.ts';
 import type { PictureHolder } from './picture-holder.ts';
 import type { Room, UploadMode, VideoNews, VideoOrder, VideoPage } from './video-messages.ts';
@@ -195,7 +196,7 @@ export class Cameras<Pixels> {
     if (news.type === 'condition') {
       if (stream?.tell(news.condition, news.since)) this.#withdrawn += 1;
     } else if (stream) stream.take(news, performance.now());
-    else if (news.picture.kind === 'frame') news.picture.frame.close();
+    else letGo(news.picture);
   }
 
   #order(order: VideoOrder, transfer: Transferable[] = []): void {

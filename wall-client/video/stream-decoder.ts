@@ -2,6 +2,7 @@ import type { StreamCondition, UnitHeader } from '../../protocol/video.ts';
 import { fitInto } from '../layout/fit-into.ts';
 import { bytesOf, copyPlanes, hasPlanes, visibleSize } from './copy-planes.ts';
 import { PictureScaler } from './picture-scaler.ts';
+import { ScratchBytes } from './scratch-bytes.ts';
 import { Stillness } from './stillness.ts';
 import { StreamQuality } from './stream-quality.ts';
 import type {
@@ -26,6 +27,9 @@ const MOST_FAULTS = 3;
 const SCALED_BELOW = 0.75;
 /** Stamps are numbers of ours, which find the picture's own time again. */
 const STAMPS = 256;
+
+/** Planes of pictures that are being scaled, which stay here; of all streams. */
+const scratch = new ScratchBytes();
 
 export interface StreamDecoderOptions {
   readonly stream: number;
@@ -57,8 +61,6 @@ export class StreamDecoder {
   #spare: ArrayBuffer | undefined;
   #room: Room | undefined;
   #scaler: PictureScaler | undefined;
-  /** Planes that stay here. */
-  #planes = new ArrayBuffer(0);
   #isClosed = false;
 
   constructor(options: StreamDecoderOptions) {
@@ -185,7 +187,7 @@ export class StreamDecoder {
       return { kind: 'frame', frame, width: frame.displayWidth, height: frame.displayHeight };
     const size = this.#smallerSize(frame);
     const length = bytesOf(frame);
-    const bytes = size ? this.#ownBytes(length) : this.#takeSpare(length);
+    const bytes = size ? scratch.take(length) : this.#takeSpare(length);
     const picture = await copyPlanes(frame, bytes);
     if (isLookedAt) {
       const [luma] = picture.layout;
@@ -209,12 +211,8 @@ export class StreamDecoder {
     if (!this.#scaler?.suits(picture, size)) this.#scaler = new PictureScaler(picture, size);
     const bytes = this.#takeSpare(this.#scaler.length);
     this.#scaler.scale(new Uint8Array(planes), bytes);
+    scratch.giveBack(planes);
     return { kind: 'colours', width, height, bytes, size };
-  }
-
-  #ownBytes(length: number): ArrayBuffer {
-    if (this.#planes.byteLength !== length) this.#planes = new ArrayBuffer(length);
-    return this.#planes;
   }
 
   /** Bytes that the page has given back, where they are as many. */

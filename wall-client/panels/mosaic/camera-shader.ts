@@ -1,18 +1,16 @@
 import { GlProgram, Shader, UniformGroup } from 'pixi.js';
 import type { CameraPixels } from '../panel-sources.ts';
+import { MESH_PLACE } from '../parts/mesh-place.ts';
 import { COLOUR_MATRICES, COLOUR_RANGES } from './camera-colours.ts';
 
 const vertex = `#version 300 es
 in vec2 aPosition;
 in vec2 aUV;
 out vec2 vPlace;
-uniform mat3 uProjectionMatrix;
-uniform mat3 uWorldTransformMatrix;
-uniform mat3 uTransformMatrix;
+${MESH_PLACE}
 void main() {
   vPlace = aUV;
-  vec3 place = uProjectionMatrix * uWorldTransformMatrix * uTransformMatrix * vec3(aPosition, 1.0);
-  gl_Position = vec4(place.xy, 0.0, 1.0);
+  gl_Position = meshPlace(aPosition);
 }`;
 
 const head = `#version 300 es

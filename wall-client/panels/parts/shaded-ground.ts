@@ -1,6 +1,7 @@
 import { Buffer, BufferUsage, Geometry, GlProgram, Mesh, Shader } from 'pixi.js';
 import { bandsOf } from '../../layout/bands.ts';
 import type { Rectangle } from '../../layout/rectangle.ts';
+import { MESH_PLACE } from './mesh-place.ts';
 
 /** A colour at a place between top (0) and bottom (1). */
 export interface ColourStop {
@@ -22,14 +23,11 @@ const vertex = `#version 300 es
 in vec2 aPosition;
 in vec4 aColour;
 out vec4 vColour;
-uniform mat3 uProjectionMatrix;
-uniform mat3 uWorldTransformMatrix;
-uniform mat3 uTransformMatrix;
 uniform vec4 uColor;
+${MESH_PLACE}
 void main() {
   vColour = aColour * uColor;
-  vec3 place = uProjectionMatrix * uWorldTransformMatrix * uTransformMatrix * vec3(aPosition, 1.0);
-  gl_Position = vec4(place.xy, 0.0, 1.0);
+  gl_Position = meshPlace(aPosition);
 }`;
 
 const fragment = `#version 300 es

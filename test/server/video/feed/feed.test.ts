@@ -2,20 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Feed, type FeedViewer, type RelayedUnit } from '../../../../server/video/feed/feed.ts';
 import { SpoilingPool } from '../memory/spoiling-pool.ts';
-
-const live = {
-  state: 'live',
-  codec: 'h264',
-  codecString: 'avc1.42c01e',
-  width: 640,
-  height: 360,
-  privacy: [],
-} as const;
+import { LIVE } from './live-condition.ts';
 
 function openFeed({ groupBytesMax = 1_000_000 } = {}) {
   const memory = new SpoilingPool();
   const feed = new Feed({ now: () => 0, groupBytesMax, memory });
-  feed.tell(live);
+  feed.tell(LIVE);
   const source = Buffer.alloc(300_000);
   /** A unit whose bytes are all the same, and gone after the call. */
   const offer = (fill: number, length: number, isKey: boolean) => {

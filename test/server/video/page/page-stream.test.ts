@@ -5,17 +5,9 @@ import { Feed } from '../../../../server/video/feed/feed.ts';
 import { Outbox } from '../../../../server/video/page/outbox.ts';
 import { PageStream } from '../../../../server/video/page/page-stream.ts';
 import type { Relay } from '../../../../server/video/relay.ts';
+import { LIVE } from '../feed/live-condition.ts';
 import { SpoilingPool } from '../memory/spoiling-pool.ts';
 import { openWire } from './open-wire.ts';
-
-const live = {
-  state: 'live',
-  codec: 'h264',
-  codecString: 'avc1.42c01e',
-  width: 640,
-  height: 360,
-  privacy: [],
-} as const;
 
 it('[VD4] a page that is behind in a group that has become too large gets nothing of it, and goes on with the next key unit', async () => {
   const memory = new SpoilingPool();
@@ -27,7 +19,7 @@ it('[VD4] a page that is behind in a group that has become too large gets nothin
     isCrowded: () => false,
     onRoom: () => stream.catchUp(),
   });
-  feed.tell(live);
+  feed.tell(LIVE);
   const stream = new PageStream({
     stream: 1,
     camera: 'cam',
